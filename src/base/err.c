@@ -1,0 +1,44 @@
+// err.c: filling in an error.
+#include "base/err.h"
+
+#include <errno.h>
+#include <stdarg.h>
+
+bool err_set(struct err *e, enum err_code code, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    e->code = code;
+    (void)vsnprintf(e->what, sizeof e->what, fmt, args);
+    va_end(args);
+    return false;
+}
+
+bool err_errno(struct err *e, enum err_code code, const char *fmt, ...)
+{
+    int saved = errno;
+    va_list args;
+    va_start(args, fmt);
+    e->code = saved == ENOSPC || saved == EDQUOT ? ERR_FULL : code;
+    (void)vsnprintf(e->what, sizeof e->what, fmt, args);
+    va_end(args);
+    size_t n = strlen(e->what);
+    char text[128];
+    (void)snprintf(e->what + n, sizeof e->what - n, ": %s", strerror_r(saved, text, sizeof text));
+    return false;
+}
+
+bool err_in(struct err *e, const char *where)
+{
+    char inner[sizeof e->what];
+    memcpy(inner, e->what, sizeof inner);
+    int n = snprintf(e->what, sizeof e->what, "%s: ", where);
+    size_t at = n < 0 ? 0 : (size_t)n;
+    if (at < sizeof e->what) {
+        size_t room = sizeof e->what - at - 1;
+        size_t len = strnlen(inner, room);
+        memcpy(e->what + at, inner, len);
+        e->what[at + len] = 0;
+    }
+    return false;
+}
