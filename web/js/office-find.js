@@ -1,0 +1,15 @@
+// Finds an office by its name as it is typed: <input data-offices="/vi/offices.json" data-code="ID" data-found="{n} …">.
+// The choice puts the office's code into the hidden field ID; typing on clears it, and the server reads the name instead.
+
+import { foundList } from "./found.js";
+
+for (const input of document.querySelectorAll("input[data-offices]")) {
+    const code = document.getElementById(input.dataset.code);
+    input.addEventListener("input", () => {
+        code.value = "";
+    });
+    foundList(input, input.dataset.offices, (office) => [office.name, office.parent], (office) => {
+        input.value = office.name;
+        code.value = office.code;
+    });
+}
