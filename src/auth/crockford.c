@@ -1,6 +1,7 @@
 // crockford.c: symbols, their reading, and the check number.
 #include "auth/crockford.h"
 
+#include "auth/secret.h"
 #include "base/random.h"
 #include "base/utf8.h"
 
@@ -80,6 +81,7 @@ enum crockford_reading crockford_read(struct str typed, uint8_t *value, size_t n
     if (worst == CROCKFORD_OK) {
         memcpy(value, got, n);
     }
+    secret_wipe(got, sizeof got); // codes are secrets more often than not
     return worst;
 }
 
