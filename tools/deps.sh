@@ -1,7 +1,7 @@
 #!/bin/sh
 # deps.sh: installs the Debian packages that building and testing need. usage: tools/deps.sh build|test
 set -eu
-BUILD="gcc meson ninja-build pkg-config libutf8proc-dev libsodium-dev"
+BUILD="gcc meson ninja-build pkg-config libutf8proc-dev libsodium-dev libssl-dev"
 TEST="clang libsqlite3-dev"
 case "${1:-}" in
 build) exec apt-get install -y --no-install-recommends $BUILD ;;
