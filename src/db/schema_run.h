@@ -1,0 +1,16 @@
+// schema_run.h: the schema of an open connection. Inside src/db only.
+#pragma once
+
+#include "db/engine.h"
+#include "db/schema.h"
+
+enum { SCHEMA_EMPTY = -1 };
+
+// The schema's version, or SCHEMA_EMPTY. ERR_INPUT: not a store of this program.
+MUST_USE bool schema_version(struct conn *c, const char *where, int64_t *version, struct err *e);
+
+// True when the store has exactly this schema; ERR_VERSION otherwise.
+MUST_USE bool schema_check(struct conn *c, const char *where, const struct db_schema *schema, struct err *e);
+
+// Run every migration after `version`, in one transaction.
+MUST_USE bool schema_apply(struct conn *c, const struct db_schema *schema, int64_t version, struct err *e);

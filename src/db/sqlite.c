@@ -1,0 +1,532 @@
+// sqlite.c: the store as one SQLite file in WAL mode. The only file that sees sqlite3.h.
+//
+// SQLite before 3.51.3 can lose commits when a checkpoint races another connection's commit. So there is one connection
+// that writes, it alone checkpoints, and only between its own commits; no other connection ever does, not even when
+// it is closed.
+#include "db/engine.h"
+
+#include "base/log.h"
+#include "os/filelock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    APPLICATION_ID = 0x486f6941, // "HoiA", in the file's header
+    CHECKPOINT_PAGES = 4000,     // of the log, 16 MB: then its pages go into the file
+    LOG_TOO_LONG_PAGES = 100000, // 400 MB: some reader holds a snapshot for far too long
+    BUSY_MS = 5000,
+};
+
+struct sqlite_conn {
+    struct conn base;
+    sqlite3 *db;
+    struct stmt_cache cache;
+    enum conn_use use;
+    int lock_fd;
+    int log_pages; // of the log since it was last copied into the file
+    bool log_warned;
+};
+
+static const struct db_query stmt_begin_read = {.name = "begin", .sql = "BEGIN"};
+static const struct db_query stmt_begin_write = {.name = "begin", .sql = "BEGIN IMMEDIATE"};
+static const struct db_query stmt_commit = {.name = "commit", .sql = "COMMIT"};
+static const struct db_query stmt_rollback = {.name = "rollback", .sql = "ROLLBACK"};
+static const struct db_query stmt_mark = {.name = "mark", .sql = "SAVEPOINT one"};
+static const struct db_query stmt_keep = {.name = "keep", .sql = "RELEASE one"};
+static const struct db_query stmt_undo = {.name = "undo", .sql = "ROLLBACK TO one"};
+
+static struct sqlite_conn *conn_of(struct conn *c)
+{
+    return (struct sqlite_conn *)c;
+}
+
+static enum err_code code_of(sqlite3 *db)
+{
+    switch (sqlite3_errcode(db) & 0xff) {
+    case SQLITE_FULL:
+        return ERR_FULL;
+    case SQLITE_CONSTRAINT:
+        return ERR_CONFLICT;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ERR_BUSY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return ERR_CORRUPT;
+    case SQLITE_TOOBIG:
+        return ERR_LIMIT;
+    case SQLITE_IOERR: {
+        int os = sqlite3_system_errno(db);
+        return os == ENOSPC || os == EDQUOT ? ERR_FULL : ERR_IO;
+    }
+    default:
+        return ERR_IO;
+    }
+}
+
+static bool wrong(struct sqlite_conn *c, const char *doing, struct err *e)
+{
+    int extended = sqlite3_extended_errcode(c->db);
+    (void)err_set(e, code_of(c->db), "%s: %s (sqlite %d)", doing, sqlite3_errmsg(c->db), extended);
+    bool sync = extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC;
+    if (c->use == CONN_WRITE && sync) {
+        db_stop(e); // what the kernel dropped, it will not say again
+    }
+    return false;
+}
+
+static bool run(struct sqlite_conn *c, const char *sql, struct err *e)
+{
+    return sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK || wrong(c, sql, e);
+}
+
+// ------------------------------------------------------------------------------------------------ opening, closing
+
+static void sqlite_close(struct conn *base);
+
+static int on_commit(void *arg, sqlite3 *db, const char *name, int pages)
+{
+    (void)db;
+    (void)name;
+    ((struct sqlite_conn *)arg)->log_pages = pages;
+    return SQLITE_OK;
+}
+
+static bool take_lock(struct sqlite_conn *c, const char *where, struct err *e)
+{
+    char *real = realpath(where, NULL); // the same file by another name has the same lock
+    if (real == NULL) {
+        return err_errno(e, ERR_IO, "%s", where);
+    }
+    struct arena a = ARENA_INIT;
+    bool ok = filelock_take(str_fmt(&a, "%s.lock", real).p, &c->lock_fd, e);
+    arena_free(&a);
+    free(real);
+    return ok;
+}
+
+static bool set_up(struct sqlite_conn *c, struct err *e)
+{
+    (void)sqlite3_extended_result_codes(c->db, 1);
+    (void)sqlite3_busy_timeout(c->db, BUSY_MS);
+    (void)sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    (void)sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    (void)sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    if (!run(c, "PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY", e)) {
+        return false;
+    }
+    if (c->use == CONN_READ) {
+        (void)sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        return run(c, "PRAGMA query_only = ON; PRAGMA cache_size = -4096", e);
+    }
+    (void)sqlite3_wal_hook(c->db, on_commit, c);
+    // secure_delete: what was erased is overwritten, not only unlinked.
+    return run(c, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+                  "PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864", e);
+}
+
+static bool sqlite_open(struct conn **out, const char *where, enum conn_use use, struct err *e)
+{
+    struct sqlite_conn *c = xcalloc(1, sizeof *c);
+    c->base.engine = &engine_sqlite;
+    c->use = use;
+    c->lock_fd = -1;
+    if (access(where, R_OK) != 0) {
+        (void)err_errno(e, ERR_INPUT, "%s", where);
+        free(c);
+        return false;
+    }
+    if (use == CONN_WRITE && !take_lock(c, where, e)) {
+        free(c);
+        return false;
+    }
+    int flags = (use == CONN_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(where, &c->db, flags, NULL) != SQLITE_OK) {
+        (void)wrong(c, where, e);
+        sqlite_close(&c->base);
+        return false;
+    }
+    if (!set_up(c, e)) {
+        (void)err_in(e, where);
+        sqlite_close(&c->base);
+        return false;
+    }
+    *out = &c->base;
+    return true;
+}
+
+static void drop_statement(void *statement)
+{
+    (void)sqlite3_finalize(statement);
+}
+
+static void sqlite_close(struct conn *base)
+{
+    struct sqlite_conn *c = conn_of(base);
+    stmt_cache_free(&c->cache, drop_statement);
+    BUG_ON(sqlite3_close(c->db) != SQLITE_OK); // a statement was not given back
+    if (c->lock_fd >= 0) {
+        (void)close(c->lock_fd);
+    }
+    free(c);
+}
+
+static bool sqlite_alive(struct conn *base)
+{
+    (void)base;
+    return true;
+}
+
+// ------------------------------------------------------------------------------------------------------- statements
+
+static bool prepare(struct sqlite_conn *c, const struct db_query *q, unsigned flags, sqlite3_stmt **out, struct err *e)
+{
+    if (sqlite3_prepare_v3(c->db, q->sql, -1, flags, out, NULL) != SQLITE_OK) {
+        return wrong(c, q->name, e);
+    }
+    return true;
+}
+
+static bool sqlite_prepare(struct conn *base, const struct db_query *q, struct err *e)
+{
+    struct sqlite_conn *c = conn_of(base);
+    void **cached = stmt_cache_find(&c->cache, q);
+    sqlite3_stmt *st = *cached;
+    bool ok = st != NULL || prepare(c, q, SQLITE_PREPARE_PERSISTENT, &st, e);
+    *cached = st;
+    return ok;
+}
+
+// A statement without parameters and rows, from the cache.
+static bool do_statement(struct conn *base, const struct db_query *q, struct err *e)
+{
+    struct sqlite_conn *c = conn_of(base);
+    if (!sqlite_prepare(base, q, e)) {
+        return false;
+    }
+    sqlite3_stmt *st = *stmt_cache_find(&c->cache, q);
+    bool ok = sqlite3_step(st) == SQLITE_DONE || wrong(c, q->name, e);
+    (void)sqlite3_reset(st);
+    return ok;
+}
+
+static int bind(sqlite3_stmt *st, const struct db_param *p, const struct db_value *v)
+{
+    int at = p->sqlite_at;
+    if (p->type == DB_TEXT || p->type == DB_BLOB) {
+        if (v->s.p == NULL) {
+            return sqlite3_bind_null(st, at);
+        }
+        return p->type == DB_TEXT ? sqlite3_bind_text64(st, at, v->s.p, v->s.n, SQLITE_STATIC, SQLITE_UTF8)
+                                  : sqlite3_bind_blob64(st, at, v->s.p, v->s.n, SQLITE_STATIC);
+    }
+    if (p->nullable && v->i == 0) {
+        return sqlite3_bind_null(st, at);
+    }
+    return sqlite3_bind_int64(st, at, p->type == DB_BOOL ? v->i != 0 : v->i);
+}
+
+static void sqlite_finish(struct cursor *cur)
+{
+    sqlite3_stmt *st = cur->statement;
+    if (cur->own) {
+        (void)sqlite3_finalize(st);
+    } else {
+        (void)sqlite3_reset(st);
+        (void)sqlite3_clear_bindings(st); // what was bound need not live longer than the cursor
+    }
+}
+
+static bool sqlite_start(struct cursor *cur, const struct db_value *v, struct err *e)
+{
+    struct sqlite_conn *c = conn_of(cur->conn);
+    const struct db_query *q = cur->query;
+    if (!sqlite_prepare(cur->conn, q, e)) {
+        return false;
+    }
+    sqlite3_stmt *st = *stmt_cache_find(&c->cache, q);
+    if (sqlite3_stmt_busy(st) != 0) { // the same query runs inside its own rows
+        if (!prepare(c, q, 0, &st, e)) {
+            return false;
+        }
+        cur->own = true;
+    }
+    cur->statement = st;
+    for (size_t i = 0; i < q->nparams; i++) {
+        if (bind(st, &q->params[i], &v[i]) != SQLITE_OK) {
+            (void)wrong(c, q->name, e);
+            sqlite_finish(cur);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void read_row(sqlite3_stmt *st, const struct db_query *q, struct arena *a, void *row)
+{
+    for (size_t i = 0; i < q->ncolumns; i++) {
+        const struct db_column *col = &q->columns[i];
+        int at = (int)i;
+        if (col->type == DB_INT || col->type == DB_BOOL) {
+            row_set_int(row, col, sqlite3_column_int64(st, at));
+            continue;
+        }
+        bool null = sqlite3_column_type(st, at) == SQLITE_NULL;
+        const void *p = col->type == DB_TEXT ? (const void *)sqlite3_column_text(st, at) : sqlite3_column_blob(st, at);
+        row_set_bytes(row, col, a, p, (size_t)sqlite3_column_bytes(st, at), null);
+    }
+}
+
+static enum q_got sqlite_step(struct cursor *cur, struct arena *a, void *row, struct err *e)
+{
+    struct sqlite_conn *c = conn_of(cur->conn);
+    switch (sqlite3_step(cur->statement)) {
+    case SQLITE_ROW:
+        read_row(cur->statement, cur->query, a, row);
+        return Q_ROW;
+    case SQLITE_DONE:
+        cur->changed = sqlite3_changes64(c->db);
+        return Q_NONE;
+    default:
+        (void)wrong(c, cur->query->name, e);
+        return Q_ERROR;
+    }
+}
+
+// ----------------------------------------------------------------------------------------------------- transactions
+
+static bool sqlite_begin(struct conn *base, struct err *e)
+{
+    return do_statement(base, conn_of(base)->use == CONN_WRITE ? &stmt_begin_write : &stmt_begin_read, e);
+}
+
+static bool sqlite_commit(struct conn *base, struct err *e)
+{
+    return do_statement(base, &stmt_commit, e);
+}
+
+static bool sqlite_active(struct conn *base)
+{
+    return sqlite3_get_autocommit(conn_of(base)->db) == 0;
+}
+
+static void sqlite_rollback(struct conn *base)
+{
+    struct err e = ERR_INIT;
+    if (sqlite_active(base) && !do_statement(base, &stmt_rollback, &e)) {
+        log_err("rollback", &e);
+    }
+}
+
+static bool sqlite_mark(struct conn *base, struct err *e)
+{
+    return do_statement(base, &stmt_mark, e);
+}
+
+static bool sqlite_unmark(struct conn *base, bool keep, struct err *e)
+{
+    return (keep || do_statement(base, &stmt_undo, e)) && do_statement(base, &stmt_keep, e);
+}
+
+static void sqlite_tidy(struct conn *base, bool idle)
+{
+    struct sqlite_conn *c = conn_of(base);
+    if (c->log_pages < (idle ? 1 : CHECKPOINT_PAGES)) {
+        return;
+    }
+    int in_log = 0, copied = 0;
+    struct err e = ERR_INIT;
+    int rc = sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
+    if (rc != SQLITE_OK && rc != SQLITE_BUSY) {
+        (void)wrong(c, "checkpoint", &e);
+        log_err("the log stays as it is", &e);
+        return;
+    }
+    if (in_log - copied > LOG_TOO_LONG_PAGES && !c->log_warned) {
+        log_warn("a reader keeps %d pages of the log from being copied into the file", in_log - copied);
+    }
+    c->log_warned = in_log - copied > LOG_TOO_LONG_PAGES;
+    c->log_pages = in_log - copied;
+}
+
+// ----------------------------------------------------------------------------------------- making, migrating, caring
+
+static bool sqlite_create(const char *where, struct err *e)
+{
+    int fd = open(where, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return err_errno(e, ERR_IO, "make %s", where);
+    }
+    (void)close(fd);
+    return true;
+}
+
+static bool ask_int(struct sqlite_conn *c, const char *sql, int64_t *out, struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(c->db, sql, -1, &st, NULL) != SQLITE_OK) {
+        return wrong(c, sql, e);
+    }
+    bool ok = sqlite3_step(st) == SQLITE_ROW || wrong(c, sql, e);
+    *out = sqlite3_column_int64(st, 0);
+    (void)sqlite3_finalize(st);
+    return ok;
+}
+
+static bool sqlite_inspect(struct conn *base, struct store_state *out, struct err *e)
+{
+    int64_t objects = 0, id = 0;
+    if (!ask_int(conn_of(base), "SELECT count(*) FROM sqlite_schema", &objects, e) ||
+        !ask_int(conn_of(base), "PRAGMA application_id", &id, e)) {
+        return false;
+    }
+    *out = (struct store_state){.empty = objects == 0 && id == 0, .ours = id == APPLICATION_ID};
+    return true;
+}
+
+static bool sqlite_script(struct conn *base, const char *sql, struct err *e)
+{
+    struct sqlite_conn *c = conn_of(base);
+    return sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK || wrong(c, "migration", e);
+}
+
+// Foreign keys are off while tables are rebuilt, as SQLite's manual has it (lang_altertable, "making other kinds of
+// table schema changes"), and checked as a whole before the commit.
+static bool sqlite_migrating(struct conn *base, enum migrating when, struct err *e)
+{
+    struct sqlite_conn *c = conn_of(base);
+    char sql[64];
+    int64_t broken = 0;
+    switch (when) {
+    case MIGRATING_BEFORE:
+        return run(c, "PRAGMA foreign_keys = OFF", e);
+    case MIGRATING_AFTER:
+        return run(c, "PRAGMA foreign_keys = ON", e);
+    case MIGRATING_CHECK:
+        break;
+    }
+    (void)snprintf(sql, sizeof sql, "PRAGMA application_id = %d", APPLICATION_ID);
+    if (!run(c, sql, e) || !ask_int(c, "SELECT count(*) FROM pragma_foreign_key_check", &broken, e)) {
+        return false;
+    }
+    return broken == 0 || err_set(e, ERR_CORRUPT, "migration: %lld rows refer to rows that are not there",
+                                  (long long)broken);
+}
+
+static bool sync_path(const char *path, int flags, struct err *e)
+{
+    int fd = open(path, flags | O_CLOEXEC);
+    if (fd < 0) {
+        return err_errno(e, ERR_IO, "open %s", path);
+    }
+    bool ok = fsync(fd) == 0 || err_errno(e, ERR_IO, "fsync %s", path);
+    (void)close(fd);
+    return ok;
+}
+
+// Copy all pages in one step: one snapshot, while the writer goes on into the log.
+static bool copy_pages(struct sqlite_conn *from, const char *part, struct err *e)
+{
+    sqlite3 *to = NULL;
+    int rc = sqlite3_open_v2(part, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(to, "main", from->db, "main") : NULL;
+    if (b != NULL) {
+        (void)sqlite3_backup_step(b, -1);
+        rc = sqlite3_backup_finish(b);
+    } else {
+        rc = sqlite3_errcode(to);
+    }
+    if (rc == SQLITE_OK) {
+        rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL); // one file, without a log beside it
+    }
+    bool ok = rc == SQLITE_OK || err_set(e, rc == SQLITE_FULL ? ERR_FULL : ERR_IO, "copy to %s: %s", part,
+                                         sqlite3_errmsg(to));
+    (void)sqlite3_close(to);
+    return ok;
+}
+
+static bool sqlite_backup(const char *where, const char *out, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    const char *part = str_fmt(&a, "%s.part", out).p;
+    const char *slash = strrchr(out, '/');
+    const char *folder = slash == NULL ? "." : slash == out ? "/" : arena_copy(&a, out, (size_t)(slash - out));
+    struct conn *from = NULL;
+    int fd = -1;
+    bool ok = access(out, F_OK) != 0 || err_set(e, ERR_INPUT, "%s exists", out);
+    if (ok && (fd = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0) {
+        ok = err_errno(e, ERR_IO, "make %s", part);
+    }
+    if (fd >= 0) {
+        (void)close(fd);
+        ok = ok && sqlite_open(&from, where, CONN_READ, e) && copy_pages(conn_of(from), part, e) &&
+             sync_path(part, O_RDONLY, e) &&
+             (link(part, out) == 0 || err_errno(e, ERR_INPUT, "name the copy %s", out)) && // unlike rename, never over a file
+             sync_path(folder, O_RDONLY | O_DIRECTORY, e);
+        (void)unlink(part);
+    }
+    if (from != NULL) {
+        sqlite_close(from);
+    }
+    arena_free(&a);
+    return ok;
+}
+
+static bool each_line(struct sqlite_conn *c, const char *sql, void (*found)(void *arg, struct str line), void *arg,
+                      struct err *e)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(c->db, sql, -1, &st, NULL) != SQLITE_OK) {
+        return wrong(c, sql, e);
+    }
+    int rc;
+    while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+        struct str line = str_c((const char *)sqlite3_column_text(st, 0));
+        if (!str_eqz(line, "ok")) {
+            found(arg, line);
+        }
+    }
+    bool ok = rc == SQLITE_DONE || wrong(c, sql, e);
+    (void)sqlite3_finalize(st);
+    return ok;
+}
+
+static bool sqlite_integrity(struct conn *base, void (*found)(void *arg, struct str line), void *arg, struct err *e)
+{
+    struct sqlite_conn *c = conn_of(base);
+    return each_line(c, "PRAGMA integrity_check", found, arg, e) &&
+           each_line(c, "SELECT 'table ' || \"table\" || ', row ' || coalesce(rowid, 0) || ': no such row in ' || parent"
+                        " FROM pragma_foreign_key_check", found, arg, e);
+}
+
+const struct engine engine_sqlite = {
+    .name = "sqlite",
+    .dialect = DIALECT_SQLITE,
+    .alone = true,
+    .dies_of_io = true,
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .alive = sqlite_alive,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .active = sqlite_active,
+    .mark = sqlite_mark,
+    .unmark = sqlite_unmark,
+    .prepare = sqlite_prepare,
+    .start = sqlite_start,
+    .step = sqlite_step,
+    .finish = sqlite_finish,
+    .script = sqlite_script,
+    .create = sqlite_create,
+    .inspect = sqlite_inspect,
+    .migrating = sqlite_migrating,
+    .backup = sqlite_backup,
+    .integrity = sqlite_integrity,
+    .tidy = sqlite_tidy,
+};

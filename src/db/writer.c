@@ -1,0 +1,307 @@
+// writer.c: see writer.h. Group commit: whoever arrives while a batch runs or is being fsynced joins the next one.
+#include "db/writer.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+
+enum {
+    BATCH_MAX = 1024,         // functions a commit
+    BATCH_US = 20 * 1000,     // after this long a batch takes no more
+    LONG_FN_US = 50 * 1000,   // no function may take longer
+    IDLE_S = 1,               // after this long without work the engine tidies up
+    TRIES = 12,               // of a batch that meets serialisation failures
+};
+
+struct job {
+    struct job *next;
+    struct arena *arena;
+    db_fn *fn;
+    void *arg;
+    db_done *done;
+    void *ctx;
+    bool ok;
+    bool heap; // freed once it is told; a waiting caller's job lies on its stack
+    struct err err;
+};
+
+struct writer {
+    struct db *db;
+    const struct engine *engine;
+    struct conn *conn; // NULL: lost, connect again
+    const char *where;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t work;
+    struct job *head, **tail;
+    bool stopping;
+    struct prng chance; // of the pause before another try
+};
+
+static void wait_for(pthread_cond_t *cond, pthread_mutex_t *lock, int seconds)
+{
+    struct timespec until;
+    BUG_ON(clock_gettime(CLOCK_MONOTONIC, &until) != 0);
+    until.tv_sec += seconds;
+    (void)pthread_cond_timedwait(cond, lock, &until);
+}
+
+// The next job, or NULL: at once where `wait` is false, after IDLE_S otherwise. *stop: there will be no more.
+static struct job *take(struct writer *w, bool wait, bool *stop)
+{
+    (void)pthread_mutex_lock(&w->lock);
+    if (w->head == NULL && wait && !w->stopping) {
+        wait_for(&w->work, &w->lock, IDLE_S);
+    }
+    struct job *j = w->head;
+    if (j != NULL) {
+        w->head = j->next;
+        if (w->head == NULL) {
+            w->tail = &w->head;
+        }
+        j->next = NULL;
+    }
+    *stop = j == NULL && w->stopping;
+    (void)pthread_mutex_unlock(&w->lock);
+    return j;
+}
+
+// Errors that are not one function's own: what the batch did so far is lost with it.
+static bool is_shared(enum err_code code)
+{
+    return code == ERR_FULL || code == ERR_IO || code == ERR_RETRY || code == ERR_GONE || code == ERR_CORRUPT;
+}
+
+// Run one job's function in its savepoint. False: the whole batch is lost, for the reason in *e.
+static bool run_job(struct writer *w, struct job *j, struct err *e)
+{
+    const struct engine *g = w->engine;
+    if (!g->mark(w->conn, e)) {
+        return false;
+    }
+    struct tx tx = {.conn = w->conn, .arena = j->arena, .db = w->db, .writes = true};
+    int64_t began = clock_mono_us();
+    j->err = ERR_INIT;
+    enum tx_end end = j->fn(&tx, j->arg, &j->err);
+    int64_t took = clock_mono_us() - began;
+    if (took > LONG_FN_US) {
+        log_warn("a transaction function took %lld ms", (long long)(took / 1000));
+    }
+    if (is_shared(tx.first.code) || !g->active(w->conn)) {
+        if (tx.first.code == ERR_NONE) {
+            return err_set(e, ERR_IO, "the transaction ended by itself");
+        }
+        *e = tx.first;
+        return false;
+    }
+    if (end == TX_COMMIT && tx.first.code != ERR_NONE) {
+        end = TX_FAILED;
+        j->err = tx.first;
+    }
+    BUG_ON(end == TX_FAILED && j->err.code == ERR_NONE);
+    j->ok = end != TX_FAILED;
+    return g->unmark(w->conn, end == TX_COMMIT, e);
+}
+
+static bool connected(struct writer *w, struct err *e)
+{
+    if (w->conn != NULL && w->engine->alive(w->conn)) {
+        return true;
+    }
+    if (w->conn != NULL) {
+        w->engine->close(w->conn);
+        w->conn = NULL;
+    }
+    return w->engine->open(&w->conn, w->where, CONN_WRITE, e);
+}
+
+struct batch {
+    struct job *jobs[BATCH_MAX];
+    size_t n;
+};
+
+// Run the jobs of the batch and, while `more` arrive and it is young, those too; commit. False: all of it is undone.
+static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *e)
+{
+    const struct engine *g = w->engine;
+    if (!connected(w, e) || !g->begin(w->conn, e)) {
+        return false;
+    }
+    int64_t until = clock_mono_us() + BATCH_US;
+    bool ok = true, stop;
+    for (size_t i = 0; ok; i++) {
+        if (i == b->n && more && b->n < BATCH_MAX && clock_mono_us() < until) {
+            b->jobs[b->n] = take(w, false, &stop);
+            b->n += b->jobs[b->n] != NULL ? 1 : 0;
+        }
+        if (i == b->n) {
+            break;
+        }
+        ok = run_job(w, b->jobs[i], e);
+    }
+    if (ok && !g->commit(w->conn, e)) {
+        ok = false;
+        if (g->dies_of_io && e->code == ERR_IO) {
+            db_stop(e);
+        }
+    }
+    if (!ok) {
+        g->rollback(w->conn);
+    }
+    return ok;
+}
+
+// The same, again and again while other processes' transactions stand in the way.
+static bool insist(struct writer *w, struct batch *b, bool more, struct err *e)
+{
+    for (int i = 0; i < TRIES; i++) {
+        if (try_batch(w, b, more && i == 0, e)) {
+            return true;
+        }
+        if (e->code != ERR_RETRY) {
+            return false;
+        }
+        int64_t us = (int64_t)prng_below(&w->chance, 1000u << (i < 6 ? i : 6));
+        struct timespec pause = {.tv_nsec = us * 1000};
+        (void)nanosleep(&pause, NULL);
+    }
+    return false;
+}
+
+static void tell(struct job *j, const struct err *shared)
+{
+    bool heap = j->heap; // afterwards a caller's job is gone
+    if (shared != NULL) {
+        j->ok = false;
+        j->err = *shared;
+        j->err.code = shared->code == ERR_RETRY ? ERR_BUSY : shared->code; // it was run again often enough
+    }
+    j->done(j->ctx, j->ok, j->ok ? NULL : &j->err);
+    if (heap) {
+        free(j);
+    }
+}
+
+// A batch that others' transactions keep from committing, or that breaks a constraint which is checked at its end, is
+// run one by one, so that only who is to blame fails.
+static void run_batch(struct writer *w, struct batch *b)
+{
+    struct err e = ERR_INIT;
+    bool ok = insist(w, b, true, &e);
+    bool single = !ok && b->n > 1 && (e.code == ERR_CONFLICT || e.code == ERR_RETRY);
+    for (size_t i = 0; i < b->n; i++) {
+        struct batch one = {{b->jobs[i]}, 1};
+        struct err own = e;
+        bool done = single ? insist(w, &one, false, &own) : ok;
+        tell(b->jobs[i], done ? NULL : &own);
+    }
+    if (w->conn != NULL) {
+        w->engine->tidy(w->conn, false);
+    }
+}
+
+static void *writer_main(void *arg)
+{
+    struct writer *w = arg;
+    struct batch *b = xmalloc(sizeof *b);
+    for (bool stop = false; !stop;) {
+        b->jobs[0] = take(w, true, &stop);
+        b->n = 1;
+        if (b->jobs[0] != NULL) {
+            run_batch(w, b);
+        } else if (!stop && w->conn != NULL) {
+            w->engine->tidy(w->conn, true);
+        }
+    }
+    free(b);
+    return NULL;
+}
+
+struct writer *writer_start(struct db *db, struct conn *c, const char *where)
+{
+    struct writer *w = xcalloc(1, sizeof *w);
+    w->db = db;
+    w->engine = c->engine;
+    w->conn = c;
+    w->where = where;
+    w->tail = &w->head;
+    random_bytes(&w->chance.state, sizeof w->chance.state);
+    pthread_condattr_t attr;
+    BUG_ON(pthread_condattr_init(&attr) != 0 || pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) != 0);
+    BUG_ON(pthread_mutex_init(&w->lock, NULL) != 0 || pthread_cond_init(&w->work, &attr) != 0);
+    (void)pthread_condattr_destroy(&attr);
+    BUG_ON(pthread_create(&w->thread, NULL, writer_main, w) != 0);
+    return w;
+}
+
+void writer_stop(struct writer *w)
+{
+    (void)pthread_mutex_lock(&w->lock);
+    w->stopping = true;
+    (void)pthread_cond_signal(&w->work);
+    (void)pthread_mutex_unlock(&w->lock);
+    (void)pthread_join(w->thread, NULL);
+    if (w->conn != NULL) {
+        w->engine->close(w->conn);
+    }
+    (void)pthread_mutex_destroy(&w->lock);
+    (void)pthread_cond_destroy(&w->work);
+    free(w);
+}
+
+static void push(struct writer *w, struct job *j)
+{
+    (void)pthread_mutex_lock(&w->lock);
+    BUG_ON(w->stopping);
+    *w->tail = j;
+    w->tail = &j->next;
+    (void)pthread_cond_signal(&w->work);
+    (void)pthread_mutex_unlock(&w->lock);
+}
+
+void writer_queue(struct writer *w, struct arena *a, db_fn *fn, void *arg, db_done *done, void *ctx)
+{
+    struct job *j = xmalloc(sizeof *j);
+    *j = (struct job){.arena = a, .fn = fn, .arg = arg, .done = done, .ctx = ctx, .heap = true};
+    push(w, j);
+}
+
+struct waiter {
+    pthread_mutex_t lock;
+    pthread_cond_t told;
+    bool over;
+    bool ok;
+    struct err *e;
+};
+
+static void wake(void *ctx, bool ok, const struct err *e)
+{
+    struct waiter *me = ctx;
+    (void)pthread_mutex_lock(&me->lock);
+    me->over = true;
+    me->ok = ok;
+    if (!ok) {
+        *me->e = *e;
+    }
+    (void)pthread_cond_signal(&me->told);
+    (void)pthread_mutex_unlock(&me->lock);
+}
+
+bool writer_run(struct writer *w, struct arena *a, db_fn *fn, void *arg, struct err *e)
+{
+    BUG_ON(pthread_equal(pthread_self(), w->thread) != 0); // it would wait for itself
+    struct waiter me = {.lock = PTHREAD_MUTEX_INITIALIZER, .told = PTHREAD_COND_INITIALIZER, .e = e};
+    struct job j = {.arena = a, .fn = fn, .arg = arg, .done = wake, .ctx = &me};
+    push(w, &j);
+    (void)pthread_mutex_lock(&me.lock);
+    while (!me.over) {
+        (void)pthread_cond_wait(&me.told, &me.lock);
+    }
+    (void)pthread_mutex_unlock(&me.lock);
+    (void)pthread_mutex_destroy(&me.lock);
+    return me.ok;
+}

@@ -1,0 +1,13 @@
+// writer.h: the one thread that writes: it runs many callers' functions in savepoints and commits them together.
+#pragma once
+
+#include "db/engine.h"
+
+struct writer;
+
+// Takes over the connection, which it closes in the end. `where` serves to connect again after a lost connection.
+struct writer *writer_start(struct db *db, struct conn *c, const char *where);
+void writer_stop(struct writer *w); // finishes what is queued, then ends the thread
+
+MUST_USE bool writer_run(struct writer *w, struct arena *a, db_fn *fn, void *arg, struct err *e);
+void writer_queue(struct writer *w, struct arena *a, db_fn *fn, void *arg, db_done *done, void *ctx);
