@@ -52,8 +52,8 @@ static void judging(void)
 
 static void normal_form(void)
 {
-    struct str one;
-    struct str two;
+    struct str one = STR_NONE;
+    struct str two = STR_NONE;
     bool both = password_normal(STR("Hòa ① ﬁ Ａ"), &one) && password_normal(STR("Ho\u0300a 1 fi A"), &two);
     ok(both && str_eq(one, two), "composed, wide and ligature forms are the same password");
     password_normal_free(one);
