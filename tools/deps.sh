@@ -1,10 +1,67 @@
 #!/bin/sh
-# deps.sh: installs the Debian packages that building and testing need. usage: tools/deps.sh build|test
+# deps.sh: installs the Debian packages that building, testing or packaging need, saying which.
+# usage: tools/deps.sh build|test|deb [--list]     --list prints the missing ones, one a line, and installs nothing
 set -eu
-BUILD="gcc meson ninja-build pkg-config libutf8proc-dev libsodium-dev libssl-dev libsqlite3-dev libpq-dev"
-TEST="clang"
+
+BUILD="
+gcc
+libc6-dev
+libpq-dev
+libseccomp-dev
+libsodium-dev
+libsqlite3-dev
+libssl-dev
+libutf8proc-dev
+meson
+ninja-build
+pkg-config
+"
+
+TEST="
+clang
+clang-format
+gcovr
+mandoc
+nginx-light
+postgresql
+systemd
+"
+
+DEB="
+debhelper
+fakeroot
+lintian
+"
+
 case "${1:-}" in
-build) exec apt-get install -y --no-install-recommends $BUILD ;;
-test) exec apt-get install -y --no-install-recommends $BUILD $TEST ;;
-*) echo "usage: tools/deps.sh build|test" >&2; exit 2 ;;
+build) wanted=$BUILD ;;
+test) wanted="$BUILD $TEST" ;;
+deb) wanted="$BUILD $DEB" ;;
+*) echo "usage: tools/deps.sh build|test|deb [--list]" >&2; exit 2 ;;
 esac
+
+# A package counts as there when it, or another that provides it, is installed.
+missing=$({
+    dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' 2>/dev/null || :
+    for package in $wanted; do echo "? $package"; done
+} | awk '
+    $1 == "installed" { for (i = 2; i <= NF; i++) { sub(/,$/, "", $i); have[$i] = 1 } next }
+    $1 == "?" && !have[$2] { print $2 }')
+
+[ -n "$missing" ] || exit 0
+[ "${2:-}" != --list ] || { echo "$missing"; exit 0; }
+
+command -v apt-get >/dev/null || { echo "deps: this is not Debian; please install the likes of:" $missing >&2; exit 1; }
+root=""
+if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || { echo "deps: neither root nor sudo; as root: apt-get install" $missing >&2; exit 1; }
+    root=sudo
+fi
+echo "deps: installing" $missing
+apt() { $root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o=Dpkg::Use-Pty=0 "$@"; }
+log=$(mktemp)
+# The lists of a fresh machine are empty or old: fetch them and try again before giving up.
+apt install -y --no-install-recommends $missing >"$log" 2>&1 ||
+    { apt update >"$log" 2>&1 && apt install -y --no-install-recommends $missing >"$log" 2>&1; } ||
+    { cat "$log" >&2; rm -f "$log"; exit 1; }
+rm -f "$log"

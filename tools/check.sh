@@ -1,0 +1,25 @@
+#!/bin/sh
+# check.sh: everything that can be checked, in the sanitizer build; ends with one line of counts.
+# usage: tools/check.sh MESON-SETUP-OPTION…
+set -eu
+tools/deps.sh test
+
+[ -f build-check/build.ninja ] || meson setup build-check "$@" >build-check.log 2>&1 || { cat build-check.log; exit 1; }
+rm -f build-check.log
+ninja -C build-check --quiet
+
+# The suites that want PostgreSQL find it by HOIAM_TEST_PG; they are skipped where it cannot be started.
+if [ -x tests/pg.sh ]; then
+    HOIAM_TEST_PG=$(tests/pg.sh start)
+    export HOIAM_TEST_PG
+    trap 'tests/pg.sh stop' EXIT
+fi
+
+rm -f build-check/meson-logs/*.junit.xml
+code=0
+meson test -C build-check --no-rebuild --print-errorlogs || code=1
+if [ -x tests/browser/run ]; then
+    tests/browser/run build-check/meson-logs/browser.junit.xml || code=1
+fi
+tools/count.sh build-check/meson-logs/*.junit.xml || code=1
+exit $code

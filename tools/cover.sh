@@ -1,0 +1,9 @@
+#!/bin/sh
+# cover.sh: which lines of src/ the tests reach; a summary here, the pages in build-cover/html/.
+set -eu
+tools/deps.sh test
+[ -f build-cover/build.ninja ] || meson setup build-cover -Dbuildtype=debug -Db_coverage=true >/dev/null
+ninja -C build-cover --quiet
+meson test -C build-cover --no-rebuild --quiet || echo "cover: some tests fell short; what they reached is counted all the same"
+mkdir -p build-cover/html
+gcovr --root . --filter src/ build-cover --html-details build-cover/html/index.html --print-summary
