@@ -12,6 +12,8 @@ struct str {
 };
 
 #define STR(lit) ((struct str){"" lit, sizeof(lit) - 1})
+// The same for tables with static storage, where C17 wants a plain initialiser.
+#define STR_INIT(lit) {"" lit, sizeof(lit) - 1}
 #define STR_NONE ((struct str){NULL, 0})
 // For printf: printf("%.*s", STR_ARG(s))
 #define STR_ARG(s) (int)(s).n, (s).p
