@@ -6,6 +6,8 @@
 #include "db/engine.h"
 #include "db/schema_run.h"
 
+#include <unistd.h>
+
 enum { MAX_SCRIPT = 1 << 20 };
 
 static const char version_table[] =
@@ -155,7 +157,11 @@ static bool keep_copy(const struct engine *g, const char *where, int64_t version
         return true;
     }
     struct arena a = ARENA_INIT;
-    struct str out = str_fmt(&a, "%s.before-%lld-%lld", where, (long long)version, (long long)clock_now());
+    struct str out;
+    int64_t at = clock_now();
+    do {
+        out = str_fmt(&a, "%s.before-%lld-%lld", where, (long long)version, (long long)at++);
+    } while (access(out.p, F_OK) == 0); // an attempt of the same second left one
     bool ok = g->backup(where, out.p, e);
     if (ok) {
         log_info("the store as it was: %.*s", STR_ARG(out));

@@ -128,11 +128,11 @@ struct batch {
 static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *e)
 {
     const struct engine *g = w->engine;
-    if (!connected(w, e) || !g->begin(w->conn, e)) {
+    if (!connected(w, e)) {
         return false;
     }
+    bool ok = g->begin(w->conn, e), stop;
     int64_t until = clock_mono_us() + BATCH_US;
-    bool ok = true, stop;
     for (size_t i = 0; ok; i++) {
         if (i == b->n && more && b->n < BATCH_MAX && clock_mono_us() < until) {
             b->jobs[b->n] = take(w, false, &stop);
@@ -143,7 +143,9 @@ static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *
         }
         ok = run_job(w, b->jobs[i], e);
     }
-    if (ok && !g->commit(w->conn, e)) {
+    if (!ok && e->code == ERR_GONE) {
+        e->code = ERR_RETRY; // before the commit nothing was done: again, on a new connection
+    } else if (ok && !g->commit(w->conn, e)) {
         ok = false;
         if (g->dies_of_io && e->code == ERR_IO) {
             db_stop(e);

@@ -1,0 +1,223 @@
+// db_writer.c: many threads write through one writer; each gets its own result, and the numbers have no gaps.
+#include "dbtest.h"
+
+#include "t_thing.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { THREADS = 8, EACH = 40 };
+
+struct order {
+    int64_t id;
+    enum tx_end end;
+    bool conflict; // insert a title that is there already
+    bool orphan;   // insert a part of nothing: found at the commit only
+    int64_t number;
+};
+
+static enum tx_end carry_out(struct tx *tx, void *arg, struct err *e)
+{
+    struct order *o = arg;
+    struct counter_next_row next;
+    o->number = 0;
+    if (t_counter_next(tx, 1, &next, e) != Q_ROW) {
+        return TX_FAILED;
+    }
+    o->number = next.last;
+    struct t_thing_add_in in = {.id = o->id, .amount = next.last, .made_at = 1};
+    in.title = o->conflict ? STR("once") : str_fmt(tx_arena(tx), "thing %lld", (long long)o->id);
+    if (!t_thing_add(tx, &in, NULL, e) || (o->orphan && !t_part_add(tx, o->id, 999999, STR("lost"), NULL, e))) {
+        return TX_FAILED;
+    }
+    if (o->end == TX_FAILED) {
+        (void)err_set(e, ERR_LIMIT, "thing %lld does not want to", (long long)o->id);
+    }
+    return o->end;
+}
+
+struct crew {
+    struct db *db;
+    int first;
+    int kept, refused, wrong;
+};
+
+// Three in ten orders are undone in the three ways there are.
+static void *work(void *arg)
+{
+    struct crew *c = arg;
+    struct arena a = ARENA_INIT;
+    for (int i = 0; i < EACH; i++) {
+        struct err e = ERR_INIT;
+        struct order o = {.id = 100 + c->first + i, .end = i % 10 == 3 ? TX_ROLLBACK : i % 10 == 6 ? TX_FAILED : TX_COMMIT,
+                          .conflict = i % 10 == 9};
+        bool done = db_write(c->db, &a, carry_out, &o, &e);
+        bool expected = o.end != TX_FAILED && !o.conflict;
+        c->kept += done && o.end == TX_COMMIT ? 1 : 0;
+        c->refused += !done && (o.conflict ? e.code == ERR_CONFLICT : e.code == ERR_LIMIT) ? 1 : 0;
+        c->wrong += done != expected ? 1 : 0;
+        arena_reset(&a);
+    }
+    arena_free(&a);
+    return NULL;
+}
+
+static enum tx_end prepare_counter(struct tx *tx, void *arg, struct err *e)
+{
+    (void)arg;
+    struct t_thing_add_in once = {.id = 1, .title = STR("once"), .made_at = 1};
+    return t_counter_add(tx, 1, NULL, e) && t_thing_add(tx, &once, NULL, e) ? TX_COMMIT
+                                                                                                    : TX_FAILED;
+}
+
+static int64_t last_number(struct db *db)
+{
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct counter_last_row row = {-1};
+    BUG_ON(!db_read_begin(db, &a, &tx, &e));
+    BUG_ON(t_counter_last(tx, 1, &row, &e) != Q_ROW);
+    db_read_end(tx);
+    arena_free(&a);
+    return row.last;
+}
+
+static void test_many(struct db *db)
+{
+    struct crew crews[THREADS];
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+        crews[i] = (struct crew){.db = db, .first = i * EACH};
+        BUG_ON(pthread_create(&threads[i], NULL, work, &crews[i]) != 0);
+    }
+    int kept = 0, refused = 0, wrong = 0;
+    for (int i = 0; i < THREADS; i++) {
+        (void)pthread_join(threads[i], NULL);
+        kept += crews[i].kept;
+        refused += crews[i].refused;
+        wrong += crews[i].wrong;
+    }
+    is_int(kept, THREADS * EACH * 7 / 10, "what was to be kept is kept");
+    is_int(refused, THREADS * EACH * 2 / 10, "who failed hears why");
+    is_int(wrong, 0, "nobody hears another's result");
+    is_int(last_number(db), kept, "numbers have no gaps: undone ones were given again");
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct thing_count_row c;
+    ok(db_read_begin(db, &a, &tx, &e) && t_thing_count(tx, &c, &e) == Q_ROW, "the things are there %s", e.what);
+    is_int(c.n, kept + 1, "as many as were kept");
+    is_int(c.total, (int64_t)kept * (kept + 1) / 2, "with each number once");
+    db_read_end(tx);
+    arena_free(&a);
+}
+
+struct async {
+    struct arena arena;
+    struct order order;
+    _Atomic int *left;
+    bool ok;
+    enum err_code code;
+};
+
+static void told(void *ctx, bool ok_, const struct err *e)
+{
+    struct async *s = ctx;
+    s->ok = ok_;
+    s->code = ok_ ? ERR_NONE : e->code;
+    BUG_ON(ok_ != (e == NULL));
+    atomic_fetch_sub(s->left, 1);
+}
+
+static void test_async(struct db *db)
+{
+    enum { N = 30 };
+    static struct async jobs[N];
+    _Atomic int left = N;
+    for (int i = 0; i < N; i++) {
+        jobs[i] = (struct async){.order = {.id = 5000 + i, .end = TX_COMMIT, .orphan = i == 17}, .left = &left};
+        db_write_async(db, &jobs[i].arena, carry_out, &jobs[i].order, told, &jobs[i]);
+    }
+    while (atomic_load(&left) > 0) {
+        (void)usleep(1000);
+    }
+    int good = 0;
+    for (int i = 0; i < N; i++) {
+        good += jobs[i].ok ? 1 : 0;
+        arena_free(&jobs[i].arena);
+    }
+    is_int(good, N - 1, "one that breaks a constraint at the commit does not harm the others");
+    ok(!jobs[17].ok && jobs[17].code == ERR_CONFLICT, "and hears of it");
+    int64_t last = last_number(db);
+    struct order more = {.id = 6000, .end = TX_COMMIT};
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    ok(db_write(db, &a, carry_out, &more, &e) && more.number == last + 1, "the next number follows");
+    arena_free(&a);
+}
+
+static void test_snapshot(struct db *db)
+{
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct tx *before, *after;
+    struct thing_count_row old, now, late;
+    ok(db_read_begin(db, &a, &before, &e) && t_thing_count(before, &old, &e) == Q_ROW, "a reader begins");
+    struct order o = {.id = 7000, .end = TX_COMMIT};
+    ok(db_write(db, &a, carry_out, &o, &e), "a writer does not wait for it");
+    ok(t_thing_count(before, &now, &e) == Q_ROW && now.n == old.n, "the reader still sees what it saw");
+    ok(db_read_begin(db, &a, &after, &e) && t_thing_count(after, &late, &e) == Q_ROW && late.n == old.n + 1,
+       "who begins afterwards sees what was written");
+    db_read_end(after);
+    db_read_end(before);
+    arena_free(&a);
+}
+
+static void test_engine(int engine)
+{
+    struct db *db = dbtest_open(engine);
+    if (db == NULL) {
+        return;
+    }
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    ok(db_write(db, &a, prepare_counter, NULL, &e), "a counter %s", e.what);
+    test_many(db);
+    test_async(db);
+    test_snapshot(db);
+    db_close(db);
+    arena_free(&a);
+}
+
+// Two stores opened on one PostgreSQL database, as two processes would: both write the same counter.
+static void test_two_writers(void)
+{
+    struct db *one = dbtest_open(1), *two = NULL;
+    if (one == NULL) {
+        return;
+    }
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    ok(db_open_as(&two, dbtest_name, DB_READ_WRITE, &test_schema, &e), "PostgreSQL takes a second writer %s", e.what);
+    ok(db_write(one, &a, prepare_counter, NULL, &e), "a counter %s", e.what);
+    struct crew crews[2] = {{.db = one, .first = 0}, {.db = two, .first = EACH}};
+    pthread_t other;
+    BUG_ON(pthread_create(&other, NULL, work, &crews[1]) != 0);
+    (void)work(&crews[0]);
+    (void)pthread_join(other, NULL);
+    is_int(crews[0].wrong + crews[1].wrong, 0, "both get done what they wanted, by running again");
+    is_int(last_number(one), crews[0].kept + crews[1].kept, "and numbers still have no gaps");
+    db_close(two);
+    db_close(one);
+    arena_free(&a);
+}
+
+int main(void)
+{
+    test_engine(0);
+    test_engine(1);
+    test_two_writers();
+    dbtest_clean();
+    return tap_done();
+}
