@@ -14,7 +14,8 @@ for (const area of document.querySelectorAll("textarea[data-count]")) {
     const words = () => {
         const rest = Number(max) - [...area.value.normalize("NFC")].length;
         line.classList.toggle("error", rest < 0);
-        return (rest < 0 ? over : left).replace("{n}", digits.format(Math.abs(rest))).replace("{max}", digits.format(max));
+        const wording = rest < 0 ? over : left;
+        return wording.replace("{n}", digits.format(Math.abs(rest))).replace("{max}", digits.format(max));
     };
     const show = () => {
         line.textContent = words();

@@ -1,6 +1,7 @@
 // Single-letter keys of the desk. <body data-keys="off"> switches them off (a setting of the member; WCAG 2.1.4).
 //   j, k   next and previous row: moves the focus over [data-row] links, so that Enter opens as anywhere else
-//   a, /   the control marked data-key="a" or "/": within the focused row if it has one, else on the page
+//   a, /   goes to the control marked data-key="a" or "/", of the focused row if it has one; a link is followed,
+//          a button or field only gets the focus
 //   ?      the list of keys: <dialog id="keys">; without one, the link marked data-key="?"
 // Never fires in a field, with a modifier, in an open dialog, or during IME composition.
 
@@ -21,7 +22,7 @@ function reach(key) {
     const row = document.activeElement.closest("li, tr");
     const target = row?.querySelector(mark) ?? document.querySelector(mark);
     if (!target) return false;
-    if (target.matches("a, button")) target.click();
+    if (target.matches("a")) target.click();
     else target.focus();
     return true;
 }

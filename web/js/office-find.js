@@ -1,5 +1,5 @@
-// Finds an office by its name as it is typed: <input data-offices="/vi/offices.json" data-code="ID" data-found="{n} …">.
-// The choice puts the office's code into the hidden field ID; typing on clears it, and the server reads the name instead.
+// Finds an office by its name as it is typed: <input data-offices="/vi/offices.json" data-code="ID" data-found>.
+// The choice puts the office's code into the hidden field ID; typing on clears it, and the server reads the name.
 
 import { foundList } from "./found.js";
 
