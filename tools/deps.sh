@@ -6,6 +6,7 @@ set -eu
 BUILD="
 gcc
 libc6-dev
+libcurl4-openssl-dev
 libpq-dev
 libseccomp-dev
 libsodium-dev

@@ -39,7 +39,8 @@ static struct box_key *key_room(void)
     struct box_key *k = sodium_malloc(sizeof *k);
     BUG_ON(k == NULL);
     if (sodium_mlock(k, sizeof *k) != 0) {
-        log_warn("the private key's memory cannot be locked: %s; raise the limit on locked memory", strerrordesc_np(errno));
+        log_warn("the private key's memory cannot be locked: %s; raise the limit on locked memory",
+                 strerrordesc_np(errno));
     }
     return k;
 }
@@ -165,8 +166,8 @@ static bool import_line(struct str line, unsigned number, uint8_t bytes[static L
     }
     uint8_t value[LINE_SYMBOLS + CHECKS];
     if (crockford_read(rest, value, sizeof value) != CROCKFORD_OK) {
-        return err_set(e, ERR_INPUT, "key: line %u should have %zu letters and digits after \"%u:\"", number, sizeof value,
-                       number);
+        return err_set(e, ERR_INPUT, "key: line %u should have %zu letters and digits after \"%u:\"", number,
+                       sizeof value, number);
     }
     bool fits = (unsigned)value[LINE_SYMBOLS] * 32 + value[LINE_SYMBOLS + 1] == line_check(number, value);
     if (fits) {
@@ -288,7 +289,7 @@ bool box_open(struct arena *a, const struct box_key *k, struct str about, struct
     if (good) {
         *plain = str_copy(a, (struct str){(const char *)in + ABOUT, n});
     } else {
-        (void)err_set(e, ERR_CORRUPT, "sealed box: %s", ours ? "what is in it is damaged" : "it belongs to another row");
+        (void)err_set(e, ERR_CORRUPT, "sealed box: %s", ours ? "its padding is damaged" : "it belongs to another row");
     }
     secret_wipe(in, whole);
     return good;

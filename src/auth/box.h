@@ -33,8 +33,8 @@ void box_key_close(struct box_key *k);
 struct box_public box_public_of(const struct box_key *k);
 
 // The key in writing, as `hoiam key export` prints it and as the key file holds it: a heading, the public key as a
-// comment, and four lines "1: XXXX-XXXX-XXXX-XXXX-XX". The 64 symbols of the four lines are the key's 32 bytes and 8 bytes
-// of BLAKE2b over them; the last two of each line check the line and its number (crockford_check).
+// comment, and four lines "1: XXXX-XXXX-XXXX-XXXX-XX". The 64 symbols of the four lines are the key's 32 bytes and 8
+// bytes of BLAKE2b over them; the last two of each line check the line and its number (crockford_check).
 void box_key_export(const struct box_key *k, struct box_text *out);
 
 // A key from its writing, as a file or as a person types it: lines that begin with '#', blank lines and the case of
@@ -49,17 +49,18 @@ MUST_USE bool box_key_save(const struct box_key *k, const char *path, struct err
 // than root or the one we run as, one that group or others can read or write, one that is no key.
 MUST_USE bool box_key_load(const char *path, struct box_key **out, struct err *e);
 
-// Read the key that systemd passes as the credential "hoiam-key" (LoadCredential=, systemd.exec(5)). ERR_INPUT when there
-// is none. systemd may grant a credential by an access list, which shows as the group's right to read; that is allowed here.
+// Read the key that systemd passes as the credential "hoiam-key" (LoadCredential=, systemd.exec(5)). ERR_INPUT when
+// there is none. systemd may grant a credential by an access list, which shows as the group's right to read; that is
+// allowed here.
 MUST_USE bool box_key_load_credential(struct box_key **out, struct err *e);
 
 // The public key as a setting, and back: false when the text is none.
 struct str box_public_text(struct arena *a, const struct box_public *pub);
 MUST_USE bool box_public_read(struct str text, struct box_public *out);
 
-// Close `plain` in a box for `pub` (libsodium's crypto_box_seal: X25519, XSalsa20-Poly1305). `about` names the row that the
-// box belongs to ("contact 17/4711"); the box opens for the same name only, so that one moved to another row stays shut.
-// The plain text is padded to a multiple of 64 bytes: the length of an address does not show.
+// Close `plain` in a box for `pub` (libsodium's crypto_box_seal: X25519, XSalsa20-Poly1305). `about` names the row
+// that the box belongs to ("contact 17/4711"); the box opens for the same name only, so that one moved to another row
+// stays shut. The plain text is padded to a multiple of 64 bytes: the length of an address does not show.
 struct str box_seal(struct arena *a, const struct box_public *pub, struct str about, struct str plain);
 
 // Open a box. ERR_CORRUPT when it was closed for another key or another row, or was changed; *plain is left alone then.

@@ -75,7 +75,8 @@ static bool may_be_key(int fd, mode_t forbidden, const char *path, struct err *e
         return err_set(e, ERR_INPUT, "key file %s: belongs to another user", path);
     }
     if ((st.st_mode & forbidden) != 0) {
-        return err_set(e, ERR_INPUT, "key file %s: mode %04o is too open; it should be 0600", path, st.st_mode & 07777u);
+        return err_set(e, ERR_INPUT, "key file %s: mode %04o is too open; 0600 is right", path,
+                       st.st_mode & 07777u);
     }
     return true;
 }

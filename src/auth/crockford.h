@@ -1,5 +1,6 @@
-// crockford.h: codes that people read aloud and type: Crockford's base32 (crockford.com/base32.html, without I, L, O, U).
+// crockford.h: codes that people read aloud and type, in Crockford's base32 (crockford.com/base32.html).
 //
+// Digits, and the letters without I, L, O and U.
 // A code is held as an array of symbol values, 0 to 31 each, first symbol first.
 #pragma once
 

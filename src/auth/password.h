@@ -5,8 +5,9 @@
 #include "base/str.h"
 
 enum {
-    // RFC 9106, section 4, second recommended option: 3 passes over 64 MiB. Between libsodium's "interactive" (2 passes,
-    // 64 MiB) and "moderate" (3 passes, 256 MiB): signing in is rare, but an office's machine may have 1 GiB in all.
+    // RFC 9106, section 4, second recommended option: 3 passes over 64 MiB. Between libsodium's "interactive" (2
+    // passes, 64 MiB) and "moderate" (3 passes, 256 MiB): signing in is rare, but an office's machine may have 1 GiB
+    // in all.
     PASSWORD_PASSES = 3,
     PASSWORD_MEMORY = 64 << 20,      // bytes
     PASSWORD_MEMORY_MOST = 256 << 20, // a stored hash that asks for more is refused: nobody sets our memory but we
@@ -26,9 +27,9 @@ void password_allow(int at_once);
 // How many are being computed now; for metrics.
 int password_running(void);
 
-// What is to be stored for a password, in the arena: Argon2id in libsodium's text form, of the password's NFKC form (RFC
-// 8265), so that one typed on another keyboard, with marks composed or apart, is the same. Takes about a tenth of a
-// second. ERR_BUSY when enough are under way: answer 503. ERR_INPUT when the password is no text or too long; ask
+// What is to be stored for a password, in the arena: Argon2id in libsodium's text form, of the password's NFKC form
+// (NIST SP 800-63B, 5.1.1.2), so that one typed on another keyboard, with marks composed or apart, is the same. Takes
+// about a tenth of a second. ERR_BUSY when enough are under way: answer 503. ERR_INPUT when the password is no text or too long; ask
 // password_rule first.
 MUST_USE bool password_hash(struct arena *a, struct str typed, struct str *out, struct err *e);
 

@@ -12,8 +12,8 @@ enum {
 // Ten new codes, in the arena.
 void recovery_new(struct arena *a, struct str out[static RECOVERY_CODES]);
 
-// SHA-256 of a code for one member, to be stored and looked up: either case, blanks and hyphens do not matter. False when
-// the text cannot be a code.
+// SHA-256 of a code for one member, to be stored and looked up: either case, blanks and hyphens do not matter. False
+// when the text cannot be a code.
 //
 // A fast hash suffices although 50 bits can be searched by who holds the store: the code is only the second factor, the
 // member's TOTP secret rests readable in the same row family, and the first factor is behind Argon2id. Online, 50 bits

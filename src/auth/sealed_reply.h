@@ -1,14 +1,14 @@
 // sealed_reply.h: the reply to a request with an idempotency key, kept so that only the bearer of the key can read it.
 //
-// The store holds a lookup hash and a sealed reply. Both are derived from the key, for different purposes: who reads the
-// store learns neither the key nor the reply (which holds a receipt code).
+// The store holds a lookup hash and a sealed reply. Both are derived from the key, for different purposes: who reads
+// the store learns neither the key nor the reply (which holds a receipt code).
 #pragma once
 
 #include "base/err.h"
 #include "base/str.h"
 
 enum {
-    SEALED_REPLY_KEY_LEAST = 22, // characters: 22 of base64url are 132 bits; less could be guessed by who holds the store
+    SEALED_REPLY_KEY_LEAST = 22, // characters: 22 of base64url are 132 bits; fewer could be searched through
     SEALED_REPLY_KEY_MOST = 200,
     SEALED_REPLY_HASH = 16,      // bytes: as hard to invert as the key, and no two of them meet by chance
     SEALED_REPLY_MORE = 40,      // bytes that sealing adds: a nonce of 24 and a tag of 16
@@ -23,5 +23,6 @@ void sealed_reply_hash(struct str key, uint8_t out[static SEALED_REPLY_HASH]);
 // The reply sealed under the key (XSalsa20-Poly1305, a random nonce in front), in the arena.
 struct str sealed_reply_seal(struct arena *a, struct str key, struct str reply);
 
-// The reply again. ERR_CORRUPT when the bytes were changed, cut, or sealed under another key; *reply is left alone then.
+// The reply again. ERR_CORRUPT when the bytes were changed, cut, or sealed under another key; *reply is left alone
+// then.
 MUST_USE bool sealed_reply_open(struct arena *a, struct str key, struct str sealed, struct str *reply, struct err *e);

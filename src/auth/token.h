@@ -29,8 +29,8 @@ struct str csrf_token(struct arena *a, const uint8_t key[static CSRF_KEY], struc
 // Whether a token came from csrf_token() with this key and purpose. Takes the same time for every wrong one.
 MUST_USE bool csrf_ok(const uint8_t key[static CSRF_KEY], struct str purpose, struct str token);
 
-// A new public id: 50 random bits as 10 Crockford symbols, lower case. It says nothing of order or number. It is a name,
-// not a secret: who may see the thing is decided elsewhere. The store's unique index refuses the rare twin.
+// A new public id: 50 random bits as 10 Crockford symbols, lower case. It says nothing of order or number. It is a
+// name, not a secret: who may see the thing is decided elsewhere. The store's unique index refuses the rare twin.
 struct str public_id_new(struct arena *a);
 
 // Whether s has the shape that public_id_new() gives.

@@ -28,7 +28,11 @@ void totp_code(struct str secret, int64_t step, char out[static TOTP_DIGITS + 1]
     BUG_ON(HMAC(EVP_sha1(), secret.p, (int)secret.n, counter, sizeof counter, mac, &n) == NULL || n != 20);
     // Dynamic truncation, RFC 4226 section 5.3.
     size_t at = mac[19] & 15;
-    uint32_t v = ((uint32_t)mac[at] & 0x7F) << 24 | (uint32_t)mac[at + 1] << 16 | (uint32_t)mac[at + 2] << 8 | mac[at + 3];
+    uint32_t v = 0;
+    for (size_t i = 0; i < 4; i++) {
+        v = v << 8 | mac[at + i];
+    }
+    v &= INT32_MAX;
     (void)snprintf(out, TOTP_DIGITS + 1, "%06u", v % 1000000);
     secret_wipe(mac, sizeof mac);
 }
@@ -75,8 +79,8 @@ static void add_encoded(struct buf *b, struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                     c == '_' || c == '~';
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                     c == '.' || c == '_' || c == '~';
         if (plain) {
             buf_addc(b, c);
         } else {

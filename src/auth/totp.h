@@ -22,6 +22,6 @@ void totp_code(struct str secret, int64_t step, char out[static TOTP_DIGITS + 1]
 // tell how much of a code was right.
 MUST_USE bool totp_check(struct str secret, struct str typed, int64_t now, int64_t last_step, int64_t *step);
 
-// "otpauth://totp/ISSUER:ACCOUNT?secret=…&issuer=…&algorithm=SHA1&digits=6&period=30", for the QR code (Google's Key Uri
-// Format, which the apps read). The secret as text for typing: base32_encode.
+// "otpauth://totp/ISSUER:ACCOUNT?secret=…&issuer=…&algorithm=SHA1&digits=6&period=30", for the QR code (Google's Key
+// Uri Format, which the apps read). The secret as text for typing: base32_encode.
 struct str totp_uri(struct arena *a, struct str issuer, struct str account, struct str secret);

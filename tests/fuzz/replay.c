@@ -1,4 +1,4 @@
-// replay.c: runs a fuzz target over the files of one folder, and over every beginning of each. usage: replay_NAME FOLDER
+// replay.c: runs a fuzz target over the files of one folder, and over every beginning of each.
 #include "fuzz.h"
 
 #include <dirent.h>

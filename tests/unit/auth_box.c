@@ -63,7 +63,7 @@ static void writing(struct arena *a)
     struct box_text t;
     box_key_export(k, &t);
     struct str text = {t.p, t.n};
-    ok(str_starts(text, STR("HOIAM-KEY-1\n# ")) && str_find(text, STR("\n4: ")) > 0, "the key in writing has its lines");
+    ok(str_starts(text, STR("HOIAM-KEY-1\n# ")) && str_find(text, STR("\n4: ")) > 0, "a key in writing has its lines");
     ok(box_key_import(text, &back, &e), "and is read again");
     struct box_public p1 = box_public_of(k);
     struct box_public p2 = box_public_of(back);

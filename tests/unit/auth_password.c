@@ -81,7 +81,8 @@ static void unknown_login(struct arena *a)
     int64_t unknown = median_us(STR("bốn mùa hoa gạo"), STR_NONE);
     int64_t broken = median_us(STR("\xff"), stored);
     // Wide bounds: the machine is shared. What they must tell apart is "about the same" and "nothing was done".
-    ok(unknown > known / 3 && unknown < known * 3 && broken > known / 3, "it takes %lld us, a known one's %lld, no text %lld",
+    ok(unknown > known / 3 && unknown < known * 3 && broken > known / 3,
+       "it takes %lld us, a known one's %lld, no text %lld",
        (long long)unknown, (long long)known, (long long)broken);
 }
 

@@ -13,7 +13,8 @@ int main(void)
        "visible ASCII only");
     char wide[SEALED_REPLY_KEY_MOST + 1];
     memset(wide, 'x', sizeof wide);
-    ok(sealed_reply_key_ok((struct str){wide, sizeof wide - 1}) && !sealed_reply_key_ok((struct str){wide, sizeof wide}),
+    ok(sealed_reply_key_ok((struct str){wide, SEALED_REPLY_KEY_MOST}) &&
+           !sealed_reply_key_ok((struct str){wide, sizeof wide}),
        "200 characters, no more");
 
     struct str reply = STR("HTTP/1.1 201 Created {\"receipt\":\"XXXX-…\"}");

@@ -1,7 +1,7 @@
 // receipt.h: the follow-up code that a sender holds, and what is derived from it.
 //
-// 130 random bits as 26 symbols of Crockford's base32, then their number modulo 1021 as two more: 28 symbols, shown as 7
-// groups of 4. The code is the sender's only; the store holds values derived from it, and it travels in no address or log.
+// 130 random bits as 26 symbols of Crockford's base32, then their number modulo 1021 as two more: 28 symbols, shown as
+// 7 groups of 4. The code is the sender's only: the store holds what is derived from it, no address or log holds it.
 #pragma once
 
 #include "base/str.h"
@@ -27,8 +27,8 @@ enum receipt_reading {
 void receipt_new(struct receipt *r);
 
 // Read a code as a person types it: either case, O as 0, I and L as 1, with blanks and hyphens or without. *r is set
-// only on RECEIPT_OK. One wrong symbol or two neighbours exchanged are always RECEIPT_MISTYPED; of errors in two symbols
-// about 1 in 600 escapes (measured), and then finds no message.
+// only on RECEIPT_OK. One wrong symbol or two neighbours exchanged are always RECEIPT_MISTYPED; of errors in two
+// symbols about 1 in 600 escapes (measured), and then finds no message.
 enum receipt_reading receipt_parse(struct str typed, struct receipt *r);
 
 // "XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX", in the arena.
