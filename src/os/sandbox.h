@@ -1,0 +1,41 @@
+// sandbox.h: what a process gives up for good: files by Landlock, system calls by seccomp, memory and time by limits.
+//
+// It binds the calling thread and all that it starts later, so it is entered before any thread is started. There is no
+// way back. Where the kernel has no Landlock or refuses a filter, a line in the log says what stays open.
+#pragma once
+
+#include "base/err.h"
+
+enum sandbox_part {
+    SANDBOX_FILES = 1, // nothing opens but the paths that were named
+    SANDBOX_CALLS = 2, // the system calls of its kind are refused
+};
+
+enum sandbox_kind {
+    SANDBOX_SERVER, // any work, but: no other program run, no debugging, mounting, tracing, modules, clocks, users
+    SANDBOX_PARSER, // reads hostile bytes: computes, and reads and writes what is already open; anything else kills it
+};
+
+enum sandbox_access {
+    SANDBOX_READ = 1,
+    SANDBOX_WRITE = 2,    // also makes, renames and removes below a folder
+    SANDBOX_OPTIONAL = 4, // a path that does not exist is passed over
+};
+
+struct sandbox_path {
+    const char *path; // a folder stands for all below it
+    unsigned access;  // enum sandbox_access
+};
+
+struct sandbox {
+    enum sandbox_kind kind;
+    const struct sandbox_path *paths;
+    size_t paths_n;
+    unsigned must;        // enum sandbox_part: where these cannot be had, sandbox_enter fails
+    uint64_t memory_max;  // bytes of address space; 0 for no limit
+    uint64_t cpu_seconds; // 0 for no limit
+};
+
+// Enter. *closed tells what is closed now (enum sandbox_part). False: a path that cannot be opened, a limit that was
+// refused, or a part that `must` names is not to be had; what was closed until then stays closed, so end the process.
+bool sandbox_enter(const struct sandbox *s, unsigned *closed, struct err *e) MUST_USE;
