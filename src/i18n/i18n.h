@@ -14,7 +14,7 @@
 #define T(lang, id) i18n_get((lang), STR_NONE, STR(id))
 #define TC(lang, context, id) i18n_get((lang), STR(context), STR(id))
 #define TN(lang, one, many, n) i18n_get_plural((lang), STR(one), STR(many), (n))
-#define TX(id) {"" id, sizeof(id) - 1}
+#define TX(id) STR_INIT(id)
 
 struct str i18n_get(enum lang lang, struct str context, struct str id);
 struct str i18n_get_plural(enum lang lang, struct str one, struct str many, int64_t n);

@@ -3,7 +3,7 @@
 
 static const struct lang_info infos[LANG_COUNT] = {
 #define LANG(name, code, own_name, thousands, decimal)                                                                  \
-    [LANG_##name] = {{code, sizeof(code) - 1}, {own_name, sizeof(own_name) - 1}, {thousands, 1}, {decimal, 1}},
+    [LANG_##name] = {STR_INIT(code), STR_INIT(own_name), STR_INIT(thousands), STR_INIT(decimal)},
 #include "i18n/langs.def"
 #undef LANG
 };

@@ -2,7 +2,7 @@
 #include "tap.h"
 #include "tmpl_sample.h"
 
-static const struct sample_row rows[] = {{{"a<b", 3}, 1234567}, {{"Đà Nẵng", sizeof "Đà Nẵng" - 1}, -2}};
+static const struct sample_row rows[] = {{STR_INIT("a<b"), 1234567}, {STR_INIT("Đà Nẵng"), -2}};
 
 static struct sample sample_new(void)
 {
