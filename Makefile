@@ -6,13 +6,14 @@
 #   make deps     the packages that building needs         make doctor   what is missing, and how to get it
 #   make bench    how fast, beside reference runs          make fuzz     hostile bytes, T=60 seconds in all
 #   make cover    which lines the tests reach              make fmt      clang-format over src, tools, tests
+#   make po       new texts into po/*.po, to be translated
 #   make deb      an installable Debian package            make install  DESTDIR= elsewhere
 PORT ?= 8080
 T ?= 60
 CHECK = -Dbuildtype=debug -Db_sanitize=address,undefined --werror
 RELEASE = -Dbuildtype=release -Dhardening=true -Dstrip=false
 
-.PHONY: all demo deps check check-layers bench fuzz cover fmt deb doctor install clean
+.PHONY: all demo deps check check-layers bench fuzz cover po fmt deb doctor install clean
 all: build/build.ninja
 	@ninja -C build --quiet
 	@ln -sf src/hoiam build/hoiam
@@ -42,6 +43,10 @@ fuzz:
 
 cover:
 	@tools/cover.sh
+
+po: build/build.ninja
+	@ninja -C build --quiet tools/mkpo
+	@tools/po.sh merge build/tools/mkpo
 
 fmt:
 	@git ls-files 'src/*.[ch]' 'tools/*.[ch]' 'tests/*.[ch]' | xargs clang-format -i

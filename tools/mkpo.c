@@ -140,8 +140,23 @@ int main(int argc, char **argv)
 {
     if (argc >= 4 && strcmp(argv[1], "catalog") == 0) {
         write_catalog(argv[2], argv + 3, (size_t)argc - 3);
+        return 0;
+    }
+    bool check = argc >= 4 && strcmp(argv[1], "check") == 0;
+    if (check || (argc >= 4 && strcmp(argv[1], "merge") == 0)) {
+        struct arena a = ARENA_INIT;
+        struct po po;
+        struct po_uses uses = {NULL, 0, 0};
+        po_read(&po, argv[2]);
+        for (int i = 3; i < argc; i++) {
+            po_scan(&uses, &a, argv[i]);
+        }
+        if (check) {
+            return po_check(&po, &uses);
+        }
+        printf("%s: %zu messages added\n", po.path, po_merge(&po, &uses));
     } else {
-        tool_fail(NULL, 0, "usage: mkpo catalog OUT.c FILE.po …");
+        tool_fail(NULL, 0, "usage: mkpo catalog OUT.c FILE.po … | mkpo check|merge FILE.po SOURCE…");
     }
     return 0;
 }

@@ -55,6 +55,12 @@ struct po_uses {
 // Find T(…), TC(…), TN(…) and TX(…) in a C file, {{t …}} and {{tn …}} in a template (by its name's end, .html).
 void po_scan(struct po_uses *uses, struct arena *a, const char *file);
 
+// Compare, as TAP with what is wrong as "# file:line: …" lines; the exit status comes back.
+int po_check(struct po *po, const struct po_uses *uses);
+
+// Add what is missing at the end of the file, with empty translations; how many comes back.
+size_t po_merge(const struct po *po, const struct po_uses *uses);
+
 // One C string literal, or several beside each other, at *at; *at moves behind it. False when there is none.
 bool po_literal(struct arena *a, struct str src, size_t *at, struct str *out, const char *file, int line);
 

@@ -4,7 +4,7 @@
 #include "base/str.h"
 
 enum lang {
-#define LANG(name, code, own_name, thousands, decimal) LANG_##name,
+#define LANG(name, code, own_name, thousands, decimal, long_date) LANG_##name,
 #include "i18n/langs.def"
 #undef LANG
     LANG_COUNT
@@ -15,6 +15,7 @@ struct lang_info {
     struct str name;      // "Tiếng Việt": a language is named in itself
     struct str thousands; // 1.234
     struct str decimal;   // 3,5
+    struct str long_date; // pattern, see langs.def
 };
 
 const struct lang_info *lang_info(enum lang lang);
