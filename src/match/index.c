@@ -1,0 +1,454 @@
+// index.c: the writer: items come into the tail, full tails become segments, and segments of a size become one.
+#include "match/index.h"
+
+#include "text/hash.h"
+
+enum {
+    MERGE_AT = 8,            // so many segments of a size are made into one
+    BULK_MAX = 4 << 20,      // items a segment, when many are added at once
+    SETTLE_MAX = 16 << 20,   // items of the one segment that match_bulk_end leaves
+};
+
+static void tail_free(void *tail)
+{
+    struct tail *t = tail;
+    for (uint32_t i = 0; i < atomic_load(&t->n); i++) {
+        free(t->item[i]);
+    }
+    free(t);
+}
+
+static struct view *view_new(struct tail *tail, struct segment *const *segments, uint32_t n)
+{
+    struct view *v = xmalloc(sizeof *v + (n + 1) * sizeof v->segments[0]);
+    v->tail = tail;
+    v->n = n;
+    if (n > 0) {
+        memcpy(v->segments, segments, n * sizeof v->segments[0]);
+    }
+    return v;
+}
+
+bool match_open(const struct match_options *options, struct match **out, struct err *e)
+{
+    struct match *m = xcalloc(1, sizeof *m);
+    if (!abbrev_new(options == NULL ? STR_NONE : options->abbreviations, &m->abbrev, e)) {
+        free(m);
+        return false;
+    }
+    m->epoch = aligned_alloc(64, sizeof *m->epoch);
+    BUG_ON(m->epoch == NULL);
+    epoch_init(m->epoch);
+    vocab_init(&m->vocab, m->epoch);
+    m->pair_items = xcalloc(PAIR_COUNTERS, sizeof *m->pair_items);
+    m->offices = xcalloc(OFFICES_MAX, sizeof *m->offices);
+    m->office_slots = xcalloc(OFFICE_SLOTS, sizeof *m->office_slots);
+    m->langs = xcalloc(LANGS_MAX, sizeof *m->langs);
+    atomic_init(&m->n_offices, 1);
+    atomic_init(&m->n_langs, 1);
+    m->most_id = INT64_MIN;
+    atomic_init(&m->view, view_new(xcalloc(1, sizeof(struct tail)), NULL, 0));
+    *out = m;
+    return true;
+}
+
+void match_close(struct match *m)
+{
+    if (m == NULL) {
+        return;
+    }
+    struct view *v = atomic_load(&m->view);
+    for (uint32_t i = 0; i < v->n; i++) {
+        segment_free(v->segments[i]);
+    }
+    tail_free(v->tail);
+    free(v);
+    epoch_destroy(m->epoch);
+    free(m->epoch);
+    vocab_destroy(&m->vocab);
+    abbrev_free(m->abbrev);
+    free(m->pair_items);
+    free(m->offices);
+    free(m->office_slots);
+    free(m->langs);
+    token_list_free(&m->tokens);
+    free(m->sequence);
+    free(m->seen);
+    segment_items_free(&m->bulk_items);
+    free(m);
+}
+
+// ---- what an item counts for
+
+// Was the key in the set of this item already? Puts it in. The set has twice as many slots as keys.
+static bool seen_before(uint32_t *set, size_t mask, uint32_t key)
+{
+    size_t i = key * 0x9E3779B1u & mask;
+    while (set[i] != 0 && set[i] != key + 1) {
+        i = (i + 1) & mask;
+    }
+    bool before = set[i] != 0;
+    set[i] = key + 1;
+    return before;
+}
+
+static size_t seen_clear(struct match *m, size_t keys)
+{
+    size_t slots = 64;
+    while (slots < keys * 2) {
+        slots *= 2;
+    }
+    if (slots > m->seen_cap) {
+        m->seen_cap = slots;
+        m->seen = xrealloc(m->seen, slots * sizeof *m->seen);
+    }
+    memset(m->seen, 0, slots * sizeof *m->seen);
+    return slots - 1;
+}
+
+static void bump(_Atomic uint32_t *counter, int32_t by)
+{
+    // one writer: a plain addition; readers see either value
+    uint32_t old = atomic_load_explicit(counter, memory_order_relaxed);
+    atomic_store_explicit(counter, old + (uint32_t)by, memory_order_relaxed);
+}
+
+// Add an item's words, exact forms and pairs to the counts of items that have them, or take them off (by -1).
+static void count_item(struct match *m, struct segment_sequence q, int32_t by)
+{
+    size_t length = (size_t)(q.end - q.p);
+    struct segment_sequence again = q;
+    size_t mask = seen_clear(m, length);
+    uint32_t exact;
+    while (varint_next(&again.p, again.end, &exact)) {
+        if (!seen_before(m->seen, mask, exact)) {
+            bump(vocab_exact_items(&m->vocab, exact), by);
+        }
+    }
+    mask = seen_clear(m, length);
+    for (again = q; varint_next(&again.p, again.end, &exact);) {
+        uint32_t word = vocab_word_of(&m->vocab, exact);
+        if (!seen_before(m->seen, mask, word)) {
+            bump(vocab_word_items(&m->vocab, word), by);
+        }
+    }
+    mask = seen_clear(m, length);
+    uint64_t before = 0;
+    again = q;
+    for (uint32_t i = 0; i < q.n && varint_next(&again.p, again.end, &exact); i++) {
+        uint64_t hash = vocab_hash(&m->vocab, vocab_word_of(&m->vocab, exact));
+        size_t counter = pair_counter(hash_pair(before, hash));
+        if (i > 0 && !seen_before(m->seen, mask, (uint32_t)counter)) {
+            bump(&m->pair_items[counter], by);
+        }
+        before = hash;
+    }
+    atomic_store(&m->n_words, atomic_load(&m->n_words) + (uint64_t)by * q.n);
+    atomic_store(&m->n_items, atomic_load(&m->n_items) + (uint64_t)by);
+}
+
+// ---- segments
+
+static void collect_segment(struct segment_items *to, const struct segment *s)
+{
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (!segment_dead(s, i)) {
+            segment_items_add(to, s->ids[i], atomic_load_explicit(&s->attrs[i], memory_order_relaxed),
+                              s->sequences + s->offsets[i], s->offsets[i + 1] - s->offsets[i]);
+        }
+    }
+}
+
+static void collect_tail(struct segment_items *to, const struct tail *t)
+{
+    uint32_t n = atomic_load_explicit(&t->n, memory_order_relaxed);
+    for (uint32_t i = 0; i < n; i++) {
+        struct tail_item *item = t->item[i];
+        if (!atomic_load_explicit(&item->dead, memory_order_relaxed)) {
+            segment_items_add(to, item->id, atomic_load_explicit(&item->attr, memory_order_relaxed), item->sequence,
+                              item->bytes);
+        }
+    }
+}
+
+static struct segment *build(struct match *m, struct segment_items *items)
+{
+    struct segment *s = items->n == 0 ? NULL : segment_build(&m->vocab, items);
+    segment_items_free(items);
+    return s;
+}
+
+// One segment of segments[from..n) without what was removed, or NULL when nothing is left. The old ones are retired.
+static struct segment *merge(struct match *m, struct segment **segments, uint32_t from, uint32_t n)
+{
+    struct segment_items items = {0};
+    for (uint32_t i = from; i < n; i++) {
+        collect_segment(&items, segments[i]);
+    }
+    return build(m, &items);
+}
+
+static unsigned level(uint32_t live)
+{
+    unsigned l = 0;
+    for (uint32_t size = live / TAIL_MAX; size >= MERGE_AT; size /= MERGE_AT) {
+        l++;
+    }
+    return l;
+}
+
+// Put v in place of the present view; old segments that are not in it, and an old tail, are retired.
+static void publish(struct match *m, struct view *v)
+{
+    struct view *old = atomic_exchange(&m->view, v);
+    for (uint32_t i = 0; i < old->n; i++) {
+        bool kept = false;
+        for (uint32_t k = 0; k < v->n; k++) {
+            kept |= v->segments[k] == old->segments[i];
+        }
+        if (!kept) {
+            epoch_retire(m->epoch, old->segments[i], segment_free);
+        }
+    }
+    if (old->tail != v->tail) {
+        epoch_retire(m->epoch, old->tail, tail_free);
+    }
+    epoch_retire(m->epoch, old, free);
+    epoch_reclaim(m->epoch);
+}
+
+// The present segments and `new` (may be NULL), with those of a size merged, and an empty tail.
+static void add_segment(struct match *m, struct segment *new)
+{
+    struct view *old = atomic_load(&m->view);
+    struct view *v = view_new(xcalloc(1, sizeof(struct tail)), old->segments, old->n);
+    struct segment *made = NULL; // merged here, not seen by anybody yet
+    if (new != NULL) {
+        v->segments[v->n++] = new;
+    }
+    for (;;) {
+        uint32_t from = v->n;
+        unsigned l = from > 0 ? level(v->segments[from - 1]->live) : 0;
+        while (from > 0 && level(v->segments[from - 1]->live) <= l) {
+            from--;
+        }
+        if (v->n - from < MERGE_AT) {
+            break;
+        }
+        struct segment *merged = merge(m, v->segments, from, v->n);
+        for (uint32_t i = from; i < v->n; i++) {
+            if (v->segments[i] == made || v->segments[i] == new) {
+                segment_free(v->segments[i]);
+            }
+        }
+        v->n = from;
+        if (merged == NULL) {
+            break;
+        }
+        made = merged;
+        v->segments[v->n++] = merged;
+    }
+    publish(m, v);
+}
+
+static void seal(struct match *m)
+{
+    struct segment_items items = {0};
+    collect_tail(&items, atomic_load(&m->view)->tail);
+    add_segment(m, build(m, &items));
+}
+
+// ---- items
+
+// Where the live item with that id is: its segment and number in it, or segment NULL and its number in the tail.
+static bool find(struct match *m, int64_t id, struct segment **segment, uint32_t *item)
+{
+    struct view *v = atomic_load(&m->view);
+    if (id > m->most_id) {
+        return false;
+    }
+    for (uint32_t n = atomic_load(&v->tail->n), i = 0; i < n; i++) {
+        if (v->tail->ids[i] == id && !atomic_load(&v->tail->item[i]->dead)) {
+            *segment = NULL;
+            *item = i;
+            return true;
+        }
+    }
+    for (uint32_t i = v->n; i-- > 0;) {
+        *item = segment_find(v->segments[i], id);
+        if (*item != VOCAB_NONE) {
+            *segment = v->segments[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+// The tokens of the writer's list as a sequence; returns its bytes.
+static size_t encode(struct match *m)
+{
+    const struct token_list *l = &m->tokens;
+    if (m->sequence_cap < (l->n + 1) * 5) {
+        m->sequence_cap = (l->n + 1) * 10;
+        m->sequence = xrealloc(m->sequence, m->sequence_cap);
+    }
+    uint32_t n = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        n += !l->v[i].extra;
+    }
+    size_t at = varint_put(m->sequence, n);
+    for (unsigned extra = 0; extra < 2; extra++) {
+        for (size_t i = 0; i < l->n; i++) {
+            if (l->v[i].extra == (extra == 1)) {
+                at += varint_put(m->sequence + at, vocab_take(&m->vocab, l, &l->v[i]));
+            }
+        }
+    }
+    return at;
+}
+
+static void tail_add(struct match *m, int64_t id, uint64_t attr, size_t bytes)
+{
+    struct tail *t = atomic_load(&m->view)->tail;
+    struct tail_item *item = xmalloc(sizeof *item + bytes);
+    item->id = id;
+    atomic_init(&item->attr, attr);
+    atomic_init(&item->dead, false);
+    item->bytes = (uint32_t)bytes;
+    memcpy(item->sequence, m->sequence, bytes);
+    uint32_t n = atomic_load_explicit(&t->n, memory_order_relaxed);
+    t->ids[n] = id;
+    t->item[n] = item;
+    atomic_store_explicit(&t->n, n + 1, memory_order_release);
+    if (n + 1 == TAIL_MAX) {
+        seal(m);
+    }
+}
+
+void match_add(struct match *m, int64_t id, struct str text, const struct match_attr *attr,
+               const struct text_range *skip, size_t n_skip)
+{
+    if (!m->bulk) {
+        (void)match_remove(m, id);
+    }
+    tokenise(&m->tokens, text, m->abbrev, skip, n_skip);
+    size_t bytes = encode(m);
+    struct segment_sequence q = {m->sequence, m->sequence + bytes, 0};
+    BUG_ON(!varint_next(&q.p, q.end, &q.n));
+    count_item(m, q, 1);
+    m->most_id = id > m->most_id ? id : m->most_id;
+    uint64_t bits = attr_pack(m, attr);
+    if (!m->bulk) {
+        tail_add(m, id, bits, bytes);
+        return;
+    }
+    segment_items_add(&m->bulk_items, id, bits, m->sequence, bytes);
+    if (m->bulk_items.n == BULK_MAX || m->bulk_items.n_bytes > UINT32_MAX / 2) {
+        add_segment(m, build(m, &m->bulk_items));
+    }
+}
+
+bool match_update(struct match *m, int64_t id, const struct match_attr *attr)
+{
+    struct segment *s;
+    uint32_t item;
+    if (!find(m, id, &s, &item)) {
+        return false;
+    }
+    uint64_t bits = attr_pack(m, attr);
+    atomic_store(s == NULL ? &atomic_load(&m->view)->tail->item[item]->attr : &s->attrs[item], bits);
+    return true;
+}
+
+bool match_remove(struct match *m, int64_t id)
+{
+    struct segment *s;
+    uint32_t item;
+    if (!find(m, id, &s, &item)) {
+        return false;
+    }
+    if (s == NULL) {
+        struct tail_item *t = atomic_load(&m->view)->tail->item[item];
+        atomic_store(&t->dead, true);
+        count_item(m, tail_sequence(t), -1);
+    } else {
+        atomic_store(&s->dead[item / 64], atomic_load(&s->dead[item / 64]) | (uint64_t)1 << item % 64);
+        s->live--;
+        count_item(m, segment_sequence(s, item), -1);
+    }
+    m->removed++;
+    return true;
+}
+
+void match_purge(struct match *m)
+{
+    BUG_ON(m->bulk);
+    seal(m);
+    struct view *old = atomic_load(&m->view);
+    struct view *v = view_new(old->tail, old->segments, old->n);
+    v->n = 0;
+    for (uint32_t i = 0; i < old->n; i++) {
+        struct segment *s = old->segments[i];
+        s = s->live == s->n ? s : merge(m, old->segments, i, i + 1);
+        if (s != NULL) {
+            v->segments[v->n++] = s;
+        }
+    }
+    publish(m, v);
+    vocab_purge(&m->vocab);
+    m->removed = 0;
+}
+
+void match_bulk_begin(struct match *m)
+{
+    BUG_ON(m->bulk);
+    m->bulk = true;
+}
+
+void match_bulk_end(struct match *m)
+{
+    BUG_ON(!m->bulk);
+    m->bulk = false;
+    struct view *old = atomic_load(&m->view);
+    size_t all = m->bulk_items.n;
+    for (uint32_t i = 0; i < old->n; i++) {
+        all += old->segments[i]->live;
+    }
+    if (all <= SETTLE_MAX) { // one segment of everything
+        for (uint32_t i = 0; i < old->n; i++) {
+            collect_segment(&m->bulk_items, old->segments[i]);
+        }
+        collect_tail(&m->bulk_items, old->tail);
+        struct segment *s = build(m, &m->bulk_items);
+        publish(m, view_new(xcalloc(1, sizeof(struct tail)), &s, s == NULL ? 0 : 1));
+    } else {
+        add_segment(m, build(m, &m->bulk_items));
+    }
+}
+
+bool match_has(struct match *m, int64_t id)
+{
+    struct segment *s;
+    uint32_t item;
+    return find(m, id, &s, &item);
+}
+
+size_t match_count(const struct match *m)
+{
+    return (size_t)atomic_load(&m->n_items);
+}
+
+size_t match_memory(const struct match *m)
+{
+    const struct view *v = atomic_load(&m->view);
+    size_t n = sizeof *m + sizeof *m->epoch + vocab_memory(&m->vocab) + PAIR_COUNTERS * sizeof *m->pair_items +
+               sizeof *v->tail + m->bulk_items.cap_bytes + m->bulk_items.cap * (size_t)20 +
+               atomic_load(&m->n_offices) * sizeof *m->offices;
+    for (uint32_t i = 0; i < v->n; i++) {
+        n += segment_memory(v->segments[i]);
+    }
+    for (uint32_t i = 0; i < atomic_load(&v->tail->n); i++) {
+        n += sizeof *v->tail->item[i] + v->tail->item[i]->bytes;
+    }
+    return n;
+}

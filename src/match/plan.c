@@ -1,0 +1,397 @@
+// plan.c: from the text of a query to the words that stand for it, and the score of an item under a plan.
+#include "match/plan.h"
+
+#include "match/operators.h"
+#include "text/hash.h"
+
+#include <math.h>
+
+enum { REPAIRS = 4, SIMILAR = 6, PREFIXES = 48, LONG_TOKENS = 4096 };
+#define SIMILAR_LEAST 0.5f
+#define SIMILAR_WEIGHT 0.9f
+#define PREFIX_WEIGHT 0.8f
+
+float plan_idf(uint64_t items, uint64_t all)
+{
+    double n = (double)all, df = items > all ? n : (double)items;
+    return logf((float)(1.0 + (n - df + 0.5) / (df + 0.5)));
+}
+
+// ---- words
+
+static struct plan_word *word_of(struct plan *p, const struct vocab *v, uint32_t word)
+{
+    unsigned k = plan_slot(word);
+    while (p->slots[k] != 0) {
+        if (p->words[p->slots[k] - 1].word == word) {
+            return &p->words[p->slots[k] - 1];
+        }
+        k = (k + 1) % PLAN_SLOTS;
+    }
+    if (p->n_words == PLAN_WORDS) {
+        return NULL;
+    }
+    struct plan_word *w = &p->words[p->n_words];
+    *w = (struct plan_word){.word = word,
+                            .items = atomic_load_explicit(vocab_word_items(v, word), memory_order_relaxed)};
+    p->slots[k] = (uint16_t)++p->n_words;
+    return w;
+}
+
+// One word that may stand for a token, before the plan's words are laid out.
+struct choice {
+    uint32_t word;
+    uint8_t token;
+    float weight;
+};
+
+struct choices {
+    struct choice v[PLAN_GIVES];
+    unsigned n;
+};
+
+static void choose(struct choices *c, uint32_t word, unsigned token, float weight)
+{
+    if (c->n < PLAN_GIVES) {
+        c->v[c->n++] = (struct choice){word, (uint8_t)token, weight};
+    }
+}
+
+static uint32_t items_with(const struct vocab *v, uint32_t word)
+{
+    return word == VOCAB_NONE ? 0 : atomic_load_explicit(vocab_word_items(v, word), memory_order_relaxed);
+}
+
+// The words for a token: itself when it occurs, else its repairs; words that look like it when it is no syllable.
+static void choose_words(struct choices *c, const struct vocab *v, const struct plan_token *t, unsigned token, bool prefix)
+{
+    uint32_t found[PREFIXES], self = vocab_word(v, t->hash);
+    struct vocab_near near[SIMILAR];
+    bool occurs = items_with(v, self) > 0;
+    if (occurs) {
+        choose(c, self, token, 1.0f);
+    }
+    if (prefix) {
+        size_t n = vocab_prefix(v, t->text, found, PREFIXES);
+        for (size_t i = 0; i < n; i++) {
+            if (found[i] != self) {
+                choose(c, found[i], token, PREFIX_WEIGHT);
+            }
+        }
+        if (n > 0) {
+            return;
+        }
+    }
+    if (!occurs) {
+        size_t n = vocab_repair(v, t->text, found, REPAIRS);
+        for (size_t i = 0; i < n; i++) {
+            choose(c, found[i], token, PLAN_REPAIRED);
+        }
+    }
+    if (!occurs || vocab_sort(v, self) == VOCAB_FOREIGN) {
+        size_t n = vocab_similar(v, t->text, SIMILAR_LEAST, near, SIMILAR);
+        for (size_t i = 0; i < n; i++) {
+            choose(c, near[i].word, token, SIMILAR_WEIGHT * near[i].share);
+        }
+    }
+}
+
+// The hash of the word that stands for the token most.
+static void settle_hash(const struct choices *c, const struct vocab *v, struct plan_token *t, unsigned token)
+{
+    float most = 0;
+    for (unsigned i = 0; i < c->n; i++) {
+        if (c->v[i].token == token && c->v[i].weight > most) {
+            most = c->v[i].weight;
+            t->hash = vocab_hash(v, c->v[i].word);
+        }
+    }
+}
+
+// Choices by word: each plan word has its gives in one run. A token that repeats an earlier one gives nothing again.
+static void lay_out(struct plan *p, const struct vocab *v, const struct choices *c, const bool *repeated, uint64_t all)
+{
+    for (unsigned i = 0; i < c->n; i++) {
+        struct plan_word *w = word_of(p, v, c->v[i].word);
+        if (w != NULL) {
+            w->tokens |= (uint64_t)1 << c->v[i].token;
+            w->n_gives = (uint16_t)(w->n_gives + !repeated[c->v[i].token]);
+        }
+    }
+    for (unsigned i = 0; i < p->n_words; i++) {
+        p->words[i].gives = (uint16_t)p->n_gives;
+        p->n_gives += p->words[i].n_gives;
+        p->words[i].n_gives = 0;
+    }
+    for (unsigned i = 0; i < c->n; i++) {
+        struct plan_word *w = word_of(p, v, c->v[i].word);
+        if (w != NULL && !repeated[c->v[i].token]) {
+            float give = c->v[i].weight * plan_idf(w->items, all);
+            p->gives[w->gives + w->n_gives++] = (struct plan_give){c->v[i].token, give};
+            w->most = give > w->most ? give : w->most;
+        }
+    }
+}
+
+// ---- tokens
+
+static int by_size(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x < y) - (x > y);
+}
+
+// How rare a token must be to be among the PLAN_TOKENS that count.
+static float rare_enough(const struct match *m, const struct token_list *l, uint64_t all, struct arena *a)
+{
+    if (l->n <= PLAN_TOKENS) {
+        return -1;
+    }
+    size_t n = l->n < LONG_TOKENS ? l->n : LONG_TOKENS;
+    float *rare = ARENA_ARRAY(a, float, n);
+    for (size_t i = 0; i < n; i++) {
+        rare[i] = plan_idf(items_with(&m->vocab, vocab_word(&m->vocab, l->v[i].fold)), all);
+    }
+    qsort(rare, n, sizeof *rare, by_size);
+    return rare[PLAN_TOKENS - 1];
+}
+
+struct taken {
+    size_t index[PLAN_TOKENS]; // in the token list
+    size_t place[PLAN_TOKENS]; // in the sequence; SIZE_MAX for an extra
+    bool repeated[PLAN_TOKENS];
+};
+
+static void take_token(struct plan *p, const struct token_list *l, size_t i, size_t place, struct taken *taken,
+                       struct arena *a)
+{
+    const struct token *t = &l->v[i];
+    unsigned k = p->n_tokens++;
+    p->tokens[k] = (struct plan_token){.text = str_copy(a, token_text(l, t)), .range = {t->from, t->to},
+                                       .hash = t->fold, .exact_number = VOCAB_NONE};
+    taken->index[k] = i;
+    taken->place[k] = t->extra ? SIZE_MAX : place;
+    taken->repeated[k] = false;
+    for (unsigned j = 0; j < k && !taken->repeated[k]; j++) {
+        taken->repeated[k] = p->tokens[j].hash == t->fold;
+    }
+}
+
+// First the sequence, then the extras, as in an item.
+static void take_tokens(struct plan *p, const struct match *m, const struct token_list *l, uint64_t all,
+                        struct taken *taken, struct arena *a)
+{
+    float least = rare_enough(m, l, all, a);
+    for (unsigned extra = 0; extra < 2; extra++) {
+        size_t place = 0;
+        for (size_t i = 0; i < l->n && i < LONG_TOKENS && p->n_tokens < PLAN_TOKENS; i++) {
+            const struct token *t = &l->v[i];
+            bool rare = least < 0 ||
+                        plan_idf(items_with(&m->vocab, vocab_word(&m->vocab, t->fold)), all) >= least;
+            if (t->extra == (extra == 1) && rare) {
+                take_token(p, l, i, place, taken, a);
+            }
+            place += !t->extra;
+        }
+    }
+}
+
+static void take_pairs(struct plan *p, const struct match *m, const struct taken *taken, uint64_t all)
+{
+    for (unsigned k = 0; k + 1 < p->n_tokens; k++) {
+        struct plan_token *t = &p->tokens[k];
+        if (taken->place[k] == SIZE_MAX || taken->place[k + 1] != taken->place[k] + 1) {
+            continue;
+        }
+        t->pair_hash = hash_pair(t->hash, p->tokens[k + 1].hash);
+        uint32_t items = atomic_load_explicit(&m->pair_items[pair_counter(t->pair_hash)], memory_order_relaxed);
+        t->pair = items == 0 ? 0 : PLAN_PAIR * plan_idf(items, all);
+        for (unsigned j = 0; j < k; j++) {
+            t->pair = p->tokens[j].pair_hash == t->pair_hash ? 0 : t->pair;
+        }
+    }
+}
+
+// Marks count when the query has any.
+static void take_exacts(struct plan *p, const struct match *m, const struct token_list *l, const struct taken *taken,
+                        uint64_t all)
+{
+    bool marked = false;
+    for (size_t i = 0; i < l->n; i++) {
+        marked |= l->v[i].marked;
+    }
+    for (unsigned k = 0; marked && k < p->n_tokens; k++) {
+        const struct token *t = &l->v[taken->index[k]];
+        uint32_t exact = vocab_exact(&m->vocab, t->exact);
+        bool again = false;
+        for (unsigned j = 0; j < k; j++) {
+            again |= p->tokens[j].exact_number == exact;
+        }
+        if (t->kind != TOKEN_WORD || exact == VOCAB_NONE || again) {
+            continue;
+        }
+        uint32_t items = atomic_load_explicit(vocab_exact_items(&m->vocab, exact), memory_order_relaxed);
+        struct plan_word *w = word_of(p, &m->vocab, vocab_word_of(&m->vocab, exact));
+        if (items > 0 && w != NULL) {
+            p->tokens[k].exact_number = exact;
+            p->tokens[k].exact = PLAN_EXACT * plan_idf(items, all);
+            w->exact = true;
+        }
+    }
+}
+
+static void take_phrases(struct plan *p, const struct match *m, const struct operators *ops)
+{
+    struct token_list l = TOKEN_LIST_INIT;
+    for (size_t i = 0; i < ops->n && p->n_phrases < PLAN_PHRASES; i++) {
+        tokenise(&l, ops->v[i].text, m->abbrev, NULL, 0);
+        struct plan_phrase f = {.not = ops->v[i].not};
+        bool unknown = false;
+        for (size_t k = 0; k < l.n && f.n < PLAN_PHRASE_WORDS; k++) {
+            if (!l.v[k].extra) {
+                f.words[f.n] = vocab_word(&m->vocab, l.v[k].fold);
+                unknown |= f.words[f.n++] == VOCAB_NONE;
+            }
+        }
+        p->nothing |= unknown && !f.not;
+        if (f.n > 0 && !unknown) {
+            p->phrases[p->n_phrases++] = f;
+        }
+    }
+    token_list_free(&l);
+}
+
+struct plan *plan_make(const struct match *m, struct str text, const struct match_ask *ask, struct arena *a)
+{
+    struct plan *p = ARENA_NEW(a, struct plan);
+    struct operators ops = {.clean = text};
+    if (ask->operators) {
+        operators_read(text, a, &ops);
+    }
+    uint64_t all = atomic_load_explicit(&m->n_items, memory_order_relaxed);
+    uint64_t words = atomic_load_explicit(&m->n_words, memory_order_relaxed);
+    p->average = all == 0 || words == 0 ? 1.0f : (float)((double)words / (double)all);
+    struct token_list l = TOKEN_LIST_INIT;
+    tokenise(&l, ops.clean, m->abbrev, NULL, 0);
+    struct taken taken;
+    take_tokens(p, m, &l, all, &taken, a);
+    struct choices *c = ARENA_NEW(a, struct choices);
+    for (unsigned k = 0; k < p->n_tokens; k++) {
+        // the last word is open when nothing stands behind it
+        bool open = ask->prefix && k + 1 == p->n_tokens && p->tokens[k].range.to == text.n;
+        choose_words(c, &m->vocab, &p->tokens[k], k, open);
+        settle_hash(c, &m->vocab, &p->tokens[k], k);
+    }
+    lay_out(p, &m->vocab, c, taken.repeated, all);
+    take_pairs(p, m, &taken, all);
+    take_exacts(p, m, &l, &taken, all);
+    take_phrases(p, m, &ops);
+    token_list_free(&l);
+    return p;
+}
+
+// ---- items under a plan
+
+static const struct plan_word *planned(const struct plan *p, uint32_t word)
+{
+    for (unsigned k = plan_slot(word); p->slots[k] != 0; k = (k + 1) % PLAN_SLOTS) {
+        if (p->words[p->slots[k] - 1].word == word) {
+            return &p->words[p->slots[k] - 1];
+        }
+    }
+    return NULL;
+}
+
+static void count_one(uint16_t *counter)
+{
+    *counter = (uint16_t)(*counter + (*counter < UINT16_MAX));
+}
+
+static void count_exact(const struct plan *p, const struct plan_word *w, uint32_t exact, struct tally *t)
+{
+    for (uint64_t bits = w->tokens; bits != 0; bits &= bits - 1) {
+        unsigned k = (unsigned)__builtin_ctzll(bits);
+        if (p->tokens[k].exact_number == exact) {
+            count_one(&t->exact[k]);
+        }
+    }
+}
+
+void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequence q, struct tally *t)
+{
+    memset(t->word, 0, p->n_words * sizeof t->word[0]);
+    memset(t->pair, 0, p->n_tokens * sizeof t->pair[0]);
+    memset(t->exact, 0, p->n_tokens * sizeof t->exact[0]);
+    t->length = q.n;
+    uint32_t exact, exacts = atomic_load_explicit(&v->n_exacts, memory_order_acquire);
+    uint64_t before = 0;
+    for (uint32_t i = 0; varint_next(&q.p, q.end, &exact) && exact < exacts; i++) {
+        const struct plan_word *w = planned(p, vocab_word_of(v, exact));
+        if (w == NULL) {
+            before = 0;
+            continue;
+        }
+        count_one(&t->word[w - p->words]);
+        if (w->exact) {
+            count_exact(p, w, exact, t);
+        }
+        for (uint64_t bits = i < q.n ? before & w->tokens >> 1 : 0; bits != 0; bits &= bits - 1) {
+            count_one(&t->pair[__builtin_ctzll(bits)]);
+        }
+        before = w->tokens;
+    }
+}
+
+float plan_part(const struct plan *p, float give, unsigned times, uint32_t length)
+{
+    if (times == 0) {
+        return 0;
+    }
+    float n = (float)times, norm = PLAN_K1 * (1 - PLAN_B + PLAN_B * (float)length / p->average);
+    return give * (n * (PLAN_K1 + 1) / (n + norm) + PLAN_DELTA);
+}
+
+float plan_score(const struct plan *p, const struct tally *t)
+{
+    float best[PLAN_TOKENS], sum = 0;
+    memset(best, 0, p->n_tokens * sizeof best[0]);
+    for (unsigned i = 0; i < p->n_words; i++) {
+        const struct plan_word *w = &p->words[i];
+        for (unsigned g = w->gives; t->word[i] > 0 && g < w->gives + w->n_gives; g++) {
+            float part = plan_part(p, p->gives[g].give, t->word[i], t->length);
+            unsigned k = p->gives[g].token;
+            best[k] = part > best[k] ? part : best[k];
+        }
+    }
+    for (unsigned k = 0; k < p->n_tokens; k++) {
+        sum += best[k] + plan_part(p, p->tokens[k].pair, t->pair[k], t->length) +
+               plan_part(p, p->tokens[k].exact, t->exact[k], t->length);
+    }
+    return sum;
+}
+
+static bool has_phrase(const struct plan_phrase *f, const struct vocab *v, struct segment_sequence q)
+{
+    uint32_t last[PLAN_PHRASE_WORDS], exact, exacts = atomic_load_explicit(&v->n_exacts, memory_order_acquire);
+    for (uint32_t i = 0; i < q.n && varint_next(&q.p, q.end, &exact) && exact < exacts; i++) {
+        last[i % PLAN_PHRASE_WORDS] = vocab_word_of(v, exact);
+        unsigned same = 0;
+        while (same < f->n && i + 1 >= f->n && last[(i + 1 - f->n + same) % PLAN_PHRASE_WORDS] == f->words[same]) {
+            same++;
+        }
+        if (same == f->n) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool plan_allows(const struct plan *p, const struct vocab *v, struct segment_sequence q)
+{
+    for (unsigned i = 0; i < p->n_phrases; i++) {
+        if (has_phrase(&p->phrases[i], v, q) == p->phrases[i].not) {
+            return false;
+        }
+    }
+    return !p->nothing;
+}
