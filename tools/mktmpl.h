@@ -5,7 +5,7 @@
 #include "mkpo.h"
 #include "tool.h"
 
-enum place { PLACE_TEXT, PLACE_RCDATA, PLACE_ATTR, PLACE_URL, PLACE_URL_PART };
+enum place { PLACE_TEXT, PLACE_RCDATA, PLACE_ATTR, PLACE_URL, PLACE_PATH, PLACE_URL_PART };
 
 enum state {
     ST_TEXT,     // between tags

@@ -91,8 +91,8 @@ struct str emit_split_filter(const struct gen *g, struct str *expr)
 void emit_value(struct gen *g, struct str expr)
 {
     static const char *const macro[] = {
-        [PLACE_TEXT] = "TMPL_TEXT",         [PLACE_RCDATA] = "TMPL_RCDATA", [PLACE_ATTR] = "TMPL_ATTR",
-        [PLACE_URL] = "TMPL_URL",           [PLACE_URL_PART] = "TMPL_URL_PART",
+        [PLACE_TEXT] = "TMPL_TEXT", [PLACE_RCDATA] = "TMPL_RCDATA", [PLACE_ATTR] = "TMPL_ATTR",
+        [PLACE_URL] = "TMPL_URL",   [PLACE_PATH] = "TMPL_PATH",     [PLACE_URL_PART] = "TMPL_URL_PART",
     };
     enum place place = html_place(g);
     html_value_here(g);
@@ -100,7 +100,7 @@ void emit_value(struct gen *g, struct str expr)
     struct str filter = emit_split_filter(g, &expr);
     if (filter.p == NULL) {
         emit_code(g, "%s(out, (%.*s));", macro[place], STR_ARG(expr));
-    } else if (place == PLACE_URL || place == PLACE_URL_PART) {
+    } else if (place >= PLACE_URL) {
         gen_fail(g, "\"| %.*s\" may not stand in an address", STR_ARG(filter));
     } else {
         emit_code(g, "format_%.*s(out, lang, TMPL_INT(%.*s));", STR_ARG(filter), STR_ARG(expr));

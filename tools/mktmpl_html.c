@@ -435,11 +435,8 @@ static enum place value_place(struct gen *g)
     }
     settle_url(g);
     if (!g->value_begun) {
-        if (str_eqz(g->tag, "script")) {
-            gen_fail(g, "the src of <script> begins with a fixed path");
-        }
         g->url_settled = g->url_whole = true;
-        return PLACE_URL;
+        return str_eqz(g->tag, "script") ? PLACE_PATH : PLACE_URL;
     }
     if (!g->url_settled) {
         gen_fail(g, "what stands before this value in the address may be missing");

@@ -151,7 +151,7 @@ void message_write(struct gen *g, struct str inside)
     struct po_call call;
     po_call_parse(&call, &g->arena, inside, g->file, g->line);
     enum place place = html_place(g);
-    if (place == PLACE_URL || place == PLACE_URL_PART) {
+    if (place >= PLACE_URL) {
         gen_fail(g, "a message may not stand in an address");
     }
     check_arguments_used(g, &call);

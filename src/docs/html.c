@@ -149,3 +149,8 @@ void html_url(struct buf *out, struct str s)
         i += len;
     }
 }
+
+void html_path(struct buf *out, struct str s)
+{
+    html_url(out, str_starts(s, STR("/")) ? s : STR_NONE);
+}

@@ -24,6 +24,9 @@ void html_uint(struct buf *out, uint64_t v);
 // Bytes that do not belong in an address are percent-encoded.
 void html_url(struct buf *out, struct str s);
 
+// The same, but only a path of this site that begins with "/"; for what runs in the page, such as the src of a script.
+void html_path(struct buf *out, struct str s);
+
 // A piece of an address after a fixed beginning: one path segment or one query value, percent-encoded throughout.
 void html_url_part(struct buf *out, struct str s);
 

@@ -14,6 +14,7 @@
 #define TMPL_RCDATA(out, e) _Generic((e), struct str: html_text, TMPL_INTS)((out), (e))
 #define TMPL_ATTR(out, e) _Generic((e), struct str: html_attr, TMPL_INTS)((out), (e))
 #define TMPL_URL(out, e) _Generic((e), struct str: html_url)((out), (e))
+#define TMPL_PATH(out, e) _Generic((e), struct str: html_path)((out), (e))
 #define TMPL_URL_PART(out, e) _Generic((e), struct str: html_url_part, TMPL_INTS)((out), (e))
 
 static inline int64_t tmpl_from_uint(uint64_t v)

@@ -59,6 +59,10 @@ static void test_url(void)
     is_str(via(html_url, STR("/a\0\xC3")), "/a%EF%BF%BD%EF%BF%BD", "broken bytes become U+FFFD");
     is_str(via(html_url_part, STR("a/b?c&d=e #ế:~")), "a%2Fb%3Fc%26d%3De%20%23%E1%BA%BF%3A~",
            "a piece of an address cannot add to it");
+    is_str(via(html_path, STR("/js/a.js?v=1")), "/js/a.js?v=1", "a path of this site");
+    is_str(via(html_path, STR("https://evil.example/a.js")), "#", "of another");
+    is_str(via(html_path, STR("//evil.example/a.js")), "#", "of another, without its scheme");
+    is_str(via(html_path, STR("a.js")), "#", "a path that depends on the page");
     is_str(via(html_url_part, STR("\xFF")), "%EF%BF%BD", "nor break it");
 }
 

@@ -80,7 +80,7 @@ static void test_urls(void)
     is_str(buf_str(&out),
            "<a href=\"#\">1</a>\n<a href=\"/m/x%2Fy?q=%22H%E1%BB%93i%22%20%26%20%3C%C3%82m%3E\">2</a>\n"
            "<a href=\"##end\">3</a>\n<a href=\"/in/x%2Fy\">4</a>\n"
-           "<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg>",
+           "<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg><script src=\"#\"></script>",
            "addresses, whole and in pieces");
     buf_free(&out);
 }
