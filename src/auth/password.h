@@ -30,7 +30,7 @@ int password_running(void);
 // What is to be stored for a password, in the arena: Argon2id in libsodium's text form, of the password's NFKC form
 // (NIST SP 800-63B, 5.1.1.2), so that one typed on another keyboard, with marks composed or apart, is the same. Takes
 // about a tenth of a second. ERR_BUSY when enough are under way: answer 503. ERR_INPUT when the password is no text or
-// too long; ask password_rule first.
+// too long; ask password_judge first.
 MUST_USE bool password_hash(struct arena *a, struct str typed, struct str *out, struct err *e);
 
 // Whether `typed` is the password that `stored` was made from. When `stored` is STR_NONE (no such login, or no password

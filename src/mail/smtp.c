@@ -78,10 +78,24 @@ static bool is_host(struct str s)
     return s.n > 0 && s.n <= 255;
 }
 
+// On this machine, where nothing goes over a wire. libcurl never asks the network for "localhost".
+static bool is_here(struct str host)
+{
+    bool number = true;
+    for (size_t i = 0; i < host.n; i++) {
+        number = number && (host.p[i] == '.' || (host.p[i] >= '0' && host.p[i] <= '9'));
+    }
+    return str_eq_nocase(host, STR("localhost")) || str_eqz(host, "[::1]") || (number && str_starts(host, STR("127.")));
+}
+
 static char *server_url(struct arena *a, const struct smtp_server *s, struct err *e)
 {
     if (!is_host(s->host) || s->port == 0 || (s->hello.p != NULL && !is_host(s->hello))) {
         (void)err_set(e, ERR_INPUT, "mail server: the host, port or name in the settings cannot be used");
+        return NULL;
+    }
+    if (s->tls == SMTP_TLS_NONE && !is_here(s->host)) {
+        (void)err_set(e, ERR_INPUT, "mail server: addresses do not leave this machine without TLS");
         return NULL;
     }
     struct str url = str_fmt(a, "%s://%.*s:%u/%.*s", s->tls == SMTP_TLS_WRAPPED ? "smtps" : "smtp", STR_ARG(s->host),

@@ -9,7 +9,7 @@
 enum smtp_tls {
     SMTP_TLS_REQUIRED, // STARTTLS, or the mail is not sent
     SMTP_TLS_WRAPPED,  // TLS from the first byte (port 465)
-    SMTP_TLS_NONE,     // only for a server on this machine
+    SMTP_TLS_NONE,     // for a server on this machine only: localhost, 127.…, [::1]; others are refused
 };
 
 struct smtp_server {

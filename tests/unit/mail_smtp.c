@@ -92,6 +92,9 @@ static void injection(struct arena *a)
         ok(!smtp_letter(a, &subject, &out, &e) && !smtp_letter(a, &name, &out, &e) && !smtp_letter(a, &lang, &out, &e),
            "line %zu is refused", i);
     }
+    struct smtp_mail wordy = sample();
+    wordy.lang = STR("vi-a-language-that-would-fill-a-line-and-more");
+    ok(!smtp_letter(a, &wordy, &out, &e), "a language that is longer than any is refused");
     static const char *const bodies[] = {"a\rb", "a\x01", "\xff", "\x1b[1m"};
     for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
         struct smtp_mail m = sample();
@@ -172,6 +175,9 @@ static void what_answers_mean(void)
     ok(smtp_send(&server, &m, &e) == SMTP_LATER && e.code == ERR_GONE, "no server: %s", e.what);
     server.host = STR("127.0.0.1/x\r\nRCPT");
     ok(smtp_send(&server, &m, &e) == SMTP_LATER && e.code == ERR_INPUT, "a host that is none: %s", e.what);
+    server.host = STR("mail.example.vn");
+    ok(smtp_send(&server, &m, &e) == SMTP_LATER && e.code == ERR_INPUT && strstr(e.what, "TLS") != NULL,
+       "a far server without TLS: %s", e.what);
     m.to = STR("no address");
     ok(smtp_send(&server, &m, &e) == SMTP_NEVER && e.code == ERR_INPUT, "a mail that cannot be written: %s", e.what);
 }
@@ -185,20 +191,23 @@ static void encrypted(void)
     static const struct {
         bool offered;
         bool trusted;
+        bool wrapped;
         enum smtp_result want;
         const char *what;
     } cases[] = {
-        {true, true, SMTP_SENT, "STARTTLS with a certificate that is trusted"},
-        {true, false, SMTP_LATER, "STARTTLS with one that is not"},
-        {false, true, SMTP_LATER, "a server without STARTTLS"},
+        {true, true, false, SMTP_SENT, "STARTTLS with a certificate that is trusted"},
+        {true, false, false, SMTP_LATER, "STARTTLS with one that is not"},
+        {false, true, false, SMTP_LATER, "a server without STARTTLS"},
+        {true, true, true, SMTP_SENT, "TLS from the first byte"},
+        {true, false, true, SMTP_LATER, "the same with a certificate that is not trusted"},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct err e = ERR_INIT;
-        struct smtp_stub stub = {.tls = cases[i].offered ? tls : NULL};
+        struct smtp_stub stub = {.tls = cases[i].offered ? tls : NULL, .wrapped = cases[i].wrapped};
         struct smtp_mail m = sample();
         stub_start(&stub);
         struct smtp_server server = at_stub(&stub);
-        server.tls = SMTP_TLS_REQUIRED;
+        server.tls = cases[i].wrapped ? SMTP_TLS_WRAPPED : SMTP_TLS_REQUIRED;
         server.ca_file = cases[i].trusted ? str_c(path) : STR_NONE;
         server.user = STR("hoiam");
         server.password = STR("x");

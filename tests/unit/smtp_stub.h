@@ -18,6 +18,7 @@ struct smtp_stub {
     // Replies without CRLF; NULL: the usual one.
     const char *greeting, *hello, *auth, *mail, *rcpt, *data, *end;
     SSL_CTX *tls;     // not NULL: STARTTLS is offered
+    bool wrapped;     // TLS from the first byte
     bool drop_at_end; // hang up instead of the reply after the text
     bool silent;      // say nothing at all
 
@@ -68,11 +69,20 @@ static bool stub_text(struct smtp_stub *s, struct buf *line)
     return false;
 }
 
+static bool stub_encrypt(struct smtp_stub *s)
+{
+    s->ssl = SSL_new(s->tls);
+    return SSL_set_fd(s->ssl, s->fd) == 1 && SSL_accept(s->ssl) == 1;
+}
+
 static void stub_talk(struct smtp_stub *s)
 {
     struct buf line = buf_new(100000);
-    stub_say(s, s->greeting, "220 stub ESMTP");
-    while (stub_line(s, &line)) {
+    bool open = !s->wrapped || stub_encrypt(s);
+    if (open) {
+        stub_say(s, s->greeting, "220 stub ESMTP");
+    }
+    while (open && stub_line(s, &line)) {
         struct str got = buf_str(&line);
         buf_add(&s->commands, got);
         if (str_starts(got, STR("EHLO"))) {
@@ -80,10 +90,7 @@ static void stub_talk(struct smtp_stub *s)
             stub_say(s, s->hello, offer ? "250-stub\r\n250 STARTTLS" : "250-stub\r\n250 AUTH PLAIN");
         } else if (str_starts(got, STR("STARTTLS"))) {
             stub_say(s, NULL, "220 go");
-            s->ssl = SSL_new(s->tls);
-            if (SSL_set_fd(s->ssl, s->fd) != 1 || SSL_accept(s->ssl) != 1) {
-                break;
-            }
+            open = stub_encrypt(s);
         } else if (str_starts(got, STR("AUTH"))) {
             stub_say(s, s->auth, "334 ");
         } else if (str_starts(got, STR("AGhvaWFtA"))) { // the second line of AUTH PLAIN as "hoiam"

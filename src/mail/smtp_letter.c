@@ -1,10 +1,11 @@
-// letter.c: a mail as text: headers that cannot be broken out of, and a quoted-printable body.
+// smtp_letter.c: a mail as text: headers that cannot be broken out of, and a quoted-printable body.
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "mail/smtp.h"
 
 enum {
     ADDRESS_MOST = 254, // RFC 5321, 4.5.3.1.3, without the <>
+    LANG_MOST = 35,     // RFC 5646, 4.4.1
     LINE_MOST = 200,    // characters of a subject or name
     BODY_MOST = 200000, // bytes
     WORD_BYTES = 45,    // of UTF-8 in one encoded word: 60 of base64, with "=?UTF-8?B?" and "?=" within 75
@@ -66,14 +67,15 @@ static bool is_body(struct str s)
 
 static bool fit_to_send(const struct smtp_mail *m, struct err *e)
 {
+    bool lang_fits = m->lang.p == NULL || (m->lang.n <= LANG_MOST && made_of(m->lang, "-"));
     const char *wrong = !is_address(m->from)         ? "sender's address"
                         : !is_address(m->to)         ? "recipient's address"
                         : !is_address(m->message_id) ? "Message-ID"
                         : !is_line(m->from_name)     ? "sender's name"
                         : !is_line(m->subject)       ? "subject"
                         : !is_body(m->body)          ? "text"
-                        : m->lang.p != NULL && !made_of(m->lang, "-") ? "language"
-                                                                      : NULL;
+                        : !lang_fits                 ? "language"
+                                                     : NULL;
     return wrong == NULL || err_set(e, ERR_INPUT, "mail: the %s cannot be used", wrong);
 }
 
