@@ -2,7 +2,7 @@
 #include "cli/commands.h"
 
 static const struct cli_command commands[] = {
-#define COMMAND(name, symbol, policy, operands, summary)                                                                \
+#define COMMAND(name, symbol, policy, operands, summary)                                                               \
     {name, cli_##symbol, policy, operands, summary, &cli_##symbol##_page},
 #include "cli/commands.def"
 #undef COMMAND

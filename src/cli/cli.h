@@ -1,9 +1,9 @@
 // cli.h: the frame in which every command of the command line stands.
 //
-// A command is a row of cli/commands.def and a file src/cli/NAME.c with two things: `const struct cli_page cli_NAME_page`
-// (its options and what help says) and `int cli_NAME(struct cli_call *call)`. Help, the man page and the checks of
-// what was typed all read that one page. A command that needs web/ or jobs/ lives in src/ itself, beside main.c, since
-// the three never include each other.
+// A command is a row of cli/commands.def and a file src/cli/NAME.c with two things: `const struct cli_page
+// cli_NAME_page` (its options and what help says) and `int cli_NAME(struct cli_call *call)`. Help, the man page and the
+// checks of what was typed all read that one page. A command that needs web/ or jobs/ lives in src/ itself, beside
+// main.c, since the three never include each other.
 #pragma once
 
 #include "base/err.h"
@@ -53,7 +53,7 @@ struct cli_call {
     const struct cli_table *table; // all commands, for help
     struct arena *arena;           // given back when the command returns
     const struct opt_values *opts;
-    const char *db;                // the store; NULL for CLI_NO_STORE
+    const char *db; // the store; NULL for CLI_NO_STORE
 };
 
 // Find the row, read the options by it, run it. Returns the exit code of the process.
@@ -70,7 +70,7 @@ void cli_print(FILE *to, const struct buf *text);
 
 // "hoiam NAME: …" on standard error; the message says what is wrong, where, and how to mend it. They return the exit
 // code, so that a command can end with: return cli_fail(call, &e);
-int cli_fail(const struct cli_call *call, const struct err *e);                    // CLI_SHORT
-int cli_short(const struct cli_call *call, const char *fmt, ...) PRINTF(2, 3);     // CLI_SHORT
-int cli_usage(const struct cli_call *call, const char *fmt, ...) PRINTF(2, 3);     // CLI_USAGE, and where help is
-int cli_problems(const struct cli_call *call, const struct buf *problems);         // CLI_USAGE, a line each
+int cli_fail(const struct cli_call *call, const struct err *e);                // CLI_SHORT
+int cli_short(const struct cli_call *call, const char *fmt, ...) PRINTF(2, 3); // CLI_SHORT
+int cli_usage(const struct cli_call *call, const char *fmt, ...) PRINTF(2, 3); // CLI_USAGE, and where help is
+int cli_problems(const struct cli_call *call, const struct buf *problems);     // CLI_USAGE, a line each

@@ -3,8 +3,8 @@
 
 #include "cli/cli.h"
 
-#define COMMAND(name, symbol, policy, operands, summary)                                                                \
-    int cli_##symbol(struct cli_call *call);                                                                            \
+#define COMMAND(name, symbol, policy, operands, summary)                                                               \
+    int cli_##symbol(struct cli_call *call);                                                                           \
     extern const struct cli_page cli_##symbol##_page;
 #include "cli/commands.def"
 #undef COMMAND

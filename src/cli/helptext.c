@@ -89,7 +89,6 @@ bool helptext_is_group(const struct cli_table *table, struct str word)
     return false;
 }
 
-
 void helptext_overview(const struct cli_table *table, struct buf *out)
 {
     buf_addf(out, "%s\n\n", say("Hồi Âm: the working system of a public information office."));

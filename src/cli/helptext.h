@@ -5,9 +5,9 @@
 
 enum { HELPTEXT_MAX = 256 * 1024 };
 
-void helptext_overview(const struct cli_table *table, struct buf *out);                       // all commands, one a line
-void helptext_group(const struct cli_table *table, struct str word, struct buf *out);         // those of one first word
-void helptext_command(const struct cli_command *command, struct buf *out);                    // one command, in full
+void helptext_overview(const struct cli_table *table, struct buf *out);               // all commands, one a line
+void helptext_group(const struct cli_table *table, struct str word, struct buf *out); // those of one first word
+void helptext_command(const struct cli_command *command, struct buf *out);            // one command, in full
 
 bool helptext_is_group(const struct cli_table *table, struct str word); // "user" of "user add"
 

@@ -18,7 +18,10 @@ struct opt {
     unsigned rules;
 };
 
-#define OPT_END {NULL, NULL, NULL, 0}
+#define OPT_END                                                                                                        \
+    {                                                                                                                  \
+        NULL, NULL, NULL, 0                                                                                            \
+    }
 
 struct opt_given;
 

@@ -1,6 +1,6 @@
 // version.c: `hoiam version`: which program this is, for a report of something wrong.
-#include "cli/commands.h"
 #include "cli/version.h"
+#include "cli/commands.h"
 
 static const struct opt version_options[] = {
     {"short", NULL, "only the number", 0},

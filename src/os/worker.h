@@ -16,11 +16,11 @@ struct worker {
 // Run work(fd, arg) in a new process; what it returns is its exit code. There every other descriptor above 2 is closed,
 // signals act by default but INT, which is ignored (a terminal sends it to all of us; the parent decides), and TERM
 // comes when the parent dies. `name` (15 bytes) shows in ps(1). Call it from the main thread. ERR_IO.
-bool worker_start(struct worker *w, const char *name, int (*work)(int fd, void *arg), void *arg,
-                  struct err *e) MUST_USE;
+bool worker_start(struct worker *w, const char *name, int (*work)(int fd, void *arg), void *arg, struct err *e)
+    MUST_USE;
 
-// Close the socket, which asks it to end; after timeout_ms it gets KILL. Returns its exit code, or 128 + the signal that
-// ended it.
+// Close the socket, which asks it to end; after timeout_ms it gets KILL. Returns its exit code, or 128 + the signal
+// that ended it.
 int worker_stop(struct worker *w, int timeout_ms);
 
 // One whole message over the socket. Sending never raises PIPE. ERR_GONE when the other side has closed, ERR_IO.

@@ -18,9 +18,9 @@ static struct arena arena;
 static struct buf problems;
 static struct opt_values got;
 
-#define READ(table, ...)                                                                                                \
-    (buf_clear(&problems), opt_parse(&arena, table, (int)ARRAY_LEN(((char *[]){__VA_ARGS__})), (char *[]){__VA_ARGS__}, \
-                                     &got, &problems))
+#define READ(table, ...)                                                                                               \
+    (buf_clear(&problems),                                                                                             \
+     opt_parse(&arena, table, (int)ARRAY_LEN(((char *[]){__VA_ARGS__})), (char *[]){__VA_ARGS__}, &got, &problems))
 
 static void test_taken(void)
 {

@@ -101,7 +101,8 @@ static int computes_for_ever(void)
 
 static void test_files(void)
 {
-    struct sandbox_path paths[] = {{folder, SANDBOX_READ | SANDBOX_WRITE}, {"/nowhere", SANDBOX_READ | SANDBOX_OPTIONAL}};
+    struct sandbox_path paths[] = {{folder, SANDBOX_READ | SANDBOX_WRITE},
+                                   {"/nowhere", SANDBOX_READ | SANDBOX_OPTIONAL}};
     struct sandbox s = {.kind = SANDBOX_SERVER, .paths = paths, .paths_n = ARRAY_LEN(paths)};
     expect(attempt(s, SANDBOX_FILES, reads_passwd), REFUSED, "a file that was not named does not open");
     expect(attempt(s, SANDBOX_FILES, makes_inside), WORKED, "a file can be made in a folder kept for writing");
