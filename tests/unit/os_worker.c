@@ -22,7 +22,7 @@ static int mirror(int fd, void *arg)
             buf_addc(&out, in.p[i - 1]);
         }
         if (!worker_send(fd, buf_str(&out), &e)) {
-            return 8;
+            break; // our parent may close while we are still sending
         }
     }
     buf_free(&in);
