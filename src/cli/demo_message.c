@@ -50,7 +50,7 @@ static int64_t clamp_day(const struct planner *p, int64_t day)
     return day < 0 ? 0 : day >= p->days ? p->days - 1 : day;
 }
 
-// A minute of the day: offices' hours (7:30–11:30, 13:30–17:00) for what a clerk enters, the evening's hump otherwise.
+// Offices' hours (7:30–11:30, 13:30–17:00) for what a clerk enters, with the evening's hump otherwise.
 static int64_t second_of_day(struct planner *p, enum demo_channel channel)
 {
     if (channel == DEMO_PHONE || channel == DEMO_PAPER) {
@@ -65,15 +65,16 @@ static int64_t second_of_day(struct planner *p, enum demo_channel channel)
     return hour * 3600 + (int64_t)prng_below(&p->r, 3600);
 }
 
-// What was entered by a clerk stands on a working day; half of what falls on a weekend otherwise waits for Monday.
+// What was entered by a clerk stands on a working day; a third of what falls on a weekend otherwise waits for one.
 static int64_t fit_weekday(struct planner *p, int64_t day, enum demo_channel channel, bool urgent)
 {
     int64_t over = date_of(p, day).weekday - 5; // 1 on a Saturday, 2 on a Sunday
     bool clerk = channel == DEMO_PHONE || channel == DEMO_PAPER;
-    if (over <= 0 || (!clerk && (urgent || prng_below(&p->r, 2) == 0))) {
+    if (over <= 0 || (!clerk && (urgent || prng_below(&p->r, 3) != 0))) {
         return day;
     }
-    return day + 3 - over < p->days ? day + 3 - over : day >= over ? day - over : day;
+    int64_t later = day + 3 - over + (int64_t)prng_below(&p->r, 4);
+    return later < p->days ? later : day >= over ? day - over : day;
 }
 
 // Wordings without marks and wordings in English were typed by their senders; half of the English ones are passed over.
@@ -127,7 +128,7 @@ static void choose_place(struct planner *p, const struct demo_situation *s, stru
     bool commune = str_eqz(s->where, "commune");
     uint64_t seen = 0;
     for (size_t i = 0; i < (commune ? m->offices_n : m->places_n); i++) {
-        bool fits = commune ? str_eqz(m->offices[i].kind, "commune") : str_eq(m->places[i].kind, s->where);
+        bool fits = commune ? str_eqz(m->offices[i].kind, "commune") : demo_place_fits(&m->places[i], s->where);
         if (fits && prng_below(&p->r, ++seen) == 0) {
             c->office = commune ? &m->offices[i] : m->places[i].office;
             c->place = commune ? STR_NONE : m->places[i].name;
@@ -285,11 +286,10 @@ void demo_message(const struct demo_plan *plan, size_t i, struct arena *a, struc
     bool english = str_eqz(w->lang, "en");
     bool clerk = slot->channel == DEMO_PHONE || slot->channel == DEMO_PAPER;
     bool bare = demo_vary_is_bare(w->text);
-    struct demo_blanks blanks = {.place = c->place, .commune = demo_commune(c->office), .office = c->office->name_vi,
+    struct demo_blanks blanks = {.place = c->place, .commune = demo_commune(c->office, english), .office = c->office->name_vi,
                                  .number = 2 + prng_below(&r, 8), .english = english};
     if (english) { // foreigners type names as their keyboards allow
         blanks.place = demo_vary_bare(a, c->place);
-        blanks.commune = demo_vary_bare(a, blanks.commune);
     }
     struct str text = demo_fill(a, assemble(plan->material, &r, slot, a), &blanks);
     if (!clerk && !english) {

@@ -186,7 +186,17 @@ static bool months(struct table *t, struct str s, struct demo_situation *out)
     return from >= 1 && to >= 1 ? true : row_wrong(t, "no such month", s);
 }
 
-// "=TG-04:ngã tư …", "commune", or a kind of which places.tsv has at least one.
+bool demo_place_fits(const struct demo_place *p, struct str kinds)
+{
+    while (kinds.p != NULL) {
+        if (str_eq(p->kind, str_cut(&kinds, ' '))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// "=TG-04:ngã tư …", "commune", or kinds of which places.tsv has at least one place.
 static bool where(struct table *t, struct str s, struct demo_situation *out)
 {
     if (str_starts(s, STR("="))) {
@@ -197,7 +207,7 @@ static bool where(struct table *t, struct str s, struct demo_situation *out)
     out->where = s;
     bool known = str_eqz(s, "commune");
     for (size_t i = 0; i < t->m->places_n; i++) {
-        known = known || str_eq(t->m->places[i].kind, s);
+        known = known || demo_place_fits(&t->m->places[i], s);
     }
     return known || row_wrong(t, "no such kind of place", s);
 }
@@ -313,10 +323,11 @@ bool demo_material_load(const struct embed *files, size_t n, struct arena *a, st
     return true;
 }
 
-struct str demo_commune(const struct demo_office *o)
+struct str demo_commune(const struct demo_office *o, bool english)
 {
-    struct str lead = STR("UBND ");
-    return str_starts(o->name_vi, lead) ? str_slice(o->name_vi, lead.n, o->name_vi.n) : o->name_vi;
+    struct str name = english ? o->name_en : o->name_vi;
+    struct str lead = english ? STR("People's Committee of ") : STR("UBND ");
+    return str_starts(name, lead) ? str_slice(name, lead.n, name.n) : name;
 }
 
 static void add_date(struct buf *b, int64_t at, int64_t offset, bool english)

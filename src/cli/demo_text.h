@@ -1,7 +1,7 @@
 // demo_text.h: the words of the demo office: hand-written material of demo/*.tsv, and 4,000 messages made of it.
 //
-// Pure functions over memory: nothing is read from disk, clock or kernel, and the same seed gives the same bytes on every
-// machine. Everything lies in the caller's arena. What the files hold is said in the first line of each.
+// Pure functions over memory: nothing is read from disk, clock or kernel, and the same seed gives the same bytes
+// everywhere. Everything lies in the caller's arena. What the files hold is said in the first line of each.
 #pragma once
 
 #include "base/embed.h"
@@ -57,7 +57,7 @@ struct demo_notice {
 struct demo_situation {
     struct str id;
     const struct demo_category *category;
-    struct str where;                // kind of place, or "commune"; STR_NONE for a fixed place
+    struct str where;                // kinds of place, or "commune"; STR_NONE for a fixed place
     const struct demo_office *fixed; // the office of a fixed place, otherwise NULL
     struct str place;                // the fixed place
     int from_month, to_month;        // 1…12, both included, over New Year when from > to
@@ -108,17 +108,20 @@ bool demo_material_load(const struct embed *files, size_t n, struct arena *a, st
 // The office of that code, or NULL.
 const struct demo_office *demo_office_find(const struct demo_material *m, struct str code);
 
-// The place part of an office's name: "phường Cửa Đình" of "UBND phường Cửa Đình".
-struct str demo_commune(const struct demo_office *o);
+// The place part of an office's name: "phường Cửa Đình" of "UBND phường Cửa Đình"; in English, "Cua Dinh Ward".
+struct str demo_commune(const struct demo_office *o, bool english);
+
+// True when the place is of one of the kinds (blanks between).
+bool demo_place_fits(const struct demo_place *p, struct str kinds);
 
 // What stands in the blanks of a pattern.
 struct demo_blanks {
-    struct str place;  // {place}; {Place} begins with a capital
-    struct str commune; // {commune}
-    struct str office; // {office}
-    uint64_t number;   // {n}
-    int64_t at;        // seconds UTC from which {date+10} and {date-3} count days, in Vietnam's time
-    bool english;      // dates read "5 January 2026", otherwise 05/01/2026
+    struct str place;   // {place}; {Place} begins with a capital
+    struct str commune; // {commune}, {Commune}: see demo_commune
+    struct str office;  // {office}: the name of the office that answers
+    uint64_t number;    // {n}
+    int64_t at;         // seconds UTC from which {date+10} and {date-3} count days, in Vietnam's time
+    bool english;       // dates read "5 January 2026", otherwise 05/01/2026
 };
 struct str demo_fill(struct arena *a, struct str pattern, const struct demo_blanks *b);
 

@@ -1,4 +1,4 @@
-// demo_vary.h: what fingers and haste do to a Vietnamese sentence: marks left out, short forms, slips, half-typed Telex.
+// demo_vary.h: what haste does to a Vietnamese sentence: marks left out, short forms, slips, half-typed Telex.
 #pragma once
 
 #include "base/random.h"
