@@ -7,6 +7,7 @@ BUILD="
 gcc
 libc6-dev
 libcurl4-openssl-dev
+libmicrohttpd-dev
 libpq-dev
 libseccomp-dev
 libsodium-dev
@@ -16,6 +17,7 @@ libutf8proc-dev
 meson
 ninja-build
 pkg-config
+zlib1g-dev
 "
 
 TEST="
@@ -26,6 +28,7 @@ mandoc
 nginx-light
 postgresql
 systemd
+wrk
 "
 
 DEB="
