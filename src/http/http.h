@@ -82,6 +82,7 @@ struct http_config {
     int threads;                 // server threads; 0 = 1
     size_t max_body;             // bytes; 0 = 1 MiB; more gets 413
     int timeout_s;               // to send a request's headers, and again for its body, from the first byte; 0 = 15
+    int stop_s;                  // how long http_stop() lets calls finish, at most 8; 0 = 8
     int max_connections;         // at once, in all; 0 = 2,000
     int max_per_client;          // at once by client prefix; not for loopback or trusted proxies; 0 = 64
     const char *trusted_proxies; // addresses besides loopback whose X-Forwarded-For counts: "10.0.0.2, fd00::2"; or NULL
@@ -105,6 +106,6 @@ struct http_stats {
 };
 struct http_stats http_stats(const struct http_server *s);
 
-// Takes no new connections, lets the calls under way finish for up to 8 seconds, then ends the rest, and frees the server.
+// Takes no new connections, lets the calls under way finish for up to stop_s, then ends the rest, and frees the server.
 // Calls that are still suspended then live on until their http_resume().
 void http_stop(struct http_server *s);

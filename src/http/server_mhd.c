@@ -19,7 +19,7 @@
 
 enum {
     POOL_BYTES = 32 * 1024,   // a connection's memory in the engine: twice the head, as it keeps an index beside it
-    STOP_WAIT_MS = 8000,
+    STOP_WAIT_S = 8,
     STOP_ABANDONED_MS = 1000,
     STOP_LOOK_MS = 5,
 };
@@ -504,13 +504,14 @@ static bool config_take(struct http_server *s, const struct http_config *config,
     struct http_config *c = &s->config;
     *c = *config;
     BUG_ON(c->handle == NULL);
-    if (c->threads < 0 || c->threads > 256 || c->timeout_s < 0 || c->timeout_s > 3600 || c->max_connections < 0 ||
+    if (c->threads < 0 || c->threads > 256 || c->timeout_s < 0 || c->timeout_s > 3600 || c->stop_s < 0 || c->stop_s > STOP_WAIT_S || c->max_connections < 0 ||
         c->max_connections > 60000 || c->max_per_client < 0 || c->max_per_client > 60000) {
         return err_set(e, ERR_INPUT, "a limit of the web server is out of range");
     }
     c->threads = c->threads == 0 ? 1 : c->threads;
     c->max_body = c->max_body == 0 ? 1 << 20 : c->max_body;
     c->timeout_s = c->timeout_s == 0 ? 15 : c->timeout_s;
+    c->stop_s = c->stop_s == 0 ? STOP_WAIT_S : c->stop_s;
     c->max_connections = c->max_connections == 0 ? 2000 : c->max_connections;
     c->max_connections = c->max_connections < c->threads ? c->threads : c->max_connections;
     c->max_per_client = c->max_per_client == 0 ? 64 : c->max_per_client;
@@ -589,7 +590,7 @@ void http_stop(struct http_server *s)
         (void)close(fd);
     }
     atomic_store(&s->stopping, true);
-    wait_for_calls(s, STOP_WAIT_MS);
+    wait_for_calls(s, s->config.stop_s * 1000);
     if (atomic_load(&s->active) > 0) {
         log_warn("stopping with %llu calls under way", (unsigned long long)atomic_load(&s->active));
         abandon_parked(s);
