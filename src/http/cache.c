@@ -1,4 +1,5 @@
-// cache.c: sixteen shards, each a hash table and a list by last use under its own lock, which is held for a lookup only.
+// cache.c: sixteen shards, each a hash table and a list by last use under its own lock, which is held for a lookup
+// only.
 #include "http/cache.h"
 
 #include <pthread.h>

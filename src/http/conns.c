@@ -103,7 +103,8 @@ static bool is_late(const struct conns *t, const struct conn *c, int phase, int6
     if (phase == CONN_BODY) {
         uint64_t received = atomic_load_explicit(&c->received, memory_order_relaxed);
         int64_t earned = (int64_t)(received / BODY_BYTES_PER_S) * 1000000;
-        return now - atomic_load_explicit(&c->progress_us, memory_order_relaxed) > limit || now - since > limit + earned;
+        int64_t progress = atomic_load_explicit(&c->progress_us, memory_order_relaxed);
+        return now - progress > limit || now - since > limit + earned;
     }
     if (phase == CONN_BUSY) {
         *say = false;

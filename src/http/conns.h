@@ -1,4 +1,5 @@
-// conns.h: the open connections: how many each neighbourhood has, which are too slow, and a patient end for those refused.
+// conns.h: the open connections: how many each neighbourhood has, which are too slow, and a patient end for those
+// refused.
 //
 // The engine's own timeout only notices silence; a client that sends one byte a second would keep its place for ever. A
 // thread looks over the table several times a second, answers 408 in the engine's place and ends the connection.

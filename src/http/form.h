@@ -21,14 +21,15 @@ enum form_fault {
     FORM_BAD,      // a broken %XX, a NUL, or bytes that are not UTF-8
 };
 
-// Read `text` into *out, its strings copied into `a`. Line ends in values become a single LF. On anything but FORM_OK *out
-// is untouched: the caller answers 400. STR_NONE and "" give an empty form.
+// Read `text` into *out, its strings copied into `a`. Line ends in values become a single LF. On anything but FORM_OK
+// *out is untouched: the caller answers 400. STR_NONE and "" give an empty form.
 enum form_fault form_parse(struct arena *a, struct str text, struct form *out) MUST_USE;
 
 struct str form_get(const struct form *f, const char *name); // the first of that name; STR_NONE when absent
 bool form_has(const struct form *f, const char *name);
 
-// The value at or after *at with that name, moving *at behind it; false at the end. for (i = 0; form_each(f, "x", &i, &v);)
+// The value at or after *at with that name, moving *at behind it; false at the end. for (i = 0; form_each(f, "x", &i,
+// &v);)
 bool form_each(const struct form *f, const char *name, size_t *at, struct str *value);
 
 // Is this Content-Type a form's? Parameters are ignored.

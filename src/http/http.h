@@ -30,8 +30,8 @@ struct arena *http_arena(struct http_call *c);                      // lives as 
 struct str http_header(const struct http_call *c, const char *name); // the first of that name; STR_NONE when absent
 struct str http_cookie(const struct http_call *c, const char *name); // the first of that name; STR_NONE when absent
 
-// An opaque hash, keyed anew at each start, of the client's /24 (IPv4) or /56 (IPv6): for rate limits only, never stored.
-// X-Forwarded-For counts only from loopback or a trusted proxy. 0: straight from loopback, never limited.
+// An opaque hash, keyed anew at each start, of the client's /24 (IPv4) or /56 (IPv6): for rate limits only, never
+// stored. X-Forwarded-For counts only from loopback or a trusted proxy. 0: straight from loopback, never limited.
 uint64_t http_client_prefix(const struct http_call *c);
 
 struct http_field {
@@ -43,9 +43,10 @@ struct http_field {
 // there is one. name and value are copied; CR, LF or NUL in either is a bug. Repeated names are sent repeatedly.
 void http_reply_header(struct http_call *c, const char *name, struct str value);
 
-// Answer. The body is copied (compressed where the client accepts it and it is text of more than 512 bytes), so that the
-// caller's memory is free afterwards. Adds the standard security headers, and "Cache-Control: no-store" unless another
-// was given. Content-Length and Date come by themselves; HEAD is answered without the body. Answering twice is a bug.
+// Answer. The body is copied (compressed where the client accepts it and it is text of more than 512 bytes), so that
+// the caller's memory is free afterwards. Adds the standard security headers, and "Cache-Control: no-store" unless
+// another was given. Content-Length and Date come by themselves; HEAD is answered without the body. Answering twice
+// is a bug.
 void http_reply(struct http_call *c, int status, struct str content_type, struct str body);
 
 // 303 to an absolute path of this site ("/vi/…"); any other target is a bug.
@@ -72,9 +73,9 @@ void http_reply_ready(struct http_call *c, struct http_ready *r);
 // belongs to whoever will call it, who may use http_arena() and http_request() from one thread at a time.
 void http_suspend(struct http_call *c);
 
-// From any thread, once per http_suspend(), and possibly before the handler has returned: `then(call, arg)` runs exactly
-// once, and replies (or suspends again). It runs on a server thread; or, when the server has stopped waiting for the call
-// (http_stop), here and now. When the client has left, the reply goes nowhere, silently.
+// From any thread, once per http_suspend(), and possibly before the handler has returned: `then(call, arg)` runs
+// exactly once, and replies (or suspends again). It runs on a server thread; or, when the server has stopped waiting
+// for the call (http_stop), here and now. When the client has left, the reply goes nowhere, silently.
 void http_resume(struct http_call *c, void (*then)(struct http_call *c, void *arg), void *arg);
 
 struct http_config {
@@ -91,8 +92,8 @@ struct http_config {
     void *ctx;
 };
 
-// Starts listening before it returns. The config is copied, except ctx. ERR_INPUT for a listen address, proxy or limit that
-// cannot be used, ERR_IO when the system refuses.
+// Starts listening before it returns. The config is copied, except ctx. ERR_INPUT for a listen address, proxy or
+// limit that cannot be used, ERR_IO when the system refuses.
 bool http_start(struct http_server **out, const struct http_config *config, struct err *e) MUST_USE;
 
 int http_port(const struct http_server *s);

@@ -3,6 +3,6 @@
 
 #include "base/err.h"
 
-// Bind "address:port" (numeric; IPv6 in brackets; port 0 takes any) and listen. ERR_INPUT when it is no such thing, ERR_IO
-// when the system refuses. *port is the port bound.
+// Bind "address:port" (numeric; IPv6 in brackets; port 0 takes any) and listen. ERR_INPUT when it is no such thing,
+// ERR_IO when the system refuses. *port is the port bound.
 bool listen_open(const char *where, int *fd, int *port, struct err *e) MUST_USE;

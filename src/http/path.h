@@ -12,8 +12,9 @@ enum path_fault {
     PATH_FORM,    // does not begin with '/'
 };
 
-// Decode `raw` (no query) into *out, in `a`. "//" becomes "/", "." and ".." are resolved after decoding; a final '/' stays.
-// An encoded '/' is refused, because it would change what the parts of the path are. *out is set only on PATH_OK.
+// Decode `raw` (no query) into *out, in `a`. "//" becomes "/", "." and ".." are resolved after decoding; a final '/'
+// stays. An encoded '/' is refused, because it would change what the parts of the path are. *out is set only on
+// PATH_OK.
 enum path_fault path_decode(struct arena *a, struct str raw, struct str *out) MUST_USE;
 
 const char *path_fault_text(enum path_fault f); // in English, for the 400 page

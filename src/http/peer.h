@@ -23,6 +23,7 @@ struct peer {
 };
 struct peer peer_of(const struct peer_rules *r, const struct sockaddr *addr);
 
-// The client's prefix, given who connected and what X-Forwarded-For says (STR_NONE when absent). From the right, the first
-// address that is not a trusted proxy's is the client. What cannot be read as an address stands for one unknown client.
+// The client's prefix, given who connected and what X-Forwarded-For says (STR_NONE when absent). From the right, the
+// first address that is not a trusted proxy's is the client. What cannot be read as an address stands for one unknown
+// client.
 uint64_t peer_client(const struct peer_rules *r, const struct peer *p, struct str forwarded_for);

@@ -23,8 +23,8 @@ struct http_ready {
     struct variant gzip; // whole is NULL where compressing does not pay
 };
 
-// An entity tag that names the bytes: the first 96 bits of their BLAKE2b, and the encoding, as two encodings of one page
-// are two representations (RFC 9110 §8.8.3.3).
+// An entity tag that names the bytes: the first 96 bits of their BLAKE2b, and the encoding, as two encodings of one
+// page are two representations (RFC 9110 §8.8.3.3).
 static void name_bytes(struct str body, const char *suffix, char out[ETAG_ROOM])
 {
     unsigned char hash[crypto_generichash_BYTES];

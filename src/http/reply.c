@@ -29,7 +29,9 @@ static struct str media_type(struct str content_type)
 static bool is_text(struct str content_type)
 {
     static const struct str types[] = {
-        STR_INIT("application/json"), STR_INIT("application/javascript"), STR_INIT("application/xml"), STR_INIT("image/svg+xml"),
+        STR_INIT("application/json"),
+        STR_INIT("application/javascript"),
+        STR_INIT("application/xml"),
     };
     struct str type = media_type(content_type);
     for (size_t i = 0; i < ARRAY_LEN(types); i++) {

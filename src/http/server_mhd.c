@@ -147,7 +147,8 @@ static void on_completed(void *ctx, struct MHD_Connection *link, void **call_ctx
     struct conn *conn = c->conn;
     bool counted = c->counted;
     (void)pthread_mutex_lock(&parked_lock);
-    bool left = atomic_load(&c->state) == CALL_RESUMED; // the client went before `then` could run; who gave it still counts on it
+    // The client went before `then` could run; who gave it still counts on it.
+    bool left = atomic_load(&c->state) == CALL_RESUMED;
     atomic_store(&c->state, left ? CALL_ABANDONED : atomic_load(&c->state));
     (void)pthread_mutex_unlock(&parked_lock);
     if (left) {
@@ -195,8 +196,8 @@ static enum MHD_Result on_line(void *ctx, enum MHD_ValueKind kind, const char *n
     return MHD_YES;
 }
 
-// The engine (0.9) cuts a head into strings where it lies. When each begins exactly where the one before ended, with one
-// CR LF between lines, it has seen the same head as we have; a folded line, a NUL or a lone LF leaves a gap.
+// The engine (0.9) cuts a head into strings where it lies. When each begins exactly where the one before ended, with
+// one CR LF between lines, it has seen the same head as we have; a folded line, a NUL or a lone LF leaves a gap.
 static bool head_is_gapless(struct http_call *c, struct head_walk *w, const char *method, const char *url,
                             const char *version)
 {
@@ -335,7 +336,8 @@ static enum MHD_Result run(struct http_server *s, struct http_call *c)
         c->request.body = buf_str(&c->body);
     }
     c->counted = true;
-    (void)atomic_fetch_add(&s->active, 1); // before looking at `stopping`, which http_stop() sets before it looks at this
+    // Counted before looking at `stopping`, which http_stop() sets before it looks at the count.
+    (void)atomic_fetch_add(&s->active, 1);
     if (atomic_load(&s->stopping)) {
         return refuse(s, c, (struct request_refusal){503, "The server is stopping."});
     }
@@ -504,8 +506,17 @@ static bool config_take(struct http_server *s, const struct http_config *config,
     struct http_config *c = &s->config;
     *c = *config;
     BUG_ON(c->handle == NULL);
-    if (c->threads < 0 || c->threads > 256 || c->timeout_s < 0 || c->timeout_s > 3600 || c->stop_s < 0 || c->stop_s > STOP_WAIT_S || c->max_connections < 0 ||
-        c->max_connections > 60000 || c->max_per_client < 0 || c->max_per_client > 60000) {
+    const struct {
+        int value, most;
+    } limits[] = {
+        {c->threads, 256},         {c->timeout_s, 3600},       {c->stop_s, STOP_WAIT_S},
+        {c->max_connections, 60000}, {c->max_per_client, 60000},
+    };
+    bool in_range = true;
+    for (size_t i = 0; i < ARRAY_LEN(limits); i++) {
+        in_range = in_range && limits[i].value >= 0 && limits[i].value <= limits[i].most;
+    }
+    if (!in_range) {
         return err_set(e, ERR_INPUT, "a limit of the web server is out of range");
     }
     c->threads = c->threads == 0 ? 1 : c->threads;
