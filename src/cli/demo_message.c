@@ -286,8 +286,8 @@ void demo_message(const struct demo_plan *plan, size_t i, struct arena *a, struc
     bool english = str_eqz(w->lang, "en");
     bool clerk = slot->channel == DEMO_PHONE || slot->channel == DEMO_PAPER;
     bool bare = demo_vary_is_bare(w->text);
-    struct demo_blanks blanks = {.place = c->place, .commune = demo_commune(c->office, english), .office = c->office->name_vi,
-                                 .number = 2 + prng_below(&r, 8), .english = english};
+    struct demo_blanks blanks = {.place = c->place, .commune = demo_commune(c->office, english),
+                                 .office = c->office->name_vi, .number = 2 + prng_below(&r, 8), .english = english};
     if (english) { // foreigners type names as their keyboards allow
         blanks.place = demo_vary_bare(a, c->place);
     }
