@@ -10,6 +10,7 @@ _Static_assert(SEALED_REPLY_MORE == crypto_secretbox_NONCEBYTES + crypto_secretb
 
 static const char for_lookup[] = "hoiam idem find";
 static const char for_sealing[] = "hoiam idem seal";
+static const char for_body[] = "hoiam idem body";
 
 bool sealed_reply_key_ok(struct str key)
 {
@@ -24,6 +25,15 @@ bool sealed_reply_key_ok(struct str key)
 void sealed_reply_hash(struct str key, uint8_t out[static SEALED_REPLY_HASH])
 {
     secret_derive(for_lookup, key, out, SEALED_REPLY_HASH);
+}
+
+void sealed_reply_body_hash(struct str key, struct str body, uint8_t out[static SEALED_REPLY_HASH])
+{
+    unsigned char under[crypto_generichash_KEYBYTES];
+    secret_derive(for_body, key, under, sizeof under);
+    int failed = crypto_generichash(out, SEALED_REPLY_HASH, (const unsigned char *)body.p, body.n, under, sizeof under);
+    BUG_ON(failed != 0);
+    secret_wipe(under, sizeof under);
 }
 
 struct str sealed_reply_seal(struct arena *a, struct str key, struct str reply)

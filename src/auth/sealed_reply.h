@@ -20,6 +20,11 @@ bool sealed_reply_key_ok(struct str key);
 // The hash by which a reply is stored and found again.
 void sealed_reply_hash(struct str key, uint8_t out[static SEALED_REPLY_HASH]);
 
+// A hash of the request's body, to tell a resend (the same reply again) from another request under the same key (409).
+// It is keyed by the idempotency key too: who holds the store cannot try out whether a body held certain words or a
+// certain telephone number.
+void sealed_reply_body_hash(struct str key, struct str body, uint8_t out[static SEALED_REPLY_HASH]);
+
 // The reply sealed under the key (XSalsa20-Poly1305, a random nonce in front), in the arena.
 struct str sealed_reply_seal(struct arena *a, struct str key, struct str reply);
 

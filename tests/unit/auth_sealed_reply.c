@@ -50,6 +50,15 @@ int main(void)
     ok(memcmp(find, again, sizeof find) == 0, "a key is found again");
     sealed_reply_hash(STR("AAAAAAAAAAAAAAAAAAAAAC"), again);
     ok(memcmp(find, again, sizeof find) != 0, "another key is not");
+
+    uint8_t body[SEALED_REPLY_HASH];
+    sealed_reply_body_hash(key, STR("text=1"), body);
+    sealed_reply_body_hash(key, STR("text=1"), again);
+    ok(memcmp(body, again, sizeof body) == 0 && memcmp(body, find, sizeof body) != 0, "the same body has the same hash");
+    sealed_reply_body_hash(key, STR("text=2"), again);
+    ok(memcmp(body, again, sizeof body) != 0, "another body another");
+    sealed_reply_body_hash(STR("AAAAAAAAAAAAAAAAAAAAAC"), STR("text=1"), again);
+    ok(memcmp(body, again, sizeof body) != 0, "and under another key it cannot be compared");
     arena_free(&a);
     return tap_done();
 }
