@@ -123,6 +123,10 @@ static void mixed(void)
     size_t at = (size_t)str_find((struct str){t1.p, t1.n}, STR("\n2: "));
     size_t to = (size_t)str_find((struct str){t1.p, t1.n}, STR("\n3: "));
     ok(t1.n == t2.n, "all keys are written alike");
+    struct box_text swapped = t1;
+    memcpy(swapped.p + at + 4, t1.p + to + 4, to - at - 4); // what stands in line 3, in line 2 too
+    ok(!box_key_import((struct str){swapped.p, swapped.n}, &back, &e) && strstr(e.what, "line 2") != NULL,
+       "a line in another's place is refused: %s", e.what);
     memcpy(t1.p + at, t2.p + at, to - at);
     ok(!box_key_import((struct str){t1.p, t1.n}, &back, &e) && strstr(e.what, "together") != NULL,
        "lines of two keys are refused: %s", e.what);

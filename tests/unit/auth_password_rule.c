@@ -27,6 +27,7 @@ static void judging(void)
         {"0912345678090", PASSWORD_COMMON},
         {"aaaaaaaaaaaa", PASSWORD_COMMON},
         {"abababababab", PASSWORD_COMMON},
+        {"azpazpazpazp", PASSWORD_COMMON}, // few characters
         {"ghijklmnopqr", PASSWORD_COMMON},
         {"qwertyuiop[]12", PASSWORD_COMMON},
         {"1q2w3e4r5t6y", PASSWORD_COMMON},
