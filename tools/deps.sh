@@ -6,6 +6,7 @@ set -eu
 BUILD="
 gcc
 libc6-dev
+libcmark-dev
 libcurl4-openssl-dev
 libmicrohttpd-dev
 libpq-dev
