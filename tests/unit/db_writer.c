@@ -213,11 +213,37 @@ static void test_two_writers(void)
     arena_free(&a);
 }
 
+// The server drops every connection, as when it is restarted: who writes or reads next connects again.
+static void test_lost_connection(void)
+{
+    struct db *db = dbtest_open(1);
+    if (db == NULL) {
+        return;
+    }
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct thing_count_row c;
+    struct order o = {.id = 2, .end = TX_COMMIT};
+    ok(db_write(db, &a, prepare_counter, NULL, &e), "a counter %s", e.what);
+    is_int(last_number(db), 0, "read once, so that a reader's connection is open too");
+    char command[500];
+    (void)snprintf(command, sizeof command, "psql -qXAt '%s' -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                   " WHERE datname = current_database() AND pid <> pg_backend_pid()\" >/dev/null", dbtest_name);
+    ok(system(command) == 0, "all connections are cut");
+    ok(db_write(db, &a, carry_out, &o, &e) && o.number == 1, "the writer connects again %s", e.what);
+    ok(db_read_begin(db, &a, &tx, &e) && t_thing_count(tx, &c, &e) == Q_ROW && c.n == 2, "so does a reader %s", e.what);
+    db_read_end(tx);
+    db_close(db);
+    arena_free(&a);
+}
+
 int main(void)
 {
     test_engine(0);
     test_engine(1);
     test_two_writers();
+    test_lost_connection();
     dbtest_clean();
     return tap_done();
 }
