@@ -183,6 +183,27 @@ static void parse_file(struct work *w, struct source *src)
 
 // -------------------------------------------------------------------------------------------------------- preparing
 
+static int line_of(const char *text, const char *at)
+{
+    int line = 1;
+    for (; text < at; text++) {
+        line += *text == '\n' ? 1 : 0;
+    }
+    return line;
+}
+
+// Where the statement begins, after blanks and comments.
+static const char *statement_at(const char *p)
+{
+    for (;;) {
+        p += strspn(p, " \t\r\n");
+        if (p[0] != '-' || p[1] != '-') {
+            return p;
+        }
+        p += strcspn(p, "\n");
+    }
+}
+
 static void apply_migrations(sqlite3 *db, const char *const *paths, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -202,11 +223,9 @@ static void apply_migrations(sqlite3 *db, const char *const *paths, size_t n)
                 rc = sqlite3_step(st) == SQLITE_DONE ? SQLITE_OK : SQLITE_ERROR;
             }
             if (rc != SQLITE_OK) {
-                int line = 1;
-                for (const char *p = sql.p; p < at + (sqlite3_error_offset(db) > 0 ? sqlite3_error_offset(db) : 0); p++) {
-                    line += *p == '\n' ? 1 : 0;
-                }
-                tool_fail(paths[i], line, "%s", sqlite3_errmsg(db));
+                int offset = sqlite3_error_offset(db);
+                const char *wrong = offset > 0 ? at + offset : statement_at(at);
+                tool_fail(paths[i], line_of(sql.p, wrong), "%s", sqlite3_errmsg(db));
             }
             (void)sqlite3_finalize(st);
         }
@@ -303,10 +322,8 @@ static void prepare(struct arena *a, sqlite3 *db, struct query *q)
     sqlite3_stmt *st = NULL;
     const char *tail = NULL;
     if (sqlite3_prepare_v2(db, q->sql.p, (int)q->sql.n + 1, &st, &tail) != SQLITE_OK) {
-        int line = q->sql_line;
-        for (int i = 0; i < sqlite3_error_offset(db); i++) {
-            line += q->sql.p[i] == '\n' ? 1 : 0;
-        }
+        int offset = sqlite3_error_offset(db);
+        int line = q->sql_line + line_of(q->sql.p, q->sql.p + (offset > 0 ? offset : 0)) - 1;
         tool_fail(q->file, line, "query %.*s: %s", STR_ARG(q->name), sqlite3_errmsg(db));
     }
     if (str_trim(str_c(tail)).n > 0) {
