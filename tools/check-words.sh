@@ -16,7 +16,7 @@ nắm tình hình tư tưởng
 cộng tác viên dư luận
 xử lý người đăng'
 
-found=$(for room in src web po data docs README.md; do
+found=$(for room in src web po data demo docs README.md; do
     [ ! -e "$room" ] || LC_ALL=C.UTF-8 grep -rniIF "$words" "$room" || :
 done)
 if [ -z "$found" ]; then

@@ -104,7 +104,7 @@ void man_page(const struct cli_table *table, struct buf *out)
     buf_addz(out,
              ".Sh ENVIRONMENT\n.Bl -tag -width HOIAM_DB\n"
              ".It Ev HOIAM_DB\nThe store, where\n.Fl \\-db\nis not given.\n"
-             ".It Ev LC_ALL , LC_MESSAGES , LANG\nThe language in which\n.Nm\nspeaks: Vietnamese or English.\n.El\n"
+             ".El\n"
              ".Sh EXIT STATUS\n.Bl -tag -width 1\n"
              ".It 0\nDone.\n"
              ".It 1\nSomething fell short; standard error says what, where, and how to mend it.\n"

@@ -1,15 +1,21 @@
-// say.c: the msgid itself, until the catalogue speaks for the command line too.
+// say.c: texts of the command line from the catalogue of the pages.
 #include "cli/say.h"
 
-static bool vietnamese;
+#include "i18n/i18n.h"
+
+static enum lang spoken = LANG_EN;
 
 void say_init(void)
 {
     static const char *const asked[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
-        const char *value = getenv(asked[i]);
-        if (value != NULL && value[0] != 0) {
-            vietnamese = str_starts(str_c(value), STR("vi"));
+        struct str value = str_c(getenv(asked[i]));
+        if (value.n > 0) {
+            // "vi_VN.UTF-8": the language stands before the first underscore
+            struct str code = str_cut(&value, '_');
+            if (!lang_from_code(code, &spoken)) {
+                spoken = LANG_EN;
+            }
             return;
         }
     }
@@ -17,5 +23,5 @@ void say_init(void)
 
 const char *say(const char *msgid)
 {
-    return msgid;
+    return i18n_get(spoken, STR_NONE, str_c(msgid)).p;
 }

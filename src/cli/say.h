@@ -3,8 +3,9 @@
 
 #include "base/str.h"
 
-// Choose by LC_ALL, LC_MESSAGES or LANG, the first that is not empty. Called once, before anything is said.
+// Choose by LC_ALL, LC_MESSAGES or LANG, the first that is not empty; English for a language that we do not have.
+// Called once, before anything is said.
 void say_init(void);
 
-// The text of a msgid in the language chosen; the msgid itself where nothing is known.
+// The text of a msgid in the language chosen; the msgid itself where it is not translated.
 const char *say(const char *msgid) __attribute__((format_arg(1)));
