@@ -277,6 +277,7 @@ CREATE TABLE rating (
     home_id {int} NOT NULL,
     message_id {int} NOT NULL,
     matter_id {int} NOT NULL,
+    office_id {int} NOT NULL,                -- who owned the matter then: the rating counts there
     value {int} NOT NULL CHECK (value BETWEEN 1 AND 5),
     rated_at {int} NOT NULL,
     PRIMARY KEY (home_id, message_id)

@@ -1,0 +1,121 @@
+-- Matters: what one or many messages are about.
+
+-- name: matter_insert :exec
+-- params: home id, id id, public_id text, number int, number_office id, number_year int, office id, about_office id?, category id?, title text?, state text, started_at time, now time, import id?
+INSERT INTO matter (home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id,
+    title, state, started_at, created_at, changed_at, import_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14);
+
+-- name: matter_by_id :one
+-- params: home id, id id
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter WHERE home_id = $1 AND id = $2;
+
+-- name: matter_by_public :one
+-- params: public_id text
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter WHERE public_id = $1;
+
+-- name: matter_update :exec
+-- Everything that may change, where nobody else has saved meanwhile. Changes 0 rows when someone has.
+-- params: home id, id id, was_version int, office id, about_office id?, category id?, title text?, state text, outcome text?, outcome_note text?, outcome_office id?, promised_day time?, started_at time, opened_at time?, first_due_at time?, due_at time?, due_reason text?, answered_at time?, closed_at time?, reopened int, contested int, public_at time?, now time
+UPDATE matter SET version = version + 1, office_id = $4, about_office_id = $5, category_id = $6, title = $7, state = $8,
+    outcome = $9, outcome_note = $10, outcome_office_id = $11, promised_day = $12, started_at = $13, opened_at = $14,
+    first_due_at = $15, due_at = $16, due_reason = $17, answered_at = $18, closed_at = $19, reopened = $20, contested = $21,
+    public_at = $22, changed_at = $23
+WHERE home_id = $1 AND id = $2 AND version = $3;
+
+-- name: matter_title_put :exec
+-- params: home id, matter id, lang text, title text
+INSERT INTO matter_title (home_id, matter_id, lang, title) VALUES ($1, $2, $3, $4)
+ON CONFLICT (home_id, matter_id, lang) DO UPDATE SET title = excluded.title;
+
+-- name: matter_titles :many all
+-- params: home id, matter id
+SELECT lang, title FROM matter_title WHERE home_id = $1 AND matter_id = $2 ORDER BY lang;
+
+-- name: matters_public_page :many
+-- Public matters, latest first, from a key on; the caller names an office or none.
+-- params: home id, office id?, state text?, category id?, before_time time?, before_id id?
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter
+WHERE home_id = $1 AND public_at IS NOT NULL AND ($2 IS NULL OR office_id = $2) AND ($3 IS NULL OR state = $3)
+    AND ($4 IS NULL OR category_id = $4)
+    AND ($5 IS NULL OR public_at < $5 OR (public_at = $5 AND id < $6))
+ORDER BY public_at DESC, id DESC LIMIT 26;
+
+-- name: matters_of_office_page :many
+-- The desk's list: matters of one office in one state, by due date, from a key on.
+-- params: home id, office id, state text, after_due int, after_id id?
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter
+WHERE home_id = $1 AND office_id = $2 AND state = $3
+    AND (COALESCE(due_at, 0) > $4 OR (COALESCE(due_at, 0) = $4 AND id > $5))
+ORDER BY COALESCE(due_at, 0), id LIMIT 51;
+
+-- name: matters_count_by_state :many all
+-- params: home id, office id, now time
+-- columns: n int, late int
+SELECT state, count(*) AS n, count(*) FILTER (WHERE due_at < $3) AS late
+FROM matter WHERE home_id = $1 AND office_id = $2 AND state <> 'closed' GROUP BY state ORDER BY state;
+
+-- name: note_insert :exec
+-- params: home id, id id, matter id, words text, office id, member id, now time
+INSERT INTO note (home_id, id, matter_id, words, office_id, member_id, noted_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: notes_of_matter :many
+-- params: home id, matter id
+SELECT n.id, n.words, n.office_id, n.noted_at, m.name AS member_name
+FROM note n LEFT JOIN member m ON m.id = n.member_id
+WHERE n.home_id = $1 AND n.matter_id = $2 ORDER BY n.id LIMIT 200;
+
+-- name: extension_insert :exec
+-- params: home id, id id, matter id, from_due time, to_due time, reason text, now time
+INSERT INTO matter_extension (home_id, id, matter_id, from_due_at, to_due_at, reason, made_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: extensions_of_matter :many
+-- params: home id, matter id
+SELECT id, from_due_at, to_due_at, reason, made_at FROM matter_extension WHERE home_id = $1 AND matter_id = $2
+ORDER BY id LIMIT 100;
+
+-- name: coordinator_add :exec
+-- params: home id, matter id, office id, now time
+INSERT INTO matter_coordinator (home_id, matter_id, office_id, since_at) VALUES ($1, $2, $3, $4);
+
+-- name: coordinators_of_matter :many
+-- params: home id, matter id
+SELECT office_id, since_at FROM matter_coordinator WHERE home_id = $1 AND matter_id = $2 AND until_at IS NULL
+ORDER BY since_at LIMIT 50;
+
+-- name: pass_on_insert :exec
+-- params: home id, id id, matter id, from_office id, to_office id, summary text, now time
+INSERT INTO pass_on (home_id, id, matter_id, from_office_id, to_office_id, summary, passed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: pass_ons_of_matter :many
+-- params: home id, matter id
+SELECT id, from_office_id, to_office_id, summary, passed_at FROM pass_on WHERE home_id = $1 AND matter_id = $2
+ORDER BY id LIMIT 50;
+
+-- name: presence_put :exec
+-- params: home id, matter id, member id, now time
+INSERT INTO presence (home_id, matter_id, member_id, seen_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (home_id, matter_id, member_id) DO UPDATE SET seen_at = excluded.seen_at;
+
+-- name: presence_others :many
+-- params: home id, matter id, not_member id, since time
+SELECT m.name FROM presence p JOIN member m ON m.id = p.member_id
+WHERE p.home_id = $1 AND p.matter_id = $2 AND p.member_id <> $3 AND p.seen_at >= $4 ORDER BY m.name LIMIT 10;

@@ -1,0 +1,100 @@
+-- Who works here: members, roles, sessions.
+
+-- name: member_insert :exec
+-- params: id id, login text, name text, lang text, password text?, now time
+INSERT INTO member (id, login, name, lang, password, created_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: member_by_login :one
+-- params: login text
+-- row: member_row
+SELECT id, login, name, lang, password, totp_secret, totp_last, keys_off, created_at, disabled_at FROM member WHERE login = $1;
+
+-- name: member_by_id :one
+-- params: id id
+-- row: member_row
+SELECT id, login, name, lang, password, totp_secret, totp_last, keys_off, created_at, disabled_at FROM member WHERE id = $1;
+
+-- name: members_all :many
+-- params: after_login text
+-- row: member_row
+SELECT id, login, name, lang, password, totp_secret, totp_last, keys_off, created_at, disabled_at FROM member
+WHERE login > $1 ORDER BY login LIMIT 200;
+
+-- name: member_set_password :exec
+-- params: id id, password text?
+UPDATE member SET password = $2 WHERE id = $1;
+
+-- name: member_set_totp :exec
+-- params: id id, secret blob?, last int
+UPDATE member SET totp_secret = $2, totp_last = $3 WHERE id = $1;
+
+-- name: member_use_totp :exec
+-- Changes 0 rows when the time step was used already.
+-- params: id id, step int
+UPDATE member SET totp_last = $2 WHERE id = $1 AND totp_last < $2;
+
+-- name: member_set_disabled :exec
+-- params: id id, at time?
+UPDATE member SET disabled_at = $2 WHERE id = $1;
+
+-- name: member_set_keys :exec
+-- params: id id, off bool
+UPDATE member SET keys_off = $2 WHERE id = $1;
+
+-- name: role_insert :exec
+-- params: id id, member id, office id, role text, since time, until time?, lent_by id?
+INSERT INTO member_role (id, member_id, office_id, role, since_at, until_at, lent_by) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: role_end :exec
+-- params: id id, now time
+UPDATE member_role SET until_at = $2 WHERE id = $1 AND (until_at IS NULL OR until_at > $2);
+
+-- name: roles_of_member :many
+-- params: member id, now time
+SELECT id, office_id, role, since_at, until_at, lent_by FROM member_role
+WHERE member_id = $1 AND since_at <= $2 AND (until_at IS NULL OR until_at > $2) ORDER BY id LIMIT 100;
+
+-- name: recovery_insert :exec
+-- params: id id, member id, hash blob
+INSERT INTO recovery_code (id, member_id, hash) VALUES ($1, $2, $3);
+
+-- name: recovery_use :exec
+-- params: member id, hash blob, now time
+UPDATE recovery_code SET used_at = $3 WHERE member_id = $1 AND hash = $2 AND used_at IS NULL;
+
+-- name: recovery_delete :exec
+-- params: member id
+DELETE FROM recovery_code WHERE member_id = $1;
+
+-- name: session_insert :exec
+-- params: id id, token_hash blob, csrf blob, member id, stage int, agent text?, now time, expires_at time
+INSERT INTO session (id, token_hash, csrf, member_id, stage, agent, created_at, seen_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8);
+
+-- name: session_find :one
+-- params: token_hash blob, now time
+-- row: session_row
+SELECT id, csrf, member_id, stage, agent, created_at, seen_at, expires_at FROM session
+WHERE token_hash = $1 AND expires_at > $2;
+
+-- name: sessions_of_member :many
+-- params: member id, now time
+-- row: session_row
+SELECT id, csrf, member_id, stage, agent, created_at, seen_at, expires_at FROM session
+WHERE member_id = $1 AND expires_at > $2 ORDER BY seen_at DESC LIMIT 50;
+
+-- name: session_delete :exec
+-- params: member id, id id
+DELETE FROM session WHERE member_id = $1 AND id = $2;
+
+-- name: sessions_delete_of_member :exec
+-- params: member id
+DELETE FROM session WHERE member_id = $1;
+
+-- name: sessions_expire :exec
+-- params: now time
+DELETE FROM session WHERE expires_at <= $1;
+
+-- name: session_set_stage :exec
+-- params: id id, stage int
+UPDATE session SET stage = $2 WHERE id = $1;

@@ -1,0 +1,91 @@
+-- What the office says: publications, their versions, translations and sources.
+
+-- name: publication_insert :exec
+-- params: home id, id id, public_id text, kind text, office id, matter id?, lang text, by_receipt bool, comments bool, now time
+INSERT INTO publication (home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'draft', $8, $9, $10);
+
+-- name: publication_by_id :one
+-- params: home id, id id
+-- row: publication_row
+SELECT home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, published_at, changed_at, version
+FROM publication WHERE home_id = $1 AND id = $2;
+
+-- name: publication_by_public :one
+-- params: public_id text
+-- row: publication_row
+SELECT home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, published_at, changed_at, version
+FROM publication WHERE public_id = $1;
+
+-- name: publications_of_matter :many
+-- params: home id, matter id
+-- row: publication_row
+SELECT home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, published_at, changed_at, version
+FROM publication WHERE home_id = $1 AND matter_id = $2 ORDER BY id LIMIT 50;
+
+-- name: publication_set :exec
+-- params: home id, id id, was_version int, state text, by_receipt bool, published_at time?, now time
+UPDATE publication SET state = $4, by_receipt = $5, published_at = $6, changed_at = $7, version = version + 1
+WHERE home_id = $1 AND id = $2 AND version = $3;
+
+-- name: publications_page :many
+-- Published for all, latest first, from a key on.
+-- params: home id, kind text, office id?, before_time time?, before_id id?
+-- row: publication_row
+SELECT home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, published_at, changed_at, version
+FROM publication
+WHERE home_id = $1 AND kind = $2 AND state = 'published' AND by_receipt = 0 AND ($3 IS NULL OR office_id = $3)
+    AND ($4 IS NULL OR published_at < $4 OR (published_at = $4 AND id < $5))
+ORDER BY published_at DESC, id DESC LIMIT 26;
+
+-- name: version_insert :exec
+-- params: home id, id id, publication id, number int, lang text, translates id?, title text, body text, change_note text?, member id?, role text, now time
+INSERT INTO publication_version (home_id, id, publication_id, number, lang, translates_id, state, title, body, change_note,
+    member_id, role, made_at)
+VALUES ($1, $2, $3, $4, $5, $6, 'draft', $7, $8, $9, $10, $11, $12);
+
+-- name: version_save :exec
+-- Saves a draft where nobody else has saved meanwhile.
+-- params: home id, id id, was_edit int, title text, body text, change_note text?, member id?, now time
+UPDATE publication_version SET title = $4, body = $5, change_note = $6, member_id = $7, made_at = $8, edit = edit + 1
+WHERE home_id = $1 AND id = $2 AND edit = $3 AND state = 'draft';
+
+-- name: version_set_state :exec
+-- params: home id, id id, was_edit int, state text, approver id?, published_at time?
+UPDATE publication_version SET state = $4, approver_id = $5, published_at = $6, edit = edit + 1
+WHERE home_id = $1 AND id = $2 AND edit = $3;
+
+-- name: version_by_id :one
+-- params: home id, id id
+-- row: version_row
+SELECT home_id, id, publication_id, number, lang, translates_id, state, title, body, change_note, member_id, approver_id, role,
+    made_at, published_at, edit
+FROM publication_version WHERE home_id = $1 AND id = $2;
+
+-- name: versions_of_publication :many
+-- All versions in all languages, newest first within each language.
+-- params: home id, publication id
+-- row: version_row
+SELECT home_id, id, publication_id, number, lang, translates_id, state, title, body, change_note, member_id, approver_id, role,
+    made_at, published_at, edit
+FROM publication_version WHERE home_id = $1 AND publication_id = $2 ORDER BY lang, number DESC LIMIT 200;
+
+-- name: source_insert :exec
+-- params: home id, version id, position int, title text, url text?
+INSERT INTO publication_source (home_id, version_id, position, title, url) VALUES ($1, $2, $3, $4, $5);
+
+-- name: sources_delete :exec
+-- Of a draft that is being saved again.
+-- params: home id, version id
+DELETE FROM publication_source WHERE home_id = $1 AND version_id = $2;
+
+-- name: sources_of_version :many
+-- params: home id, version id
+SELECT position, title, url FROM publication_source WHERE home_id = $1 AND version_id = $2 ORDER BY position LIMIT 50;
+
+-- name: version_by_number :one
+-- params: home id, publication id, lang text, number int
+-- row: version_row
+SELECT home_id, id, publication_id, number, lang, translates_id, state, title, body, change_note, member_id, approver_id, role,
+    made_at, published_at, edit
+FROM publication_version WHERE home_id = $1 AND publication_id = $2 AND lang = $3 AND number = $4;

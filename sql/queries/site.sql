@@ -1,0 +1,151 @@
+-- The site: its home row, events, offices, categories, settings. Read whole into memory by core/office/site.c.
+
+-- name: home_get :one
+-- The first site of this store; a store has one unless others were merged into it.
+-- row: home_row
+SELECT id, office_id, lang, timezone, event_number, created_at FROM home ORDER BY created_at, id LIMIT 1;
+
+-- name: home_insert :exec
+-- params: home id, office id, lang text, timezone text, now time
+INSERT INTO home (id, office_id, lang, timezone, created_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: event_next_number :one
+-- The next event number of a home, gapless and in commit order.
+-- params: home id
+UPDATE home SET event_number = event_number + 1 WHERE id = $1 RETURNING event_number;
+
+-- name: event_insert :exec
+-- params: home id, number int, kind text, subject text, subject_id id, reason text?, role text?, office id?, at time, commitment blob?, canonical blob
+INSERT INTO event (home_id, number, kind, subject, subject_id, reason, role, office_id, happened_at, commitment, canonical)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: event_private_insert :exec
+-- params: home id, number int, salt blob?, member id?
+INSERT INTO event_private (home_id, number, salt, member_id) VALUES ($1, $2, $3, $4);
+
+-- name: events_of_subject :many
+-- The latest 500 events of one thing, oldest first as the page shows them.
+-- params: home id, subject id
+-- row: event_row
+SELECT home_id, number, kind, subject, subject_id, reason, role, office_id, happened_at, commitment, canonical
+FROM event WHERE home_id = $1 AND subject_id = $2 ORDER BY number LIMIT 500;
+
+-- name: events_after :many
+-- For followers: what happened after a number they know, in order.
+-- params: home id, number int
+-- row: event_row
+SELECT home_id, number, kind, subject, subject_id, reason, role, office_id, happened_at, commitment, canonical
+FROM event WHERE home_id = $1 AND number > $2 ORDER BY number LIMIT 1000;
+
+-- name: event_last_number :one
+-- params: home id
+SELECT event_number FROM home WHERE id = $1;
+
+-- name: office_insert :exec
+-- params: office id, now time
+INSERT INTO office (id, created_at) VALUES ($1, $2);
+
+-- name: office_term_insert :exec
+-- params: id id, office id, since_day int, parent id?, code text, kind text
+INSERT INTO office_term (id, office_id, since_day, parent_id, code, kind) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: office_term_end :exec
+-- params: office id, day int
+UPDATE office_term SET until_day = $2 WHERE office_id = $1 AND until_day IS NULL;
+
+-- name: office_name_insert :exec
+-- params: id id, office id, lang text, name text, since_day int
+INSERT INTO office_name (id, office_id, lang, name, since_day) VALUES ($1, $2, $3, $4, $5);
+
+-- name: office_name_close :exec
+-- params: office id, lang text, day int
+UPDATE office_name SET until_day = $3 WHERE office_id = $1 AND lang = $2 AND until_day IS NULL;
+
+-- name: office_terms_current :each
+-- params: day int
+SELECT office_id, since_day, parent_id, code, kind
+FROM office_term WHERE since_day <= $1 AND (until_day IS NULL OR until_day > $1) ORDER BY office_id;
+
+-- name: office_terms_former :each
+-- Codes that no longer hold, so that old addresses can redirect.
+-- params: day int
+SELECT office_id, code, until_day FROM office_term WHERE until_day IS NOT NULL AND until_day <= $1
+ORDER BY until_day, id;
+
+-- name: office_names_current :each
+-- params: day int
+SELECT office_id, lang, name
+FROM office_name WHERE since_day <= $1 AND (until_day IS NULL OR until_day > $1) ORDER BY office_id;
+
+-- name: office_successions_all :each
+SELECT from_id, to_id, kind, on_day FROM office_succession ORDER BY on_day, id;
+
+-- name: office_succession_insert :exec
+-- params: id id, from id, to id, kind text, day int, decision text?
+INSERT INTO office_succession (id, from_id, to_id, kind, on_day, decision) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: committee_seat_insert :exec
+-- params: id id, office id, seat text, from_office id?, member id?, decision text?, since_day int
+INSERT INTO committee_seat (id, office_id, seat, from_office_id, member_id, decision, since_day)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: committee_seats :many all
+-- params: office id, day int
+SELECT id, seat, from_office_id, member_id, decision, since_day FROM committee_seat
+WHERE office_id = $1 AND since_day <= $2 AND (until_day IS NULL OR until_day > $2) ORDER BY id;
+
+-- name: category_insert :exec
+-- params: id id, office id, code text, owner id?, position int, now time
+INSERT INTO category (id, office_id, code, owner_id, position, since_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: category_end :exec
+-- params: id id, now time
+UPDATE category SET until_at = $2 WHERE id = $1 AND until_at IS NULL;
+
+-- name: category_name_insert :exec
+-- params: category id, lang text, name text
+INSERT INTO category_name (category_id, lang, name) VALUES ($1, $2, $3);
+
+-- name: categories_all :each
+-- Ended ones too: old messages still bear them.
+SELECT id, office_id, code, owner_id, position, until_at FROM category ORDER BY position, id;
+
+-- name: category_names_all :each
+SELECT category_id, lang, name FROM category_name ORDER BY category_id;
+
+-- name: settings_all :each
+SELECT office_id, name, value FROM setting ORDER BY office_id, name;
+
+-- name: setting_put :exec
+-- params: office id, name text, value text, now time
+INSERT INTO setting (office_id, name, value, changed_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (office_id, name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at;
+
+-- name: counter_next :one
+-- The next number of a book, without gaps: rolls back with its transaction.
+-- params: office id, book text, year int
+INSERT INTO counter (office_id, book, year, last) VALUES ($1, $2, $3, 1)
+ON CONFLICT (office_id, book, year) DO UPDATE SET last = counter.last + 1
+RETURNING last;
+
+-- name: tally_add :exec
+-- params: home id, grain text, at int, office id, measure text, part text, amount int
+INSERT INTO tally (home_id, grain, at, office_id, measure, part, n) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (home_id, grain, at, office_id, measure, part) DO UPDATE SET n = tally.n + excluded.n;
+
+-- name: tally_range :each
+-- All sums between two days or two months, both included.
+-- params: home id, grain text, from int, to int
+-- columns: n int
+SELECT office_id, measure, part, CAST(sum(n) AS BIGINT) AS n FROM tally
+WHERE home_id = $1 AND grain = $2 AND at >= $3 AND at <= $4
+GROUP BY office_id, measure, part ORDER BY office_id, measure, part;
+
+-- name: tally_delete_all :exec
+-- params: home id
+DELETE FROM tally WHERE home_id = $1;
+
+-- name: tally_all :each
+-- params: home id
+SELECT grain, at, office_id, measure, part, n FROM tally WHERE home_id = $1 AND n <> 0
+ORDER BY grain, at, office_id, measure, part;

@@ -1,0 +1,127 @@
+// access.c: see access.h.
+#include "core/desk/access.h"
+
+#include "db/q_matter.h"
+#include "db/q_message.h"
+
+bool office_own(const struct site *s, int64_t id, int64_t office)
+{
+    const struct office *o = site_office(s, id);
+    while (o != NULL && o->id != office && (str_eq(o->kind, STR("department")) || str_eq(o->kind, STR("unit")))) {
+        o = site_parent(s, o);
+    }
+    return o != NULL && o->id == office;
+}
+
+static bool any_own(const struct site *s, const int64_t *offices, size_t n, int64_t office)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (office_own(s, offices[i], office)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool any_is(const int64_t *offices, size_t n, int64_t office)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (offices[i] == office) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool any_at_or_above(const struct site *s, const int64_t *offices, size_t n, int64_t office)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (site_within(s, office, offices[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The last word of the sender about giving the words to this office.
+static bool consented(struct tx *tx, const struct site *s, const struct message_row *m, int64_t office, bool *yes, struct err *e)
+{
+    struct consents_of_message_row *list;
+    size_t n;
+    if (!q_consents_of_message(tx, s->home, m->id, &list, &n, e)) {
+        return false;
+    }
+    *yes = m->may_show;
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].other_office_id == office) {
+            *yes = *yes || str_eq(list[i].kind, STR("consent_given"));
+        }
+    }
+    return true;
+}
+
+static bool coordinates(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, int64_t matter_id, bool *yes,
+                        struct err *e)
+{
+    struct coordinators_of_matter_row *list;
+    size_t count;
+    if (!q_coordinators_of_matter(tx, s->home, matter_id, &list, &count, e)) {
+        return false;
+    }
+    *yes = false;
+    for (size_t i = 0; i < count; i++) {
+        *yes = *yes || any_own(s, offices, n, list[i].office_id);
+    }
+    return true;
+}
+
+// What the owner of the matter, those who help and the office above may read, where the receiving office is another.
+static bool access_by_matter(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, const struct message_row *m,
+                             const struct matter_row *matter, enum words_access *access, struct err *e)
+{
+    bool yes = false;
+    if (any_own(s, offices, n, matter->office_id)) {
+        if (!consented(tx, s, m, matter->office_id, &yes, e)) {
+            return false;
+        }
+        if (yes || office_own(s, matter->office_id, m->office_id)) {
+            *access = WORDS_OPEN;
+            return true;
+        }
+    }
+    if (!coordinates(tx, s, offices, n, matter->id, &yes, e)) {
+        return false;
+    }
+    const struct office *owner = site_office(s, m->office_id);
+    const struct office *above = owner == NULL ? NULL : site_parent(s, owner);
+    if (yes || (matter->contested > 0 && above != NULL && any_is(offices, n, above->id))) {
+        *access = WORDS_RECORDED;
+    }
+    return true;
+}
+
+bool words_access(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, const struct message_row *m,
+                  const struct matter_row *matter, enum words_access *access, struct err *e)
+{
+    bool concerned = m->about_office_id != 0;
+    bool here = any_own(s, offices, n, m->office_id);
+    if (concerned && any_own(s, offices, n, m->about_office_id) && !any_is(offices, n, m->office_id)) {
+        *access = WORDS_NOT_THERE;
+        return true;
+    }
+    if (concerned) { // only the office itself that received it, not its departments: one of them may be meant
+        here = any_is(offices, n, m->office_id);
+    }
+    if (here) {
+        *access = WORDS_OPEN;
+        return true;
+    }
+    *access = any_at_or_above(s, offices, n, m->office_id) ? WORDS_HIDDEN : WORDS_NOT_THERE;
+    if (matter == NULL) {
+        return true;
+    }
+    if (*access == WORDS_NOT_THERE && any_at_or_above(s, offices, n, matter->office_id) && !concerned) {
+        *access = WORDS_HIDDEN;
+    }
+    return access_by_matter(tx, s, offices, n, m, matter, access, e);
+}

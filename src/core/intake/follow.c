@@ -1,0 +1,221 @@
+// follow.c: see follow.h.
+#include "core/intake/follow.h"
+
+#include "base/random.h"
+#include "core/count/tally.h"
+#include "core/intake/message.h"
+
+static bool add_steps(struct tx *tx, const struct site *s, int64_t subject, struct follow *f, size_t room, struct err *e)
+{
+    struct event_row *list;
+    size_t n;
+    if (!q_events_of_subject(tx, s->home, subject, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n && f->n_steps < room; i++) {
+        enum event_kind kind = event_kind_of(list[i].kind);
+        if (kind != EVENT_KINDS && event_step(kind) != NULL) {
+            f->steps[f->n_steps++] = (struct follow_step){list[i].happened_at, list[i].office_id, kind, list[i].reason};
+        }
+    }
+    return true;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct follow_step *x = a;
+    const struct follow_step *y = b;
+    if (x->at != y->at) {
+        return x->at < y->at ? -1 : 1;
+    }
+    return (int)x->kind - (int)y->kind; // of one second: the order of the table is the order of life
+}
+
+// The version a reader gets: the latest published one in their language, else in the original's.
+static bool pick_version(struct tx *tx, const struct publication_row *pub, enum lang lang, struct version_row *out, bool *found,
+                         struct err *e)
+{
+    struct version_row *list;
+    size_t n;
+    if (!q_versions_of_publication(tx, pub->home_id, pub->id, &list, &n, e)) {
+        return false;
+    }
+    *found = false;
+    for (size_t i = 0; i < n; i++) { // newest first within a language
+        bool mine = str_eq(list[i].lang, lang_info(lang)->code);
+        bool original = str_eq(list[i].lang, pub->lang);
+        if (!str_eq(list[i].state, STR("published")) || (!mine && !original)) {
+            continue;
+        }
+        bool had_mine = *found && str_eq(out->lang, lang_info(lang)->code);
+        bool newer_same = *found && str_eq(out->lang, list[i].lang);
+        if (!*found || (mine && !had_mine)) {
+            *out = list[i];
+            *found = true;
+        } else if (newer_same && list[i].number > out->number) {
+            *out = list[i];
+        }
+    }
+    return true;
+}
+
+static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, struct follow *f, struct err *e)
+{
+    struct publication_row *list;
+    size_t n;
+    if (!q_publications_of_matter(tx, s->home, f->matter.id, &list, &n, e)) {
+        return false;
+    }
+    f->answers = ARENA_ARRAY(tx_arena(tx), struct follow_answer, n);
+    for (size_t i = 0; i < n; i++) {
+        struct follow_answer *a = &f->answers[f->n_answers];
+        bool found = false;
+        if (str_eq(list[i].state, STR("published")) && !pick_version(tx, &list[i], lang, &a->version, &found, e)) {
+            return false;
+        }
+        if (found) {
+            a->pub = list[i];
+            f->n_answers++;
+        }
+    }
+    return true;
+}
+
+// A question of consent that the sender has not decided.
+static int64_t open_consent(const struct follow *f)
+{
+    int64_t office = 0;
+    for (size_t i = 0; i < f->n_exchange; i++) {
+        const struct exchange_of_message_row *x = &f->exchange[i];
+        if (str_eq(x->kind, STR("consent_asked"))) {
+            office = x->other_office_id;
+        } else if (x->other_office_id != 0 && x->other_office_id == office) {
+            office = 0;
+        }
+    }
+    return office;
+}
+
+static bool load_matter(struct tx *tx, const struct site *s, enum lang lang, struct follow *f, struct err *e)
+{
+    struct message_link_now_row link;
+    enum q_got got = q_message_link_now(tx, s->home, f->message.id, &link, e);
+    if (got != Q_ROW) {
+        return got == Q_NONE;
+    }
+    f->in_matter = true;
+    if (q_matter_by_id(tx, s->home, link.matter_id, &f->matter, e) != Q_ROW ||
+        !add_steps(tx, s, f->matter.id, f, 1000, e) || !load_answers(tx, s, lang, f, e)) {
+        return false;
+    }
+    return true;
+}
+
+int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, enum lang lang, struct follow *out, struct err *e)
+{
+    struct follow f = {.steps = ARENA_ARRAY(tx_arena(tx), struct follow_step, 1000)};
+    int got = message_by_receipt(tx, s->home, receipt_hash, &f.message, e);
+    if (got != Q_ROW) {
+        return got;
+    }
+    struct rating_of_message_row rating;
+    struct contact_get_row contact;
+    enum q_got rated = q_rating_of_message(tx, s->home, f.message.id, &rating, e);
+    enum q_got kept = q_contact_get(tx, s->home, f.message.id, &contact, e);
+    if (rated == Q_ERROR || kept == Q_ERROR || !add_steps(tx, s, f.message.id, &f, 500, e) ||
+        !q_exchange_of_message(tx, s->home, f.message.id, &f.exchange, &f.n_exchange, e) || !load_matter(tx, s, lang, &f, e)) {
+        return Q_ERROR;
+    }
+    qsort(f.steps, f.n_steps, sizeof *f.steps, by_time);
+    f.rated = rated == Q_ROW ? rating.value : 0;
+    f.contact_kept = kept == Q_ROW;
+    f.consent_office = open_consent(&f);
+    bool own = !f.message.by_office; // what members enter or import never rates or contests
+    bool closed = f.in_matter && str_eq(f.matter.state, STR("closed"));
+    f.may_add = !closed && !str_eq(f.message.state, STR("handed_over"));
+    f.may_contest = own && f.in_matter && matter_may(&f.matter, EVENT_MATTER_CONTESTED);
+    f.may_rate = own && closed && f.rated == 0;
+    *out = f;
+    return Q_ROW;
+}
+
+static bool message_event(struct tx *tx, const struct site *s, int64_t message_id, enum event_kind kind, struct str content,
+                          int64_t now, struct err *e)
+{
+    return event_add(tx, &(struct event_new){.home = s->home, .kind = kind, .subject_id = message_id, .now = now,
+                                             .content = content}, NULL, e);
+}
+
+static bool say(struct tx *tx, const struct site *s, const struct follow *f, const char *kind, struct str words, int64_t office,
+                int64_t now, struct err *e)
+{
+    return q_exchange_insert(tx, &(struct q_exchange_insert_in){
+        .home = s->home, .id = random_id(), .message = f->message.id, .matter = f->in_matter ? f->matter.id : 0,
+        .kind = str_c(kind), .words = words, .other_office = office, .now = now}, NULL, e);
+}
+
+static enum matter_end load_for(struct tx *tx, const struct site *s, struct str hash, struct follow *f, struct err *e)
+{
+    int got = follow_load(tx, s, hash, s->lang, f, e);
+    return got == Q_ROW ? MATTER_SAVED : got == Q_NONE ? MATTER_NOT_NOW : MATTER_ERROR;
+}
+
+enum matter_end follow_add(struct tx *tx, const struct site *s, struct str receipt_hash, struct str words, int64_t now,
+                           struct err *e)
+{
+    struct follow f;
+    enum matter_end end = load_for(tx, s, receipt_hash, &f, e);
+    if (end != MATTER_SAVED || !f.may_add) {
+        return end != MATTER_SAVED ? end : MATTER_NOT_NOW;
+    }
+    if (!say(tx, s, &f, "added", words, 0, now, e) || !message_event(tx, s, f.message.id, EVENT_MESSAGE_ADDED, words, now, e)) {
+        return MATTER_ERROR;
+    }
+    struct desk d = {.tx = tx, .site = s, .now = now};
+    return f.in_matter && str_eq(f.matter.state, STR("waiting")) ? matter_resume(&d, &f.matter, e) : MATTER_SAVED;
+}
+
+enum matter_end follow_contest(struct tx *tx, const struct site *s, struct str receipt_hash, struct str words, int64_t now,
+                               struct err *e)
+{
+    struct follow f;
+    enum matter_end end = load_for(tx, s, receipt_hash, &f, e);
+    if (end != MATTER_SAVED || !f.may_contest) {
+        return end != MATTER_SAVED ? end : MATTER_NOT_NOW;
+    }
+    if (!say(tx, s, &f, "contested", words, 0, now, e) ||
+        !message_event(tx, s, f.message.id, EVENT_MESSAGE_CONTESTED, words, now, e)) {
+        return MATTER_ERROR;
+    }
+    struct desk d = {.tx = tx, .site = s, .now = now};
+    return matter_contest(&d, &f.matter, e);
+}
+
+enum matter_end follow_rate(struct tx *tx, const struct site *s, struct str receipt_hash, int64_t value, int64_t now,
+                            struct err *e)
+{
+    struct follow f;
+    enum matter_end end = load_for(tx, s, receipt_hash, &f, e);
+    if (end != MATTER_SAVED || !f.may_rate || value < 1 || value > 5) {
+        return end != MATTER_SAVED ? end : MATTER_NOT_NOW;
+    }
+    struct tally_tx sums = {tx, s};
+    bool good = q_rating_put(tx, &(struct q_rating_put_in){.home = s->home, .message = f.message.id, .matter = f.matter.id,
+                                                          .office = f.matter.office_id, .value = value, .now = now}, NULL, e) &&
+                message_event(tx, s, f.message.id, EVENT_MESSAGE_RATED, STR_NONE, now, e) &&
+                tally_of_rating(s, f.matter.office_id, now, value, 1, tally_to_store, &sums, e);
+    return good ? MATTER_SAVED : MATTER_ERROR;
+}
+
+enum matter_end follow_consent(struct tx *tx, const struct site *s, struct str receipt_hash, bool agree, int64_t now,
+                               struct err *e)
+{
+    struct follow f;
+    enum matter_end end = load_for(tx, s, receipt_hash, &f, e);
+    if (end != MATTER_SAVED || f.consent_office == 0) {
+        return end != MATTER_SAVED ? end : MATTER_NOT_NOW;
+    }
+    bool good = say(tx, s, &f, agree ? "consent_given" : "consent_refused", STR_NONE, f.consent_office, now, e) &&
+                message_event(tx, s, f.message.id, EVENT_MESSAGE_CONSENT, STR_NONE, now, e);
+    return good ? MATTER_SAVED : MATTER_ERROR;
+}

@@ -1,0 +1,34 @@
+// submit.h: taking in what a sender sends, once: a double click, a resend after a lost reply, and a crash between commit and
+// reply all end with one message and the same receipt.
+//
+// The sender's side makes an idempotency key (22 characters or more). With it comes, for 24 hours, the same reply; kept
+// sealed under the key, so that the store cannot tell which receipt belongs to which message's sender.
+#pragma once
+
+#include "core/intake/message.h"
+#include "core/intake/receipt.h"
+
+enum { IDEMPOTENT_HOURS = 24 };
+
+enum submit_end {
+    SUBMIT_TAKEN,      // a new message
+    SUBMIT_REPEATED,   // the same key and body: the first reply again
+    SUBMIT_OTHER_BODY, // the same key with another body: nothing was taken
+};
+
+struct submission {
+    const struct site *site;
+    struct message_draft draft; // checked
+    struct actor actor;         // empty for a sender
+    struct str key;             // STR_NONE: none given
+    struct str body;            // the bytes of the request, to know a repeat from a misuse
+    int64_t now;
+    // out
+    enum submit_end end;
+    struct str receipt;         // as shown; empty when SUBMIT_OTHER_BODY
+    struct str public_id;
+    int64_t received_at;
+};
+
+// A db_fn; arg is a struct submission.
+enum tx_end submit_message(struct tx *tx, void *arg, struct err *e);

@@ -1,0 +1,216 @@
+// founding.c: see founding.h.
+#include "core/office/founding.h"
+
+#include "auth/policy.h"
+#include "base/random.h"
+#include "base/utf8.h"
+#include "db/q_member.h"
+#include "db/q_site.h"
+#include "i18n/i18n.h"
+
+static const char *const kinds[] = {"country", "province", "commune", "ward", "zone", "department", "unit", "committee"};
+
+bool office_kind_known(struct str kind)
+{
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        if (str_eqz(kind, kinds[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool code_usable(struct str code)
+{
+    for (size_t i = 0; i < code.n; i++) {
+        char c = code.p[i];
+        if (!letter_or_digit(c) && (i == 0 || (c != '-' && c != '_' && c != '.'))) {
+            return false;
+        }
+    }
+    return code.n > 0 && code.n <= CODE_MAX && !str_ends(code, STR(".json"));
+}
+
+void office_check(const struct site *s, const struct office_draft *d, struct problems *p)
+{
+    if (!code_usable(d->code)) {
+        problem_add(p, "code", N_("A code has 1 to 40 letters and digits, with - _ . inside."));
+    } else if (s != NULL && site_office_by_code(s, d->code) != NULL) {
+        problem_add(p, "code", N_("Another office has this code."));
+    }
+    if (!office_kind_known(d->kind)) {
+        problem_add(p, "kind", N_("Choose what kind of office it is."));
+    }
+    bool named = false;
+    for (int i = 0; i < LANG_COUNT; i++) {
+        named = named || d->name[i].n > 0;
+        if (!utf8_valid(d->name[i]) || utf8_count(d->name[i]) > NAME_MAX) {
+            problem_add(p, "name", N_("A name has at most 200 characters."));
+        }
+    }
+    if (!named) {
+        problem_add(p, "name", N_("Give it a name."));
+    }
+}
+
+static bool event_at(const struct founder *f, enum event_kind kind, int64_t subject, const char *reason, struct str content,
+                     struct err *e)
+{
+    return event_add(f->tx, &(struct event_new){.home = f->home, .kind = kind, .subject_id = subject, .reason = str_c(reason),
+                                                .actor = f->actor, .now = f->now, .content = content}, NULL, e);
+}
+
+static bool put_office(struct tx *tx, const struct office_draft *d, int64_t id, int64_t now, int64_t today, struct err *e)
+{
+    if (!q_office_insert(tx, id, now, NULL, e) ||
+        !q_office_term_insert(tx, &(struct q_office_term_insert_in){.id = random_id(), .office = id, .since_day = today,
+                                                                    .parent = d->parent_id, .code = d->code, .kind = d->kind},
+                              NULL, e)) {
+        return false;
+    }
+    for (enum lang l = 0; l < LANG_COUNT; l++) {
+        if (d->name[l].n > 0 &&
+            !q_office_name_insert(tx, &(struct q_office_name_insert_in){
+                .id = random_id(), .office = id, .lang = lang_info(l)->code, .name = d->name[l], .since_day = today}, NULL, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool office_add(const struct founder *f, const struct office_draft *d, int64_t *id, struct err *e)
+{
+    int64_t fresh = random_id();
+    if (!put_office(f->tx, d, fresh, f->now, f->today, e) ||
+        !event_at(f, EVENT_OFFICE_CHANGED, fresh, "added", STR_NONE, e)) {
+        return false;
+    }
+    *id = fresh;
+    return true;
+}
+
+bool office_rename(const struct founder *f, int64_t office_id, enum lang lang, struct str name, struct err *e)
+{
+    struct str code = lang_info(lang)->code;
+    return q_office_name_close(f->tx, office_id, code, f->today, NULL, e) &&
+           q_office_name_insert(f->tx, &(struct q_office_name_insert_in){.id = random_id(), .office = office_id, .lang = code,
+                                                                         .name = name, .since_day = f->today}, NULL, e) &&
+           event_at(f, EVENT_OFFICE_CHANGED, office_id, "renamed", name, e);
+}
+
+bool site_found(struct tx *tx, const struct office_draft *root, enum lang lang, struct str timezone, int64_t now, int64_t today,
+                int64_t *home, int64_t *root_id, struct err *e)
+{
+    int64_t office = random_id();
+    int64_t id = random_id();
+    struct founder f = {.tx = tx, .home = id, .now = now, .today = today};
+    if (!put_office(tx, root, office, now, today, e) ||
+        !q_home_insert(tx, &(struct q_home_insert_in){.home = id, .office = office, .lang = lang_info(lang)->code,
+                                                      .timezone = timezone, .now = now}, NULL, e) ||
+        !event_at(&f, EVENT_OFFICE_CHANGED, office, "founded", STR_NONE, e)) {
+        return false;
+    }
+    *home = id;
+    *root_id = office;
+    return true;
+}
+
+bool category_add(const struct founder *f, int64_t office_id, struct str code, const struct str name[LANG_COUNT],
+                  int64_t owner_id, int64_t position, int64_t *id, struct err *e)
+{
+    int64_t fresh = random_id();
+    struct q_category_insert_in in = {.id = fresh, .office = office_id, .code = code, .owner = owner_id, .position = position,
+                                      .now = f->now};
+    if (!q_category_insert(f->tx, &in, NULL, e)) {
+        return false;
+    }
+    for (enum lang l = 0; l < LANG_COUNT; l++) {
+        if (name[l].n > 0 && !q_category_name_insert(f->tx, fresh, lang_info(l)->code, name[l], NULL, e)) {
+            return false;
+        }
+    }
+    *id = fresh;
+    return event_at(f, EVENT_CATEGORY_CHANGED, fresh, "added", STR_NONE, e);
+}
+
+bool category_stop(const struct founder *f, int64_t id, struct err *e)
+{
+    return q_category_end(f->tx, id, f->now, NULL, e) && event_at(f, EVENT_CATEGORY_CHANGED, id, "ended", STR_NONE, e);
+}
+
+static bool is_colour(struct str v)
+{
+    for (size_t i = 1; i < v.n; i++) {
+        char c = v.p[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
+            return false;
+        }
+    }
+    return v.n == 7 && v.p[0] == '#';
+}
+
+const char *setting_problem(enum setting which, struct str value)
+{
+    const char *kind = setting_kind(which);
+    int64_t number;
+    if (strcmp(kind, "number") == 0 && (!str_int(value, &number) || number < 0 || number > 100000)) {
+        return N_("Write a whole number.");
+    }
+    if (strcmp(kind, "flag") == 0 && !str_eq(value, STR("0")) && !str_eq(value, STR("1"))) {
+        return N_("Answer yes or no.");
+    }
+    if (strcmp(kind, "colour") == 0 && value.n > 0 && !is_colour(value)) {
+        return N_("A colour is written like #0b6e4f.");
+    }
+    return !utf8_valid(value) || utf8_count(value) > 2000 ? N_("This is too long.") : NULL;
+}
+
+bool setting_set(const struct founder *f, int64_t office_id, enum setting which, struct str value, struct err *e)
+{
+    BUG_ON(which >= SETTINGS);
+    struct str kept = value.p == NULL ? STR("") : value;
+    return q_setting_put(f->tx, &(struct q_setting_put_in){.office = office_id, .name = str_c(setting_key(which)),
+                                                           .value = kept, .now = f->now}, NULL, e) &&
+           event_at(f, EVENT_SETTING_CHANGED, office_id, setting_key(which), kept, e);
+}
+
+void member_check(const struct member_draft *d, struct problems *p)
+{
+    if (!code_usable(d->login)) {
+        problem_add(p, "login", N_("A sign-in name has 1 to 40 letters and digits, with - _ . inside."));
+    }
+    if (d->name.n == 0 || !utf8_valid(d->name) || utf8_count(d->name) > NAME_MAX) {
+        problem_add(p, "name", N_("Give the name, in at most 200 characters."));
+    }
+}
+
+bool member_add(const struct founder *f, const struct member_draft *d, int64_t *id, struct err *e)
+{
+    int64_t fresh = random_id();
+    if (!q_member_insert(f->tx, &(struct q_member_insert_in){.id = fresh, .login = d->login, .name = d->name,
+                                                             .lang = lang_info(d->lang)->code, .password = d->password,
+                                                             .now = f->now}, NULL, e) ||
+        !event_at(f, EVENT_MEMBER_CHANGED, fresh, "added", STR_NONE, e)) {
+        return false;
+    }
+    *id = fresh;
+    return true;
+}
+
+bool role_give(const struct founder *f, int64_t member_id, int64_t office_id, struct str role, int64_t since, int64_t until,
+               int64_t lent_by, struct err *e)
+{
+    enum role known;
+    if (!role_of(role, &known)) {
+        return err_set(e, ERR_INPUT, "no role is called %.*s", STR_ARG(role));
+    }
+    return q_role_insert(f->tx, &(struct q_role_insert_in){.id = random_id(), .member = member_id, .office = office_id,
+                                                           .role = role, .since = since, .until = until, .lent_by = lent_by},
+                         NULL, e) &&
+           event_at(f, EVENT_MEMBER_CHANGED, office_id, "role", STR_NONE, e);
+}
