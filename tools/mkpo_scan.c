@@ -96,7 +96,7 @@ static void take_macro(struct scan *s, const char *macro)
 {
     struct po_use use = {.file = s->file, .line = s->line, .context = STR_NONE, .plural = STR_NONE};
     step(s, strlen(macro));
-    if (strcmp(macro, "TX(") != 0) {
+    if (strcmp(macro, "TX(") != 0 && strcmp(macro, "N_(") != 0) {
         skip_argument(s);
     }
     if (strcmp(macro, "TC(") == 0) {
@@ -113,7 +113,7 @@ static void take_macro(struct scan *s, const char *macro)
 
 static void scan_c(struct scan *s)
 {
-    static const char *const macros[] = {"T(", "TC(", "TN(", "TX("};
+    static const char *const macros[] = {"T(", "TC(", "TN(", "TX(", "N_("};
     bool line_begins = true;
     while (s->at < s->src.n) {
         char c = s->src.p[s->at];

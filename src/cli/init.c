@@ -1,0 +1,87 @@
+// init.c: `hoiam init FILE --office NAME`: a new store with one office in it.
+#include "cli/commands.h"
+
+#include "base/clock.h"
+#include "core/office/founding.h"
+#include "i18n/i18n.h"
+
+static const struct opt init_options[] = {
+    {"office", "NAME", "name of the office", OPT_MUST},
+    {"code", "CODE", "its code, which stands in addresses (default: root)", 0},
+    {"kind", "KIND", "province, commune, ward, zone, department or unit (default: commune)", 0},
+    {"lang", "LANG", "language of the site: vi or en (default: vi)", 0},
+    {"timezone", "ZONE", "time zone of the office (default: Asia/Ho_Chi_Minh)", 0},
+    OPT_END,
+};
+
+const struct cli_page cli_init_page = {
+    .options = init_options,
+    .operands_min = 1,
+    .operands_max = 1,
+    .about = "Makes a new store: a file, or an empty PostgreSQL database given as postgres://… The office is the root of its "
+             "tree; others are added at the desk or by hoiam import offices.\n\nAn existing store is left alone.",
+    .example = "hoiam init xa.db --office \"UBND xã Thạnh Hòa\" --code thanh-hoa",
+};
+
+struct founding {
+    struct office_draft root;
+    enum lang lang;
+    struct str timezone;
+    int64_t now;
+    int64_t today;
+};
+
+static enum tx_end found(struct tx *tx, void *arg, struct err *e)
+{
+    struct founding *f = arg;
+    int64_t home;
+    int64_t root;
+    return site_found(tx, &f->root, f->lang, f->timezone, f->now, f->today, &home, &root, e) ? TX_COMMIT : TX_FAILED;
+}
+
+static void check(struct cli_call *call, struct founding *f, struct buf *problems)
+{
+    struct str lang = str_c(opt_get(call->opts, "lang", "vi"));
+    if (!lang_from_code(lang, &f->lang)) {
+        buf_addf(problems, "--lang %.*s: the program speaks vi and en\n", STR_ARG(lang));
+        return;
+    }
+    f->root = (struct office_draft){.code = str_c(opt_get(call->opts, "code", "root")),
+                                    .kind = str_c(opt_get(call->opts, "kind", "commune"))};
+    f->root.name[f->lang] = str_trim(str_c(opt_get(call->opts, "office", "")));
+    struct problems p = {.n = 0};
+    office_check(NULL, &f->root, &p);
+    for (size_t i = 0; i < p.n; i++) {
+        buf_addf(problems, "--%s: %s\n", strcmp(p.list[i].field, "name") == 0 ? "office" : p.list[i].field, p.list[i].msgid);
+    }
+    f->timezone = str_c(opt_get(call->opts, "timezone", "Asia/Ho_Chi_Minh"));
+    const struct tz *tz;
+    struct err e = ERR_INIT;
+    if (!tz_load(call->arena, f->timezone.p, &tz, &e)) {
+        buf_addf(problems, "--timezone: %s\n", e.what);
+        return;
+    }
+    f->now = clock_now();
+    f->today = tz_day(tz, f->now);
+}
+
+int cli_init(struct cli_call *call)
+{
+    struct founding f = {.lang = LANG_VI};
+    struct buf problems = buf_new(4096);
+    check(call, &f, &problems);
+    int end = problems.n > 0 ? cli_problems(call, &problems) : CLI_DONE;
+    buf_free(&problems);
+    if (end != CLI_DONE) {
+        return end;
+    }
+    struct err e = ERR_INIT;
+    struct db *db;
+    const char *store = call->opts->operands[0];
+    if (!db_create(store, &e) || !db_open(&db, store, DB_READ_WRITE, &e)) {
+        return cli_fail(call, &e);
+    }
+    bool good = db_write(db, call->arena, found, &f, &e);
+    db_close(db);
+    return good ? CLI_DONE : cli_fail(call, &e);
+}

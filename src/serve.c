@@ -1,0 +1,67 @@
+// serve.c: `hoiam serve`: the web server over one store. Here and not in cli/, because it needs web/.
+#include "serve.h"
+
+#include "base/log.h"
+#include "cli/commands.h"
+#include "os/signals.h"
+
+static const struct opt serve_options[] = {
+    {"listen", "ADDRESS", "where to listen (default: 127.0.0.1:8080)", 0},
+    {"proxies", "ADDRESSES", "proxies besides this machine whose X-Forwarded-For counts, for rate limits only", 0},
+    {"threads", "N", "server threads (default: one a core, at most 8)", 0},
+    {"open-metrics", NULL, "/metrics for other machines too", 0},
+    {"plain-cookies", NULL, "cookies also without TLS; for trying things on one machine", 0},
+    OPT_END,
+};
+
+const struct cli_page cli_serve_page = {
+    .options = serve_options,
+    .about = "Serves the site and the desk. Put nginx or Caddy with TLS in front (examples in contrib/). TERM or Ctrl-C ends "
+             "it: requests under way are finished first.\n\nOne process writes to a store; a second one is refused.",
+    .example = "hoiam serve --db xa.db --listen 127.0.0.1:8080",
+};
+
+int serve_until_signal(struct cli_call *call, const struct app_config *config, void (*ready)(struct app *app, void *arg),
+                       void *arg)
+{
+    struct err e = ERR_INIT;
+    struct signals signals;
+    struct app *app;
+    if (!signals_open(&signals, &e) || !app_start(&app, config, &e)) {
+        return cli_fail(call, &e);
+    }
+    ready(app, arg);
+    while (signals_wait(&signals, -1) == SIGHUP) {
+        app_site_changed(app); // an administrator's "read it anew"
+    }
+    signals_close(&signals);
+    app_stop(app);
+    return CLI_DONE;
+}
+
+static void say_where(struct app *app, void *arg)
+{
+    (void)arg;
+    log_info("serving %s at http://%s (port %d)", app_config(app)->store, app_config(app)->listen, app_port(app));
+}
+
+int cli_serve(struct cli_call *call)
+{
+    struct buf problems = buf_new(1024);
+    int64_t threads;
+    bool good = opt_int(call->opts, "threads", 1, 64, 0, &threads, &problems);
+    int end = good ? CLI_DONE : cli_problems(call, &problems);
+    buf_free(&problems);
+    if (end != CLI_DONE) {
+        return end;
+    }
+    struct app_config config = {
+        .store = call->db,
+        .listen = opt_get(call->opts, "listen", "127.0.0.1:8080"),
+        .trusted_proxies = opt_get(call->opts, "proxies", NULL),
+        .threads = (int)threads,
+        .open_metrics = opt_count(call->opts, "open-metrics") > 0,
+        .plain_cookies = opt_count(call->opts, "plain-cookies") > 0,
+    };
+    return serve_until_signal(call, &config, say_where, NULL);
+}

@@ -1,0 +1,161 @@
+// app.c: see app.h.
+#include "web/app.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "db/db.h"
+#include "web/web.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+enum { CACHE_BYTES = 64 << 20, LIMIT_SLOTS = 1 << 16 };
+
+struct app {
+    struct app_config config;
+    struct db *db;
+    pthread_mutex_t lock; // over site
+    struct site *site;
+    _Atomic uint64_t public_version;
+    struct http_cache *cache;
+    struct ratelimit *messages;
+    struct ratelimit *codes;
+    struct http_server *server;
+};
+
+struct db *app_db(struct app *app)
+{
+    return app->db;
+}
+
+const struct app_config *app_config(const struct app *app)
+{
+    return &app->config;
+}
+
+struct http_server *app_server(struct app *app)
+{
+    return app->server;
+}
+
+struct http_cache *app_cache(struct app *app)
+{
+    return app->cache;
+}
+
+struct ratelimit *app_limit_messages(struct app *app)
+{
+    return app->messages;
+}
+
+struct ratelimit *app_limit_codes(struct app *app)
+{
+    return app->codes;
+}
+
+uint64_t app_public_version(const struct app *app)
+{
+    return atomic_load(&app->public_version);
+}
+
+void app_public_changed(struct app *app)
+{
+    atomic_fetch_add(&app->public_version, 1);
+}
+
+int app_port(const struct app *app)
+{
+    return http_port(app->server);
+}
+
+// The old snapshot stays when the store cannot be read: better yesterday's tree than no page.
+static void reload(struct app *app)
+{
+    struct err e = ERR_INIT;
+    struct site *fresh;
+    if (!site_load(app->db, clock_now(), &fresh, &e)) {
+        log_err("reading the site", &e);
+        return;
+    }
+    pthread_mutex_lock(&app->lock);
+    struct site *old = app->site;
+    app->site = fresh;
+    pthread_mutex_unlock(&app->lock);
+    site_unref(old);
+}
+
+void app_site_changed(struct app *app)
+{
+    reload(app);
+    app_public_changed(app);
+}
+
+static struct site *current(struct app *app)
+{
+    pthread_mutex_lock(&app->lock);
+    struct site *s = site_ref(app->site);
+    pthread_mutex_unlock(&app->lock);
+    return s;
+}
+
+struct site *app_site(struct app *app)
+{
+    struct site *s = current(app);
+    if (tz_day(s->tz, clock_now()) == s->today) {
+        return s;
+    }
+    site_unref(s); // a new day: offices may begin or end today
+    app_site_changed(app);
+    return current(app);
+}
+
+static void handle(struct http_call *call, void *ctx)
+{
+    web_handle(ctx, call);
+}
+
+bool app_start(struct app **out, const struct app_config *config, struct err *e)
+{
+    struct app *app = xcalloc(1, sizeof *app);
+    app->config = *config;
+    pthread_mutex_init(&app->lock, NULL);
+    // Pages of a former life of this process may be in browsers' caches: ETags differ by content, versions do not matter.
+    atomic_init(&app->public_version, 1);
+    if (!db_open(&app->db, config->store, DB_READ_WRITE, e) || !site_load(app->db, clock_now(), &app->site, e)) {
+        app_stop(app);
+        return false;
+    }
+    tz_set_site(app->site->tz);
+    app->cache = http_cache_new(CACHE_BYTES);
+    app->messages = ratelimit_new(LIMIT_SLOTS, 20, 120);
+    app->codes = ratelimit_new(LIMIT_SLOTS, 30, 120);
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int threads = config->threads > 0 ? config->threads : cores > 8 ? 8 : cores < 1 ? 1 : (int)cores;
+    struct http_config http = {
+        .listen = config->listen, .threads = threads, .trusted_proxies = config->trusted_proxies, .handle = handle, .ctx = app};
+    if (!http_start(&app->server, &http, e)) {
+        app_stop(app);
+        return false;
+    }
+    *out = app;
+    return true;
+}
+
+void app_stop(struct app *app)
+{
+    if (app->server != NULL) {
+        http_stop(app->server);
+    }
+    if (app->db != NULL) {
+        db_close(app->db);
+    }
+    if (app->cache != NULL) {
+        http_cache_free(app->cache);
+        ratelimit_free(app->messages);
+        ratelimit_free(app->codes);
+    }
+    site_unref(app->site);
+    pthread_mutex_destroy(&app->lock);
+    free(app);
+}

@@ -1,0 +1,41 @@
+// app.h: what lives as long as the server: the store, the site's snapshot, caches and limits.
+#pragma once
+
+#include "core/office/site.h"
+#include "http/cache.h"
+#include "http/http.h"
+#include "http/ratelimit.h"
+
+struct app_config {
+    const char *store;       // path or postgres://…
+    const char *listen;
+    const char *trusted_proxies;
+    int threads;             // 0: one a core, at most 8
+    bool open_metrics;       // /metrics for others than this machine
+    bool plain_cookies;      // cookies without Secure, because the site is served without TLS (the demo)
+};
+
+struct app;
+
+// Open the store and the site, and start to serve. Returns when the server listens.
+MUST_USE bool app_start(struct app **out, const struct app_config *config, struct err *e);
+void app_stop(struct app *app); // lets what is under way finish, then frees everything
+int app_port(const struct app *app);
+
+struct db *app_db(struct app *app);
+const struct app_config *app_config(const struct app *app);
+struct http_server *app_server(struct app *app);
+struct http_cache *app_cache(struct app *app);
+struct ratelimit *app_limit_messages(struct app *app); // messages and comments taken in
+struct ratelimit *app_limit_codes(struct app *app);    // receipts and passwords tried
+
+// The snapshot of the site as it is today, with a use of it for the caller (site_unref). Never NULL.
+struct site *app_site(struct app *app);
+
+// Read the site anew, after a change of offices, subjects or settings has been committed.
+void app_site_changed(struct app *app);
+
+// The version of everything that public pages show. It rises after the commit of a change and before anybody is told of
+// it, so that nobody who knows of the change can be given a page from before.
+uint64_t app_public_version(const struct app *app);
+void app_public_changed(struct app *app);

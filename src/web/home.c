@@ -1,0 +1,23 @@
+// home.c: the first page, and the choice of language in front of it.
+#include "web/home_view.h"
+
+#include "web/page.h"
+#include "templates.h"
+
+void root_get(struct web *w)
+{
+    web_see_other(w, web_path(w, "%s", ""));
+}
+
+void home_get(struct web *w)
+{
+    struct home_view v = {
+        .page = page_view(w, T(w->lang, "First page")),
+        .about = site_setting(w->site, w->site->root, SETTING_ABOUT),
+        .complaints = site_setting(w->site, w->site->root, SETTING_COMPLAINTS),
+    };
+    struct buf out = web_buf();
+    tmpl_home(&out, w->lang, &v);
+    page_reply(w, STR("text/html; charset=utf-8"), &out);
+    buf_free(&out);
+}

@@ -1,0 +1,133 @@
+// page.c: see page.h, and the replies of web.h.
+#include "web/page.h"
+
+#include "base/log.h"
+#include "web/page_view.h"
+#include "templates.h"
+
+static const char html_type[] = "text/html; charset=utf-8";
+
+static struct str cache_key(const struct web *w)
+{
+    return str_fmt(w->a, "%.*s?%.*s %d", STR_ARG(w->req->path), STR_ARG(w->req->query), (int)w->lang);
+}
+
+static bool is_get(const struct web *w)
+{
+    return w->req->method == HTTP_GET || w->req->method == HTTP_HEAD;
+}
+
+bool page_from_cache(struct web *w)
+{
+    if (!is_get(w) || w->route->capability != CAP_PUBLIC) {
+        return false;
+    }
+    // Read before the store is, so that what is kept under it can only be newer than it says.
+    w->version_seen = app_public_version(w->app);
+    struct http_ready *page = http_cache_get(app_cache(w->app), cache_key(w), w->version_seen);
+    if (page == NULL) {
+        return false;
+    }
+    http_reply_ready(w->call, page);
+    http_ready_unref(page);
+    w->replied = true;
+    return true;
+}
+
+void page_keep(struct web *w, struct str type, struct str body, const struct http_field *headers, size_t n)
+{
+    BUG_ON(w->replied || !is_get(w) || w->route->capability != CAP_PUBLIC);
+    struct http_ready *page = http_ready_new(200, type, body, headers, n);
+    http_cache_put(app_cache(w->app), cache_key(w), w->version_seen, page);
+    http_reply_ready(w->call, page);
+    http_ready_unref(page);
+    w->replied = true;
+}
+
+void page_reply(struct web *w, struct str type, struct buf *out)
+{
+    if (buf_over(out)) {
+        web_reply(w, 200, type, out); // which says so
+    } else {
+        page_keep(w, type, buf_str(out), NULL, 0);
+    }
+}
+
+void web_reply(struct web *w, int status, struct str type, struct buf *out)
+{
+    BUG_ON(w->replied);
+    if (buf_over(out)) {
+        struct err e = ERR_INIT;
+        (void)err_set(&e, ERR_LIMIT, "the page is larger than its maximum");
+        web_failed(w, &e);
+        return;
+    }
+    w->replied = true;
+    http_reply(w->call, status, type, buf_str(out));
+}
+
+void web_reply_html(struct web *w, int status, struct buf *out)
+{
+    web_reply(w, status, str_c(html_type), out);
+}
+
+void web_reply_json(struct web *w, int status, struct buf *out)
+{
+    web_reply(w, status, STR("application/json"), out);
+}
+
+void web_see_other(struct web *w, struct str path)
+{
+    BUG_ON(w->replied);
+    w->replied = true;
+    http_reply_see_other(w->call, path);
+}
+
+static const struct {
+    int status;
+    const char *title;
+    const char *help;
+} errors[] = {
+    {400, N_("The request could not be read"), N_("Go back and try again.")},
+    {401, N_("Please sign in"), N_("You were signed out, or never signed in. What you typed is still on the page before.")},
+    {403, N_("This is not for you to do"), N_("Go back; if you think you should be able to, ask the head of your office.")},
+    {404, N_("There is no such page"), N_("The address may be mistyped, or what was here is not public.")},
+    {405, N_("This address does not work that way"), N_("Go back and try again.")},
+    {409, N_("The same key was used for something else"), N_("Use a new key for a new message.")},
+    {413, N_("This is too long"), N_("Shorten it and try again.")},
+    {429, N_("Too many at once"), N_("Please wait a little and send it again. Nothing is lost.")},
+    {500, N_("Something went wrong on our side"), N_("It has been written down. Please try again later.")},
+    {503, N_("We cannot take this in just now"), N_("Please try again in a few minutes. What was sent before is safe.")},
+};
+
+void web_error(struct web *w, int status)
+{
+    size_t i = 0;
+    while (i + 1 < ARRAY_LEN(errors) && errors[i].status != status) {
+        i++;
+    }
+    struct buf out = web_buf();
+    if (w->json) {
+        buf_addf(&out, "{\"error\":{\"status\":%d,\"title\":", errors[i].status);
+        buf_json(&out, T_(w->lang, errors[i].title));
+        buf_addz(&out, ",\"help\":");
+        buf_json(&out, T_(w->lang, errors[i].help));
+        buf_addz(&out, "}}\n");
+        web_reply_json(w, errors[i].status, &out);
+    } else {
+        struct page p = page_view(w, T_(w->lang, errors[i].title));
+        tmpl_error(&out, w->lang, &p, T_(w->lang, errors[i].help));
+        web_reply_html(w, errors[i].status, &out);
+    }
+    buf_free(&out);
+}
+
+void web_failed(struct web *w, const struct err *e)
+{
+    log_err(w->route == NULL ? "request" : w->route->path, e);
+    bool passes = e->code == ERR_FULL || e->code == ERR_BUSY || e->code == ERR_GONE || e->code == ERR_RETRY;
+    if (passes) {
+        http_reply_header(w->call, "Retry-After", STR("60"));
+    }
+    web_error(w, passes ? 503 : 500);
+}

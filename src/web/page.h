@@ -1,0 +1,17 @@
+// page.h: from a page's bytes to its reply, and the cache of public pages in between.
+//
+// A page under capability PUBLIC holds nothing of who asks, so one copy serves all: kept ready to send under its address
+// and language, as of the version of everything public (app_public_version).
+#pragma once
+
+#include "web/web.h"
+
+// Answer from the cache if the route is public and the page is there. Touches neither the store nor the form.
+bool page_from_cache(struct web *w);
+
+// Answer a GET of a public route, and keep it for the next. Other routes: web_reply_html / web_reply_json / web_reply.
+// A handler whose page shows more than what app_public_version covers (figures, search) uses those instead.
+void page_reply(struct web *w, struct str type, struct buf *out);
+
+// The same for bytes that are no page: a style sheet, a feed. Headers as for http_ready_new.
+void page_keep(struct web *w, struct str type, struct str body, const struct http_field *headers, size_t n);

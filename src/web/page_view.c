@@ -1,0 +1,120 @@
+// page_view.c: see page_view.h.
+#include "web/page_view.h"
+
+#include "auth/token.h"
+#include "web/asset.h"
+
+#include <stdarg.h>
+
+struct str web_path(const struct web *w, const char *fmt, ...)
+{
+    struct buf b = buf_new(4096);
+    buf_addc(&b, '/');
+    buf_add(&b, lang_info(w->lang)->code);
+    buf_addc(&b, '/');
+    char rest[1024];
+    va_list args;
+    va_start(args, fmt);
+    int n = vsnprintf(rest, sizeof rest, fmt, args);
+    va_end(args);
+    BUG_ON(n < 0 || (size_t)n >= sizeof rest);
+    buf_add(&b, (struct str){rest, (size_t)n});
+    struct str path = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return path;
+}
+
+struct str asset_path(struct arena *a, const char *file)
+{
+    const struct embed *e = asset_find(str_c(file));
+    BUG_ON(e == NULL);
+    return str_fmt(a, "/assets/%s?v=%s", file, e->hash);
+}
+
+// The present address with another language in front; the desk has one address for all.
+static void other_languages(struct web *w, struct page *p)
+{
+    struct str path = w->req->path;
+    bool in_path = path.n >= 3 && str_eq(str_slice(path, 1, 3), lang_info(w->lang)->code);
+    for (enum lang l = 0; in_path && l < LANG_COUNT; l++) {
+        if (l == w->lang) {
+            continue;
+        }
+        struct str rest = str_slice(path, 3, path.n);
+        const char *mark = w->req->query.n > 0 && w->req->method != HTTP_POST ? "?" : "";
+        struct str query = mark[0] == 0 ? STR("") : w->req->query;
+        p->other[p->n_other] = (struct page_link){
+            lang_info(l)->name,
+            str_fmt(w->a, "/%.*s%.*s%s%.*s", STR_ARG(lang_info(l)->code), STR_ARG(rest), mark, STR_ARG(query))};
+        p->other_lang[p->n_other++] = lang_info(l)->code;
+    }
+}
+
+static struct str foot_line(struct web *w)
+{
+    struct str address = site_setting(w->site, w->site->root, SETTING_ADDRESS);
+    struct str phone = site_setting(w->site, w->site->root, SETTING_PHONE);
+    const struct office *root = site_office(w->site, w->site->root);
+    struct buf b = buf_new(8192);
+    buf_add(&b, root->name[w->lang]);
+    if (address.n > 0) {
+        buf_addf(&b, ", %.*s", STR_ARG(address));
+    }
+    if (phone.n > 0) {
+        buf_addz(&b, ". ");
+        I18N_FILL(&b, T(w->lang, "Telephone: {phone}"), {"phone", phone});
+    }
+    struct str line = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return line;
+}
+
+struct page page_view(struct web *w, struct str title)
+{
+    const struct office *root = site_office(w->site, w->site->root);
+    const struct office *above = site_parent(w->site, root);
+    struct page p = {
+        .title = title,
+        .level = above == NULL ? STR("") : above->name[w->lang],
+        .office = root->name[w->lang],
+        .foot = foot_line(w),
+        .site_css = asset_path(w->a, "site.css"),
+        .desk_css = asset_path(w->a, "desk.css"),
+        .lang = w->lang,
+    };
+    struct str accent = site_setting(w->site, w->site->root, SETTING_ACCENT);
+    if (accent.n > 0) {
+        p.accent_css = str_fmt(w->a, "/accent.css?v=%.*s", STR_ARG(str_slice(accent, 1, accent.n)));
+    }
+    if (w->who.member.id != 0) {
+        p.member = w->who.member.name;
+        p.keys = w->who.member.keys_off == 0;
+        p.csrf = csrf_token(w->a, (const uint8_t *)w->who.session.csrf.p, STR("form"));
+    }
+    other_languages(w, &p);
+    return p;
+}
+
+void page_crumb(struct page *p, struct str name, struct str path)
+{
+    BUG_ON(p->n_crumbs == PAGE_CRUMBS_MAX);
+    p->crumbs[p->n_crumbs++] = (struct page_link){name, path};
+}
+
+void page_script(struct page *p, const char *file)
+{
+    const struct embed *e = asset_find(str_c(file));
+    BUG_ON(p->n_scripts == PAGE_SCRIPTS_MAX || e == NULL);
+    p->scripts[p->n_scripts++] = (struct page_file){str_c(file), str_c(e->hash)};
+}
+
+struct str page_problem(const struct page *p, const char *field)
+{
+    const char *z = p->problems == NULL ? NULL : problem_of(p->problems, field);
+    return z == NULL ? STR_NONE : T_(p->lang, z);
+}
+
+struct str page_problem_at(const struct page *p, size_t i)
+{
+    return T_(p->lang, p->problems->list[i].msgid);
+}

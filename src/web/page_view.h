@@ -1,0 +1,58 @@
+// page_view.h: what every page shows around its content: title, office, languages, navigation, footer.
+#pragma once
+
+#include "web/web.h"
+
+enum { PAGE_SCRIPTS_MAX = 6, PAGE_CRUMBS_MAX = 4 };
+
+enum nav { NAV_NONE, NAV_SEND, NAV_FOLLOW, NAV_MATTERS, NAV_ANSWERS, NAV_OFFICES, NAV_NUMBERS, NAV_SEARCH };
+
+struct page_link {
+    struct str name;
+    struct str path;
+};
+
+// A file of /assets/, and the hash by which browsers may keep it for ever.
+struct page_file {
+    struct str name;
+    struct str hash;
+};
+
+struct page {
+    struct str title;              // of this page alone
+    struct str level;              // name of the office above, "" for none
+    struct str office;             // name of the site's office
+    struct str foot;               // address, telephone
+    struct page_link other[LANG_COUNT]; // the same page in the other languages
+    struct str other_lang[LANG_COUNT];
+    size_t n_other;
+    enum nav nav;
+    struct page_link crumbs[PAGE_CRUMBS_MAX]; // pages above this one, nearest last
+    size_t n_crumbs;
+    struct page_file scripts[PAGE_SCRIPTS_MAX];
+    size_t n_scripts;
+    struct str site_css;           // addresses
+    struct str desk_css;
+    struct str accent_css;         // "" when the office has no colour of its own
+    struct str csrf;               // of a member's forms
+    struct str member;             // name of who is signed in
+    bool keys;                     // single-letter keys are on
+    const struct problems *problems; // of the page's form; NULL or empty: none
+    enum lang lang;
+};
+
+// The frame of this request's page. `title` is in the reader's language.
+struct page page_view(struct web *w, struct str title);
+void page_crumb(struct page *p, struct str name, struct str path);
+void page_script(struct page *p, const char *file); // "count.js"
+
+// The address of a page in this request's language: web_path(w, "matters/abc") is "/vi/matters/abc".
+struct str web_path(const struct web *w, const char *fmt, ...) PRINTF(2, 3);
+
+// What a template shows beside a field: the problem in words, or STR_NONE.
+struct str page_problem(const struct page *p, const char *field);
+// The same of the whole list, for the summary.
+struct str page_problem_at(const struct page *p, size_t i);
+
+// The address of an embedded file, with its hash, so that browsers may keep it for ever.
+struct str asset_path(struct arena *a, const char *file);

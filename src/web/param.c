@@ -1,0 +1,106 @@
+// param.c: see param.h.
+#include "web/param.h"
+
+#include "auth/token.h"
+#include "db/q_matter.h"
+#include "db/q_message.h"
+#include "db/q_publication.h"
+
+static enum param_end from(enum q_got got)
+{
+    return got == Q_ERROR ? PARAM_ERROR : got == Q_NONE ? PARAM_NONE : PARAM_FOUND;
+}
+
+static enum param_end load_lang(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    (void)office_id;
+    (void)e;
+    for (enum lang l = 0; l < LANG_COUNT; l++) {
+        if (str_eq(value, lang_info(l)->code)) {
+            w->lang = l;
+            return PARAM_FOUND;
+        }
+    }
+    return PARAM_NONE;
+}
+
+static enum param_end load_office(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    (void)e;
+    w->office = site_office_by_code(w->site, value);
+    if (w->office != NULL && !site_within(w->site, w->office->id, w->site->root)) {
+        w->office = NULL;
+    }
+    if (w->office == NULL) {
+        w->office = site_office_formerly(w->site, value);
+        return w->office == NULL ? PARAM_NONE : PARAM_MOVED;
+    }
+    *office_id = w->office->id;
+    return PARAM_FOUND;
+}
+
+static enum param_end load_matter(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_matter_by_public(w->tx, value, &w->matter, e) : Q_NONE;
+    *office_id = got == Q_ROW ? w->matter.office_id : 0;
+    return from(got);
+}
+
+static enum param_end load_message(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_message_by_public(w->tx, value, &w->message, e) : Q_NONE;
+    *office_id = got == Q_ROW ? w->message.office_id : 0;
+    return from(got);
+}
+
+static enum param_end load_publication(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_publication_by_public(w->tx, value, &w->publication, e) : Q_NONE;
+    *office_id = got == Q_ROW ? w->publication.office_id : 0;
+    return from(got);
+}
+
+// A version in an address: <publication>-<lang>-<number>. Names nothing that the publication's own address does not.
+static enum param_end load_version(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    struct str rest = value;
+    struct str pub = str_cut(&rest, '-');
+    struct str lang = str_cut(&rest, '-');
+    int64_t number;
+    if (!str_int(rest, &number)) {
+        return PARAM_NONE;
+    }
+    enum param_end end = load_publication(w, pub, office_id, e);
+    if (end != PARAM_FOUND) {
+        return end;
+    }
+    return from(q_version_by_number(w->tx, &(struct q_version_by_number_in){
+        .home = w->publication.home_id, .publication = w->publication.id, .lang = lang, .number = number}, &w->version, e));
+}
+
+static enum param_end load_asset(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    (void)office_id;
+    (void)e;
+    w->asset = value;
+    return PARAM_FOUND;
+}
+
+static const struct {
+    const char *name;
+    enum param_end (*load)(struct web *w, struct str value, int64_t *office_id, struct err *e);
+} params[] = {
+    {"lang", load_lang},       {"office", load_office},  {"matter", load_matter},
+    {"message", load_message}, {"answer", load_publication}, {"publication", load_publication},
+    {"version", load_version}, {"asset", load_asset},
+};
+
+enum param_end param_load(struct web *w, const struct capture *c, int64_t *office_id, struct err *e)
+{
+    for (size_t i = 0; i < ARRAY_LEN(params); i++) {
+        if (str_eqz(c->name, params[i].name)) {
+            return params[i].load(w, c->value, office_id, e);
+        }
+    }
+    BUG("a path parameter that param.c does not know");
+}

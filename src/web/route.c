@@ -1,0 +1,72 @@
+// route.c: see route.h.
+#include "web/route.h"
+
+static const struct route routes[] = {
+#define GET HTTP_GET
+#define POST HTTP_POST
+#define ROUTE(method, path, handler, capability) {method, path, handler, #handler, CAP_##capability},
+#include "web/routes.def"
+#undef ROUTE
+#undef GET
+#undef POST
+};
+
+const struct route *route_table(size_t *n)
+{
+    *n = ARRAY_LEN(routes);
+    return routes;
+}
+
+// A segment of a pattern is text, or {name} with text after it ("{matter}.json").
+static bool match_segment(struct str pattern, struct str text, struct captures *caught)
+{
+    if (pattern.n == 0 || pattern.p[0] != '{') {
+        return str_eq(pattern, text);
+    }
+    struct str rest = str_slice(pattern, 1, pattern.n);
+    struct str name = str_cut(&rest, '}');
+    if (!str_ends(text, rest) || text.n == rest.n) {
+        return false;
+    }
+    BUG_ON(caught->n == CAPTURES_MAX);
+    caught->list[caught->n++] = (struct capture){name, str_slice(text, 0, text.n - rest.n)};
+    return true;
+}
+
+static bool match(const char *pattern, struct str path, struct captures *caught)
+{
+    struct str left = str_c(pattern);
+    caught->n = 0;
+    while (left.p != NULL && path.p != NULL) {
+        if (!match_segment(str_cut(&left, '/'), str_cut(&path, '/'), caught)) {
+            return false;
+        }
+    }
+    return left.p == NULL && path.p == NULL;
+}
+
+enum route_found route_find(enum http_method method, struct str path, const struct route **out, struct captures *caught)
+{
+    if (method == HTTP_HEAD) {
+        method = HTTP_GET;
+    }
+    enum route_found found = ROUTE_NONE;
+    // The row with .json stands after the one without: of two rows that match, the one with the longer text wins.
+    size_t longest = 0;
+    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+        struct captures c;
+        if (!match(routes[i].path, path, &c)) {
+            continue;
+        }
+        size_t length = strlen(routes[i].path);
+        if (routes[i].method != method) {
+            found = found == ROUTE_NONE ? ROUTE_OTHER_METHOD : found;
+        } else if (length >= longest) {
+            longest = length;
+            *out = &routes[i];
+            *caught = c;
+            found = ROUTE_FOUND;
+        }
+    }
+    return found;
+}

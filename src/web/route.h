@@ -1,0 +1,21 @@
+// route.h: finding the row of routes.def for a request's path, and what its parameters caught.
+#pragma once
+
+#include "web/web.h"
+
+enum { CAPTURES_MAX = 3 };
+
+struct capture {
+    struct str name;  // "matter"
+    struct str value; // what stood in the path
+};
+
+struct captures {
+    struct capture list[CAPTURES_MAX];
+    size_t n;
+};
+
+enum route_found { ROUTE_NONE, ROUTE_OTHER_METHOD, ROUTE_FOUND };
+
+// HEAD finds the row of GET.
+enum route_found route_find(enum http_method method, struct str path, const struct route **out, struct captures *caught);

@@ -1,0 +1,152 @@
+// send.c: sending a message: the form, and the receipt.
+#include "web/send_view.h"
+
+#include "auth/sealed_reply.h"
+#include "auth/token.h"
+#include "base/clock.h"
+#include "docs/qr.h"
+#include "core/intake/submit.h"
+#include "templates.h"
+
+static void fill_offices(struct web *w, struct send_view *v, struct str chosen)
+{
+    const struct office *root = site_office(w->site, w->site->root);
+    if (root->below == 0) {
+        return;
+    }
+    v->offices = ARENA_ARRAY(w->a, struct choice, (size_t)root->below + 1);
+    for (int32_t i = 0; i <= root->below; i++) {
+        const struct office *o = &root[i];
+        v->offices[v->n_offices++] = (struct choice){o->code, o->name[w->lang], o->depth - root->depth,
+                                                     chosen.n == 0 ? i == 0 : str_eq(chosen, o->code)};
+    }
+}
+
+static void fill_categories(struct web *w, struct send_view *v, struct str chosen)
+{
+    v->categories = ARENA_ARRAY(w->a, struct choice, w->site->n_categories);
+    for (size_t i = 0; i < w->site->n_categories; i++) {
+        const struct category *c = &w->site->categories[i];
+        if (site_category_holds(w->site, c, w->site->root)) {
+            v->categories[v->n_categories++] = (struct choice){c->code, c->name[w->lang], 0, str_eq(chosen, c->code)};
+        }
+    }
+}
+
+static void fill_langs(struct send_view *v, struct str chosen)
+{
+    for (enum lang l = 0; l < LANG_COUNT; l++) {
+        v->langs[l] = (struct choice){lang_info(l)->code, lang_info(l)->name, 0, str_eq(chosen, lang_info(l)->code)};
+    }
+}
+
+// The form with every word that was typed.
+static struct send_view form_view(struct web *w, const struct problems *p)
+{
+    struct send_view v = {.page = page_view(w, T(w->lang, "Send a message"))};
+    struct str lang = web_field(w, "lang");
+    v.page.nav = NAV_SEND;
+    v.page.problems = p;
+    v.key = web_field(w, "key");
+    if (!sealed_reply_key_ok(v.key)) {
+        v.key = token_new(w->a);
+    }
+    v.words = form_get(&w->form, "text");
+    v.place = web_field(w, "place");
+    v.may_show = web_flag(w, "public");
+    v.about_office = web_flag(w, "about_office");
+    v.root_above = site_office(w->site, w->site->root)->parent >= 0 || site_office(w->site, w->site->root)->below > 0;
+    v.emergency = site_setting(w->site, w->site->root, SETTING_EMERGENCY);
+    v.complaints = site_setting(w->site, w->site->root, SETTING_COMPLAINTS);
+    struct str office = w->req->method == HTTP_POST ? web_field(w, "office") : web_param(w, "office");
+    fill_offices(w, &v, office);
+    fill_categories(w, &v, web_field(w, "category"));
+    fill_langs(&v, lang.n == 0 ? lang_info(w->lang)->code : lang);
+    page_script(&v.page, "count.js");
+    page_script(&v.page, "submit-once.js");
+    return v;
+}
+
+static void reply_form(struct web *w, int status, const struct problems *p, unsigned wait_s)
+{
+    struct send_view v = form_view(w, p);
+    v.wait_s = wait_s;
+    struct buf out = web_buf();
+    tmpl_send(&out, w->lang, &v);
+    web_reply_html(w, status, &out);
+    buf_free(&out);
+}
+
+void send_get(struct web *w)
+{
+    reply_form(w, 200, NULL, 0);
+}
+
+static void reply_receipt(struct web *w, void *arg)
+{
+    const struct submission *s = arg;
+    if (s->end == SUBMIT_OTHER_BODY) {
+        web_error(w, 409);
+        return;
+    }
+    const struct office *to = site_office(w->site, s->draft.office_id);
+    struct receipt_view v = {
+        .page = page_view(w, T(w->lang, "Your message has been received")),
+        .code = s->receipt,
+        .office = to->name[w->lang],
+        .received_at = s->received_at,
+        .words = s->draft.words,
+        .qr = qr_svg(w->a, s->receipt),
+        .follow = web_path(w, "follow"),
+    };
+    struct str rest = s->receipt;
+    for (size_t i = 0; i < ARRAY_LEN(v.groups); i++) {
+        struct str g = v.groups[i] = str_cut(&rest, '-');
+        BUG_ON(g.n != 4);
+        v.spoken[i] = str_fmt(w->a, "%c %c %c %c", g.p[0], g.p[1], g.p[2], g.p[3]);
+    }
+    struct buf out = web_buf();
+    tmpl_receipt(&out, w->lang, &v);
+    web_reply_html(w, 200, &out);
+    buf_free(&out);
+}
+
+void send_post(struct web *w)
+{
+    struct submission *s = ARENA_NEW(w->a, struct submission);
+    struct problems p = {.n = 0};
+    const struct category *c = site_category_by_code(w->site, w->site->root, web_field(w, "category"));
+    struct str office = web_field(w, "office");
+    s->site = w->site;
+    s->now = w->now;
+    s->body = w->req->body;
+    s->key = web_field(w, "key");
+    s->draft = (struct message_draft){
+        .words = form_get(&w->form, "text"),
+        .place = web_field(w, "place"),
+        .office_id = office.n == 0 ? w->site->root : web_office_field(w, "office"),
+        .category_id = c == NULL ? 0 : c->id,
+        .lang = w->lang,
+        .channel = STR("web"),
+        .may_show = web_flag(w, "public"),
+        .about_office = web_flag(w, "about_office"),
+    };
+    enum lang wanted; // the language of the answer
+    if (lang_from_code(web_field(w, "lang"), &wanted)) {
+        s->draft.lang = wanted;
+    }
+    if (office.n > 0 && s->draft.office_id == 0) {
+        problem_add(&p, "office", N_("Choose an office from the list."));
+    }
+    message_check(w->site, &s->draft, &p);
+    if (p.n > 0 || !sealed_reply_key_ok(s->key)) {
+        reply_form(w, 422, &p, 0);
+        return;
+    }
+    unsigned wait_s;
+    if (!ratelimit_take(app_limit_messages(w->app), http_client_prefix(w->call), clock_mono_us(), &wait_s)) {
+        reply_form(w, 429, NULL, wait_s);
+        return;
+    }
+    web_write(w, WEB_QUIET, submit_message, s, reply_receipt);
+}

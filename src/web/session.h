@@ -1,0 +1,17 @@
+// session.h: who is signed in: the cookie, the session row, the member's roles as they hold now.
+#pragma once
+
+#include "web/route.h"
+
+#define SESSION_COOKIE "hoiam"
+enum { SESSION_HOURS = 12, SESSION_AWAITS_CODE = 0, SESSION_SIGNED_IN = 1 };
+
+// Fill w->who from the request's cookie; nobody when there is none, it is old, or its member is disabled. A session that
+// still awaits its second factor signs nobody in: it is left in w->who.session alone.
+MUST_USE bool session_read(struct web *w, struct err *e);
+
+// The Set-Cookie of a new token, or with an empty one of signing out.
+void session_set_cookie(struct web *w, struct str token);
+
+// The request's path with a former code of an office replaced by the present one.
+struct str session_moved_path(struct web *w, const struct capture *c);

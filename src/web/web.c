@@ -1,0 +1,216 @@
+// web.c: the way of a request: route, policy, handler, and where it writes the way there and back.
+#include "web/web.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/accept.h"
+#include "web/page.h"
+#include "web/policy.h"
+
+enum { PAGE_MAX = 8 << 20 };
+
+// What a suspended request waits for.
+struct pending {
+    struct web *w;
+    enum web_change change;
+    void (*then)(struct web *w, void *arg);
+    void *arg;
+    bool ok;
+    struct err e;
+};
+
+static void close_read(struct web *w)
+{
+    if (w->tx != NULL) {
+        db_read_end(w->tx);
+        w->tx = NULL;
+    }
+}
+
+static void finish(struct web *w)
+{
+    close_read(w);
+    site_unref((struct site *)(uintptr_t)w->site);
+    w->site = NULL;
+}
+
+static bool read_inputs(struct web *w)
+{
+    if (form_parse(w->a, w->req->query, &w->query) != FORM_OK) {
+        return false;
+    }
+    return w->req->method != HTTP_POST || !form_type(w->req->content_type) ||
+           form_parse(w->a, w->req->body, &w->form) == FORM_OK;
+}
+
+static enum lang asked_language(const struct web *w)
+{
+    struct str codes[LANG_COUNT];
+    for (enum lang l = 0; l < LANG_COUNT; l++) {
+        codes[l] = lang_info(l)->code;
+    }
+    struct str first = str_slice(w->req->path, 1, 3);
+    for (enum lang l = 0; l < LANG_COUNT; l++) {
+        if (str_eq(first, codes[l]) && (w->req->path.n == 3 || w->req->path.p[3] == '/')) {
+            return l;
+        }
+    }
+    int best = accept_language(http_header(w->call, "Accept-Language"), codes, LANG_COUNT);
+    return best < 0 ? w->site->lang : (enum lang)best;
+}
+
+static void run(struct web *w)
+{
+    struct captures caught;
+    enum route_found found = route_find(w->req->method, w->req->path, &w->route, &caught);
+    if (found != ROUTE_FOUND) {
+        web_error(w, found == ROUTE_NONE ? 404 : 405);
+        return;
+    }
+    w->json = str_ends(w->req->path, STR(".json")) || str_starts(w->req->path, STR("/api/"));
+    if (page_from_cache(w)) {
+        return;
+    }
+    struct err e = ERR_INIT;
+    if (!read_inputs(w)) {
+        web_error(w, 400);
+    } else if (!db_read_begin(app_db(w->app), w->a, &w->tx, &e)) {
+        web_failed(w, &e);
+    } else if (policy_enforce(w, &caught) == POLICY_ALLOWED) {
+        w->route->handler(w);
+    }
+}
+
+void web_handle(struct app *app, struct http_call *call)
+{
+    struct arena *a = http_arena(call);
+    struct web *w = ARENA_NEW(a, struct web);
+    w->app = app;
+    w->call = call;
+    w->req = http_request(call);
+    w->a = a;
+    w->site = app_site(app);
+    w->now = clock_now();
+    w->lang = asked_language(w);
+    bool suspended = false;
+    w->suspended = &suspended;
+    run(w);
+    // Once suspended the call may already be answered and gone: w must not be touched.
+    if (!suspended) {
+        BUG_ON(!w->replied);
+        finish(w);
+    }
+}
+
+static void resumed(struct http_call *call, void *arg)
+{
+    (void)call;
+    struct pending *p = arg;
+    struct web *w = p->w;
+    bool suspended = false;
+    w->suspended = &suspended;
+    if (p->ok) {
+        p->then(w, p->arg);
+    } else {
+        web_failed(w, &p->e);
+    }
+    if (!suspended) {
+        BUG_ON(!w->replied);
+        finish(w);
+    }
+}
+
+// On the writer's thread, after the commit.
+static void written(void *ctx, bool ok, const struct err *e)
+{
+    struct pending *p = ctx;
+    p->ok = ok;
+    if (!ok) {
+        p->e = *e;
+    } else if (p->change == WEB_PUBLIC) {
+        app_public_changed(p->w->app); // before anybody hears of it
+    }
+    http_resume(p->w->call, resumed, p);
+}
+
+void web_write(struct web *w, enum web_change what, db_fn *fn, void *arg, void (*then)(struct web *w, void *arg))
+{
+    close_read(w);
+    struct pending *p = ARENA_NEW(w->a, struct pending);
+    *p = (struct pending){.w = w, .change = what, .then = then, .arg = arg};
+    *w->suspended = true;
+    http_suspend(w->call);
+    db_write_async(app_db(w->app), w->a, fn, arg, written, p);
+}
+
+bool web_read_again(struct web *w)
+{
+    struct err e = ERR_INIT;
+    if (w->tx == NULL && !db_read_begin(app_db(w->app), w->a, &w->tx, &e)) {
+        web_failed(w, &e);
+        return false;
+    }
+    return true;
+}
+
+struct buf web_buf(void)
+{
+    return buf_new(PAGE_MAX);
+}
+
+struct str web_field(const struct web *w, const char *name)
+{
+    struct str s = str_trim(form_get(&w->form, name));
+    return s.p == NULL ? STR("") : s;
+}
+
+struct str web_param(const struct web *w, const char *name)
+{
+    struct str s = str_trim(form_get(&w->query, name));
+    return s.p == NULL ? STR("") : s;
+}
+
+bool web_flag(const struct web *w, const char *name)
+{
+    return web_field(w, name).n > 0;
+}
+
+int64_t web_office_field(const struct web *w, const char *name)
+{
+    const struct office *o = site_office_by_code(w->site, web_field(w, name));
+    return o == NULL ? 0 : o->id;
+}
+
+struct str web_page_key(struct arena *a, int64_t time, int64_t id)
+{
+    return str_fmt(a, "%llx.%llx", (unsigned long long)time, (unsigned long long)id);
+}
+
+static bool read_hex(struct str s, int64_t *out)
+{
+    uint64_t v = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (digit < 0) {
+            return false;
+        }
+        v = v << 4 | (uint64_t)digit;
+    }
+    *out = (int64_t)v;
+    return s.n > 0 && s.n <= 16 && *out >= 0;
+}
+
+bool web_page_key_read(struct str key, int64_t *time, int64_t *id)
+{
+    struct str rest = key;
+    struct str first = str_cut(&rest, '.');
+    int64_t t;
+    int64_t i;
+    if (!read_hex(first, &t) || rest.p == NULL || !read_hex(rest, &i)) {
+        return false;
+    }
+    *time = t;
+    *id = i;
+    return true;
+}

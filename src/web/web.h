@@ -1,0 +1,108 @@
+// web.h: one request on its way through the program: found in routes.def, allowed by policy, answered by its handler.
+//
+// A handler reads through w->tx (one snapshot, closed when the handler returns), and ends by one of the web_reply
+// functions. To write it calls web_write(): its thread goes on to others, `then` runs when the commit is durable.
+#pragma once
+
+#include "auth/policy.h"
+#include "base/buf.h"
+#include "core/desk/access.h"
+#include "core/desk/matter.h"
+#include "core/problem.h"
+#include "db/q_rows.h"
+#include "docs/html.h"
+#include "http/form.h"
+#include "i18n/i18n.h"
+#include "web/app.h"
+
+struct web;
+
+struct route {
+    enum http_method method;
+    const char *path;
+    void (*handler)(struct web *w);
+    const char *handler_name;
+    enum capability capability;
+};
+
+const struct route *route_table(size_t *n); // in the order of routes.def
+
+struct held_role {
+    enum role role;
+    int64_t office_id;
+};
+
+enum { ROLES_HELD_MAX = 64 };
+
+// Who is signed in; member.id 0 when nobody is.
+struct signed_in {
+    struct member_row member;
+    struct session_row session;
+    struct held_role roles[ROLES_HELD_MAX];
+    size_t n_roles;
+};
+
+struct web {
+    struct app *app;
+    struct http_call *call;
+    const struct http_request *req;
+    struct arena *a;
+    const struct site *site;
+    int64_t now;
+    enum lang lang;
+    const struct route *route;
+    bool json;                   // the .json twin is asked for
+    struct signed_in who;
+    struct form form;            // of a POST with a form's body
+    struct form query;           // of the address
+    struct tx *tx;               // reading; NULL after web_write
+    // what the path names, looked up and allowed
+    const struct office *office;
+    struct matter_row matter;
+    struct message_row message;
+    struct publication_row publication;
+    struct version_row version;
+    struct str asset;
+    bool replied;
+    uint64_t version_seen; // of everything public, before the store was read
+    bool *suspended; // of the thread that runs the handler: set by web_write
+};
+
+void web_handle(struct app *app, struct http_call *call); // the server's handler
+
+// ---- replies. The page's bytes are in `out`, whose maximum was not passed (else 500).
+void web_reply_html(struct web *w, int status, struct buf *out);
+void web_reply_json(struct web *w, int status, struct buf *out);
+void web_reply(struct web *w, int status, struct str type, struct buf *out);
+void web_see_other(struct web *w, struct str path);
+void web_error(struct web *w, int status);             // a page (or JSON) that says what happened and what one can do
+void web_failed(struct web *w, const struct err *e);   // logs; 503 where it passes by itself, else 500
+
+// ---- writing: fn(tx, arg, e) on the writer's thread, then `then(w, arg)` on a server thread, after the commit. A failure
+// is answered by web_failed. `what` says whether public pages change by it.
+//
+// Until `then` runs, the request belongs to the writer: the handler returns right after web_write() and touches nothing.
+enum web_change { WEB_QUIET, WEB_PUBLIC };
+void web_write(struct web *w, enum web_change what, db_fn *fn, void *arg, void (*then)(struct web *w, void *arg));
+
+// Open w->tx again in `then`, to show what was written. On false the reply is made.
+bool web_read_again(struct web *w) MUST_USE;
+
+// ---- what handlers ask
+struct buf web_buf(void);                                      // for a page; give it back with buf_free after the reply
+struct str web_field(const struct web *w, const char *name);   // of the form, trimmed; "" when absent
+struct str web_param(const struct web *w, const char *name);   // of the query, trimmed; "" when absent
+bool web_flag(const struct web *w, const char *name);          // a ticked box
+int64_t web_office_field(const struct web *w, const char *name); // an office by code; 0 when absent or unknown
+struct actor web_actor(const struct web *w, int64_t office_id); // who acts at an office, with the role that covers it
+bool web_may(const struct web *w, enum capability c, int64_t office_id);
+size_t web_offices(const struct web *w, int64_t *ids, size_t max); // offices at which the member holds a desk role
+
+// A key of the next page of a list: times and ids, opaque to the reader, refused when changed into nonsense.
+struct str web_page_key(struct arena *a, int64_t time, int64_t id);
+bool web_page_key_read(struct str key, int64_t *time, int64_t *id);
+
+// ---- handlers, one declaration a row of routes.def
+#define ROUTE(method, path, handler, capability) void handler(struct web *w);
+#include "web/routes.def"
+#undef ROUTE
