@@ -16,7 +16,9 @@
 
 enum {
     APPLICATION_ID = 0x486f6941, // "HoiA", in the file's header
-    CHECKPOINT_PAGES = 4000,     // of the log, 16 MB: then its pages go into the file
+    CHECKPOINT_PAGES = 4000,     // new in the log, 16 MB: then they are copied into the file
+    RESTART_PAGES = 8000,        // the log should begin anew: wait for the readers that are in it
+    RESTART_MS = 250,            // but no longer than this
     LOG_TOO_LONG_PAGES = 100000, // 400 MB: some reader holds a snapshot for far too long
     BUSY_MS = 5000,
 };
@@ -27,7 +29,8 @@ struct sqlite_conn {
     struct stmt_cache cache;
     enum conn_use use;
     int lock_fd;
-    int log_pages; // of the log since it was last copied into the file
+    int log_pages;    // in the log
+    int copied_pages; // of these, copied into the file
     bool log_warned;
 };
 
@@ -92,7 +95,11 @@ static int on_commit(void *arg, sqlite3 *db, const char *name, int pages)
 {
     (void)db;
     (void)name;
-    ((struct sqlite_conn *)arg)->log_pages = pages;
+    struct sqlite_conn *c = arg;
+    if (pages < c->log_pages) {
+        c->copied_pages = 0; // the log began anew
+    }
+    c->log_pages = pages;
     return SQLITE_OK;
 }
 
@@ -333,25 +340,41 @@ static bool sqlite_unmark(struct conn *base, bool keep, struct err *e)
     return (keep || do_statement(base, &stmt_undo, e)) && do_statement(base, &stmt_keep, e);
 }
 
+static bool checkpoint(struct sqlite_conn *c, int mode)
+{
+    struct err e = ERR_INIT;
+    int in_log = 0, copied = 0;
+    int rc = sqlite3_wal_checkpoint_v2(c->db, NULL, mode, &in_log, &copied);
+    if (rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY) {
+        (void)wrong(c, "checkpoint", &e);
+        log_err("the log stays as it is", &e);
+        return false;
+    }
+    if (in_log >= 0) { // below zero: nothing could be done
+        c->log_pages = in_log;
+        c->copied_pages = copied;
+    }
+    return true;
+}
+
+// Copy the log into the file. Whoever reads while it is written keeps it from beginning anew; where readers follow each
+// other without a gap that would be for ever, so past RESTART_PAGES the writer waits until they have left it.
 static void sqlite_tidy(struct conn *base, bool idle)
 {
     struct sqlite_conn *c = conn_of(base);
-    if (c->log_pages < (idle ? 1 : CHECKPOINT_PAGES)) {
+    if (c->log_pages - c->copied_pages < (idle ? 1 : CHECKPOINT_PAGES) || !checkpoint(c, SQLITE_CHECKPOINT_PASSIVE)) {
         return;
     }
-    int in_log = 0, copied = 0;
-    struct err e = ERR_INIT;
-    int rc = sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
-    if (rc != SQLITE_OK && rc != SQLITE_BUSY) {
-        (void)wrong(c, "checkpoint", &e);
-        log_err("the log stays as it is", &e);
-        return;
+    if (c->log_pages >= RESTART_PAGES) {
+        (void)sqlite3_busy_timeout(c->db, RESTART_MS);
+        (void)checkpoint(c, SQLITE_CHECKPOINT_RESTART);
+        (void)sqlite3_busy_timeout(c->db, BUSY_MS);
     }
-    if (in_log - copied > LOG_TOO_LONG_PAGES && !c->log_warned) {
-        log_warn("a reader keeps %d pages of the log from being copied into the file", in_log - copied);
+    int left = c->log_pages - c->copied_pages;
+    if (left > LOG_TOO_LONG_PAGES && !c->log_warned) {
+        log_warn("a reader keeps %d pages of the log from being copied into the file", left);
     }
-    c->log_warned = in_log - copied > LOG_TOO_LONG_PAGES;
-    c->log_pages = in_log - copied;
+    c->log_warned = left > LOG_TOO_LONG_PAGES;
 }
 
 // ----------------------------------------------------------------------------------------- making, migrating, caring

@@ -190,6 +190,65 @@ static void test_engine(int engine)
     arena_free(&a);
 }
 
+struct readers {
+    struct db *db;
+    _Atomic bool over;
+};
+
+// Snapshot after snapshot; two threads of this leave no moment without one.
+static void *keep_reading(void *arg)
+{
+    struct readers *r = arg;
+    struct arena a = ARENA_INIT;
+    while (!atomic_load(&r->over)) {
+        struct err e = ERR_INIT;
+        struct tx *tx;
+        struct thing_count_row c;
+        BUG_ON(!db_read_begin(r->db, &a, &tx, &e) || t_thing_count(tx, &c, &e) != Q_ROW);
+        (void)usleep(5000);
+        db_read_end(tx);
+    }
+    arena_free(&a);
+    return NULL;
+}
+
+static enum tx_end add_large(struct tx *tx, void *arg, struct err *e)
+{
+    struct t_thing_add_in in = {.id = *(int64_t *)arg, .made_at = 1};
+    in.title = str_fmt(tx_arena(tx), "large %lld", (long long)in.id);
+    in.raw = (struct str){arena_calloc(tx_arena(tx), 1, 100000), 100000};
+    return t_thing_add(tx, &in, NULL, e) ? TX_COMMIT : TX_FAILED;
+}
+
+static void test_log_stays_short(void)
+{
+    enum { LARGE = 1200 }; // 120 MB
+    struct readers r = {.db = dbtest_open(0)};
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    pthread_t threads[3];
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++) {
+        BUG_ON(pthread_create(&threads[i], NULL, keep_reading, &r) != 0);
+    }
+    int written = 0;
+    for (int64_t id = 1; id <= LARGE; id++) {
+        written += db_write(r.db, &a, add_large, &id, &e) ? 1 : 0;
+        arena_reset(&a);
+    }
+    is_int(written, LARGE, "writing goes on beside readers that leave no gap %s", e.what);
+    char name[340];
+    struct stat st;
+    (void)snprintf(name, sizeof name, "%s-wal", dbtest_name);
+    BUG_ON(stat(name, &st) != 0);
+    ok(st.st_size < 60000000, "and the log stays short: %lld bytes", (long long)st.st_size);
+    atomic_store(&r.over, true);
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++) {
+        (void)pthread_join(threads[i], NULL);
+    }
+    db_close(r.db);
+    arena_free(&a);
+}
+
 // Two stores opened on one PostgreSQL database, as two processes would: both write the same counter.
 static void test_two_writers(void)
 {
@@ -242,6 +301,7 @@ int main(void)
 {
     test_engine(0);
     test_engine(1);
+    test_log_stays_short();
     test_two_writers();
     test_lost_connection();
     dbtest_clean();
