@@ -13,5 +13,10 @@ for purpose in build test deb; do
     fi
 done
 [ -d build ] && echo "build/: there" || echo "build/: not built yet; make"
-echo "kernel: $(uname -r); Landlock is $(grep -q landlock /sys/kernel/security/lsm 2>/dev/null && echo on || echo "not seen (the sandbox says at start what it could close)")"
+if [ -r /sys/kernel/security/lsm ]; then
+    grep -q landlock /sys/kernel/security/lsm && landlock=on || landlock="off: the kernel needs lsm=…,landlock"
+else
+    landlock="not told by this kernel; the server says at start what it could not close"
+fi
+echo "kernel: $(uname -r); Landlock: $landlock"
 exit $code

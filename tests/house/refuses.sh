@@ -1,0 +1,59 @@
+#!/bin/sh
+# refuses.sh: the checks of the house refuse what they are there to refuse. usage: refuses.sh TOOLS
+#
+# Each case breaks one rule in a small house of its own, and the check has to name the file.
+set -eu
+tools=$(realpath "$1")
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+n=0
+failed=0
+say() { # GOOD NAME
+    n=$((n + 1))
+    if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; failed=1; fi
+}
+house() { # a house in which all is well
+    rm -rf "$dir/house"
+    mkdir -p "$dir/house/src/base" "$dir/house/src/core/desk" "$dir/house/src/cli" "$dir/house/src/web" \
+        "$dir/house/src/db" "$dir/house/src/http" "$dir/house/src/text" "$dir/house/src/match" "$dir/house/tools" \
+        "$dir/house/tests"
+    cd "$dir/house"
+    printf '// str.h: strings.\n' >src/base/str.h
+    printf '// main.c: begins.\n#include "cli/cli.h"\n#include "web/web.h"\n' >src/main.c
+    printf '// match.c: finds.\n#include "text/fold.h"\n' >src/match/match.c
+}
+refused() { # NAME FILE CONTENT: the layer check names FILE
+    house
+    printf "$3" >"$2"
+    if "$tools/check-layers.sh" . >out; then say 1 "$1"; else grep -q "^# $2" out && say 0 "$1" || say 1 "$1"; fi
+}
+
+house
+"$tools/check-layers.sh" . >/dev/null && say 0 "a house in order is let through" || say 1 "a house in order is let through"
+refused "base that includes core" src/base/a.c '// a.c: x.\n#include "core/desk/matter.h"\n'
+refused "core that includes web" src/core/desk/matter.c '// matter.c: x.\n#include "web/web.h"\n'
+refused "cli that includes web" src/cli/serve.c '// serve.c: x.\n#include "web/web.h"\n'
+refused "web that includes cli" src/web/page.c '// page.c: x.\n# include "cli/cli.h"\n'
+refused "http that includes db" src/http/server.c '// server.c: x.\n#include "db/db.h"\n'
+refused "text that includes match" src/text/fold.c '// fold.c: x.\n#include "match/match.h"\n'
+refused "a room that is not in the plan" src/core/a.c '// a.c: x.\n#include "cellar/wine.h"\n'
+refused "sqlite3.h outside its file" src/db/writer.c '// writer.c: x.\n#include <sqlite3.h>\n'
+refused "microhttpd.h outside its file" src/web/page.c '// page.c: x.\n#include <microhttpd.h>\n'
+refused "a first line that says nothing" src/base/a.c '#include "base/str.h"\n'
+refused "a line that is too long" src/base/a.c "// a.c: x.\n// $(printf '%0140d' 0)\n"
+refused "work left to do" src/base/a.c '// a.c: x.\n// TODO: the rest\n'
+refused "a long function" src/base/a.c "// a.c: x.\nint f(void)\n{\n$(printf '%071d' 0 | sed 's/0/    ;\\n/g')}\n"
+refused "a long file" src/base/a.c "// a.c: x.\n$(printf '%0800d' 0 | sed 's/0/int x;\\n/g')"
+
+house
+mkdir web
+echo '<h1>Xử lý Đối tượng</h1>' >web/page.html
+if "$tools/check-words.sh" . >out; then say 1 "a word not to be said"; else grep -q 'web/page.html:1' out && say 0 "a word not to be said" || say 1 "a word not to be said"; fi
+
+echo '<testsuites><testsuite name="a" tests="3" errors="0" failures="1" skipped="1"><testcase/></testsuite><testsuite name="b" tests="1" errors="1" failures="0" skipped="0"/></testsuites>' >a.xml
+counts=$("$tools/count.sh" a.xml) && say 1 "failures fail" || say 0 "failures fail"
+[ "$counts" = "1 passed, 2 failed, 1 skipped" ] && say 0 "and are counted" || say 1 "and are counted ($counts)"
+echo '<testsuites></testsuites>' >a.xml
+"$tools/count.sh" a.xml >/dev/null && say 1 "no test at all fails" || say 0 "no test at all fails"
+echo "1..$n"
+exit $failed
