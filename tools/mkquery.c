@@ -53,14 +53,15 @@ static void parse_fields(const struct query *q, int line, struct str list, bool 
         enum type t = type_of(type);
         if (f->n == MAX_FIELDS || !is_c_name(name) || t == TYPE_NONE) {
             tool_fail(q->file, line, "query %.*s: \"%.*s %.*s\" is not a name and one of: id int time bool text blob",
-                STR_ARG(q->name), STR_ARG(name), STR_ARG(type));
+                      STR_ARG(q->name), STR_ARG(name), STR_ARG(type));
         }
         if (params && is_taken(name)) {
             tool_fail(q->file, line, "query %.*s: a parameter cannot be called %.*s", STR_ARG(q->name), STR_ARG(name));
         }
         if (null && (!params || t == TYPE_INT || t == TYPE_BOOL)) {
-            tool_fail(q->file, line, "query %.*s: %.*s cannot be nullable: only ids, times, texts and blobs given as parameters",
-                STR_ARG(q->name), STR_ARG(name));
+            tool_fail(q->file, line,
+                      "query %.*s: %.*s cannot be nullable: only ids, times, texts and blobs given as parameters",
+                      STR_ARG(q->name), STR_ARG(name));
         }
         for (size_t i = 0; i < f->n; i++) {
             if (str_eq(f->at[i].name, name)) {
@@ -138,7 +139,7 @@ static struct query *new_query(struct work *w, struct source *src, int line, str
     for (size_t i = 0; i + 1 < w->n; i++) {
         if (str_eq(w->queries[i].name, q->name)) {
             tool_fail(src->path, line, "query %.*s is also at %s:%d", STR_ARG(q->name), w->queries[i].file,
-                w->queries[i].line);
+                      w->queries[i].line);
         }
     }
     return q;
@@ -252,13 +253,13 @@ static void check_params(struct query *q, sqlite3_stmt *st)
         (void)snprintf(name, sizeof name, "$%d", i);
         q->params.at[i - 1].sqlite_at = sqlite3_bind_parameter_index(st, name);
         if (q->params.at[i - 1].sqlite_at == 0) {
-            tool_fail(q->file, q->line, "query %.*s: parameter %.*s is %s, which the SQL does not use", STR_ARG(q->name),
-                STR_ARG(q->params.at[i - 1].name), name);
+            tool_fail(q->file, q->line, "query %.*s: parameter %.*s is %s, which the SQL does not use",
+                      STR_ARG(q->name), STR_ARG(q->params.at[i - 1].name), name);
         }
     }
     if (sqlite3_bind_parameter_count(st) != (int)q->params.n) {
         tool_fail(q->file, q->line, "query %.*s: the SQL has %d parameters, \"-- params:\" names %zu", STR_ARG(q->name),
-            sqlite3_bind_parameter_count(st), q->params.n);
+                  sqlite3_bind_parameter_count(st), q->params.n);
     }
 }
 
@@ -271,8 +272,8 @@ static enum type type_of_column(const struct query *q, struct str name, const ch
     }
     struct str d = str_c(declared);
     return str_eq_nocase(d, STR("INTEGER")) ? TYPE_INT
-        : str_eq_nocase(d, STR("TEXT"))     ? TYPE_TEXT
-        : str_eq_nocase(d, STR("BLOB"))     ? TYPE_BLOB
+           : str_eq_nocase(d, STR("TEXT"))  ? TYPE_TEXT
+           : str_eq_nocase(d, STR("BLOB"))  ? TYPE_BLOB
                                             : TYPE_NONE;
 }
 
@@ -286,16 +287,17 @@ static void infer_columns(struct arena *a, struct query *q, sqlite3_stmt *st)
         struct str name = str_copy(a, str_c(sqlite3_column_name(st, i)));
         if (!is_c_name(name)) {
             tool_fail(q->file, q->sql_line, "query %.*s: column %d (%.*s) needs AS and a name", STR_ARG(q->name), i + 1,
-                STR_ARG(name));
+                      STR_ARG(name));
         }
         enum type t = type_of_column(q, name, sqlite3_column_decltype(st, i));
         if (t == TYPE_NONE) {
             tool_fail(q->file, q->line, "query %.*s: the type of %.*s cannot be seen; add \"-- columns: %.*s int\"",
-                STR_ARG(q->name), STR_ARG(name), STR_ARG(name));
+                      STR_ARG(q->name), STR_ARG(name), STR_ARG(name));
         }
         for (size_t k = 0; k < q->columns.n; k++) {
             if (str_eq(q->columns.at[k].name, name)) {
-                tool_fail(q->file, q->sql_line, "query %.*s: two columns are called %.*s", STR_ARG(q->name), STR_ARG(name));
+                tool_fail(q->file, q->sql_line, "query %.*s: two columns are called %.*s", STR_ARG(q->name),
+                          STR_ARG(name));
             }
         }
         q->columns.at[q->columns.n++] = (struct field){.name = name, .type = t};
@@ -307,12 +309,12 @@ static void infer_columns(struct arena *a, struct query *q, sqlite3_stmt *st)
         }
         if (k == q->columns.n) {
             tool_fail(q->file, q->line, "query %.*s: \"-- columns:\" names %.*s, which the SQL does not return",
-                STR_ARG(q->name), STR_ARG(q->declared.at[i].name));
+                      STR_ARG(q->name), STR_ARG(q->declared.at[i].name));
         }
     }
     if ((n == 0) != (q->kind == KIND_EXEC)) {
         tool_fail(q->file, q->line, "query %.*s returns %s", STR_ARG(q->name),
-            n == 0 ? "no columns: it is :exec" : "columns: it is not :exec");
+                  n == 0 ? "no columns: it is :exec" : "columns: it is not :exec");
     }
 }
 
@@ -359,7 +361,7 @@ static void join_rows(struct work *w)
             }
             if (!same_columns(&p->columns, &q->columns)) {
                 tool_fail(q->file, q->line, "query %.*s: its columns are not those of %.*s at %s:%d", STR_ARG(q->name),
-                    STR_ARG(q->row), p->file, p->line);
+                          STR_ARG(q->row), p->file, p->line);
             }
             q->row_first = false;
         }
@@ -400,7 +402,8 @@ static void check_folder(struct arena *a, const char *const *paths, size_t n)
             i++;
         }
         if (i == n) {
-            tool_fail(folder, 0, "%s is not in the build: add it to the list in meson.build beside this folder", f->d_name);
+            tool_fail(folder, 0, "%s is not in the build: add it to the list in meson.build beside this folder",
+                      f->d_name);
         }
     }
     (void)closedir(d);

@@ -132,8 +132,11 @@ static void emit_body(struct buf *b, const char *prefix, const struct query *q)
         buf_addf(b, "    return db_one(tx, &%s_query_%.*s, %s, out, e);\n", prefix, STR_ARG(name), values);
         break;
     case KIND_MANY:
-        buf_addf(b, "    void *all;\n    if (!db_many(tx, &%s_query_%.*s, %s, &all, n, e)) {\n        return false;\n    }\n"
-                    "    *rows = all;\n    return true;\n", prefix, STR_ARG(name), values);
+        buf_addf(
+            b,
+            "    void *all;\n    if (!db_many(tx, &%s_query_%.*s, %s, &all, n, e)) {\n        return false;\n    }\n"
+            "    *rows = all;\n    return true;\n",
+            prefix, STR_ARG(name), values);
         break;
     case KIND_EACH:
         buf_addf(b, "    struct %.*s_call call = {fn, arg};\n", STR_ARG(name));
@@ -151,10 +154,13 @@ static void emit_body(struct buf *b, const char *prefix, const struct query *q)
 static void emit_call(struct buf *b, const struct query *q)
 {
     struct str name = q->name;
-    buf_addf(b, "struct %.*s_call {\n    bool (*fn)(void *arg, const struct %.*s *row, struct err *e);\n    void *arg;\n};\n\n",
-             STR_ARG(name), STR_ARG(q->row));
-    buf_addf(b, "static bool %.*s_call(void *arg, const void *row, struct err *e)\n{\n"
-                "    const struct %.*s_call *call = arg;\n    return call->fn(call->arg, row, e);\n}\n\n",
+    buf_addf(
+        b,
+        "struct %.*s_call {\n    bool (*fn)(void *arg, const struct %.*s *row, struct err *e);\n    void *arg;\n};\n\n",
+        STR_ARG(name), STR_ARG(q->row));
+    buf_addf(b,
+             "static bool %.*s_call(void *arg, const void *row, struct err *e)\n{\n"
+             "    const struct %.*s_call *call = arg;\n    return call->fn(call->arg, row, e);\n}\n\n",
              STR_ARG(name), STR_ARG(name));
 }
 
@@ -178,8 +184,10 @@ static void emit_source(struct work *w, const struct source *src, const char *di
 static void emit_rows(struct work *w, const char *dir, const char *prefix)
 {
     struct buf b = buf_new(TOOL_FILE_MAX);
-    buf_addf(&b, "// %s_rows.h: rows that several queries return. Written by mkquery.\n#pragma once\n\n"
-                 "#include \"base/str.h\"\n\n", prefix);
+    buf_addf(&b,
+             "// %s_rows.h: rows that several queries return. Written by mkquery.\n#pragma once\n\n"
+             "#include \"base/str.h\"\n\n",
+             prefix);
     for (size_t i = 0; i < w->n; i++) {
         if (w->queries[i].row_first && w->queries[i].row_shared) {
             emit_row(&b, &w->queries[i]);

@@ -68,8 +68,8 @@ struct lexer {
     struct str sql;
     size_t at;
     int line;
-    struct str word;   // lower case, when the token is a word
-    char mark;         // otherwise the character
+    struct str word; // lower case, when the token is a word
+    char mark;       // otherwise the character
     char copy[128];
 };
 
@@ -145,8 +145,8 @@ static void refuse_word(const struct query *q, const struct lexer *x)
 {
     for (size_t i = 0; i < ARRAY_LEN(refused_words); i++) {
         if (str_eqz(x->word, refused_words[i].word)) {
-            tool_fail(x->file, x->line, "query %.*s: %s is kept out of queries: %s", STR_ARG(q->name), refused_words[i].word,
-                refused_words[i].why);
+            tool_fail(x->file, x->line, "query %.*s: %s is kept out of queries: %s", STR_ARG(q->name),
+                      refused_words[i].word, refused_words[i].why);
         }
     }
 }
@@ -156,7 +156,7 @@ static void refuse_call(const struct query *q, const struct lexer *x, struct str
     for (size_t i = 0; i < ARRAY_LEN(refused_calls); i++) {
         if (str_eqz(name, refused_calls[i].name)) {
             tool_fail(x->file, x->line, "query %.*s: %s() is kept out of queries: %s", STR_ARG(q->name),
-                refused_calls[i].name, refused_calls[i].why);
+                      refused_calls[i].name, refused_calls[i].why);
         }
     }
 }
@@ -196,7 +196,7 @@ void lint_query(const struct query *q)
             refuse_call(q, &x, before);
             if (str_eqz(before, "sum") && casts == 0) {
                 tool_fail(x.file, x.line, "query %.*s: SUM is wider than 64 bits on PostgreSQL: CAST(SUM(…) AS BIGINT)",
-                    STR_ARG(q->name));
+                          STR_ARG(q->name));
             }
             if (depth == MAX_DEPTH) {
                 tool_fail(x.file, x.line, "query %.*s: parentheses are nested too deeply", STR_ARG(q->name));
@@ -210,16 +210,18 @@ void lint_query(const struct query *q)
         mark_before = x.mark;
     }
     if (q->kind == KIND_MANY && !q->all && !limit) {
-        tool_fail(q->file, q->line, "query %.*s: :many without LIMIT may return a whole table; say \":many all\" if it is small",
-            STR_ARG(q->name));
+        tool_fail(q->file, q->line,
+                  "query %.*s: :many without LIMIT may return a whole table; say \":many all\" if it is small",
+                  STR_ARG(q->name));
     }
 }
 
 void lint_migration(const char *file, struct str sql)
 {
-    static const char *const refused[] = {"integer", "bigint", "int", "smallint", "serial", "bigserial", "blob", "bytea",
-        "real", "double", "float", "numeric", "decimal", "boolean", "timestamp", "timestamptz", "date", "varchar",
-        "autoincrement", "trigger", "sequence", "strict", "collate", "begin", "commit"};
+    static const char *const refused[] = {
+        "integer",       "bigint",  "int",      "smallint", "serial",  "bigserial", "blob",        "bytea", "real",
+        "double",        "float",   "numeric",  "decimal",  "boolean", "timestamp", "timestamptz", "date",  "varchar",
+        "autoincrement", "trigger", "sequence", "strict",   "collate", "begin",     "commit"};
     struct lexer x = {.file = file, .sql = sql, .line = 1};
     char before = 0;
     while (next(&x)) {
@@ -227,8 +229,10 @@ void lint_migration(const char *file, struct str sql)
         before = x.word.p == NULL ? x.mark : 'w';
         for (size_t i = 0; !token && x.word.p != NULL && i < ARRAY_LEN(refused); i++) {
             if (str_eqz(x.word, refused[i])) {
-                tool_fail(file, x.line, "%s: a migration's types are {id} {int} {blob} TEXT, its tables {strict}; no triggers, "
-                    "sequences or transactions of its own", refused[i]);
+                tool_fail(file, x.line,
+                          "%s: a migration's types are {id} {int} {blob} TEXT, its tables {strict}; no triggers, "
+                          "sequences or transactions of its own",
+                          refused[i]);
             }
         }
     }
@@ -236,11 +240,11 @@ void lint_migration(const char *file, struct str sql)
 
 bool is_c_name(struct str s)
 {
-    static const char *const words[] = {"auto", "bool", "break", "case", "char", "const", "continue", "default", "do",
-        "double", "else", "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict",
-        "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void",
-        "volatile", "while", "true", "false",
-        "asm", "typeof"};
+    static const char *const words[] = {
+        "auto",     "bool",     "break",  "case",     "char",   "const",  "continue", "default", "do",     "double",
+        "else",     "enum",     "extern", "float",    "for",    "goto",   "if",       "inline",  "int",    "long",
+        "register", "restrict", "return", "short",    "signed", "sizeof", "static",   "struct",  "switch", "typedef",
+        "union",    "unsigned", "void",   "volatile", "while",  "true",   "false",    "asm",     "typeof"};
     if (s.n == 0 || s.n > 60 || !is_letter(s.p[0])) {
         return false;
     }

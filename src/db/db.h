@@ -22,23 +22,23 @@ enum q_got { Q_ERROR = -1, Q_NONE = 0, Q_ROW = 1 };
 // The arena that was given to db_read_begin(), db_write() or db_write_async(): rows live there.
 struct arena *tx_arena(struct tx *tx);
 
-// Open an existing store of exactly this program's schema. ERR_VERSION: the schema is newer (made by a later program) or
-// older (db_migrate() first). ERR_INPUT: not a store of this program. ERR_BUSY: DB_READ_WRITE on a SQLite file that
+// Open an existing store of exactly this program's schema. ERR_VERSION: the schema is newer (made by a later program)
+// or older (db_migrate() first). ERR_INPUT: not a store of this program. ERR_BUSY: DB_READ_WRITE on a SQLite file that
 // another process writes; the message names its pid. DB_READ_ONLY works beside a writer and never checkpoints.
 // db_close() gives the store back: it lets what was queued finish, and ends the writer's thread.
 MUST_USE bool db_open(struct db **out, const char *where, enum db_mode mode, struct err *e);
 void db_close(struct db *db);
 
-// Make a new store and run all migrations, in one transaction. ERR_INPUT when there is something in it already. A SQLite
-// file is made with mode 0600. A PostgreSQL database must exist, be empty, and collate by bytes (C).
+// Make a new store and run all migrations, in one transaction. ERR_INPUT when there is something in it already. A
+// SQLite file is made with mode 0600. A PostgreSQL database must exist, be empty, and collate by bytes (C).
 MUST_USE bool db_create(const char *where, struct err *e);
 
 // Bring an older store to this program's schema, all missing migrations in one transaction: killed at any moment, it
 // leaves the former version. A SQLite file is copied to FILE.before-<version>-<seconds> first. Nothing to do is true.
 MUST_USE bool db_migrate(const char *where, struct err *e);
 
-// Read from one snapshot, on a connection of this transaction's own; many threads may read at once (16; more wait). Keep
-// it short: under a second, or the SQLite log grows. Rows live in `arena`, so they outlast db_read_end().
+// Read from one snapshot, on a connection of this transaction's own; many threads may read at once (16; more wait).
+// Keep it short: under a second, or the SQLite log grows. Rows live in `arena`, so they outlast db_read_end().
 MUST_USE bool db_read_begin(struct db *db, struct arena *arena, struct tx **out, struct err *e);
 void db_read_end(struct tx *tx);
 
@@ -56,13 +56,13 @@ enum tx_end {
 typedef enum tx_end db_fn(struct tx *tx, void *arg, struct err *e);
 
 // Run fn and return when its work is durable (committed and fsynced together with that of others): true also after
-// TX_ROLLBACK. On false nothing of fn's work is in the store, except after ERR_GONE: the PostgreSQL connection broke while
-// committing, and nobody knows. ERR_FULL, ERR_BUSY, ERR_GONE pass by themselves; later calls may succeed.
-// A failed fsync or commit of a SQLite file ends the program (exit 70) before anybody is told anything.
+// TX_ROLLBACK. On false nothing of fn's work is in the store, except after ERR_GONE: the PostgreSQL connection broke
+// while committing, and nobody knows. ERR_FULL, ERR_BUSY, ERR_GONE pass by themselves; later calls may succeed. A
+// failed fsync or commit of a SQLite file ends the program (exit 70) before anybody is told anything.
 MUST_USE bool db_write(struct db *db, struct arena *arena, db_fn *fn, void *arg, struct err *e);
 
-// The same without waiting. `done` is called once, on the writer's thread after the commit (e is NULL when ok); it must be
-// quick and may queue more, but not wait. Until then arena and arg belong to the writer.
+// The same without waiting. `done` is called once, on the writer's thread after the commit (e is NULL when ok); it must
+// be quick and may queue more, but not wait. Until then arena and arg belong to the writer.
 typedef void db_done(void *ctx, bool ok, const struct err *e);
 void db_write_async(struct db *db, struct arena *arena, db_fn *fn, void *arg, db_done *done, void *ctx);
 
@@ -70,8 +70,8 @@ void db_write_async(struct db *db, struct arena *arena, db_fn *fn, void *arg, db
 // under that name or not there at all. ERR_INPUT when `out` exists, and on PostgreSQL (which has pg_dump).
 MUST_USE bool db_backup(struct db *db, const char *out, struct err *e);
 
-// Check the store itself: pages, indexes, foreign keys. Calls `found` once a finding. True when the check could be made,
-// whatever it found. PostgreSQL keeps its own house: only constraints that were never validated are found.
+// Check the store itself: pages, indexes, foreign keys. Calls `found` once a finding. True when the check could be
+// made, whatever it found. PostgreSQL keeps its own house: only constraints that were never validated are found.
 MUST_USE bool db_integrity(struct db *db, void (*found)(void *arg, struct str line), void *arg, struct err *e);
 
 // "sqlite" or "postgres", for the log and for tests.

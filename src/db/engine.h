@@ -49,8 +49,8 @@ struct engine {
     bool (*begin)(struct conn *c, struct err *e); // reading or writing, as it was opened
     bool (*commit)(struct conn *c, struct err *e);
     void (*rollback)(struct conn *c);
-    bool (*active)(struct conn *c); // the transaction begun is still there: not undone behind our back
-    bool (*mark)(struct conn *c, struct err *e);           // a savepoint
+    bool (*active)(struct conn *c);              // the transaction begun is still there: not undone behind our back
+    bool (*mark)(struct conn *c, struct err *e); // a savepoint
     bool (*unmark)(struct conn *c, bool keep, struct err *e);
 
     bool (*prepare)(struct conn *c, const struct db_query *q, struct err *e);
@@ -87,7 +87,7 @@ struct stmt_cache {
     struct stmt_slot {
         const struct db_query *query;
         void *statement;
-    } *slots;
+    } * slots;
     size_t cap, n;
 };
 void **stmt_cache_find(struct stmt_cache *c, const struct db_query *q);

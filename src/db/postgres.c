@@ -18,8 +18,8 @@ struct postgres_conn {
     PGconn *pg;
     struct stmt_cache cache; // of struct prepared
     enum conn_use use;
-    unsigned names;          // of statements and cursors, counted up
-    bool spare;              // a savepoint is open in which nothing was done yet
+    unsigned names; // of statements and cursors, counted up
+    bool spare;     // a savepoint is open in which nothing was done yet
 };
 
 struct prepared {
@@ -40,7 +40,7 @@ static enum err_code code_of(const char *state)
         const char *prefix;
         enum err_code code;
     } codes[] = {
-        {"40001", ERR_RETRY}, {"40P01", ERR_RETRY}, {"53100", ERR_FULL}, {"53", ERR_BUSY},   {"55P03", ERR_BUSY},
+        {"40001", ERR_RETRY}, {"40P01", ERR_RETRY}, {"53100", ERR_FULL},  {"53", ERR_BUSY},  {"55P03", ERR_BUSY},
         {"57", ERR_GONE},     {"08", ERR_GONE},     {"23", ERR_CONFLICT}, {"54", ERR_LIMIT}, {"58", ERR_IO},
         {"XX", ERR_CORRUPT},  {"22", ERR_INPUT},    {"28", ERR_INPUT},    {"3D", ERR_INPUT},
     };
@@ -105,8 +105,10 @@ static bool ask(struct postgres_conn *c, const char *sql, char *out, size_t n, s
 static bool check_database(struct postgres_conn *c, struct err *e)
 {
     char answer[64];
-    if (!ask(c, "SELECT pg_encoding_to_char(encoding) || ' ' || datcollate FROM pg_database"
-                " WHERE datname = current_database()", answer, sizeof answer, e)) {
+    if (!ask(c,
+             "SELECT pg_encoding_to_char(encoding) || ' ' || datcollate FROM pg_database"
+             " WHERE datname = current_database()",
+             answer, sizeof answer, e)) {
         return false;
     }
     static const char *const good[] = {"UTF8 C", "UTF8 POSIX", "UTF8 C.UTF-8", "UTF8 C.utf8"};
@@ -115,21 +117,26 @@ static bool check_database(struct postgres_conn *c, struct err *e)
             return true;
         }
     }
-    return err_set(e, ERR_INPUT, "the database is %s; make it with: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'"
-                   " LC_COLLATE 'C' LC_CTYPE 'C'", answer);
+    return err_set(e, ERR_INPUT,
+                   "the database is %s; make it with: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'"
+                   " LC_COLLATE 'C' LC_CTYPE 'C'",
+                   answer);
 }
 
 static bool set_up(struct postgres_conn *c, struct err *e)
 {
     // An acknowledged message survives power loss, whatever the server's default is; nobody waits for a lock for ever.
-    return run(c, "SELECT set_config('synchronous_commit', 'on', false)"
-                  " WHERE current_setting('synchronous_commit') IN ('off', 'local')", "set up", e) &&
+    return run(c,
+               "SELECT set_config('synchronous_commit', 'on', false)"
+               " WHERE current_setting('synchronous_commit') IN ('off', 'local')",
+               "set up", e) &&
            run(c, "SET lock_timeout = '10s'", "set up", e) && check_database(c, e);
 }
 
 static bool postgres_open(struct conn **out, const char *where, enum conn_use use, struct err *e)
 {
-    static const char *const keys[] = {"connect_timeout", "dbname", "client_encoding", "fallback_application_name", NULL};
+    static const char *const keys[] = {"connect_timeout", "dbname", "client_encoding", "fallback_application_name",
+                                       NULL};
     const char *const values[] = {"10", where, "UTF8", "hoiam", NULL};
     struct postgres_conn *c = xcalloc(1, sizeof *c);
     c->base.engine = &engine_postgres;
@@ -351,8 +358,10 @@ static bool postgres_begin(struct conn *base, struct err *e)
 {
     struct postgres_conn *c = conn_of(base);
     c->spare = false;
-    return run(c, c->use == CONN_WRITE ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
-                                       : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "begin", e);
+    return run(c,
+               c->use == CONN_WRITE ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
+                                    : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+               "begin", e);
 }
 
 static bool postgres_commit(struct conn *base, struct err *e)
@@ -415,9 +424,10 @@ static bool postgres_create(const char *where, struct err *e)
 static bool postgres_inspect(struct conn *base, struct store_state *out, struct err *e)
 {
     char answer[32];
-    if (!ask(conn_of(base), "SELECT (SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace ="
-                            " current_schema()::regnamespace) || ' ' ||"
-                            " (to_regclass(current_schema() || '.schema_migration') IS NOT NULL)::int",
+    if (!ask(conn_of(base),
+             "SELECT (SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace ="
+             " current_schema()::regnamespace) || ' ' ||"
+             " (to_regclass(current_schema() || '.schema_migration') IS NOT NULL)::int",
              answer, sizeof answer, e)) {
         return false;
     }

@@ -60,7 +60,8 @@ MUST_USE bool db_each(struct tx *tx, const struct db_query *q, const struct db_v
                       struct err *e);
 
 // Run it; *changed (may be NULL) becomes the number of rows inserted, updated or deleted.
-MUST_USE bool db_exec(struct tx *tx, const struct db_query *q, const struct db_value *v, int64_t *changed, struct err *e);
+MUST_USE bool db_exec(struct tx *tx, const struct db_query *q, const struct db_value *v, int64_t *changed,
+                      struct err *e);
 
 // Prepare every one of the queries on this store: the test that one text serves both engines.
 MUST_USE bool db_prepare_all(struct db *db, const struct db_query *const *all, size_t n, struct err *e);

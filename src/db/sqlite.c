@@ -133,8 +133,10 @@ static bool set_up(struct sqlite_conn *c, struct err *e)
     }
     (void)sqlite3_wal_hook(c->db, on_commit, c);
     // secure_delete: what was erased is overwritten, not only unlinked.
-    return run(c, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-                  "PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864", e);
+    return run(c,
+               "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+               "PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864",
+               e);
 }
 
 static bool sqlite_open(struct conn **out, const char *where, enum conn_use use, struct err *e)
@@ -437,8 +439,8 @@ static bool sqlite_migrating(struct conn *base, enum migrating when, struct err 
     if (!run(c, sql, e) || !ask_int(c, "SELECT count(*) FROM pragma_foreign_key_check", &broken, e)) {
         return false;
     }
-    return broken == 0 || err_set(e, ERR_CORRUPT, "migration: %lld rows refer to rows that are not there",
-                                  (long long)broken);
+    return broken == 0 ||
+           err_set(e, ERR_CORRUPT, "migration: %lld rows refer to rows that are not there", (long long)broken);
 }
 
 static bool sync_path(const char *path, int flags, struct err *e)
@@ -467,8 +469,8 @@ static bool copy_pages(struct sqlite_conn *from, const char *part, struct err *e
     if (rc == SQLITE_OK) {
         rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL); // one file, without a log beside it
     }
-    bool ok = rc == SQLITE_OK || err_set(e, rc == SQLITE_FULL ? ERR_FULL : ERR_IO, "copy to %s: %s", part,
-                                         sqlite3_errmsg(to));
+    bool ok = rc == SQLITE_OK ||
+              err_set(e, rc == SQLITE_FULL ? ERR_FULL : ERR_IO, "copy to %s: %s", part, sqlite3_errmsg(to));
     (void)sqlite3_close(to);
     return ok;
 }
@@ -489,7 +491,8 @@ static bool sqlite_backup(const char *where, const char *out, struct err *e)
         (void)close(fd);
         ok = ok && sqlite_open(&from, where, CONN_READ, e) && copy_pages(conn_of(from), part, e) &&
              sync_path(part, O_RDONLY, e) &&
-             (link(part, out) == 0 || err_errno(e, ERR_INPUT, "name the copy %s", out)) && // unlike rename, never over a file
+             (link(part, out) == 0 ||
+              err_errno(e, ERR_INPUT, "name the copy %s", out)) && // unlike rename, never over a file
              sync_path(folder, O_RDONLY | O_DIRECTORY, e);
         (void)unlink(part);
     }
@@ -523,8 +526,10 @@ static bool sqlite_integrity(struct conn *base, void (*found)(void *arg, struct 
 {
     struct sqlite_conn *c = conn_of(base);
     return each_line(c, "PRAGMA integrity_check", found, arg, e) &&
-           each_line(c, "SELECT 'table ' || \"table\" || ', row ' || coalesce(rowid, 0) || ': no such row in ' || parent"
-                        " FROM pragma_foreign_key_check", found, arg, e);
+           each_line(c,
+                     "SELECT 'table ' || \"table\" || ', row ' || coalesce(rowid, 0) || ': no such row in ' || parent"
+                     " FROM pragma_foreign_key_check",
+                     found, arg, e);
 }
 
 const struct engine engine_sqlite = {

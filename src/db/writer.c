@@ -10,11 +10,11 @@
 #include <time.h>
 
 enum {
-    BATCH_MAX = 1024,         // functions a commit
-    BATCH_US = 20 * 1000,     // after this long a batch takes no more
-    LONG_FN_US = 50 * 1000,   // no function may take longer
-    IDLE_S = 1,               // after this long without work the engine tidies up
-    TRIES = 12,               // of a batch that meets serialisation failures
+    BATCH_MAX = 1024,       // functions a commit
+    BATCH_US = 20 * 1000,   // after this long a batch takes no more
+    LONG_FN_US = 50 * 1000, // no function may take longer
+    IDLE_S = 1,             // after this long without work the engine tidies up
+    TRIES = 12,             // of a batch that meets serialisation failures
 };
 
 struct job {

@@ -1,6 +1,6 @@
-// db_writes.c: messages a second through db_write_async(), 64 in flight, each durable before it is answered, beside a bare
-// SQLite loop that writes the same rows in batches of 64 to the same disk. usage: bench_db_writes FOLDER [SECONDS [URL]]
-// With the URL of an empty PostgreSQL database, the same on that (no reference there).
+// db_writes.c: messages a second through db_write_async(), 64 in flight, each durable before it is answered, beside a
+// bare SQLite loop that writes the same rows in batches of 64 to the same disk. usage: bench_db_writes FOLDER [SECONDS
+// [URL]] With the URL of an empty PostgreSQL database, the same on that (no reference there).
 #include "base/clock.h"
 #include "base/random.h"
 #include "db/dialect.h"
@@ -141,7 +141,8 @@ static double bare_loop(const char *where, int seconds, int batch)
     run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
     run(db, schema.p);
     run(db, "INSERT INTO home VALUES (1, 0)");
-    sqlite3_stmt *next = prepare(db, "UPDATE home SET event_number = event_number + 1 WHERE id = 1 RETURNING event_number");
+    sqlite3_stmt *next =
+        prepare(db, "UPDATE home SET event_number = event_number + 1 WHERE id = 1 RETURNING event_number");
     sqlite3_stmt *message = prepare(db, "INSERT INTO message VALUES (1, ?1, ?2, 1700000000, ?3)");
     sqlite3_stmt *event = prepare(db, "INSERT INTO event VALUES (1, ?1, 'received', ?2, 1700000000, ?3)");
     int64_t began = clock_mono_us(), until = began + seconds * (int64_t)1000000, done = 0;
@@ -184,7 +185,8 @@ int main(int argc, char **argv)
     memset(words, 'w', WORDS);
     memset(canonical, 'c', CANONICAL);
     if (argc > 3) {
-        printf("postgres: %.0f messages/s through the writer, %d in flight\n", through_writer(argv[3], seconds), IN_FLIGHT);
+        printf("postgres: %.0f messages/s through the writer, %d in flight\n", through_writer(argv[3], seconds),
+               IN_FLIGHT);
         return 0;
     }
     char ours[4096], bare[4096];

@@ -11,10 +11,10 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-static _Atomic int calls;        // of pwrite and fdatasync, since it was set to 0
-static _Atomic int kill_at;      // at this call the process dies, as of kill -9
-static _Atomic bool sync_fails;  // fdatasync: EIO
-static _Atomic bool disk_full;   // pwrite: ENOSPC
+static _Atomic int calls;       // of pwrite and fdatasync, since it was set to 0
+static _Atomic int kill_at;     // at this call the process dies, as of kill -9
+static _Atomic bool sync_fails; // fdatasync: EIO
+static _Atomic bool disk_full;  // pwrite: ENOSPC
 
 ssize_t pwrite64(int fd, const void *p, size_t n, off64_t at);
 
@@ -140,7 +140,8 @@ static void test_eio(void)
     size_t n = listen_to(child, ends[0], answers, sizeof answers, &status);
     ok(WIFEXITED(status) && WEXITSTATUS(status) == 70, "a failed fsync ends the program (status %x)", (unsigned)status);
     is_int(n, 0, "nobody was told anything");
-    ok(db_open_as(&db, where, DB_READ_WRITE, &test_schema, &e) && count(db) >= 1, "what was acknowledged before is there");
+    ok(db_open_as(&db, where, DB_READ_WRITE, &test_schema, &e) && count(db) >= 1,
+       "what was acknowledged before is there");
     db_close(db);
 }
 

@@ -8,7 +8,12 @@ static enum tx_end add_three(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
     const struct t_thing_add_in things[] = {
-        {.id = 1, .title = STR("đường hỏng"), .note = STR("a"), .raw = STR("\x00\xff\x01"), .late = true, .amount = -5,
+        {.id = 1,
+         .title = STR("đường hỏng"),
+         .note = STR("a"),
+         .raw = STR("\x00\xff\x01"),
+         .late = true,
+         .amount = -5,
          .made_at = 1700000000},
         {.id = INT64_MAX, .title = STR("'\"\\;"), .note = STR_NONE, .raw = STR_NONE, .amount = INT64_MIN, .made_at = 1},
         {.id = 3, .title = STR(""), .note = STR("a"), .raw = STR(""), .amount = 7, .made_at = 1},

@@ -63,7 +63,8 @@ static void test_versions(int engine)
     ok(add(db, 5, &e) && count(db) == 1, "and works");
     db_close(db);
     ok(db_migrate_as(where, &test_schema, &e), "migrating again does nothing");
-    ok(!db_open_as(&db, where, DB_READ_ONLY, &old, &e) && e.code == ERR_VERSION, "the older program refuses: %s", e.what);
+    ok(!db_open_as(&db, where, DB_READ_ONLY, &old, &e) && e.code == ERR_VERSION, "the older program refuses: %s",
+       e.what);
     if (engine == 0) {
         char pattern[320];
         glob_t found;
@@ -107,7 +108,8 @@ static void test_lock(void)
     char pid[32], where[300], other[340];
     (void)snprintf(where, sizeof where, "%s", dbtest_name);
     (void)snprintf(pid, sizeof pid, "process %d", (int)getpid());
-    ok(!db_open_as(&second, where, DB_READ_WRITE, &test_schema, &e) && e.code == ERR_BUSY, "a second writer: %s", e.what);
+    ok(!db_open_as(&second, where, DB_READ_WRITE, &test_schema, &e) && e.code == ERR_BUSY, "a second writer: %s",
+       e.what);
     ok(strstr(e.what, pid) != NULL, "is told who has it");
     (void)snprintf(other, sizeof other, "%s.link", where);
     BUG_ON(symlink(where, other) != 0);
@@ -144,7 +146,8 @@ static void test_foreign(void)
     BUG_ON(fclose(f) != 0);
     ok(!db_open_as(&db, where, DB_READ_WRITE, &test_schema, &e), "a text: %s", e.what);
     ok(!db_create_as(where, &test_schema, &e), "which is not written over: %s", e.what);
-    ok(!db_open_as(&db, "/nonexistent/x.db", DB_READ_ONLY, &test_schema, &e) && e.code == ERR_INPUT, "no file: %s", e.what);
+    ok(!db_open_as(&db, "/nonexistent/x.db", DB_READ_ONLY, &test_schema, &e) && e.code == ERR_INPUT, "no file: %s",
+       e.what);
 }
 
 static int findings;
@@ -174,7 +177,8 @@ static void test_care(int engine)
         ok(db_backup(db, out, &e), "copied while it is open %s", e.what);
         ok(!db_backup(db, out, &e) && e.code == ERR_INPUT, "never over a file: %s", e.what);
         ok(add(db, 3, &e), "the original goes on");
-        ok(db_open_as(&copy, out, DB_READ_WRITE, &test_schema, &e) && count(copy) == 2, "the copy is a store %s", e.what);
+        ok(db_open_as(&copy, out, DB_READ_WRITE, &test_schema, &e) && count(copy) == 2, "the copy is a store %s",
+           e.what);
         db_close(copy);
     }
     db_close(db);

@@ -49,7 +49,10 @@ static void *work(void *arg)
     struct arena a = ARENA_INIT;
     for (int i = 0; i < EACH; i++) {
         struct err e = ERR_INIT;
-        struct order o = {.id = 100 + c->first + i, .end = i % 10 == 3 ? TX_ROLLBACK : i % 10 == 6 ? TX_FAILED : TX_COMMIT,
+        struct order o = {.id = 100 + c->first + i,
+                          .end = i % 10 == 3   ? TX_ROLLBACK
+                                 : i % 10 == 6 ? TX_FAILED
+                                               : TX_COMMIT,
                           .conflict = i % 10 == 9};
         bool done = db_write(c->db, &a, carry_out, &o, &e);
         bool expected = o.end != TX_FAILED && !o.conflict;
@@ -66,8 +69,7 @@ static enum tx_end prepare_counter(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
     struct t_thing_add_in once = {.id = 1, .title = STR("once"), .made_at = 1};
-    return t_counter_add(tx, 1, NULL, e) && t_thing_add(tx, &once, NULL, e) ? TX_COMMIT
-                                                                                                    : TX_FAILED;
+    return t_counter_add(tx, 1, NULL, e) && t_thing_add(tx, &once, NULL, e) ? TX_COMMIT : TX_FAILED;
 }
 
 static int64_t last_number(struct db *db)
@@ -287,8 +289,10 @@ static void test_lost_connection(void)
     ok(db_write(db, &a, prepare_counter, NULL, &e), "a counter %s", e.what);
     is_int(last_number(db), 0, "read once, so that a reader's connection is open too");
     char command[500];
-    (void)snprintf(command, sizeof command, "psql -qXAt '%s' -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                   " WHERE datname = current_database() AND pid <> pg_backend_pid()\" >/dev/null", dbtest_name);
+    (void)snprintf(command, sizeof command,
+                   "psql -qXAt '%s' -c \"SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                   " WHERE datname = current_database() AND pid <> pg_backend_pid()\" >/dev/null",
+                   dbtest_name);
     ok(system(command) == 0, "all connections are cut");
     ok(db_write(db, &a, carry_out, &o, &e) && o.number == 1, "the writer connects again %s", e.what);
     ok(db_read_begin(db, &a, &tx, &e) && t_thing_count(tx, &c, &e) == Q_ROW && c.n == 2, "so does a reader %s", e.what);

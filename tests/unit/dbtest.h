@@ -16,8 +16,7 @@ static char dbtest_folder[] = "/tmp/hoiam-test-XXXXXX";
 static char dbtest_name[300];
 
 // The name of a store that does not hold anything yet, of engine 0 (SQLite) or 1 (PostgreSQL); NULL: not here.
-__attribute__((unused))
-static const char *dbtest_where(int engine)
+__attribute__((unused)) static const char *dbtest_where(int engine)
 {
     static int count;
     if (count++ == 0 && mkdtemp(dbtest_folder) == NULL) {
@@ -42,8 +41,7 @@ static const char *dbtest_where(int engine)
 }
 
 // A new store with the tests' schema, open for writing; NULL: this engine is not here.
-__attribute__((unused))
-static struct db *dbtest_open(int engine)
+__attribute__((unused)) static struct db *dbtest_open(int engine)
 {
     struct err e = ERR_INIT;
     struct db *db = NULL;
@@ -57,8 +55,7 @@ static struct db *dbtest_open(int engine)
     return db;
 }
 
-__attribute__((unused))
-static void dbtest_clean(void)
+__attribute__((unused)) static void dbtest_clean(void)
 {
     char command[100];
     (void)snprintf(command, sizeof command, "rm -rf '%s'", dbtest_folder);
