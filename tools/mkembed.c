@@ -28,8 +28,9 @@ static uint64_t content_hash(struct str s)
 static void write_header(const char *path, const char *symbol)
 {
     struct buf b = buf_new(TOOL_FILE_MAX);
-    buf_addf(&b, "// Made by mkembed.\n#pragma once\n\n#include \"base/embed.h\"\n\n"
-                 "extern const struct embed %s[]; // sorted by name, for embed_find\nextern const size_t %s_n;\n",
+    buf_addf(&b,
+             "// Made by mkembed.\n#pragma once\n\n#include \"base/embed.h\"\n\n"
+             "extern const struct embed %s[]; // sorted by name, for embed_find\nextern const size_t %s_n;\n",
              symbol, symbol);
     tool_write(path, &b);
 }

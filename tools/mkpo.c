@@ -1,8 +1,9 @@
 // mkpo: translations at build time.
 //
 // mkpo catalog OUT.c po/vi.po …      the table of src/i18n/catalog.h
-// mkpo check po/vi.po FILE…          every message of the files is translated, with the same placeholders, and nothing else
-// mkpo merge po/vi.po FILE…          add the messages that are missing, with empty translations, at the end of the file
+// mkpo check po/vi.po FILE…          every message of the files is translated, with the same placeholders, and nothing
+// else mkpo merge po/vi.po FILE…          add the messages that are missing, with empty translations, at the end of the
+// file
 #include "mkpo.h"
 
 #include "i18n/catalog.h"
@@ -66,7 +67,8 @@ static void write_str(struct buf *b, struct str s)
     buf_addf(b, ", %zu}", s.n);
 }
 
-static void write_rows(struct buf *b, struct arena *a, const struct message *m, size_t n, const struct po *po, size_t n_po)
+static void write_rows(struct buf *b, struct arena *a, const struct message *m, size_t n, const struct po *po,
+                       size_t n_po)
 {
     buf_addz(b, "const struct i18n_row i18n_rows[] = {\n");
     for (size_t i = 0; i < n; i++) {
@@ -124,12 +126,16 @@ static void write_catalog(const char *path, char **args, size_t n_po)
     struct message *m;
     size_t n = collect(&m, &a, po, n_po);
     struct buf b = buf_new(TOOL_FILE_MAX);
-    buf_addz(&b, "// Made by mkpo.\n#include \"i18n/catalog.h\"\n\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n");
+    buf_addz(
+        &b,
+        "// Made by mkpo.\n#include \"i18n/catalog.h\"\n\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n");
     write_rows(&b, &a, m, n, po, n_po);
     write_slots(&b, m, n);
     buf_addz(&b, "size_t i18n_plural_form(enum lang lang, uint64_t n)\n{\n    (void)n;\n    switch (lang) {\n");
     for (size_t i = 0; i < n_po; i++) {
-        buf_addf(&b, "    case LANG_%.*s: {\n        size_t form = (size_t)(%.*s);\n        return form < %zu ? form : 0;\n    }\n",
+        buf_addf(&b,
+                 "    case LANG_%.*s: {\n        size_t form = (size_t)(%.*s);\n        return form < %zu ? form : "
+                 "0;\n    }\n",
                  STR_ARG(enum_of(&a, po[i].lang)), STR_ARG(po[i].plural_expr), po[i].n_forms);
     }
     buf_addz(&b, "    default:\n        return n == 1 ? 0 : 1;\n    }\n}\n");

@@ -8,7 +8,7 @@
 struct po_entry {
     struct str context; // STR_NONE when there is none
     struct str id;
-    struct str plural;  // STR_NONE when there is none
+    struct str plural; // STR_NONE when there is none
     struct str text[PO_FORMS_MAX];
     size_t n_text;
     int line;
@@ -18,7 +18,7 @@ struct po_entry {
 
 struct po {
     const char *path;
-    struct str lang;        // "vi"
+    struct str lang;          // "vi"
     struct po_entry *entries; // without the header
     size_t n;
     size_t n_forms;         // nplurals
@@ -27,7 +27,8 @@ struct po {
 };
 
 // Read "vi=po/vi.po" or "po/vi.po" (then the language is the file's name). Ends with a message on anything that is not
-// strict PO: an unknown line, a message twice, forms that do not match nplurals, a wrong escape, bytes that are not UTF-8.
+// strict PO: an unknown line, a message twice, forms that do not match nplurals, a wrong escape, bytes that are not
+// UTF-8.
 void po_read(struct po *po, const char *arg);
 
 // The entry, or NULL. `context` may be STR_NONE.

@@ -1,4 +1,5 @@
-// mkpo_check.c: what a translation owes its source: to be there, to keep the placeholders, to be used, to be spelt well.
+// mkpo_check.c: what a translation owes its source: to be there, to keep the placeholders, to be used, to be spelt
+// well.
 #include "mkpo.h"
 
 #include "base/utf8.h"
@@ -49,10 +50,12 @@ static bool is_vietnamese_letter(uint32_t cp)
     return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || (cp >= 0xC0 && cp < 0x1F00);
 }
 
-// GLOSSARY: the tone mark stands on the first vowel (hòa, khỏe, thủy), unless a consonant follows (hoàn) or q begins (quý).
+// GLOSSARY: the tone mark stands on the first vowel (hòa, khỏe, thủy), unless a consonant follows (hoàn) or q begins
+// (quý).
 static bool is_new_style_tone(struct str text, size_t at)
 {
-    static const char *const pairs[] = {"oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"};
+    static const char *const pairs[] = {"oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ",
+                                        "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"};
     for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
         struct str rest = str_slice(text, at, text.n);
         if (!str_starts(rest, str_c(pairs[i])) || (at > 0 && strchr("qQ", text.p[at - 1]) != NULL)) {
@@ -78,7 +81,8 @@ static void check_spelling(const struct po *po, const struct po_entry *e, struct
             return;
         }
         if (str_eqz(po->lang, "vi") && is_new_style_tone(text, i)) {
-            complain(po->path, e->line, "the tone mark stands on the first vowel (hòa, khỏe, thủy): %.*s", STR_ARG(text));
+            complain(po->path, e->line, "the tone mark stands on the first vowel (hòa, khỏe, thủy): %.*s",
+                     STR_ARG(text));
             return;
         }
         i += len;

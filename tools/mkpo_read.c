@@ -31,8 +31,8 @@ struct reader {
     struct po *po;
     size_t cap;
     struct po_entry now;
-    bool open;        // `now` has a msgid
-    bool fuzzy;       // a "#, fuzzy" stands before the next entry
+    bool open;         // `now` has a msgid
+    bool fuzzy;        // a "#, fuzzy" stands before the next entry
     struct str *field; // where continuation lines go
     struct buf text;
 };

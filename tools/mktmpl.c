@@ -329,8 +329,13 @@ static void parse_declaration(struct gen *g)
 
 static void gen_open(struct gen *g, const char *path)
 {
-    *g = (struct gen){.file = path, .line = 1, .code = buf_new(TOOL_FILE_MAX), .fixed = buf_new(TOOL_FILE_MAX),
-                      .word = buf_new(1 << 16), .value = buf_new(1 << 16), .after_block = true};
+    *g = (struct gen){.file = path,
+                      .line = 1,
+                      .code = buf_new(TOOL_FILE_MAX),
+                      .fixed = buf_new(TOOL_FILE_MAX),
+                      .word = buf_new(1 << 16),
+                      .value = buf_new(1 << 16),
+                      .after_block = true};
     g->src = tool_read(path);
     parse_declaration(g);
 }
@@ -366,7 +371,8 @@ static void write_source(const char *path, const char *header, const char *file,
     gen_open(&g, file);
     g.po = po;
     g.n_po = n_po;
-    buf_addf(&g.code, "// Made by mktmpl.\n#include \"%s\"\n\n#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n\n",
+    buf_addf(&g.code,
+             "// Made by mktmpl.\n#include \"%s\"\n\n#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n\n",
              header);
     emit_signature(&g.code, &g, g.has_body ? "_open" : "", "\n{\n    (void)lang;\n");
     parse_source(&g, str_slice(g.src, g.at, g.src.n));

@@ -34,14 +34,14 @@ struct frame {
     enum block kind;
     int line;
     enum state state;
-    size_t depth;   // open elements
-    size_t n_attrs; // attributes of the tag we are in
-    bool begun;     // value_begun at the start of each branch
-    bool begun_any; // … at the end of any branch
-    bool settled;   // url_settled at the start of each branch
+    size_t depth;     // open elements
+    size_t n_attrs;   // attributes of the tag we are in
+    bool begun;       // value_begun at the start of each branch
+    bool begun_any;   // … at the end of any branch
+    bool settled;     // url_settled at the start of each branch
     bool settled_all; // … at the end of all branches
-    bool last;      // the {% else %} was seen
-    struct str arg; // for: the count; wrap: the call
+    bool last;        // the {% else %} was seen
+    struct str arg;   // for: the count; wrap: the call
 };
 
 #define DEPTH_MAX 64
@@ -93,27 +93,27 @@ struct gen {
 _Noreturn void gen_fail(const struct gen *g, const char *fmt, ...) PRINTF(2, 3);
 
 // mktmpl_html.c
-void html_feed(struct gen *g, char c);                   // one byte of fixed markup
-enum place html_place(struct gen *g);                    // where a value would stand here; fails where none may
-void html_value_here(struct gen *g);                     // a value is about to be written at this place
-void html_control_here(struct gen *g);                   // a control tag stands here
-void html_finish(struct gen *g);                         // the template ends
+void html_feed(struct gen *g, char c); // one byte of fixed markup
+enum place html_place(struct gen *g);  // where a value would stand here; fails where none may
+void html_value_here(struct gen *g);   // a value is about to be written at this place
+void html_control_here(struct gen *g); // a control tag stands here
+void html_finish(struct gen *g);       // the template ends
 void html_frame_open(struct gen *g, enum block kind, struct str arg);
-void html_frame_branch(struct gen *g);                   // one branch ended, another of the same frame begins
+void html_frame_branch(struct gen *g); // one branch ended, another of the same frame begins
 struct frame html_frame_close(struct gen *g);
 
 // mktmpl_emit.c
-void emit_fixed(struct gen *g, struct str s);            // markup as it is
+void emit_fixed(struct gen *g, struct str s); // markup as it is
 void emit_flush(struct gen *g);
 void emit_code(struct gen *g, const char *fmt, ...) PRINTF(2, 3); // a line of C, after what is fixed; maps to g->line
-void emit_value(struct gen *g, struct str expr);         // an expression, perhaps with "| filter", escaped for its place
+void emit_value(struct gen *g, struct str expr); // an expression, perhaps with "| filter", escaped for its place
 struct str emit_split_filter(const struct gen *g, struct str *expr); // cut "| filter" off; STR_NONE when there is none
 void emit_check_expr(const struct gen *g, struct str expr);
 void emit_prototypes(struct buf *out, const struct gen *g, const char *end);
 void emit_signature(struct buf *out, const struct gen *g, const char *suffix, const char *end);
 
 // mktmpl_msg.c
-void message_write(struct gen *g, struct str inside);    // what stands in {{t …}} or {{tn …}}
+void message_write(struct gen *g, struct str inside); // what stands in {{t …}} or {{tn …}}
 
 // mktmpl.c
-void parse_source(struct gen *g, struct str src);        // markup, values and control tags
+void parse_source(struct gen *g, struct str src); // markup, values and control tags

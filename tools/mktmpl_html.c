@@ -1,6 +1,6 @@
 // mktmpl_html.c: follows the HTML of a template byte by byte, so that it is known where each value stands, and refuses
-// what the house does not write. States and element kinds after WHATWG HTML §13.2.5 and §13.1.2, kept to the strict part:
-// every element closed, every value in double quotes.
+// what the house does not write. States and element kinds after WHATWG HTML §13.2.5 and §13.1.2, kept to the strict
+// part: every element closed, every value in double quotes.
 #include "mktmpl.h"
 
 #include "docs/html.h"
@@ -12,18 +12,19 @@ static bool in_list(const char *list, struct str word) // list: " a b c "
     return n > 0 && (size_t)n < sizeof key && strstr(list, key) != NULL;
 }
 
-static const char blocks[] =
-    " html head body header footer main nav section article aside div p ul ol li dl dt dd table thead tbody tfoot tr th "
-    "td caption colgroup col form fieldset legend h1 h2 h3 h4 h5 h6 hr pre blockquote figure figcaption address details "
-    "summary dialog title meta link script noscript option optgroup template search ";
+static const char blocks[] = " html head body header footer main nav section article aside div p ul ol li dl dt dd "
+                             "table thead tbody tfoot tr th "
+                             "td caption colgroup col form fieldset legend h1 h2 h3 h4 h5 h6 hr pre blockquote figure "
+                             "figcaption address details "
+                             "summary dialog title meta link script noscript option optgroup template search ";
 static const char voids[] = " area br col hr img input link meta source track wbr ";
-static const char refused_tags[] =
-    " style iframe frame frameset object embed applet base plaintext xmp noembed noframes marquee font center animate set "
-    "foreignObject math ";
+static const char refused_tags[] = " style iframe frame frameset object embed applet base plaintext xmp noembed "
+                                   "noframes marquee font center animate set "
+                                   "foreignObject math ";
 // A <p> is closed by the browser where one of these begins.
-static const char not_in_p[] =
-    " header footer main nav section article aside div p ul ol dl table form fieldset h1 h2 h3 h4 h5 h6 hr pre blockquote "
-    "figure figcaption address details dialog search ";
+static const char not_in_p[] = " header footer main nav section article aside div p ul ol dl table form fieldset h1 h2 "
+                               "h3 h4 h5 h6 hr pre blockquote "
+                               "figure figcaption address details dialog search ";
 static const char not_in_itself[] = " a form button label h1 h2 h3 h4 h5 h6 option ";
 static const char url_attrs[] =
     " href src action formaction poster cite data manifest background longdesc ping xlink:href icon ";
@@ -35,7 +36,8 @@ static bool is_blank(char c)
 
 static bool is_name_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == ':' ||
+           c == '_';
 }
 
 static bool is_letter(char c)
@@ -158,7 +160,8 @@ static void close_tag(struct gen *g)
     }
     struct element last = g->open[g->depth - 1];
     if (!str_eq(last.name, name)) {
-        gen_fail(g, "</%.*s> where </%.*s> is awaited (opened in line %d)", STR_ARG(name), STR_ARG(last.name), last.line);
+        gen_fail(g, "</%.*s> where </%.*s> is awaited (opened in line %d)", STR_ARG(name), STR_ARG(last.name),
+                 last.line);
     }
     if (g->n_frames > 0 && g->depth == g->frames[g->n_frames - 1].depth) {
         gen_fail(g, "</%.*s> closes an element that was opened outside of this block", STR_ARG(name));
@@ -496,9 +499,15 @@ void html_frame_open(struct gen *g, enum block kind, struct str arg)
     if (g->n_frames == DEPTH_MAX) {
         gen_fail(g, "blocks are nested too deeply");
     }
-    g->frames[g->n_frames++] = (struct frame){.kind = kind, .line = g->line, .state = g->state, .depth = g->depth,
-                                              .n_attrs = g->n_attrs, .begun = g->value_begun,
-                                              .settled = g->url_settled, .settled_all = true, .arg = arg};
+    g->frames[g->n_frames++] = (struct frame){.kind = kind,
+                                              .line = g->line,
+                                              .state = g->state,
+                                              .depth = g->depth,
+                                              .n_attrs = g->n_attrs,
+                                              .begun = g->value_begun,
+                                              .settled = g->url_settled,
+                                              .settled_all = true,
+                                              .arg = arg};
 }
 
 static void check_frame(struct gen *g, struct frame *f)

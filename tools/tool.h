@@ -10,7 +10,7 @@
 // Print "file:line: error: message" (line 0: only the file; file NULL: only the message) and end with status 1.
 _Noreturn void tool_fail(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
 
-struct str tool_read(const char *path);  // the whole file, a zero byte after it; fails when it cannot
+struct str tool_read(const char *path); // the whole file, a zero byte after it; fails when it cannot
 
 // Write the file unless it has these bytes already, so that what depends on it is not built again.
 void tool_write(const char *path, const struct buf *content);

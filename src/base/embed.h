@@ -7,7 +7,7 @@ struct embed {
     const char *name;       // path below the folder that was named at build, such as "css/base.css"
     const unsigned char *p; // the content; a zero byte follows it that is not counted
     size_t n;
-    const char *hash;       // 12 hex digits of the content, for addresses that may be cached for ever
+    const char *hash; // 12 hex digits of the content, for addresses that may be cached for ever
 };
 
 // The file of that name in a table made by mkembed (sorted by name), or NULL.

@@ -13,10 +13,10 @@ struct html {
     struct str s;
 };
 
-void html_text(struct buf *out, struct str s);     // between tags: & < >
-void html_attr(struct buf *out, struct str s);     // inside a quoted attribute: & < > " '
-void html_raw(struct buf *out, struct html h);     // between tags, as it is
-void html_int(struct buf *out, int64_t v);         // decimal, for any place
+void html_text(struct buf *out, struct str s); // between tags: & < >
+void html_attr(struct buf *out, struct str s); // inside a quoted attribute: & < > " '
+void html_raw(struct buf *out, struct html h); // between tags, as it is
+void html_int(struct buf *out, int64_t v);     // decimal, for any place
 void html_uint(struct buf *out, uint64_t v);
 
 // A whole address inside a quoted attribute: http:, https:, mailto:, tel:, or a path, query or fragment of this site.

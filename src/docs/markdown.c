@@ -4,7 +4,8 @@
 #include <cmark.h>
 
 #define OUT_MAX (MARKDOWN_MAX * 16)
-// Quotes and lists nested deeper than this are written as if they were not there; nobody writes them, browsers slow down.
+// Quotes and lists nested deeper than this are written as if they were not there; nobody writes them, browsers slow
+// down.
 #define DEPTH_MAX 12
 
 struct walk {

@@ -11,8 +11,8 @@
 #define MARKDOWN_MAX ((size_t)64 << 10)
 
 struct markdown_look {
-    int heading_shift;    // added to the levels of headings: 1 makes "# a" an <h2>; the result stays within h1 … h6
-    struct str own_host;  // links to https://this/… are our own; STR_NONE: every http(s) link leads outside
+    int heading_shift;   // added to the levels of headings: 1 makes "# a" an <h2>; the result stays within h1 … h6
+    struct str own_host; // links to https://this/… are our own; STR_NONE: every http(s) link leads outside
 };
 
 // Links that lead outside get rel="nofollow noopener".

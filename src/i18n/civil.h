@@ -13,9 +13,9 @@ struct civil {
     int weekday; // 1 Monday … 7 Sunday (ISO 8601)
 };
 
-int64_t civil_day(int year, int month, int day);     // day must exist in that month
+int64_t civil_day(int year, int month, int day); // day must exist in that month
 struct civil civil_from_day(int64_t day);
-int civil_month_days(int year, int month);           // 28 … 31
+int civil_month_days(int year, int month); // 28 … 31
 bool civil_valid(int year, int month, int day);
 
 // What a person typed: "5/1/2026", "05-01-2026", "5.1.2026" (day first) or "2026-01-05". False when it is no date.
@@ -35,4 +35,4 @@ struct civil_span civil_period(enum period period, int64_t day);
 // The same period n periods later (earlier when n < 0); for PERIOD_NINE_MONTHS, n years.
 struct civil_span civil_period_move(enum period period, struct civil_span span, int n);
 
-int64_t civil_add_months(int64_t day, int months);   // 31 January + 1 month = 28 or 29 February
+int64_t civil_add_months(int64_t day, int months); // 31 January + 1 month = 28 or 29 February

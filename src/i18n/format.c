@@ -83,9 +83,8 @@ static void add_long_date(struct buf *out, enum lang lang, struct civil c)
     (void)snprintf(parts[1], sizeof parts[1], "%02d", c.day);
     (void)snprintf(parts[2], sizeof parts[2], "%02d", c.month);
     (void)snprintf(parts[3], sizeof parts[3], "%04d", c.year);
-    I18N_FILL(out, lang_info(lang)->long_date, {"d", str_c(parts[0])}, {"dd", str_c(parts[1])},
-              {"mm", str_c(parts[2])}, {"month", i18n_get(lang, STR_NONE, months[c.month - 1])},
-              {"yyyy", str_c(parts[3])});
+    I18N_FILL(out, lang_info(lang)->long_date, {"d", str_c(parts[0])}, {"dd", str_c(parts[1])}, {"mm", str_c(parts[2])},
+              {"month", i18n_get(lang, STR_NONE, months[c.month - 1])}, {"yyyy", str_c(parts[3])});
 }
 
 static void add_weekday(struct buf *out, enum lang lang, struct civil c)

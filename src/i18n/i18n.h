@@ -1,7 +1,7 @@
 // i18n.h: the texts of the program in the reader's language.
 //
-// The source is written in English; po/CODE.po holds the other languages and is compiled in by tools/mkpo. Looking up is
-// one hash and one comparison; no locale of the process is asked. What has no translation comes back in English (the
+// The source is written in English; po/CODE.po holds the other languages and is compiled in by tools/mkpo. Looking up
+// is one hash and one comparison; no locale of the process is asked. What has no translation comes back in English (the
 // build's check does not let that stay).
 #pragma once
 
@@ -31,6 +31,6 @@ struct i18n_arg {
 void i18n_fill(struct buf *out, struct str text, const struct i18n_arg *args, size_t n);
 
 // I18N_FILL(out, T(lang, "Passed on to {office}"), {"office", name});
-#define I18N_FILL(out, text, ...)                                                                                       \
-    i18n_fill((out), (text), (const struct i18n_arg[]){__VA_ARGS__},                                                     \
+#define I18N_FILL(out, text, ...)                                                                                      \
+    i18n_fill((out), (text), (const struct i18n_arg[]){__VA_ARGS__},                                                   \
               sizeof((const struct i18n_arg[]){__VA_ARGS__}) / sizeof(struct i18n_arg))

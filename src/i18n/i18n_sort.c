@@ -15,18 +15,19 @@ static const struct {
     char base;
     unsigned char mark;
 } alphabet[] = {
-    {'a', MARK_NONE}, {'a', MARK_BREVE}, {'a', MARK_CIRCUMFLEX}, {'b', MARK_NONE}, {'c', MARK_NONE}, {'d', MARK_NONE},
-    {'d', MARK_STROKE}, {'e', MARK_NONE}, {'e', MARK_CIRCUMFLEX}, {'f', MARK_NONE}, {'g', MARK_NONE}, {'h', MARK_NONE},
-    {'i', MARK_NONE}, {'j', MARK_NONE}, {'k', MARK_NONE}, {'l', MARK_NONE}, {'m', MARK_NONE}, {'n', MARK_NONE},
-    {'o', MARK_NONE}, {'o', MARK_CIRCUMFLEX}, {'o', MARK_HORN}, {'p', MARK_NONE}, {'q', MARK_NONE}, {'r', MARK_NONE},
-    {'s', MARK_NONE}, {'t', MARK_NONE}, {'u', MARK_NONE}, {'u', MARK_HORN}, {'v', MARK_NONE}, {'w', MARK_NONE},
-    {'x', MARK_NONE}, {'y', MARK_NONE}, {'z', MARK_NONE},
+    {'a', MARK_NONE}, {'a', MARK_BREVE},  {'a', MARK_CIRCUMFLEX}, {'b', MARK_NONE},       {'c', MARK_NONE},
+    {'d', MARK_NONE}, {'d', MARK_STROKE}, {'e', MARK_NONE},       {'e', MARK_CIRCUMFLEX}, {'f', MARK_NONE},
+    {'g', MARK_NONE}, {'h', MARK_NONE},   {'i', MARK_NONE},       {'j', MARK_NONE},       {'k', MARK_NONE},
+    {'l', MARK_NONE}, {'m', MARK_NONE},   {'n', MARK_NONE},       {'o', MARK_NONE},       {'o', MARK_CIRCUMFLEX},
+    {'o', MARK_HORN}, {'p', MARK_NONE},   {'q', MARK_NONE},       {'r', MARK_NONE},       {'s', MARK_NONE},
+    {'t', MARK_NONE}, {'u', MARK_NONE},   {'u', MARK_HORN},       {'v', MARK_NONE},       {'w', MARK_NONE},
+    {'x', MARK_NONE}, {'y', MARK_NONE},   {'z', MARK_NONE},
 };
 
 struct letter {
     uint32_t base; // small letter without marks
     enum mark mark;
-    char tone;     // '1' none … '6' nặng, '7' a mark that Vietnamese does not have
+    char tone; // '1' none … '6' nặng, '7' a mark that Vietnamese does not have
     bool capital;
 };
 
@@ -90,7 +91,8 @@ static struct letter take_letter(struct str s, size_t *at)
     struct letter l = {.tone = '1'};
     utf8proc_int32_t parts[16];
     int class = 0;
-    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, ARRAY_LEN(parts), UTF8PROC_DECOMPOSE, &class);
+    utf8proc_ssize_t n =
+        utf8proc_decompose_char((utf8proc_int32_t)cp, parts, ARRAY_LEN(parts), UTF8PROC_DECOMPOSE, &class);
     uint32_t base = n > 0 ? (uint32_t)parts[0] : cp;
     l.base = (uint32_t)utf8proc_tolower((utf8proc_int32_t)base);
     l.capital = l.base != base;

@@ -2,7 +2,7 @@
 #include "i18n/lang.h"
 
 static const struct lang_info infos[LANG_COUNT] = {
-#define LANG(name, code, own_name, thousands, decimal, long_date)                                                       \
+#define LANG(name, code, own_name, thousands, decimal, long_date)                                                      \
     [LANG_##name] = {STR_INIT(code), STR_INIT(own_name), STR_INIT(thousands), STR_INIT(decimal), STR_INIT(long_date)},
 #include "i18n/langs.def"
 #undef LANG

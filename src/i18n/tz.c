@@ -253,8 +253,7 @@ bool tz_parse(struct arena *a, struct str bytes, const struct tz **out, struct e
     struct str second = str_slice(bytes, 44 + skip, bytes.n);
     size_t length = read_counts(second, 8, &c);
     struct tz *tz = ARENA_NEW(a, struct tz);
-    if (length == 0 || second.n < 44 + length ||
-        !read_transitions(a, tz, (const unsigned char *)second.p + 44, &c)) {
+    if (length == 0 || second.n < 44 + length || !read_transitions(a, tz, (const unsigned char *)second.p + 44, &c)) {
         return err_set(e, ERR_CORRUPT, "time zone file with a broken table");
     }
     struct str footer = str_slice(second, 44 + length, second.n);

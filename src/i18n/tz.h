@@ -19,7 +19,7 @@ bool tz_parse(struct arena *a, struct str bytes, const struct tz **out, struct e
 // A zone that is always so many seconds east of UTC (Viet Nam since 1975: 7 × 3600).
 const struct tz *tz_fixed(struct arena *a, int seconds_east);
 
-int tz_offset(const struct tz *tz, int64_t t);          // seconds east of UTC at time t
+int tz_offset(const struct tz *tz, int64_t t); // seconds east of UTC at time t
 
 struct tz_time {
     struct civil date;
@@ -30,8 +30,8 @@ struct tz_time {
 };
 struct tz_time tz_local(const struct tz *tz, int64_t t); // t within the years -9999 … 9999
 
-int64_t tz_day(const struct tz *tz, int64_t t);          // the local date at time t, as a day number
-int64_t tz_day_start(const struct tz *tz, int64_t day);  // the first second of that local day, UTC
+int64_t tz_day(const struct tz *tz, int64_t t);         // the local date at time t, as a day number
+int64_t tz_day_start(const struct tz *tz, int64_t day); // the first second of that local day, UTC
 
 // The time of a local date and clock. A clock time that is skipped means the moment of the jump; one that comes twice
 // means the first.

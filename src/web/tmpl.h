@@ -6,6 +6,7 @@
 #include "i18n/format.h"
 #include "i18n/lang.h"
 
+// clang-format off
 #define TMPL_INTS                                                                                                       \
     short: html_int, unsigned short: html_int, int: html_int, unsigned: html_int, long: html_int, long long: html_int,   \
     unsigned long: html_uint, unsigned long long: html_uint
@@ -16,6 +17,7 @@
 #define TMPL_URL(out, e) _Generic((e), struct str: html_url)((out), (e))
 #define TMPL_PATH(out, e) _Generic((e), struct str: html_path)((out), (e))
 #define TMPL_URL_PART(out, e) _Generic((e), struct str: html_url_part, TMPL_INTS)((out), (e))
+// clang-format on
 
 static inline int64_t tmpl_from_uint(uint64_t v)
 {
@@ -29,10 +31,12 @@ static inline int64_t tmpl_from_int(int64_t v)
 }
 
 // An integer of any width as int64_t, for format_… and for choosing a plural.
+// clang-format off
 #define TMPL_INT(e)                                                                                                     \
     _Generic((e), short: tmpl_from_int, unsigned short: tmpl_from_int, int: tmpl_from_int, unsigned: tmpl_from_int,      \
         long: tmpl_from_int, long long: tmpl_from_int, unsigned long: tmpl_from_uint,                                    \
         unsigned long long: tmpl_from_uint)((e))
+// clang-format on
 
 static inline uint64_t tmpl_count(int64_t v)
 {

@@ -4,8 +4,8 @@
 #include "docs/markdown.h"
 #include "fuzz.h"
 
-static const char *const tags[] = {"p",  "h1", "h2",  "h3",   "h4",     "h5", "h6",         "ul", "ol", "li",
-                                   "em", "a",  "pre", "code", "strong", "br", "blockquote", "hr"};
+static const char *const tags[] = {"p",  "h1", "h2", "h3",  "h4",   "h5",     "h6", "ul",         "ol",
+                                   "li", "em", "a",  "pre", "code", "strong", "br", "blockquote", "hr"};
 
 static size_t tag_index(struct str name)
 {

@@ -25,9 +25,9 @@ static void test_text(void)
 
 static void test_url(void)
 {
-    static const char *const good[] = {"/",        "/a/b?c=d#e",       "a/b",          "?q=1",
-                                       "#top",     "https://x.vn/%20", "HTTP://x.vn/", "mailto:a@b.vn",
-                                       "tel:+84",  "./a:b",            "/a:b"};
+    static const char *const good[] = {
+        "/",       "/a/b?c=d#e", "a/b", "?q=1", "#top", "https://x.vn/%20", "HTTP://x.vn/", "mailto:a@b.vn",
+        "tel:+84", "./a:b",      "/a:b"};
     for (size_t i = 0; i < ARRAY_LEN(good); i++) {
         is_str(via(html_url, str_c(good[i])), good[i], "address %s stays", good[i]);
     }

@@ -1,6 +1,6 @@
 // Tests of i18n/format.h.
-#include "i18n/format.h"
 #include "i18n/civil.h"
+#include "i18n/format.h"
 #include "tap.h"
 
 static struct buf out;

@@ -55,8 +55,8 @@ static void test_clock(void)
 
 static void test_bad(void)
 {
-    static const char *const names[] = {"", "../../etc/passwd", "/etc/passwd", "Asia/../../../etc/passwd", "Asia/Nowhere",
-                                        "a b", "Asia"};
+    static const char *const names[] = {
+        "", "../../etc/passwd", "/etc/passwd", "Asia/../../../etc/passwd", "Asia/Nowhere", "a b", "Asia"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         const struct tz *tz = NULL;
         struct err e = ERR_INIT;

@@ -31,7 +31,8 @@ static void test_page(void)
     struct sample v = sample_new();
     struct buf out = buf_new(1 << 16);
     tmpl_sample(&out, LANG_VI, &v);
-    ok(has(&out, "<!doctype html><html lang=\"vi\"><head><title>\"Hồi\" &amp; &lt;Âm&gt;</title></head><body><main><h1"),
+    ok(has(&out,
+           "<!doctype html><html lang=\"vi\"><head><title>\"Hồi\" &amp; &lt;Âm&gt;</title></head><body><main><h1"),
        "the layout opens, white space between blocks is gone");
     ok(has(&out, "</main></body></html>"), "and closes");
     ok(has(&out, "<h1 title=\"&quot;Hồi&quot; &amp; &lt;Âm&gt;\">\"Hồi\" &amp; &lt;Âm&gt;</h1>"),
@@ -41,7 +42,8 @@ static void test_page(void)
     ok(has(&out, "<em>raw</em>"), "struct html is written as it is");
     ok(has(&out, "<input type=\"checkbox\" checked name=\"x\">"), "an attribute in an if");
     ok(has(&out, "class=\"list full\""), "an if in a value");
-    ok(has(&out, "<ul class=\"list full\"><li id=\"row-0\">a&lt;b: 1.234.567</li><li id=\"row-1\">Đà Nẵng: -2</li></ul>"),
+    ok(has(&out,
+           "<ul class=\"list full\"><li id=\"row-0\">a&lt;b: 1.234.567</li><li id=\"row-1\">Đà Nẵng: -2</li></ul>"),
        "a loop with its index and a filter");
     ok(has(&out, "<p>1.234 trả lời</p>"), "a plural in Vietnamese");
     ok(has(&out, "<p>\"Hồi\" &amp; &lt;Âm&gt;: đọc <a href=\"/r/x%2Fy\" class=\"x\">&lt;nội quy&gt;</a> &amp; đi</p>"),
