@@ -25,7 +25,8 @@ struct arena *tx_arena(struct tx *tx);
 // Open an existing store of exactly this program's schema. ERR_VERSION: the schema is newer (made by a later program)
 // or older (db_migrate() first). ERR_INPUT: not a store of this program. ERR_BUSY: DB_READ_WRITE on a SQLite file that
 // another process writes; the message names its pid. DB_READ_ONLY works beside a writer and never checkpoints.
-// db_close() gives the store back: it lets what was queued finish, and ends the writer's thread.
+// db_close() gives the store back: it lets what was queued finish, and ends the writer's thread. By then every reader
+// has ended and nobody, no `done` either, queues more.
 MUST_USE bool db_open(struct db **out, const char *where, enum db_mode mode, struct err *e);
 void db_close(struct db *db);
 

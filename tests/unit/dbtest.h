@@ -32,7 +32,8 @@ __attribute__((unused)) static const char *dbtest_where(int engine)
         return NULL;
     }
     char command[600];
-    (void)snprintf(command, sizeof command, "psql -qX '%s' -c 'CREATE DATABASE t%d_%d'", server, (int)getpid(), count);
+    (void)snprintf(command, sizeof command, "psql -qX '%s' -c 'CREATE DATABASE t%d_%d TEMPLATE template0'", server,
+                   (int)getpid(), count);
     BUG_ON(system(command) != 0);
     const char *options = strchr(server, '?');
     (void)snprintf(dbtest_name, sizeof dbtest_name, "postgres:///t%d_%d%s", (int)getpid(), count,
