@@ -10,6 +10,7 @@ libcmark-dev
 libcurl4-openssl-dev
 libmicrohttpd-dev
 libpq-dev
+libqrencode-dev
 libseccomp-dev
 libsodium-dev
 libsqlite3-dev
