@@ -133,3 +133,10 @@ struct civil_span civil_period_move(enum period period, struct civil_span span, 
     int64_t first = civil_add_months(span.first, n * step);
     return (struct civil_span){first, civil_add_months(first, period_months(period))};
 }
+
+int civil_iso_week(int64_t day, int *year)
+{
+    int64_t thursday = day - civil_from_day(day).weekday + 4;
+    *year = civil_from_day(thursday).year;
+    return (int)((thursday - civil_day(*year, 1, 1)) / 7) + 1;
+}

@@ -35,4 +35,7 @@ struct civil_span civil_period(enum period period, int64_t day);
 // The same period n periods later (earlier when n < 0); for PERIOD_NINE_MONTHS, n years.
 struct civil_span civil_period_move(enum period period, struct civil_span span, int n);
 
+// The week's number in its year, and that year (ISO 8601: the week belongs to the year that holds its Thursday).
+int civil_iso_week(int64_t day, int *year);
+
 int64_t civil_add_months(int64_t day, int months); // 31 January + 1 month = 28 or 29 February

@@ -189,3 +189,42 @@ void format_days_from_now(struct buf *out, enum lang lang, int64_t days)
         add_days(out, lang, TN(lang, "{n} day ago", "{n} days ago", -days), days);
     }
 }
+
+void format_period(struct buf *out, enum lang lang, enum period period, int64_t first_day)
+{
+    static const char *const quarters[] = {"I", "II", "III", "IV"};
+    struct civil c = civil_from_day(first_day);
+    int year = c.year;
+    int week = civil_iso_week(first_day, &year);
+    year = period == PERIOD_WEEK ? year : c.year;
+    char number[16];
+    char y[16];
+    (void)snprintf(number, sizeof number, "%d", period == PERIOD_WEEK ? week : c.month);
+    (void)snprintf(y, sizeof y, "%d", year);
+    struct i18n_arg args[] = {{"n", str_c(number)}, {"year", str_c(y)}};
+    switch (period) {
+    case PERIOD_DAY:
+        add_date(out, c);
+        return;
+    case PERIOD_WEEK:
+        i18n_fill(out, T(lang, "week {n}, {year}"), args, 2);
+        return;
+    case PERIOD_MONTH:
+        i18n_fill(out, T(lang, "month {n}/{year}"), args, 2);
+        return;
+    case PERIOD_QUARTER:
+        args[0].value = str_c(quarters[(c.month - 1) / 3]);
+        i18n_fill(out, T(lang, "quarter {n}/{year}"), args, 2);
+        return;
+    case PERIOD_HALF:
+        i18n_fill(out, c.month <= 6 ? T(lang, "first half of {year}") : T(lang, "second half of {year}"), args, 2);
+        return;
+    case PERIOD_NINE_MONTHS:
+        i18n_fill(out, T(lang, "first nine months of {year}"), args, 2);
+        return;
+    case PERIOD_YEAR:
+        i18n_fill(out, T(lang, "year {year}"), args, 2);
+        return;
+    }
+    BUG("no such period");
+}

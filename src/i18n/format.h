@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/buf.h"
+#include "i18n/civil.h"
 #include "i18n/lang.h"
 
 void format_number(struct buf *out, enum lang lang, int64_t v); // 1.234.567 · 1,234,567; four digits are grouped too
@@ -33,3 +34,6 @@ void format_days_left(struct buf *out, enum lang lang, int64_t days);
 
 // Of a count of days from today: "hôm nay", "ngày mai", "3 ngày trước", "3 ngày nữa".
 void format_days_from_now(struct buf *out, enum lang lang, int64_t days);
+
+// The name of a period that begins on that day: "quý IV/2026", "tháng 11/2026", "tuần 48/2026", "6 tháng đầu năm 2026".
+void format_period(struct buf *out, enum lang lang, enum period period, int64_t first_day);

@@ -62,10 +62,28 @@ static void test_periods(void)
     is_int(civil_add_months(civil_day(2026, 1, 15), -25), civil_day(2023, 12, 15), "over the turn of years");
 }
 
+static void test_weeks(void)
+{
+    int year;
+    ok(civil_iso_week(civil_day(2027, 1, 1), &year) == 53 && year == 2026, "a January day of the year before");
+    ok(civil_iso_week(civil_day(2024, 12, 30), &year) == 1 && year == 2025, "a December day of the year after");
+    int wrong = 0;
+    for (int64_t day = 0; day < 40000; day++) {
+        time_t t = (time_t)day * 86400;
+        struct tm tm;
+        char text[16];
+        (void)gmtime_r(&t, &tm);
+        (void)strftime(text, sizeof text, "%V", &tm);
+        wrong += civil_iso_week(day, &year) != atoi(text);
+    }
+    is_int(wrong, 0, "a century of weeks agrees with the C library");
+}
+
 int main(void)
 {
     test_days();
     test_parse();
     test_periods();
+    test_weeks();
     return tap_done();
 }

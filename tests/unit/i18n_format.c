@@ -68,12 +68,34 @@ static void test_relative(void)
     is_str(via(format_days_from_now, LANG_EN, -3), "3 days ago", "three days ago");
 }
 
+static struct str period(enum lang lang, enum period kind, int month, int day)
+{
+    buf_clear(&out);
+    format_period(&out, lang, kind, civil_day(2026, month, day));
+    return buf_str(&out);
+}
+
+static void test_periods(void)
+{
+    is_str(period(LANG_VI, PERIOD_DAY, 1, 5), "05/01/2026", "a day");
+    is_str(period(LANG_VI, PERIOD_WEEK, 11, 23), "tuần 48/2026", "a week");
+    is_str(period(LANG_VI, PERIOD_WEEK, 12, 28), "tuần 53/2026", "the last week of a long year");
+    is_str(period(LANG_VI, PERIOD_MONTH, 11, 1), "tháng 11/2026", "a month");
+    is_str(period(LANG_VI, PERIOD_QUARTER, 10, 1), "quý IV/2026", "a quarter");
+    is_str(period(LANG_EN, PERIOD_QUARTER, 1, 1), "quarter I/2026", "a quarter in English");
+    is_str(period(LANG_VI, PERIOD_HALF, 1, 1), "6 tháng đầu năm 2026", "the first half");
+    is_str(period(LANG_VI, PERIOD_HALF, 7, 1), "6 tháng cuối năm 2026", "the second");
+    is_str(period(LANG_VI, PERIOD_NINE_MONTHS, 1, 1), "9 tháng đầu năm 2026", "nine months");
+    is_str(period(LANG_VI, PERIOD_YEAR, 1, 1), "năm 2026", "a year");
+}
+
 int main(void)
 {
     out = buf_new(1000);
     test_numbers();
     test_dates();
     test_relative();
+    test_periods();
     buf_free(&out);
     return tap_done();
 }
