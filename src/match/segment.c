@@ -305,8 +305,8 @@ static bool head_fits(const struct segment_head *h, size_t bytes)
         return false;
     }
     const uint64_t at[] = {sizeof *h, h->at_ids, h->at_attrs, h->at_dead, h->at_table, h->at_lengths, h->at_offsets,
-                           h->at_sequences, h->at_words, h->at_word_offsets, h->at_word_lists, h->at_pair_offsets, h->at_pair_lists,
-                           bytes};
+                           h->at_sequences, h->at_words, h->at_word_offsets, h->at_word_lists, h->at_pair_offsets,
+                           h->at_pair_lists, bytes};
     const uint64_t need[] = {0, (uint64_t)h->n * 8, (uint64_t)h->n * 8, ((uint64_t)h->n + 63) / 64 * 8,
                              (uint64_t)h->n_ids * 4, h->n, ((uint64_t)h->n + 1) * 4, 0, (uint64_t)h->n_words * 4,
                              ((uint64_t)h->n_words + 1) * 4, 0, (((uint64_t)1 << h->pair_bits) + 1) * 4, 0};

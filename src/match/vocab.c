@@ -347,7 +347,8 @@ size_t vocab_similar(const struct vocab *v, struct str s, float least, struct vo
             continue;
         }
         size_t at = n;
-        while (at > 0 && (out[at - 1].share < share || (out[at - 1].share <= share && str_cmp(vocab_text(v, out[at - 1].word), text) > 0))) {
+        while (at > 0 && (out[at - 1].share < share ||
+                          (out[at - 1].share <= share && str_cmp(vocab_text(v, out[at - 1].word), text) > 0))) {
             at--;
         }
         if (at < max) {

@@ -30,7 +30,8 @@ static void test_extract(struct arena *a)
     match_add(m, 1, str_c(text), &attr, NULL, 0);
     match_add(m, 2, STR("thủ tục đăng ký khai sinh"), &attr, NULL, 0);
     match_add(m, 3, STR("rác thải tràn ra vỉa hè"), &attr, NULL, 0);
-    is_str(shown(a, "đường lê lợi ngập", text, 60), "gửi ủy ban: [đg] [Lê] [Lợi] bị [ngâp] nước quá, xe", "marks where it was typed otherwise");
+    is_str(shown(a, "đường lê lợi ngập", text, 60), "gửi ủy ban: [đg] [Lê] [Lợi] bị [ngâp] nước quá, xe",
+           "marks where it was typed otherwise");
     is_str(shown(a, "DUONG LE LOI", "đường Lê Lợi", 60), "[đường] [Lê] [Lợi]", "a short text is shown whole");
     is_str(shown(a, "ngap", "ngập", 2), "", "no room, nothing");
     is_str(shown(a, "khai sinh", "một hai ba", 60), "một hai ba", "nothing matched, nothing marked");
