@@ -214,3 +214,16 @@ bool role_give(const struct founder *f, int64_t member_id, int64_t office_id, st
                          NULL, e) &&
            event_at(f, EVENT_MEMBER_CHANGED, office_id, "role", STR_NONE, e);
 }
+
+bool member_set_password(const struct founder *f, int64_t member_id, struct str hash, struct err *e)
+{
+    return q_member_set_password(f->tx, member_id, hash, NULL, e) && q_sessions_delete_of_member(f->tx, member_id, NULL, e) &&
+           event_at(f, EVENT_MEMBER_CHANGED, member_id, "password", STR_NONE, e);
+}
+
+bool member_set_disabled(const struct founder *f, int64_t member_id, bool disabled, struct err *e)
+{
+    return q_member_set_disabled(f->tx, member_id, disabled ? f->now : 0, NULL, e) &&
+           q_sessions_delete_of_member(f->tx, member_id, NULL, e) &&
+           event_at(f, EVENT_MEMBER_CHANGED, member_id, disabled ? "disabled" : "enabled", STR_NONE, e);
+}
