@@ -22,7 +22,7 @@ bool session_read(struct web *w, struct err *e)
         return got != Q_ERROR;
     }
     w->who.session = session;
-    if (session.stage != SESSION_SIGNED_IN) {
+    if (session.stage != ACCOUNT_SIGNED_IN) {
         return true;
     }
     struct roles_of_member_row *roles;
@@ -49,7 +49,7 @@ void session_set_cookie(struct web *w, struct str token)
     bool out = token.n == 0;
     const char *secure = app_config(w->app)->plain_cookies ? "" : "; Secure";
     http_reply_header(w->call, "Set-Cookie", str_fmt(w->a, SESSION_COOKIE "=%.*s; Path=/; HttpOnly; SameSite=Lax%s; Max-Age=%d",
-                                                     STR_ARG(token), secure, out ? 0 : SESSION_HOURS * 3600));
+                                                     STR_ARG(token), secure, out ? 0 : ACCOUNT_HOURS * 3600));
 }
 
 struct str session_moved_path(struct web *w, const struct capture *c)

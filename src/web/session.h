@@ -1,10 +1,10 @@
 // session.h: who is signed in: the cookie, the session row, the member's roles as they hold now.
 #pragma once
 
+#include "core/office/account.h"
 #include "web/route.h"
 
 #define SESSION_COOKIE "hoiam"
-enum { SESSION_HOURS = 12, SESSION_AWAITS_CODE = 0, SESSION_SIGNED_IN = 1 };
 
 // Fill w->who from the request's cookie; nobody when there is none, it is old, or its member is disabled. A session that
 // still awaits its second factor signs nobody in: it is left in w->who.session alone.

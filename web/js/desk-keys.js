@@ -52,7 +52,9 @@ document.addEventListener("keydown", (event) => {
     actions[event.key]();
 });
 
-document.querySelector('a[data-key="?"]')?.addEventListener("click", (event) => {
+const help = document.querySelector('a[data-key="?"]');
+if (help) help.hidden = false; // it only works with this script
+help?.addEventListener("click", (event) => {
     const dialog = document.getElementById("keys");
     if (!dialog) return;
     event.preventDefault();
