@@ -21,10 +21,10 @@ start() {
         cd "$dir"
         as "$bin/initdb" -D data -U hoiam -A trust --encoding=UTF8 --locale=C --no-sync >initdb.log 2>&1 ||
             { cat initdb.log >&2; exit 2; }
-        as "$bin/pg_ctl" -D data -w -l "$dir/server.log" start -o "-c listen_addresses= -c unix_socket_directories=$dir \
+        as "$bin/pg_ctl" -D data -w -l "$dir/server.log" start -o "-c port=5432 -c listen_addresses= -c unix_socket_directories=$dir \
             -c fsync=${HOIAM_TEST_PG_FSYNC:-off} -c max_connections=200" >/dev/null || { cat server.log >&2; exit 2; }
     )
-    HOIAM_TEST_PG="postgres:///postgres?host=$dir&user=hoiam"
+    HOIAM_TEST_PG="postgres:///postgres?host=$dir&port=5432&user=hoiam"
     export HOIAM_TEST_PG
 }
 

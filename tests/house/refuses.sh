@@ -53,6 +53,10 @@ if "$tools/check-words.sh" . >out; then say 1 "a word not to be said"; else grep
 echo '<testsuites><testsuite name="a" tests="3" errors="0" failures="1" skipped="1"><testcase/></testsuite><testsuite name="b" tests="1" errors="1" failures="0" skipped="0"/></testsuites>' >a.xml
 counts=$("$tools/count.sh" a.xml) && say 1 "failures fail" || say 0 "failures fail"
 [ "$counts" = "1 passed, 2 failed, 1 skipped" ] && say 0 "and are counted" || say 1 "and are counted ($counts)"
+echo '<testsuites><testsuite name="p.p:unit / t" tests="3" errors="0" failures="0" skipped="0"></testsuites>' >b.junit.xml
+echo '{"name": "p:unit / t", "stdout": "ok 1", "result": "ERROR"}' >b.json
+counts=$("$tools/count.sh" b.junit.xml) && say 1 "a program that broke off fails" || say 0 "a program that broke off fails"
+[ "$counts" = "3 passed, 1 failed" ] && say 0 "and is counted" || say 1 "and is counted ($counts)"
 echo '<testsuites></testsuites>' >a.xml
 "$tools/count.sh" a.xml >/dev/null && say 1 "no test at all fails" || say 0 "no test at all fails"
 echo "1..$n"
