@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "core/count/tally.h"
 #include "core/intake/message.h"
+#include "core/press/reading.h"
 
 static bool add_steps(struct tx *tx, const struct site *s, int64_t subject, struct follow *f, size_t room, struct err *e)
 {
@@ -31,34 +32,6 @@ static int by_time(const void *a, const void *b)
     return (int)x->kind - (int)y->kind; // of one second: the order of the table is the order of life
 }
 
-// The version a reader gets: the latest published one in their language, else in the original's.
-static bool pick_version(struct tx *tx, const struct publication_row *pub, enum lang lang, struct version_row *out, bool *found,
-                         struct err *e)
-{
-    struct version_row *list;
-    size_t n;
-    if (!q_versions_of_publication(tx, pub->home_id, pub->id, &list, &n, e)) {
-        return false;
-    }
-    *found = false;
-    for (size_t i = 0; i < n; i++) { // newest first within a language
-        bool mine = str_eq(list[i].lang, lang_info(lang)->code);
-        bool original = str_eq(list[i].lang, pub->lang);
-        if (!str_eq(list[i].state, STR("published")) || (!mine && !original)) {
-            continue;
-        }
-        bool had_mine = *found && str_eq(out->lang, lang_info(lang)->code);
-        bool newer_same = *found && str_eq(out->lang, list[i].lang);
-        if (!*found || (mine && !had_mine)) {
-            *out = list[i];
-            *found = true;
-        } else if (newer_same && list[i].number > out->number) {
-            *out = list[i];
-        }
-    }
-    return true;
-}
-
 static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, struct follow *f, struct err *e)
 {
     struct publication_row *list;
@@ -70,7 +43,7 @@ static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, st
     for (size_t i = 0; i < n; i++) {
         struct follow_answer *a = &f->answers[f->n_answers];
         bool found = false;
-        if (str_eq(list[i].state, STR("published")) && !pick_version(tx, &list[i], lang, &a->version, &found, e)) {
+        if (str_eq(list[i].state, STR("published")) && !version_for_reader(tx, &list[i], lang, &a->version, &found, e)) {
             return false;
         }
         if (found) {
