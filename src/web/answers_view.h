@@ -1,0 +1,42 @@
+// answers_view.h: published answers: the list, the page of one, the feed.
+#pragma once
+
+#include "web/public_view.h"
+
+struct answers_view {
+    struct page page;
+    struct str action;
+    struct filter_view filters[1];
+    struct publication_item *list;
+    size_t n;
+    struct str next;
+    struct str json_href;
+};
+
+struct answer_version {
+    int64_t number;
+    int64_t published_at;
+    struct str note;  // what a correction changed; "" of the first
+    struct str href;  // "" of the one that is shown
+};
+
+struct answer_source {
+    struct str title;
+    struct str url;   // "" for a document without an address
+};
+
+struct answer_view {
+    struct page page;
+    struct publication_item item;
+    struct html body;
+    bool old;                // an earlier version is shown
+    struct str correction;   // what the shown version corrected; ""
+    int64_t corrected_at;
+    bool translated;         // the shown version is a translation
+    bool other_language;     // there is none in the reader's language
+    struct answer_source *sources;
+    size_t n_sources;
+    struct answer_version *versions;
+    size_t n_versions;
+    struct str json_href;
+};

@@ -1,0 +1,212 @@
+// matters.c: public matters: the list with its filters, and the page of one, each with its JSON twin.
+#include "web/matters_view.h"
+
+#include "db/q_matter.h"
+#include "db/q_message.h"
+#include "db/q_publication.h"
+#include "db/q_site.h"
+#include "templates.h"
+#include "web/page.h"
+
+enum { PAGE_ROWS = 25 };
+
+static const char html[] = "text/html; charset=utf-8";
+
+static struct str json_address(struct web *w, struct str path)
+{
+    const char *mark = w->req->query.n > 0 ? "?" : "";
+    return str_fmt(w->a, "%.*s.json%s%.*s", STR_ARG(path), mark, STR_ARG(w->req->query.n > 0 ? w->req->query : STR("")));
+}
+
+// The address of the next page: the same filters, from the key of the last row on.
+static struct str next_address(struct web *w, const char *page, int64_t time, int64_t id)
+{
+    struct buf b = buf_new(4096);
+    buf_add(&b, web_path(w, "%s?after=", page));
+    buf_add(&b, web_page_key(w->a, time, id));
+    static const char *const kept[] = {"office", "category", "state"};
+    for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
+        struct str value = web_param(w, kept[i]);
+        if (value.n > 0) {
+            buf_addf(&b, "&%s=", kept[i]);
+            html_url_part(&b, value);
+        }
+    }
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static void reply_list_json(struct web *w, const struct matters_view *v)
+{
+    struct buf out = web_buf();
+    struct json j = json_begin(&out);
+    json_object(&j, NULL);
+    json_array(&j, "items");
+    for (size_t i = 0; i < v->n; i++) {
+        matter_item_json(&j, w, &v->list[i]);
+    }
+    json_end(&j);
+    json_str(&j, "next", v->next.n == 0 ? STR_NONE : v->next);
+    json_end(&j);
+    page_reply(w, STR("application/json"), &out);
+    buf_free(&out);
+}
+
+static bool chosen_page(struct web *w, struct q_matters_public_page_in *in)
+{
+    const struct office *o = site_office_by_code(w->site, web_param(w, "office"));
+    const struct category *c = site_category_by_code(w->site, w->site->root, web_param(w, "category"));
+    struct str state = web_param(w, "state");
+    struct str after = web_param(w, "after");
+    *in = (struct q_matters_public_page_in){.home = w->site->home, .office = o == NULL ? 0 : o->id,
+                                            .category = c == NULL ? 0 : c->id, .state = state.n == 0 ? STR_NONE : state};
+    bool known = (o != NULL || web_param(w, "office").n == 0) && (c != NULL || web_param(w, "category").n == 0);
+    return known && (after.n == 0 || web_page_key_read(after, &in->before_time, &in->before_id));
+}
+
+void matters_get(struct web *w)
+{
+    struct err e = ERR_INIT;
+    struct q_matters_public_page_in in;
+    struct matter_row *rows;
+    size_t n;
+    if (!chosen_page(w, &in)) {
+        web_error(w, 404);
+        return;
+    }
+    if (!q_matters_public_page(w->tx, &in, &rows, &n, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    struct matters_view v = {
+        .page = page_view(w, T(w->lang, "Matters")),
+        .action = web_path(w, "matters"),
+        .filters = {filter_offices(w), filter_categories(w), filter_states(w)},
+        .list = ARENA_ARRAY(w->a, struct matter_item, n),
+        .next = STR(""),
+        .json_href = json_address(w, web_path(w, "matters")),
+    };
+    v.page.nav = NAV_MATTERS;
+    for (; v.n < n && v.n < PAGE_ROWS; v.n++) {
+        if (!matter_item(w, &rows[v.n], &v.list[v.n], &e)) {
+            web_failed(w, &e);
+            return;
+        }
+    }
+    if (n > PAGE_ROWS) {
+        v.next = next_address(w, w->json ? "matters.json" : "matters", rows[PAGE_ROWS - 1].public_at, rows[PAGE_ROWS - 1].id);
+    }
+    if (w->json) {
+        reply_list_json(w, &v);
+        return;
+    }
+    struct buf out = web_buf();
+    tmpl_matters(&out, w->lang, &v);
+    page_reply(w, str_c(html), &out);
+    buf_free(&out);
+}
+
+// Of the words that came in, those whose sender agreed.
+static bool add_words(struct web *w, struct matter_view *v, struct err *e)
+{
+    struct message_row *list;
+    size_t n;
+    if (!q_messages_of_matter(w->tx, w->matter.home_id, w->matter.id, &list, &n, e)) {
+        return false;
+    }
+    v->words = ARENA_ARRAY(w->a, struct public_words, n);
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].may_show && list[i].words.p != NULL && str_eq(list[i].state, STR("joined"))) {
+            v->words[v->n_words++] = (struct public_words){list[i].words, tz_day(w->site->tz, list[i].received_at),
+                                                           list[i].by_office};
+        }
+    }
+    return true;
+}
+
+static bool add_steps(struct web *w, struct matter_view *v, struct err *e)
+{
+    struct event_row *list;
+    size_t n;
+    if (!q_events_of_subject(w->tx, w->matter.home_id, w->matter.id, &list, &n, e)) {
+        return false;
+    }
+    v->steps = ARENA_ARRAY(w->a, struct public_step, n);
+    for (size_t i = 0; i < n; i++) {
+        enum event_kind kind = event_kind_of(list[i].kind);
+        if (kind == EVENT_KINDS || event_step(kind) == NULL) {
+            continue;
+        }
+        const struct office *o = site_office(w->site, list[i].office_id);
+        v->steps[v->n_steps++] = (struct public_step){T_(w->lang, event_step(kind)),
+                                                      tz_day(w->site->tz, list[i].happened_at),
+                                                      o == NULL ? STR("") : o->name[w->lang]};
+    }
+    return true;
+}
+
+static bool add_answers(struct web *w, struct matter_view *v, struct err *e)
+{
+    struct publication_row *list;
+    size_t n;
+    if (!q_publications_of_matter(w->tx, w->matter.home_id, w->matter.id, &list, &n, e)) {
+        return false;
+    }
+    v->answers = ARENA_ARRAY(w->a, struct publication_item, n);
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq(list[i].state, STR("published")) && !list[i].by_receipt &&
+            !publication_item(w, &list[i], &v->answers[v->n_answers++], e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void reply_matter_json(struct web *w, const struct matter_view *v)
+{
+    struct buf out = web_buf();
+    struct json j = json_begin(&out);
+    json_object(&j, NULL);
+    json_array(&j, "matter");
+    matter_item_json(&j, w, &v->item);
+    json_end(&j);
+    json_str(&j, "number", v->number);
+    json_array(&j, "words");
+    for (size_t i = 0; i < v->n_words; i++) {
+        json_str(&j, NULL, v->words[i].words);
+    }
+    json_end(&j);
+    json_array(&j, "answers");
+    for (size_t i = 0; i < v->n_answers; i++) {
+        publication_item_json(&j, w, &v->answers[i]);
+    }
+    json_end(&j);
+    json_end(&j);
+    page_reply(w, STR("application/json"), &out);
+    buf_free(&out);
+}
+
+void matter_get(struct web *w)
+{
+    struct err e = ERR_INIT;
+    const struct matter_row *m = &w->matter;
+    struct matter_view v = {.number = str_fmt(w->a, "%lld/%lld", (long long)m->number, (long long)m->number_year)};
+    if (!matter_item(w, m, &v.item, &e) || !add_words(w, &v, &e) || !add_steps(w, &v, &e) || !add_answers(w, &v, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    if (w->json) {
+        reply_matter_json(w, &v);
+        return;
+    }
+    v.page = page_view(w, v.item.title);
+    v.page.nav = NAV_MATTERS;
+    page_crumb(&v.page, T(w->lang, "Matters"), web_path(w, "matters"));
+    v.outcome_note = m->outcome_note.p == NULL ? STR("") : m->outcome_note;
+    v.json_href = json_address(w, v.item.href);
+    struct buf out = web_buf();
+    tmpl_matter(&out, w->lang, &v);
+    page_reply(w, str_c(html), &out);
+    buf_free(&out);
+}

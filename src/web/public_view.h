@@ -1,0 +1,78 @@
+// public_view.h: matters and publications as everyone may see them, ready for a template or for JSON.
+#pragma once
+
+#include "docs/json.h"
+#include "web/page_view.h"
+
+// A count of messages. One of 1 to 4 that rests on messages which are not public is not told.
+struct counted {
+    int64_t n;
+    bool hidden; // reads "<5"
+};
+struct counted count_public(int64_t n, int64_t shown);
+struct str counted_words(struct web *w, struct counted c); // "7", "<5"
+
+struct state_tag {
+    struct str code;  // for the style
+    struct str words;
+};
+// The state of a matter; closed ones never without their outcome, which is the second tag (words empty: none).
+struct state_tag state_of(struct web *w, const struct matter_row *m);
+struct state_tag outcome_tag(struct web *w, const struct matter_row *m);
+struct state_tag due_tag(struct web *w, const struct matter_row *m); // trong hạn, sắp đến hạn, đúng hạn, quá hạn
+
+struct matter_item {
+    struct str public_id;
+    struct str href;
+    struct str title;
+    struct state_tag state;
+    struct state_tag outcome;
+    struct state_tag due;
+    struct counted messages;
+    struct str messages_words;
+    struct str office;
+    struct str office_code;
+    struct str category;     // "" when not known
+    int64_t started_day;     // of the first message
+    int64_t due_at;
+    int64_t answered_at;
+    int64_t closed_at;
+};
+MUST_USE bool matter_item(struct web *w, const struct matter_row *m, struct matter_item *out, struct err *e);
+
+struct publication_item {
+    struct str public_id;
+    struct str href;
+    struct str title;
+    struct str summary;      // the first words of the text
+    struct str office;
+    struct str office_code;
+    struct str lang;         // of the version shown
+    int64_t published_at;
+    int64_t corrected_at;    // 0: never
+    struct counted messages; // how many messages it answers
+    struct str messages_words;
+    struct matter_item matter;
+    bool has_matter;
+};
+MUST_USE bool publication_item(struct web *w, const struct publication_row *pub, struct publication_item *out, struct err *e);
+
+// Filters of a list, as chosen in its form.
+struct filter_option {
+    struct str code;
+    struct str name;
+    bool chosen;
+};
+struct filter_view {
+    struct str name;        // of the form's field
+    struct str label;
+    struct filter_option *list;
+    size_t n;
+};
+struct filter_view filter_offices(struct web *w);
+struct filter_view filter_categories(struct web *w);
+struct filter_view filter_states(struct web *w);
+
+void matter_item_json(struct json *j, struct web *w, const struct matter_item *m);           // one object
+void publication_item_json(struct json *j, struct web *w, const struct publication_item *p); // one object
+void json_day(struct json *j, const char *name, struct web *w, int64_t at);                  // YYYY-MM-DD of a time; null for 0
