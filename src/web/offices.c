@@ -1,0 +1,135 @@
+// offices.c: the office tree as a list, and the page of one office: what it answers, how to reach it.
+#include "web/offices_view.h"
+
+#include "db/q_matter.h"
+#include "db/q_publication.h"
+#include "templates.h"
+#include "web/page.h"
+
+enum { SHOWN = 5, LIST_MAX = 4000 };
+
+static const char html[] = "text/html; charset=utf-8";
+
+static struct office_item item_of(struct web *w, const struct office *o)
+{
+    return (struct office_item){o->code, o->name[w->lang], web_path(w, "offices/%.*s", STR_ARG(o->code)),
+                                o->depth - site_office(w->site, w->site->root)->depth, o->kind};
+}
+
+static void offices_list(struct web *w, struct offices_view *v)
+{
+    const struct office *root = site_office(w->site, w->site->root);
+    v->list = ARENA_ARRAY(w->a, struct office_item, (size_t)root->below + 1);
+    for (int32_t i = 0; i <= root->below && v->n < LIST_MAX; i++) {
+        v->list[v->n++] = item_of(w, &root[i]);
+    }
+}
+
+void offices_get(struct web *w)
+{
+    struct offices_view v = {.page = page_view(w, T(w->lang, "Offices")), .json_href = web_path(w, "offices.json")};
+    v.page.nav = NAV_OFFICES;
+    offices_list(w, &v);
+    struct buf out = web_buf();
+    tmpl_offices(&out, w->lang, &v);
+    page_reply(w, str_c(html), &out);
+    buf_free(&out);
+}
+
+static bool add_answers(struct web *w, struct office_view *v, struct err *e)
+{
+    struct publication_row *rows;
+    size_t n;
+    struct q_publications_page_in in = {.home = w->site->home, .kind = STR("answer"), .office = w->office->id};
+    if (!q_publications_page(w->tx, &in, &rows, &n, e)) {
+        return false;
+    }
+    v->answers = ARENA_ARRAY(w->a, struct publication_item, SHOWN);
+    for (size_t i = 0; i < n && i < SHOWN; i++) {
+        if (!publication_item(w, &rows[i], &v->answers[v->n_answers++], e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_matters(struct web *w, struct office_view *v, struct err *e)
+{
+    struct matter_row *rows;
+    size_t n;
+    struct q_matters_public_page_in in = {.home = w->site->home, .office = w->office->id, .state = STR("open")};
+    if (!q_matters_public_page(w->tx, &in, &rows, &n, e)) {
+        return false;
+    }
+    v->matters = ARENA_ARRAY(w->a, struct matter_item, SHOWN);
+    for (size_t i = 0; i < n && i < SHOWN; i++) {
+        if (!matter_item(w, &rows[i], &v->matters[v->n_matters++], e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void reply_office_json(struct web *w, const struct office_view *v)
+{
+    struct buf out = web_buf();
+    struct json j = json_begin(&out);
+    json_object(&j, NULL);
+    json_str(&j, "code", v->item.code);
+    json_str(&j, "name", v->item.name);
+    json_str(&j, "kind", v->item.kind);
+    json_str(&j, "above", v->above.href.n == 0 ? STR_NONE : v->above.code);
+    json_array(&j, "below");
+    for (size_t i = 0; i < v->n_below; i++) {
+        json_str(&j, NULL, v->below[i].code);
+    }
+    json_end(&j);
+    json_str(&j, "phone", v->phone);
+    json_str(&j, "address", v->address);
+    json_end(&j);
+    page_reply(w, STR("application/json"), &out);
+    buf_free(&out);
+}
+
+void office_get(struct web *w)
+{
+    struct err e = ERR_INIT;
+    const struct office *o = w->office;
+    const struct office *above = o->id == w->site->root ? NULL : site_parent(w->site, o);
+    struct office_view v = {
+        .item = item_of(w, o),
+        .about = o->setting[SETTING_ABOUT],
+        .phone = site_setting(w->site, o->id, SETTING_PHONE),
+        .address = site_setting(w->site, o->id, SETTING_ADDRESS),
+        .below = ARENA_ARRAY(w->a, struct office_item, (size_t)o->below),
+        .send_href = web_path(w, "send?office=%.*s", STR_ARG(o->code)),
+        .answers_href = web_path(w, "answers?office=%.*s", STR_ARG(o->code)),
+        .matters_href = web_path(w, "matters?office=%.*s", STR_ARG(o->code)),
+    };
+    if (above != NULL) {
+        v.above = item_of(w, above);
+    }
+    for (int32_t i = 1; i <= o->below; i++) {
+        if (o[i].depth == o->depth + 1) {
+            v.below[v.n_below++] = item_of(w, &o[i]);
+        }
+    }
+    if (w->json) {
+        reply_office_json(w, &v);
+        return;
+    }
+    if (!add_answers(w, &v, &e) || !add_matters(w, &v, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    v.page = page_view(w, v.item.name);
+    v.page.nav = NAV_OFFICES;
+    page_crumb(&v.page, T(w->lang, "Offices"), web_path(w, "offices"));
+    if (above != NULL) {
+        page_crumb(&v.page, v.above.name, v.above.href);
+    }
+    struct buf out = web_buf();
+    tmpl_office(&out, w->lang, &v);
+    page_reply(w, str_c(html), &out);
+    buf_free(&out);
+}
