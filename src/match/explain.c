@@ -193,7 +193,7 @@ bool match_explain(const struct match *m, struct str query, int64_t id, struct a
         struct plan *p = plan_make(m, query, &(struct match_ask){0}, a);
         struct tally *t = ARENA_NEW(a, struct tally);
         plan_count(p, &m->vocab, q, t);
-        *out = (struct match_reasons){ARENA_ARRAY(a, struct match_reason, p->n_tokens * 3), 0};
+        *out = (struct match_reasons){ARENA_ARRAY(a, struct match_reason, p->n_tokens * 3 + 1), 0};
         for (unsigned k = 0; k < p->n_tokens; k++) {
             struct str text = p->tokens[k].text;
             word_reason(m, p, t, k, a, out);
@@ -205,6 +205,7 @@ bool match_explain(const struct match *m, struct str query, int64_t id, struct a
             add_reason(out, MATCH_EXACT, text, text, t->exact[k],
                        plan_part(p, p->tokens[k].exact, t->exact[k], t->length));
         }
+        add_reason(out, MATCH_NEAR, STR(""), STR(""), 1, PLAN_NEAR * t->near);
         qsort(out->v, out->n, sizeof *out->v, by_score);
     }
     epoch_leave(slot);

@@ -40,6 +40,7 @@ bool match_open(const struct match_options *options, struct match **out, struct 
     BUG_ON(m->epoch == NULL);
     epoch_init(m->epoch);
     vocab_init(&m->vocab, m->epoch);
+    m->asking = asking_new();
     m->pair_items = xcalloc(PAIR_COUNTERS, sizeof *m->pair_items);
     m->offices = xcalloc(OFFICES_MAX, sizeof *m->offices);
     m->office_slots = xcalloc(OFFICE_SLOTS, sizeof *m->office_slots);
@@ -67,6 +68,7 @@ void match_close(struct match *m)
     free(m->epoch);
     vocab_destroy(&m->vocab);
     abbrev_free(m->abbrev);
+    asking_free(m->asking);
     free(m->pair_items);
     free(m->offices);
     free(m->office_slots);

@@ -1,6 +1,7 @@
 // index.h: what the files of the engine share: the index's parts, and how an item's attributes lie in one word.
 #pragma once
 
+#include "match/asking.h"
 #include "match/match.h"
 #include "match/segment.h"
 #include "match/vocab.h"
@@ -39,6 +40,7 @@ struct match {
     struct epoch *epoch;
     struct vocab vocab;
     struct abbrev *abbrev;
+    struct asking *asking;
     struct view *_Atomic view;
     _Atomic uint32_t *pair_items; // PAIR_COUNTERS
     _Atomic uint64_t n_items, n_words;

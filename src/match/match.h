@@ -7,8 +7,8 @@
 // take no lock and never wait for the writer; what a call added or removed is seen by queries that begin after it returned.
 // Which functions write is said with each. The index keeps no text: items are sequences of word numbers.
 //
-// Scores: BM25+ (Robertson; Lv and Zhai 2011) with k1 1.2, b 0.75, delta 0.5 over bare words (weight 1), pairs of
-// neighbouring bare words (1) and words with their marks (0.5, only where the query has marks). docs/engine.md tells more.
+// Scores: BM25+ (Robertson; Lv and Zhai 2011) over bare words, pairs of neighbouring bare words, and words with their marks
+// where the query has marks; and what of the query stands close together. docs/engine.md tells more.
 #pragma once
 
 #include "base/err.h"
@@ -121,7 +121,7 @@ void match_extract(const struct match *m, struct str query, struct str text, siz
                    struct match_extract *out);
 
 // READER. Why an item has its score: one line a unit that matched; the parts add up to the score.
-enum match_unit { MATCH_WORD, MATCH_PAIR, MATCH_EXACT };
+enum match_unit { MATCH_WORD, MATCH_PAIR, MATCH_EXACT, MATCH_NEAR }; // MATCH_NEAR: words close together
 struct match_reason {
     enum match_unit unit;
     struct str asked; // the bare word or pair of the query

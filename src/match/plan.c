@@ -14,7 +14,7 @@ enum { REPAIRS = 4, SIMILAR = 6, PREFIXES = 48, LONG_TOKENS = 4096 };
 float plan_idf(uint64_t items, uint64_t all)
 {
     double n = (double)all, df = items > all ? n : (double)items;
-    return logf((float)(1.0 + (n - df + 0.5) / (df + 0.5)));
+    return powf(logf((float)(1.0 + (n - df + 0.5) / (df + 0.5))), PLAN_RARE);
 }
 
 // ---- words
@@ -126,7 +126,7 @@ static void lay_out(struct plan *p, const struct vocab *v, const struct choices 
     for (unsigned i = 0; i < c->n; i++) {
         struct plan_word *w = word_of(p, v, c->v[i].word);
         if (w != NULL && !repeated[c->v[i].token]) {
-            float give = c->v[i].weight * plan_idf(w->items, all);
+            float give = c->v[i].weight * p->tokens[c->v[i].token].weight * plan_idf(w->items, all);
             p->gives[w->gives + w->n_gives++] = (struct plan_give){c->v[i].token, give};
             w->most = give > w->most ? give : w->most;
         }
@@ -160,15 +160,16 @@ struct taken {
     size_t index[PLAN_TOKENS]; // in the token list
     size_t place[PLAN_TOKENS]; // in the sequence; SIZE_MAX for an extra
     bool repeated[PLAN_TOKENS];
+    bool marked;               // the query has marks
 };
 
-static void take_token(struct plan *p, const struct token_list *l, size_t i, size_t place, struct taken *taken,
-                       struct arena *a)
+static void take_token(struct plan *p, const struct token_list *l, size_t i, size_t place, float weight,
+                       struct taken *taken, struct arena *a)
 {
     const struct token *t = &l->v[i];
     unsigned k = p->n_tokens++;
     p->tokens[k] = (struct plan_token){.text = str_copy(a, token_text(l, t)), .range = {t->from, t->to},
-                                       .hash = t->fold, .exact_number = VOCAB_NONE};
+                                       .hash = t->fold, .weight = weight, .exact_number = VOCAB_NONE};
     taken->index[k] = i;
     taken->place[k] = t->extra ? SIZE_MAX : place;
     taken->repeated[k] = false;
@@ -182,6 +183,10 @@ static void take_tokens(struct plan *p, const struct match *m, const struct toke
                         struct taken *taken, struct arena *a)
 {
     float least = rare_enough(m, l, all, a);
+    taken->marked = false;
+    for (size_t i = 0; i < l->n; i++) {
+        taken->marked |= l->v[i].marked;
+    }
     for (unsigned extra = 0; extra < 2; extra++) {
         size_t place = 0;
         for (size_t i = 0; i < l->n && i < LONG_TOKENS && p->n_tokens < PLAN_TOKENS; i++) {
@@ -189,7 +194,8 @@ static void take_tokens(struct plan *p, const struct match *m, const struct toke
             bool rare = least < 0 ||
                         plan_idf(items_with(&m->vocab, vocab_word(&m->vocab, t->fold)), all) >= least;
             if (t->extra == (extra == 1) && rare) {
-                take_token(p, l, i, place, taken, a);
+                float weight = asking_is(m->asking, t, taken->marked) ? PLAN_ASKING : 1.0f;
+                take_token(p, l, i, place, weight, taken, a);
             }
             place += !t->extra;
         }
@@ -205,7 +211,8 @@ static void take_pairs(struct plan *p, const struct match *m, const struct taken
         }
         t->pair_hash = hash_pair(t->hash, p->tokens[k + 1].hash);
         uint32_t items = atomic_load_explicit(&m->pair_items[pair_counter(t->pair_hash)], memory_order_relaxed);
-        t->pair = items == 0 ? 0 : PLAN_PAIR * plan_idf(items, all);
+        float weight = t->weight < p->tokens[k + 1].weight ? t->weight : p->tokens[k + 1].weight;
+        t->pair = items == 0 ? 0 : PLAN_PAIR * weight * plan_idf(items, all);
         for (unsigned j = 0; j < k; j++) {
             t->pair = p->tokens[j].pair_hash == t->pair_hash ? 0 : t->pair;
         }
@@ -216,11 +223,7 @@ static void take_pairs(struct plan *p, const struct match *m, const struct taken
 static void take_exacts(struct plan *p, const struct match *m, const struct token_list *l, const struct taken *taken,
                         uint64_t all)
 {
-    bool marked = false;
-    for (size_t i = 0; i < l->n; i++) {
-        marked |= l->v[i].marked;
-    }
-    for (unsigned k = 0; marked && k < p->n_tokens; k++) {
+    for (unsigned k = 0; taken->marked && k < p->n_tokens; k++) {
         const struct token *t = &l->v[taken->index[k]];
         uint32_t exact = vocab_exact(&m->vocab, t->exact);
         bool again = false;
@@ -234,7 +237,7 @@ static void take_exacts(struct plan *p, const struct match *m, const struct toke
         struct plan_word *w = word_of(p, &m->vocab, vocab_word_of(&m->vocab, exact));
         if (items > 0 && w != NULL) {
             p->tokens[k].exact_number = exact;
-            p->tokens[k].exact = PLAN_EXACT * plan_idf(items, all);
+            p->tokens[k].exact = PLAN_EXACT * p->tokens[k].weight * plan_idf(items, all);
             w->exact = true;
         }
     }
@@ -317,6 +320,46 @@ static void count_exact(const struct plan *p, const struct plan_word *w, uint32_
     }
 }
 
+enum { PLACES = 1024 };
+
+// Words of the plan in an item, in order, while they are read.
+struct places {
+    struct {
+        uint32_t at;
+        uint16_t word;
+    } v[PLACES];
+    unsigned n;
+};
+
+// The largest sum of gives of different tokens within PLAN_SPAN words.
+static float nearest(const struct plan *p, const struct places *s)
+{
+    uint16_t held[PLAN_TOKENS];
+    float gave[PLAN_TOKENS], sum = 0, most = 0;
+    memset(held, 0, p->n_tokens * sizeof held[0]);
+    for (unsigned i = 0, j = 0; j < s->n; j++) {
+        const struct plan_word *w = &p->words[s->v[j].word];
+        for (unsigned g = w->gives; g < w->gives + w->n_gives; g++) {
+            unsigned k = p->gives[g].token;
+            if (held[k]++ == 0) {
+                gave[k] = p->gives[g].give;
+                sum += gave[k];
+            }
+        }
+        for (; s->v[j].at - s->v[i].at >= PLAN_SPAN; i++) {
+            w = &p->words[s->v[i].word];
+            for (unsigned g = w->gives; g < w->gives + w->n_gives; g++) {
+                unsigned k = p->gives[g].token;
+                if (--held[k] == 0) {
+                    sum -= gave[k];
+                }
+            }
+        }
+        most = sum > most ? sum : most;
+    }
+    return most;
+}
+
 void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequence q, struct tally *t)
 {
     memset(t->word, 0, p->n_words * sizeof t->word[0]);
@@ -325,6 +368,8 @@ void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequ
     t->length = q.n;
     uint32_t exact, exacts = atomic_load_explicit(&v->n_exacts, memory_order_acquire);
     uint64_t before = 0;
+    struct places places;
+    places.n = 0;
     for (uint32_t i = 0; varint_next(&q.p, q.end, &exact) && exact < exacts; i++) {
         const struct plan_word *w = planned(p, vocab_word_of(v, exact));
         if (w == NULL) {
@@ -332,6 +377,10 @@ void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequ
             continue;
         }
         count_one(&t->word[w - p->words]);
+        if (i < q.n && places.n < PLACES) {
+            places.v[places.n].at = i;
+            places.v[places.n++].word = (uint16_t)(w - p->words);
+        }
         if (w->exact) {
             count_exact(p, w, exact, t);
         }
@@ -340,6 +389,7 @@ void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequ
         }
         before = w->tokens;
     }
+    t->near = nearest(p, &places);
 }
 
 float plan_part(const struct plan *p, float give, unsigned times, uint32_t length)
@@ -367,7 +417,7 @@ float plan_score(const struct plan *p, const struct tally *t)
         sum += best[k] + plan_part(p, p->tokens[k].pair, t->pair[k], t->length) +
                plan_part(p, p->tokens[k].exact, t->exact[k], t->length);
     }
-    return sum;
+    return sum + PLAN_NEAR * t->near;
 }
 
 static bool has_phrase(const struct plan_phrase *f, const struct vocab *v, struct segment_sequence q)

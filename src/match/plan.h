@@ -14,11 +14,15 @@ enum {
 
 // Figures of the ranking. k1, b and delta are BM25+'s; the others weigh the units.
 #define PLAN_K1 1.2f
-#define PLAN_B 0.75f
-#define PLAN_DELTA 0.5f
-#define PLAN_PAIR 1.0f
+#define PLAN_B 0.5f
+#define PLAN_DELTA 1.0f
+#define PLAN_RARE 1.5f
+#define PLAN_PAIR 0.7f
 #define PLAN_EXACT 0.5f
 #define PLAN_REPAIRED 0.6f
+#define PLAN_ASKING 0.2f // asking words and pairs that have one
+#define PLAN_NEAR 2.0f
+#define PLAN_SPAN 30u  // words that count as near each other
 
 struct plan_token {
     struct str text;            // the bare word; belongs to the arena
@@ -26,6 +30,7 @@ struct plan_token {
     uint64_t hash;              // of the bare word that stands for it most, for pairs
     float pair;                 // what the pair with the next token gives, 0 when there is none
     float exact;                // what its exact form gives
+    float weight;               // 1, less for asking words
     uint64_t pair_hash;
     uint32_t exact_number;      // VOCAB_NONE: not asked for
 };
@@ -68,6 +73,7 @@ struct tally {
     uint16_t pair[PLAN_TOKENS];
     uint16_t exact[PLAN_TOKENS];
     uint32_t length; // words in sequence
+    float near;      // the most that different tokens give within PLAN_SPAN words
 };
 
 // The plan of a query, in the arena. The reader is inside (epoch.h).

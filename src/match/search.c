@@ -163,7 +163,7 @@ static size_t read_window(struct search *s, struct segment_list *l, uint32_t sta
 {
     const float gives[2] = {give, give * REPEATED};
     const uint8_t *p = l->p;
-    uint32_t item = l->item, step;
+    uint32_t item = l->item, step = 0;
     while (p < l->end) {
         const uint8_t *before = p;
         (void)varint_next(&p, l->end, &step);
