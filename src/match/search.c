@@ -8,7 +8,7 @@ enum {
     KEPT = 256,             // candidates that are scored exactly
     KEPT_OPERATORS = 2048,  // the same when phrases or exclusions will drop some
     LISTS_MAX = PLAN_WORDS + PLAN_TOKENS,
-    BUDGET = 100000,        // postings read for a query; the first list is always read whole
+    BUDGET = 30000,        // postings read for a query; the first list is always read whole
 };
 #define REPEATED 1.25f      // what a unit gives a candidate that has it more than once, about
 
@@ -23,6 +23,7 @@ struct sieve {
 struct candidate {
     float score;
     uint32_t segment, item;
+    int64_t id; // known once it was sifted
 };
 
 struct list {
@@ -41,11 +42,11 @@ struct search {
     struct list lists[LISTS_MAX];
     size_t n_lists, n_read; // of which are read
     struct candidate *kept; // room for 2 * keep
-    size_t n_kept, keep;
+    size_t n_kept, keep, n_sifted; // the first n_sifted are known to be let through
     float least;            // what a candidate must exceed to be kept
     float by_length[256];   // what a unit worth 1 gives, by length code
     float sums[WINDOW];
-    uint16_t touched[WINDOW];
+    uint16_t touched[WINDOW + 1];
 };
 
 // ---- filters
@@ -74,12 +75,34 @@ static bool sieve_lets(const struct sieve *s, uint64_t bits)
 
 // ---- candidates
 
-static bool better(const struct search *s, const struct candidate *a, const struct candidate *b)
+static bool better(const struct candidate *a, const struct candidate *b)
 {
     if (a->score < b->score || a->score > b->score) {
         return a->score > b->score;
     }
-    return s->view->segments[a->segment]->ids[a->item] < s->view->segments[b->segment]->ids[b->item];
+    return a->id < b->id;
+}
+
+// Drop what was removed or the filter holds back. Many at once, because each look is a cache miss.
+static void sift(struct search *s)
+{
+    size_t n = s->n_sifted;
+    for (size_t i = n; i < s->n_kept; i++) {
+        const struct segment *g = s->view->segments[s->kept[i].segment];
+        __builtin_prefetch(&g->ids[s->kept[i].item]);
+        __builtin_prefetch(&g->attrs[s->kept[i].item]);
+    }
+    for (size_t i = n; i < s->n_kept; i++) {
+        struct candidate c = s->kept[i];
+        const struct segment *g = s->view->segments[c.segment];
+        c.id = g->ids[c.item];
+        if (!segment_dead(g, c.item) &&
+            sieve_lets(&s->sieve, atomic_load_explicit(&g->attrs[c.item], memory_order_relaxed))) {
+            s->kept[n++] = c;
+        }
+    }
+    s->n_kept = n;
+    s->n_sifted = n;
 }
 
 static void swap(struct candidate *a, struct candidate *b)
@@ -89,15 +112,19 @@ static void swap(struct candidate *a, struct candidate *b)
     *b = c;
 }
 
-// Move the `keep` best to the front (quickselect) and remember what the next one must exceed.
+// Sift, move the `keep` best to the front (quickselect) and remember what the next one must reach.
 static void cut(struct search *s)
 {
     struct candidate *v = s->kept;
+    sift(s);
+    if (s->n_kept <= s->keep) {
+        return;
+    }
     for (size_t low = 0, high = s->n_kept; high - low > 1;) {
         swap(&v[low + (high - low) / 2], &v[high - 1]);
         size_t at = low;
         for (size_t i = low; i + 1 < high; i++) {
-            if (better(s, &v[i], &v[high - 1])) {
+            if (better(&v[i], &v[high - 1])) {
                 swap(&v[i], &v[at++]);
             }
         }
@@ -109,6 +136,7 @@ static void cut(struct search *s)
         high = at < s->keep ? high : at;
     }
     s->n_kept = s->keep;
+    s->n_sifted = s->keep;
     s->least = s->kept[0].score;
     for (size_t i = 1; i < s->n_kept; i++) {
         s->least = s->kept[i].score < s->least ? s->kept[i].score : s->least;
@@ -117,7 +145,7 @@ static void cut(struct search *s)
 
 static void keep(struct search *s, float score, uint32_t segment, uint32_t item)
 {
-    s->kept[s->n_kept++] = (struct candidate){score, segment, item};
+    s->kept[s->n_kept++] = (struct candidate){score, segment, item, 0};
     if (s->n_kept == s->keep * 2) {
         cut(s);
     }
@@ -158,24 +186,41 @@ static void choose_lists(struct search *s)
     }
 }
 
-// Add `give` to the sums of the list's items below `end`; returns the number of items touched for the first time.
+// The varint at p, of which two bytes can be read, when it has at most two; p is moved on by the bytes it has. Longer ones
+// are left to varint_next. Written without branches: whether a step takes one byte or two cannot be foreseen.
+static inline uint32_t short_step(const uint8_t **p)
+{
+    uint16_t both;
+    memcpy(&both, *p, 2);
+    uint32_t two = both >> 7 & 1;
+    *p += 1 + two;
+    return (both & 0x7Fu) | ((both >> 1 & 0x3F80u) & (0u - two));
+}
+
+// Add `give` to the sums of the list's items below `end`; returns the number of items touched, `n` of them before.
 static size_t read_window(struct search *s, struct segment_list *l, uint32_t start, uint32_t end, float give, size_t n)
 {
     const float gives[2] = {give, give * REPEATED};
-    const uint8_t *p = l->p;
-    uint32_t item = l->item, step = 0;
-    while (p < l->end) {
+    const uint8_t *p = l->p, *stop = l->end;
+    uint32_t item = l->item;
+    while (p < stop) {
         const uint8_t *before = p;
-        (void)varint_next(&p, l->end, &step);
+        uint32_t step;
+        if (stop - p >= 2 && !(p[0] & p[1] & 0x80)) {
+            step = short_step(&p);
+        } else {
+            step = 0;
+            (void)varint_next(&p, stop, &step);
+        }
         if (step >> 1 >= end - item) { // also when a damaged list would wrap around
             p = before;
             break;
         }
         item += step >> 1;
-        if (s->sums[item - start] <= 0) {
-            s->touched[n++] = (uint16_t)(item - start);
-        }
-        s->sums[item - start] += gives[step & 1];
+        float *sum = &s->sums[item - start];
+        s->touched[n] = (uint16_t)(item - start);
+        n += *sum <= 0;
+        *sum += gives[step & 1];
     }
     l->p = p;
     l->item = item;
@@ -202,15 +247,26 @@ static void read_segment(struct search *s, uint32_t number)
             touched = read_window(s, &lists[i], start, end, gives[i], touched);
         }
         for (size_t i = 0; i < touched; i++) {
-            uint32_t item = start + s->touched[i];
-            float sum = s->sums[s->touched[i]] * s->by_length[g->lengths[item]];
+            float sum = s->sums[s->touched[i]];
             s->sums[s->touched[i]] = 0;
-            if (sum >= s->least && !segment_dead(g, item) &&
-                sieve_lets(&s->sieve, atomic_load_explicit(&g->attrs[item], memory_order_relaxed))) {
+            if (sum * s->by_length[0] < s->least) { // the shortest item gives most
+                continue;
+            }
+            uint32_t item = start + s->touched[i];
+            sum *= s->by_length[g->lengths[item]];
+            if (sum >= s->least) {
                 keep(s, sum, number, item);
             }
         }
     }
+}
+
+static void read_lists(struct search *s)
+{
+    for (uint32_t i = 0; i < s->view->n; i++) {
+        read_segment(s, i);
+    }
+    cut(s);
 }
 
 // ---- hits
@@ -244,6 +300,18 @@ static size_t score_item(const struct search *s, struct segment_sequence q, int6
     return n;
 }
 
+// Fetch what will be looked at soon: of one candidate where its sequence begins, of a nearer one the sequence.
+static void ahead(const struct search *s, size_t i)
+{
+    if (i + 12 < s->n_kept) {
+        __builtin_prefetch(&s->view->segments[s->kept[i + 12].segment]->offsets[s->kept[i + 12].item]);
+    }
+    if (i + 6 < s->n_kept) {
+        const struct segment *g = s->view->segments[s->kept[i + 6].segment];
+        __builtin_prefetch(g->sequences + g->offsets[s->kept[i + 6].item]);
+    }
+}
+
 // Exact scores of the kept candidates and of the tail, best first.
 static size_t score_all(struct search *s, struct scored *out, struct tally *t)
 {
@@ -251,10 +319,7 @@ static size_t score_all(struct search *s, struct scored *out, struct tally *t)
     for (size_t i = 0; i < s->n_kept; i++) {
         const struct segment *g = s->view->segments[s->kept[i].segment];
         uint32_t item = s->kept[i].item;
-        if (i + 4 < s->n_kept) {
-            const struct segment *next = s->view->segments[s->kept[i + 4].segment];
-            __builtin_prefetch(next->sequences + next->offsets[s->kept[i + 4].item]);
-        }
+        ahead(s, i);
         uint64_t attr = atomic_load_explicit(&g->attrs[item], memory_order_relaxed);
         n = score_item(s, segment_sequence(g, item), g->ids[item], attr, t, out, n);
     }
@@ -293,6 +358,7 @@ void match_query(const struct match *m, struct str text, const struct match_ask 
     s->plan = plan_make(m, text, ask, a);
     s->n_lists = 0;
     s->n_kept = 0;
+    s->n_sifted = 0;
     s->least = 0;
     s->keep = s->plan->n_phrases > 0 ? KEPT_OPERATORS : KEPT;
     s->keep = s->keep < limit * 2 ? limit * 2 : s->keep;
@@ -303,11 +369,12 @@ void match_query(const struct match *m, struct str text, const struct match_ask 
     for (unsigned i = 0; i < 256; i++) {
         s->by_length[i] = plan_part(s->plan, 1, 1, segment_length((uint8_t)i));
     }
-    for (uint32_t i = 0; i < s->view->n; i++) {
-        read_segment(s, i);
-    }
-    if (s->n_kept > s->keep) {
-        cut(s);
+    read_lists(s);
+    if (s->n_kept < limit && s->n_read < s->n_lists) { // a narrow filter: what is left of the lists too
+        s->n_read = s->n_lists;
+        s->n_kept = 0;
+        s->n_sifted = 0;
+        read_lists(s);
     }
     struct scored *scored = xmalloc((s->n_kept + TAIL_MAX) * sizeof *scored);
     struct tally *t = xmalloc(sizeof *t);
