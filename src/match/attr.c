@@ -44,6 +44,14 @@ static uint32_t take_office(struct match *m, int64_t office)
     return n;
 }
 
+void attr_number_offices(struct match *m)
+{
+    uint32_t n = atomic_load_explicit(&m->n_offices, memory_order_relaxed);
+    for (uint32_t i = 1; i < n; i++) {
+        atomic_store_explicit(office_slot(m, m->offices[i]), (uint16_t)i, memory_order_release);
+    }
+}
+
 static uint32_t take_lang(struct match *m, const char *lang)
 {
     uint32_t known = lang[0] == 0 ? 0 : attr_lang(m, lang);

@@ -3,6 +3,8 @@
 
 #include "text/hash.h"
 
+#include <sys/mman.h>
+
 enum {
     MERGE_AT = 8,            // so many segments of a size are made into one
     BULK_MAX = 4 << 20,      // items a segment, when many are added at once
@@ -77,6 +79,9 @@ void match_close(struct match *m)
     free(m->sequence);
     free(m->seen);
     segment_items_free(&m->bulk_items);
+    if (m->map != NULL) {
+        (void)munmap(m->map, m->map_bytes);
+    }
     free(m);
 }
 
@@ -121,14 +126,14 @@ static void count_item(struct match *m, struct segment_sequence q, int32_t by)
     size_t length = (size_t)(q.end - q.p);
     struct segment_sequence again = q;
     size_t mask = seen_clear(m, length);
-    uint32_t exact;
-    while (varint_next(&again.p, again.end, &exact)) {
+    uint32_t exact, exacts = atomic_load_explicit(&m->vocab.n_exacts, memory_order_relaxed);
+    while (varint_next(&again.p, again.end, &exact) && exact < exacts) {
         if (!seen_before(m->seen, mask, exact)) {
             bump(vocab_exact_items(&m->vocab, exact), by);
         }
     }
     mask = seen_clear(m, length);
-    for (again = q; varint_next(&again.p, again.end, &exact);) {
+    for (again = q; varint_next(&again.p, again.end, &exact) && exact < exacts;) {
         uint32_t word = vocab_word_of(&m->vocab, exact);
         if (!seen_before(m->seen, mask, word)) {
             bump(vocab_word_items(&m->vocab, word), by);
@@ -137,7 +142,7 @@ static void count_item(struct match *m, struct segment_sequence q, int32_t by)
     mask = seen_clear(m, length);
     uint64_t before = 0;
     again = q;
-    for (uint32_t i = 0; i < q.n && varint_next(&again.p, again.end, &exact); i++) {
+    for (uint32_t i = 0; i < q.n && varint_next(&again.p, again.end, &exact) && exact < exacts; i++) {
         uint64_t hash = vocab_hash(&m->vocab, vocab_word_of(&m->vocab, exact));
         size_t counter = pair_counter(hash_pair(before, hash));
         if (i > 0 && !seen_before(m->seen, mask, (uint32_t)counter)) {

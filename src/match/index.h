@@ -58,6 +58,8 @@ struct match {
     struct segment_items bulk_items;
     int64_t most_id;
     uint64_t removed; // since the last purge
+    void *map;        // of a snapshot, NULL for none
+    size_t map_bytes;
 };
 
 // kind 5, state 5, public 1, language 5, office 16, time 32 bits
@@ -66,6 +68,7 @@ struct match_attr attr_unpack(const struct match *m, uint64_t bits);
 uint32_t attr_office(const struct match *m, int64_t office);     // its number, or 0
 uint32_t attr_lang(const struct match *m, const char *lang);     // its number, or 0
 uint32_t attr_time(int64_t time);
+void attr_number_offices(struct match *m);                       // after the list of offices was loaded
 
 #define ATTR_KIND(bits) ((unsigned)((bits) & 31))
 #define ATTR_STATE(bits) ((unsigned)((bits) >> 5 & 31))

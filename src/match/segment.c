@@ -122,11 +122,11 @@ static void collect(const struct vocab *v, const struct segment_items *items, st
     for (uint32_t item = 0; item < items->n; item++) {
         const uint8_t *p = items->sequences + items->offsets[item];
         const uint8_t *end = items->sequences + items->offsets[item + 1];
-        uint32_t n, exact, before = VOCAB_NONE;
+        uint32_t n, exact, before = VOCAB_NONE, exacts = atomic_load_explicit(&v->n_exacts, memory_order_relaxed);
         if (!varint_next(&p, end, &n)) {
             continue;
         }
-        for (uint32_t i = 0; varint_next(&p, end, &exact); i++) {
+        for (uint32_t i = 0; varint_next(&p, end, &exact) && exact < exacts; i++) {
             uint32_t word = vocab_word_of(v, exact);
             pairs_add(words, word, item);
             if (i > 0 && i < n) {

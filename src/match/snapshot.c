@@ -1,0 +1,378 @@
+// snapshot.c: writing an index so that a kill cannot hurt, and reading one that may be anything.
+#include "match/snapshot.h"
+
+#include "match/index.h"
+#include "text/hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { VERSION = 1, PAGE = 4096, SECTIONS_MAX = 4096 };
+enum { SECTION_META = 1, SECTION_SEGMENT = 2 };
+static const char magic[8] = "HAMATCH";
+
+struct file_section {
+    uint64_t at, bytes, sum;
+    uint64_t kind;
+};
+
+struct file_head {
+    char magic[8];
+    uint32_t version, n_sections;
+    uint64_t position, bytes;
+    uint64_t abbreviations; // hash of the table that the texts were read with
+    uint64_t sum;           // of the head without this and of the section table
+};
+
+// ---- checksums: four lanes, so that memory is the limit
+
+static uint64_t sum_bytes(const void *p, size_t n)
+{
+    const unsigned char *at = p;
+    uint64_t lane[4] = {n, 1, 2, 3}, w;
+    for (; n >= 32; at += 32, n -= 32) {
+        for (unsigned i = 0; i < 4; i++) {
+            memcpy(&w, at + i * 8, 8);
+            lane[i] = (lane[i] ^ w) * 0xD6E8FEB86659FD93u;
+            lane[i] ^= lane[i] >> 29;
+        }
+    }
+    uint64_t h = hash_bytes(at, n);
+    for (unsigned i = 0; i < 4; i++) {
+        h = hash_pair(h, lane[i]);
+    }
+    return h;
+}
+
+static uint64_t head_sum(const struct file_head *h, const struct file_section *sections)
+{
+    uint64_t sum = sum_bytes(h, offsetof(struct file_head, sum));
+    return hash_pair(sum, sum_bytes(sections, h->n_sections * sizeof *sections));
+}
+
+static uint64_t abbreviations_sum(const struct abbrev *a)
+{
+    uint64_t h = abbrev_count(a);
+    for (size_t i = 0; i < abbrev_count(a); i++) {
+        struct str brief, full;
+        abbrev_entry(a, i, &brief, &full);
+        h = hash_pair(h, hash_pair(hash_bytes(brief.p, brief.n), hash_bytes(full.p, full.n)));
+    }
+    return h;
+}
+
+// ---- the vocabulary and counts as bytes
+
+struct bytes {
+    unsigned char *p;
+    size_t n, cap;
+};
+
+static void put(struct bytes *b, const void *p, size_t n)
+{
+    if (b->n + n > b->cap) {
+        b->cap = (b->n + n) * 2;
+        b->p = xrealloc(b->p, b->cap);
+    }
+    if (n > 0) {
+        memcpy(b->p + b->n, p, n);
+    }
+    b->n += n;
+}
+
+static void put32(struct bytes *b, uint32_t v)
+{
+    put(b, &v, sizeof v);
+}
+
+static void put64(struct bytes *b, uint64_t v)
+{
+    put(b, &v, sizeof v);
+}
+
+static void put_meta(struct bytes *b, const struct match *m)
+{
+    const struct vocab *v = &m->vocab;
+    uint32_t words = atomic_load(&v->n_words), exacts = atomic_load(&v->n_exacts);
+    uint32_t offices = atomic_load(&m->n_offices), langs = atomic_load(&m->n_langs);
+    put64(b, atomic_load(&m->n_words));
+    put64(b, (uint64_t)m->most_id);
+    put32(b, words);
+    put32(b, exacts);
+    put32(b, offices);
+    put32(b, langs);
+    put(b, m->offices, offices * sizeof *m->offices);
+    put(b, m->langs, langs * sizeof *m->langs);
+    for (uint32_t i = 0; i < words; i++) {
+        struct str text = vocab_text(v, i);
+        unsigned char lead[2] = {(unsigned char)text.n, (unsigned char)vocab_sort(v, i)};
+        put(b, lead, sizeof lead);
+        put32(b, atomic_load(vocab_word_items(v, i)));
+        put(b, text.p, text.n);
+    }
+    for (uint32_t i = 0; i < exacts; i++) {
+        put64(b, v->exacts[i / VOCAB_CHUNK]->hash[i % VOCAB_CHUNK]);
+        put32(b, vocab_word_of(v, i));
+        put32(b, atomic_load(vocab_exact_items(v, i)));
+    }
+    for (size_t i = 0; i < PAIR_COUNTERS; i++) {
+        put32(b, atomic_load_explicit(&m->pair_items[i], memory_order_relaxed));
+    }
+}
+
+static bool get(struct str *from, void *out, size_t n)
+{
+    if (from->n < n) {
+        return false;
+    }
+    memcpy(out, from->p, n);
+    *from = str_slice(*from, n, from->n);
+    return true;
+}
+
+static bool get_words(struct vocab *v, struct str *from, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        unsigned char lead[2];
+        uint32_t items;
+        if (!get(from, lead, sizeof lead) || !get(from, &items, sizeof items) || from->n < lead[0] ||
+            lead[0] > TOKEN_MAX || lead[1] > VOCAB_NUMBER) {
+            return false;
+        }
+        uint32_t word = vocab_put_word(v, str_slice(*from, 0, lead[0]), (enum vocab_sort)lead[1]);
+        atomic_store(vocab_word_items(v, word), items);
+        *from = str_slice(*from, lead[0], from->n);
+    }
+    return true;
+}
+
+static bool get_exacts(struct vocab *v, struct str *from, uint32_t n, uint32_t words)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t hash;
+        uint32_t word, items;
+        if (!get(from, &hash, sizeof hash) || !get(from, &word, sizeof word) || !get(from, &items, sizeof items) ||
+            word >= words) {
+            return false;
+        }
+        atomic_store(vocab_exact_items(v, vocab_put_exact(v, hash, word)), items);
+    }
+    return true;
+}
+
+static bool get_meta(struct match *m, struct str from)
+{
+    uint64_t n_words, most_id;
+    uint32_t words, exacts, offices, langs;
+    if (!get(&from, &n_words, 8) || !get(&from, &most_id, 8) || !get(&from, &words, 4) || !get(&from, &exacts, 4) ||
+        !get(&from, &offices, 4) || !get(&from, &langs, 4) || offices < 1 || offices > OFFICES_MAX || langs < 1 ||
+        langs > LANGS_MAX || !get(&from, m->offices, offices * sizeof *m->offices) ||
+        !get(&from, m->langs, langs * sizeof *m->langs) || words > from.n / 6 || exacts > from.n / 16) {
+        return false;
+    }
+    atomic_store(&m->n_words, n_words);
+    m->most_id = (int64_t)most_id;
+    atomic_store(&m->n_offices, offices);
+    atomic_store(&m->n_langs, langs);
+    attr_number_offices(m);
+    if (!get_words(&m->vocab, &from, words) || !get_exacts(&m->vocab, &from, exacts, words) ||
+        from.n != PAIR_COUNTERS * sizeof(uint32_t)) {
+        return false;
+    }
+    memcpy((void *)m->pair_items, from.p, from.n);
+    return true;
+}
+
+// ---- writing
+
+static bool write_all(int fd, const void *p, size_t n, struct err *e)
+{
+    const char *at = p;
+    while (n > 0) {
+        ssize_t wrote = write(fd, at, n < (size_t)1 << 30 ? n : (size_t)1 << 30);
+        if (wrote < 0 && errno == EINTR) {
+            continue;
+        }
+        if (wrote <= 0) {
+            return err_errno(e, ERR_IO, "write snapshot");
+        }
+        at += wrote;
+        n -= (size_t)wrote;
+    }
+    return true;
+}
+
+static bool write_section(int fd, struct file_section *s, uint64_t *at, const void *p, size_t n, uint64_t kind,
+                          struct err *e)
+{
+    static const char zeros[PAGE];
+    *s = (struct file_section){*at, n, sum_bytes(p, n), kind};
+    size_t padded = (n + PAGE - 1) / PAGE * PAGE;
+    *at += padded;
+    return write_all(fd, p, n, e) && write_all(fd, zeros, padded - n, e);
+}
+
+static bool write_file(int fd, struct match *m, uint64_t position, struct err *e)
+{
+    const struct view *v = atomic_load(&m->view);
+    struct file_head h = {.version = VERSION, .n_sections = v->n + 1, .position = position};
+    memcpy(h.magic, magic, sizeof magic);
+    h.abbreviations = abbreviations_sum(m->abbrev);
+    struct file_section *sections = xcalloc(h.n_sections, sizeof *sections);
+    size_t lead = (sizeof h + h.n_sections * sizeof *sections + PAGE - 1) / PAGE * PAGE;
+    uint64_t at = lead;
+    struct bytes meta = {NULL, 0, 0};
+    put_meta(&meta, m);
+    bool good = lseek(fd, (off_t)lead, SEEK_SET) >= 0 || err_errno(e, ERR_IO, "seek in snapshot");
+    good = good && write_section(fd, &sections[0], &at, meta.p, meta.n, SECTION_META, e);
+    for (uint32_t i = 0; good && i < v->n; i++) {
+        const struct segment *s = v->segments[i];
+        good = write_section(fd, &sections[i + 1], &at, s->block, s->head->bytes, SECTION_SEGMENT, e);
+    }
+    h.bytes = at;
+    h.sum = head_sum(&h, sections);
+    good = good && (lseek(fd, 0, SEEK_SET) == 0 || err_errno(e, ERR_IO, "seek in snapshot")) &&
+           write_all(fd, &h, sizeof h, e) && write_all(fd, sections, h.n_sections * sizeof *sections, e) &&
+           (fsync(fd) == 0 || err_errno(e, ERR_IO, "sync snapshot"));
+    free(meta.p);
+    free(sections);
+    return good;
+}
+
+static bool sync_folder(const char *path, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash == NULL ? "." : arena_copy(&a, path, (size_t)(slash - path) + 1);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool good = fd >= 0 && fsync(fd) == 0;
+    if (!good) {
+        (void)err_errno(e, ERR_IO, "sync %s", folder);
+    }
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    arena_free(&a);
+    return good;
+}
+
+MUST_USE bool match_snapshot(struct match *m, const char *path, uint64_t position, struct err *e)
+{
+    match_purge(m);
+    struct arena a = ARENA_INIT;
+    struct str beside = str_fmt(&a, "%s.%ld.part", path, (long)getpid());
+    const char *part = str_z(&a, beside);
+    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool good = fd >= 0 || err_errno(e, ERR_IO, "open %s", part);
+    if (fd >= 0) {
+        good = write_file(fd, m, position, e);
+        if (close(fd) != 0 && good) {
+            good = err_errno(e, ERR_IO, "close %s", part);
+        }
+        good = good && (rename(part, path) == 0 || err_errno(e, ERR_IO, "rename to %s", path));
+        if (!good) {
+            (void)unlink(part);
+        }
+    }
+    good = good && sync_folder(path, e);
+    arena_free(&a);
+    return good;
+}
+
+// ---- reading
+
+static const struct file_section *check_file(const struct file_head *h, size_t bytes, struct err *e)
+{
+    if (bytes < sizeof *h || memcmp(h->magic, magic, sizeof magic) != 0) {
+        (void)err_set(e, ERR_CORRUPT, "not a snapshot of the engine");
+        return NULL;
+    }
+    if (h->version != VERSION) {
+        (void)err_set(e, ERR_VERSION, "snapshot of version %u", h->version);
+        return NULL;
+    }
+    const struct file_section *s = (const struct file_section *)(const void *)(h + 1);
+    if (h->bytes != bytes || h->n_sections < 1 || h->n_sections > SECTIONS_MAX ||
+        h->n_sections * sizeof *s > bytes - sizeof *h || head_sum(h, s) != h->sum || s[0].kind != SECTION_META) {
+        (void)err_set(e, ERR_CORRUPT, "damaged head of snapshot");
+        return NULL;
+    }
+    for (uint32_t i = 0; i < h->n_sections; i++) {
+        if (s[i].at % PAGE != 0 || s[i].at > bytes || s[i].bytes > bytes - s[i].at ||
+            sum_bytes((const char *)h + s[i].at, s[i].bytes) != s[i].sum) {
+            (void)err_set(e, ERR_CORRUPT, "damaged section %u of snapshot", i);
+            return NULL;
+        }
+    }
+    return s;
+}
+
+static bool open_segments(struct match *m, char *map, const struct file_head *h, const struct file_section *s)
+{
+    struct view *v = xcalloc(1, sizeof *v + h->n_sections * sizeof v->segments[0]);
+    uint64_t live = 0;
+    bool good = true;
+    for (uint32_t i = 1; good && i < h->n_sections; i++) {
+        good = s[i].kind == SECTION_SEGMENT && segment_open(map + s[i].at, s[i].bytes, true, &v->segments[v->n]);
+        live += good ? v->segments[v->n++]->live : 0;
+    }
+    atomic_store(&m->n_items, live);
+    struct view *old = atomic_load(&m->view);
+    v->tail = old->tail;
+    atomic_store(&m->view, v);
+    free(old);
+    return good;
+}
+
+static bool load_map(struct match *m, char *map, size_t bytes, uint64_t *position, struct err *e)
+{
+    const struct file_head *h = (const struct file_head *)(const void *)map;
+    const struct file_section *s = check_file(h, bytes, e);
+    if (s == NULL) {
+        return false;
+    }
+    if (h->abbreviations != abbreviations_sum(m->abbrev)) {
+        return err_set(e, ERR_VERSION, "snapshot made with other abbreviations");
+    }
+    if (!get_meta(m, (struct str){map + s[0].at, s[0].bytes}) || !open_segments(m, map, h, s)) {
+        return err_set(e, ERR_CORRUPT, "snapshot that does not hold together");
+    }
+    *position = h->position;
+    return true;
+}
+
+MUST_USE bool match_load(const struct match_options *options, const char *path, struct match **out, uint64_t *position,
+                         struct err *e)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return err_errno(e, ERR_IO, "open %s", path);
+    }
+    if (fstat(fd, &st) != 0 || st.st_size <= 0) {
+        (void)close(fd);
+        return err_set(e, ERR_CORRUPT, "%s is empty", path);
+    }
+    size_t bytes = (size_t)st.st_size;
+    char *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+    (void)close(fd);
+    if (map == MAP_FAILED) {
+        return err_errno(e, ERR_IO, "map %s", path);
+    }
+    struct match *m;
+    if (!match_open(options, &m, e)) {
+        (void)munmap(map, bytes);
+        return false;
+    }
+    m->map = map;
+    m->map_bytes = bytes;
+    if (!load_map(m, map, bytes, position, e)) {
+        match_close(m);
+        return false;
+    }
+    *out = m;
+    return true;
+}
