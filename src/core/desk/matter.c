@@ -435,6 +435,13 @@ enum matter_end matter_reopen(const struct desk *d, const struct matter_row *was
     return save_kind(d, was, &m, EVENT_MATTER_REOPENED, reason_code, STR_NONE, e);
 }
 
+int64_t matter_contest_office(const struct site *s, const struct matter_row *m)
+{
+    const struct office *owner = site_office(s, m->office_id);
+    const struct office *above = owner == NULL ? NULL : site_parent(s, owner);
+    return m->contested >= 1 && above != NULL ? above->id : m->office_id;
+}
+
 enum matter_end matter_contest(const struct desk *d, const struct matter_row *was, struct err *e)
 {
     if (!matter_may(was, EVENT_MATTER_CONTESTED)) {
@@ -442,13 +449,9 @@ enum matter_end matter_contest(const struct desk *d, const struct matter_row *wa
     }
     struct matter_row m = reopened(was);
     m.contested++;
-    const struct office *owner = site_office(d->site, was->office_id);
-    const struct office *above = owner == NULL ? NULL : site_parent(d->site, owner);
-    bool raise = m.contested >= 2 && above != NULL;
-    if (raise) {
-        m.office_id = above->id;
-    }
-    return save_kind(d, was, &m, raise ? EVENT_MATTER_RAISED : EVENT_MATTER_CONTESTED, STR_NONE, STR_NONE, e);
+    m.office_id = matter_contest_office(d->site, was);
+    bool raised = m.office_id != was->office_id;
+    return save_kind(d, was, &m, raised ? EVENT_MATTER_RAISED : EVENT_MATTER_CONTESTED, STR_NONE, STR_NONE, e);
 }
 
 enum matter_end matter_note(const struct desk *d, const struct matter_row *was, struct str words, struct err *e)

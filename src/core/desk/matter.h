@@ -98,6 +98,9 @@ MUST_USE enum matter_end matter_reopen(const struct desk *d, const struct matter
 // "This does not answer it": reopens; the second time it goes to the office above.
 MUST_USE enum matter_end matter_contest(const struct desk *d, const struct matter_row *was, struct err *e);
 
+// Which office has the matter after the next contest.
+int64_t matter_contest_office(const struct site *s, const struct matter_row *m);
+
 MUST_USE enum matter_end matter_note(const struct desk *d, const struct matter_row *was, struct str words, struct err *e);
 MUST_USE enum matter_end matter_coordinate(const struct desk *d, const struct matter_row *was, int64_t office_id,
                                            struct err *e);

@@ -6,16 +6,25 @@
 #include "core/intake/message.h"
 #include "core/press/reading.h"
 
-static bool add_steps(struct tx *tx, const struct site *s, int64_t subject, struct follow *f, size_t room, struct err *e)
+enum { STEPS_MAX = 1000 };
+
+// What the same moment tells twice: that an answer is out stands in the matter's events too.
+static bool is_told(enum event_kind kind)
+{
+    return kind != EVENT_KINDS && event_step(kind) != NULL && kind != EVENT_PUBLICATION_PUBLISHED;
+}
+
+// The steps of one thing since a time (0: all).
+static bool add_steps(struct tx *tx, const struct site *s, int64_t subject, int64_t since, struct follow *f, struct err *e)
 {
     struct event_row *list;
     size_t n;
     if (!q_events_of_subject(tx, s->home, subject, &list, &n, e)) {
         return false;
     }
-    for (size_t i = 0; i < n && f->n_steps < room; i++) {
+    for (size_t i = 0; i < n && f->n_steps < STEPS_MAX; i++) {
         enum event_kind kind = event_kind_of(list[i].kind);
-        if (kind != EVENT_KINDS && event_step(kind) != NULL) {
+        if (is_told(kind) && list[i].happened_at >= since) {
             f->steps[f->n_steps++] = (struct follow_step){list[i].happened_at, list[i].office_id, kind, list[i].reason};
         }
     }
@@ -32,7 +41,7 @@ static int by_time(const void *a, const void *b)
     return (int)x->kind - (int)y->kind; // of one second: the order of the table is the order of life
 }
 
-static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, struct follow *f, struct err *e)
+static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, int64_t since, struct follow *f, struct err *e)
 {
     struct publication_row *list;
     size_t n;
@@ -49,6 +58,10 @@ static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, st
         if (found) {
             a->pub = list[i];
             f->n_answers++;
+        }
+        if (found && (!q_sources_of_version(tx, s->home, a->version.id, &a->sources, &a->n_sources, e) ||
+                      !add_steps(tx, s, list[i].id, since, f, e))) {
+            return false;
         }
     }
     return true;
@@ -69,6 +82,17 @@ static int64_t open_consent(const struct follow *f)
     return office;
 }
 
+static void drop_steps(struct follow *f, enum event_kind kind, int64_t at)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < f->n_steps; i++) {
+        if (f->steps[i].kind != kind || f->steps[i].at != at) {
+            f->steps[kept++] = f->steps[i];
+        }
+    }
+    f->n_steps = kept;
+}
+
 static bool load_matter(struct tx *tx, const struct site *s, enum lang lang, struct follow *f, struct err *e)
 {
     struct message_link_now_row link;
@@ -77,16 +101,18 @@ static bool load_matter(struct tx *tx, const struct site *s, enum lang lang, str
         return got == Q_NONE;
     }
     f->in_matter = true;
-    if (q_matter_by_id(tx, s->home, link.matter_id, &f->matter, e) != Q_ROW ||
-        !add_steps(tx, s, f->matter.id, f, 1000, e) || !load_answers(tx, s, lang, f, e)) {
-        return false;
+    if (str_eq(link.how, STR("started"))) { // the matter's own first step says it
+        drop_steps(f, EVENT_MESSAGE_JOINED, link.since_at);
     }
-    return true;
+    // What happened in the matter before this message came to it is another sender's story.
+    return q_matter_by_id(tx, s->home, link.matter_id, &f->matter, e) == Q_ROW &&
+           (f->matter.public_at == 0 || title_for_reader(tx, s, &f->matter, lang, &f->title, e)) &&
+           add_steps(tx, s, f->matter.id, link.since_at, f, e) && load_answers(tx, s, lang, link.since_at, f, e);
 }
 
 int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, enum lang lang, struct follow *out, struct err *e)
 {
-    struct follow f = {.steps = ARENA_ARRAY(tx_arena(tx), struct follow_step, 1000)};
+    struct follow f = {.steps = ARENA_ARRAY(tx_arena(tx), struct follow_step, STEPS_MAX)};
     int got = message_by_receipt(tx, s->home, receipt_hash, &f.message, e);
     if (got != Q_ROW) {
         return got;
@@ -95,7 +121,7 @@ int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, en
     struct contact_get_row contact;
     enum q_got rated = q_rating_of_message(tx, s->home, f.message.id, &rating, e);
     enum q_got kept = q_contact_get(tx, s->home, f.message.id, &contact, e);
-    if (rated == Q_ERROR || kept == Q_ERROR || !add_steps(tx, s, f.message.id, &f, 500, e) ||
+    if (rated == Q_ERROR || kept == Q_ERROR || !add_steps(tx, s, f.message.id, 0, &f, e) ||
         !q_exchange_of_message(tx, s->home, f.message.id, &f.exchange, &f.n_exchange, e) || !load_matter(tx, s, lang, &f, e)) {
         return Q_ERROR;
     }
@@ -108,6 +134,7 @@ int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, en
     f.may_add = !closed && !str_eq(f.message.state, STR("handed_over"));
     f.may_contest = own && f.in_matter && matter_may(&f.matter, EVENT_MATTER_CONTESTED);
     f.may_rate = own && closed && f.rated == 0;
+    f.contest_office = f.in_matter ? matter_contest_office(s, &f.matter) : 0;
     *out = f;
     return Q_ROW;
 }
@@ -133,11 +160,21 @@ static enum matter_end load_for(struct tx *tx, const struct site *s, struct str 
     return got == Q_ROW ? MATTER_SAVED : got == Q_NONE ? MATTER_NOT_NOW : MATTER_ERROR;
 }
 
+// The last thing that was said, by either side, is this already.
+static bool said_last(const struct follow *f, const char *kind, struct str words)
+{
+    const struct exchange_of_message_row *last = f->n_exchange == 0 ? NULL : &f->exchange[f->n_exchange - 1];
+    return last != NULL && str_eqz(last->kind, kind) && str_eq(last->words, words);
+}
+
 enum matter_end follow_add(struct tx *tx, const struct site *s, struct str receipt_hash, struct str words, int64_t now,
                            struct err *e)
 {
     struct follow f;
     enum matter_end end = load_for(tx, s, receipt_hash, &f, e);
+    if (end == MATTER_SAVED && said_last(&f, "added", words)) {
+        return MATTER_SAVED;
+    }
     if (end != MATTER_SAVED || !f.may_add) {
         return end != MATTER_SAVED ? end : MATTER_NOT_NOW;
     }
@@ -153,6 +190,9 @@ enum matter_end follow_contest(struct tx *tx, const struct site *s, struct str r
 {
     struct follow f;
     enum matter_end end = load_for(tx, s, receipt_hash, &f, e);
+    if (end == MATTER_SAVED && !f.may_contest && said_last(&f, "contested", words)) {
+        return MATTER_SAVED;
+    }
     if (end != MATTER_SAVED || !f.may_contest) {
         return end != MATTER_SAVED ? end : MATTER_NOT_NOW;
     }

@@ -20,12 +20,15 @@ struct follow_step {
 struct follow_answer {
     struct publication_row pub;
     struct version_row version; // the latest published one in the asked language, else in the original's
+    struct sources_of_version_row *sources;
+    size_t n_sources;
 };
 
 struct follow {
     struct message_row message;
     bool in_matter;
     struct matter_row matter;   // set when in_matter
+    struct str title;           // its public title; STR_NONE while it has none
     struct follow_step *steps;  // oldest first
     size_t n_steps;
     struct follow_answer *answers;
@@ -35,6 +38,7 @@ struct follow {
     int64_t rated;              // 0: not yet
     bool contact_kept;
     bool may_add, may_contest, may_rate;
+    int64_t contest_office;     // who would look at it after the next contest: the present owner, or the office above
     int64_t consent_office;     // asked and not yet decided: may the words go there? 0: nothing asked
 };
 
@@ -42,7 +46,8 @@ struct follow {
 MUST_USE int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, enum lang lang, struct follow *out,
                          struct err *e);
 
-// The sender's own acts; each loads anew inside the transaction and answers MATTER_NOT_NOW where it is not allowed.
+// The sender's own acts; each loads anew inside the transaction and answers MATTER_NOT_NOW where it is not allowed. Words that
+// are the last thing the sender said already (a resend, a page loaded again) are MATTER_SAVED and change nothing.
 MUST_USE enum matter_end follow_add(struct tx *tx, const struct site *s, struct str receipt_hash, struct str words, int64_t now,
                                     struct err *e);
 MUST_USE enum matter_end follow_contest(struct tx *tx, const struct site *s, struct str receipt_hash, struct str words,
