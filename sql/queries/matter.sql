@@ -65,11 +65,31 @@ WHERE home_id = $1 AND office_id = $2 AND state = $3
     AND (COALESCE(due_at, 0) > $4 OR (COALESCE(due_at, 0) = $4 AND id > $5))
 ORDER BY COALESCE(due_at, 0), id LIMIT 51;
 
+-- name: matters_likely :many
+-- Matters of an office that a new message may belong to: those not closed, the latest ones first.
+-- params: home id, office id
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter
+WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered')
+ORDER BY id DESC LIMIT 300;
+
+-- name: matter_by_number :one
+-- By the number that people say: "143 of 2026" of the office that started it.
+-- params: number_office id, number_year int, number int
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter WHERE number_office_id = $1 AND number_year = $2 AND number = $3;
+
 -- name: matters_count_by_state :many all
 -- params: home id, office id, now time
 -- columns: n int, late int
 SELECT state, count(*) AS n, count(*) FILTER (WHERE due_at < $3) AS late
-FROM matter WHERE home_id = $1 AND office_id = $2 AND state <> 'closed' GROUP BY state ORDER BY state;
+FROM matter WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('closed', 'void') GROUP BY state ORDER BY state;
 
 -- name: note_insert :exec
 -- params: home id, id id, matter id, words text, office id, member id, now time

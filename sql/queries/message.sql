@@ -53,6 +53,27 @@ UPDATE message SET state = $3 WHERE home_id = $1 AND id = $2;
 -- params: home id, id id, office id
 UPDATE message SET office_id = $3 WHERE home_id = $1 AND id = $2;
 
+-- name: message_hand_over :exec
+-- params: home id, id id, kind text
+UPDATE message SET state = 'handed_over', kind = $3 WHERE home_id = $1 AND id = $2;
+
+-- name: handed_over_page :many
+-- What was handed over to the receiving role of one office, oldest first, from a key on.
+-- params: home id, office id, after_time time?, after_id id?
+-- row: message_row
+SELECT home_id, id, public_id, received_at, recorded_at, office_id, about_office_id, category_id, channel, kind, lang, words,
+    place_office_id, place, lat_e6, lon_e6, point_public, may_show, by_office, state, import_id, external_id
+FROM message
+WHERE home_id = $1 AND office_id = $2 AND state = 'handed_over'
+    AND ($3 IS NULL OR received_at > $3 OR (received_at = $3 AND id > $4))
+ORDER BY received_at, id LIMIT 26;
+
+-- name: message_links :many
+-- The matters a message was in, the latest first: the first row is the present one where until_at is 0.
+-- params: home id, message id
+SELECT id, matter_id, since_at, until_at, how FROM message_matter WHERE home_id = $1 AND message_id = $2
+ORDER BY id DESC LIMIT 2;
+
 -- name: message_link_insert :exec
 -- params: home id, id id, message id, matter id, now time, how text
 INSERT INTO message_matter (home_id, id, message_id, matter_id, since_at, how) VALUES ($1, $2, $3, $4, $5, $6);

@@ -77,6 +77,9 @@ static const char *timeliness(const struct matter_row *m)
 bool tally_of_matter(const struct site *s, const struct matter_row *m, int64_t times, tally_sink *sink, void *arg,
                      struct err *e)
 {
+    if (str_eq(m->state, STR("void"))) {
+        return true;
+    }
     int64_t started = tz_day(s->tz, m->started_at);
     if (!sink(arg, started, m->office_id, MEASURE_STARTED, STR(""), times, e)) {
         return false;

@@ -125,3 +125,17 @@ bool words_access(struct tx *tx, const struct site *s, const int64_t *offices, s
     }
     return access_by_matter(tx, s, offices, n, m, matter, access, e);
 }
+
+bool matter_access(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, const struct matter_row *matter,
+                   bool *open, struct err *e)
+{
+    bool helps = false;
+    if (!coordinates(tx, s, offices, n, matter->id, &helps, e)) {
+        return false;
+    }
+    const struct office *owner = site_office(s, matter->office_id);
+    const struct office *above = owner == NULL ? NULL : site_parent(s, owner);
+    *open = helps || any_own(s, offices, n, matter->office_id) ||
+            (matter->contested > 0 && above != NULL && any_is(offices, n, above->id));
+    return true;
+}

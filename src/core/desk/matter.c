@@ -60,7 +60,7 @@ static bool in_state(const struct matter_row *m, const char *state)
 
 bool matter_may(const struct matter_row *m, enum event_kind action)
 {
-    bool closed = in_state(m, "closed");
+    bool closed = in_state(m, "closed") || in_state(m, "void");
     switch (action) {
     case EVENT_MATTER_ASSIGNED:
     case EVENT_MATTER_PASSED_ON:
@@ -75,9 +75,9 @@ bool matter_may(const struct matter_row *m, enum event_kind action)
     case EVENT_MATTER_CLOSED:
         return !closed && m->opened_at != 0;
     case EVENT_MATTER_REOPENED:
-        return closed || in_state(m, "answered");
+        return in_state(m, "closed") || in_state(m, "answered");
     case EVENT_MATTER_CONTESTED:
-        return m->answered_at != 0 && (closed || in_state(m, "answered"));
+        return m->answered_at != 0 && (in_state(m, "closed") || in_state(m, "answered"));
     default:
         return true;
     }
@@ -194,7 +194,8 @@ enum matter_end matter_start(const struct desk *d, const struct message_row *m, 
     return MATTER_SAVED;
 }
 
-// A matter begins with its earliest message.
+// A matter begins with its earliest message. One that was only just started and has lost its message is void: it keeps its
+// number, and is in no list and no figure, until a message comes back.
 static enum matter_end save_start(const struct desk *d, const struct matter_row *was, struct err *e)
 {
     struct messages_of_matter_count_row n;
@@ -204,6 +205,11 @@ static enum matter_end save_start(const struct desk *d, const struct matter_row 
     struct matter_row m = *was;
     if (n.first_at != 0) {
         m.started_at = n.first_at;
+    }
+    if (in_state(was, "new") && n.n == 0) {
+        m.state = STR("void");
+    } else if (in_state(was, "void") && n.n > 0) {
+        m.state = STR("new");
     }
     return save(d, was, &m, &(struct event_new){.kind = EVENT_MATTER_EDITED}, e);
 }

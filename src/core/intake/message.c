@@ -53,7 +53,8 @@ void message_check(const struct site *s, struct message_draft *d, struct problem
     }
 }
 
-// To whom it goes: a message about an office goes to the one above it.
+// To whom it goes: a message about an office goes to the one above it. The site's own office has nobody above it here: it
+// receives what is about itself, which then is hidden from nobody, or nobody could read it.
 static int64_t receiving_office(const struct site *s, const struct message_draft *d)
 {
     const struct office *o = site_office(s, d->office_id);
@@ -73,7 +74,7 @@ bool message_take(struct tx *tx, const struct site *s, const struct actor *actor
         .received_at = d->received_at != 0 ? d->received_at : now,
         .recorded_at = now,
         .office_id = receiving_office(s, d),
-        .about_office_id = d->about_office ? d->office_id : 0,
+        .about_office_id = d->about_office && receiving_office(s, d) != d->office_id ? d->office_id : 0,
         .category_id = d->category_id,
         .channel = d->channel,
         .by_office = d->by_office,
