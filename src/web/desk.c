@@ -1,7 +1,8 @@
-// desk.c: the frame of the desk's pages, and its front door.
+// desk.c: the frame of the desk's pages, its front door, and the words that its pages share.
 #include "web/desk_view.h"
 
-#include "i18n/i18n.h"
+#include "i18n/format.h"
+#include "text/fold.h"
 
 const struct office *desk_first_office(const struct web *w)
 {
@@ -71,4 +72,137 @@ void desk_get(struct web *w)
     } else {
         web_see_other(w, str_fmt(w->a, "/desk/%.*s/inbox", STR_ARG(o->code)));
     }
+}
+
+static bool is_part(const struct office *o)
+{
+    return str_eq(o->kind, STR("department")) || str_eq(o->kind, STR("unit"));
+}
+
+struct desk_choices desk_own_offices(struct web *w, int64_t office_id, int64_t chosen)
+{
+    const struct office *top = site_office(w->site, office_id);
+    struct desk_choices c = {NULL, 0};
+    while (top != NULL && is_part(top) && site_parent(w->site, top) != NULL) {
+        top = site_parent(w->site, top);
+    }
+    if (top == NULL) {
+        return c;
+    }
+    c.list = ARENA_ARRAY(w->a, struct desk_choice, (size_t)top->below + 1);
+    for (int32_t i = 0; i <= top->below; i++) {
+        if (office_own(w->site, top[i].id, top->id)) {
+            c.list[c.n++] = (struct desk_choice){top[i].code, top[i].name[w->lang], top[i].id == chosen};
+        }
+    }
+    return c;
+}
+
+struct desk_choices desk_categories(struct web *w, int64_t office_id, struct str chosen)
+{
+    struct desk_choices c = {ARENA_ARRAY(w->a, struct desk_choice, w->site->n_categories + 1), 0};
+    for (size_t i = 0; i < w->site->n_categories; i++) {
+        const struct category *one = &w->site->categories[i];
+        if (site_category_holds(w->site, one, office_id)) {
+            c.list[c.n++] = (struct desk_choice){one->code, one->name[w->lang], str_eq(chosen, one->code)};
+        }
+    }
+    return c;
+}
+
+static bool same_name(struct arena *a, struct str x, struct str y)
+{
+    char *fx = arena_alloc(a, x.n + 1);
+    char *fy = arena_alloc(a, y.n + 1);
+    return str_eq((struct str){fx, fold_text(x, fx)}, (struct str){fy, fold_text(y, fy)});
+}
+
+const struct office *desk_office_field(const struct web *w, const char *code, const char *name)
+{
+    const struct office *o = site_office_by_code(w->site, web_field(w, code));
+    struct str typed = web_field(w, name);
+    if (o == NULL && typed.n > 0) {
+        o = site_office_by_code(w->site, typed);
+    }
+    for (size_t i = 0; o == NULL && typed.n > 0 && i < w->site->n_offices; i++) {
+        if (same_name(w->a, w->site->offices[i].name[w->lang], typed)) {
+            o = &w->site->offices[i];
+        }
+    }
+    return o != NULL && site_within(w->site, o->id, w->site->root) ? o : NULL;
+}
+
+int64_t desk_day_field(const struct web *w, const char *name)
+{
+    int64_t day;
+    return civil_parse(web_field(w, name), &day) ? day : 0;
+}
+
+struct str desk_number(struct web *w, const struct matter_row *m)
+{
+    return str_fmt(w->a, "%lld/%lld", (long long)m->number, (long long)m->number_year);
+}
+
+struct str desk_title(struct web *w, const struct matter_row *m)
+{
+    if (m->title.n > 0) {
+        return m->title;
+    }
+    struct buf b = buf_new(4096);
+    buf_add(&b, desk_category_name(w, m->category_id));
+    buf_addz(&b, " · ");
+    format_date(&b, w->lang, m->started_at);
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+struct str desk_office_name(const struct web *w, int64_t office_id)
+{
+    const struct office *o = site_office(w->site, office_id);
+    return o == NULL ? STR("") : o->name[w->lang];
+}
+
+struct str desk_category_name(const struct web *w, int64_t category_id)
+{
+    const struct category *c = site_category(w->site, category_id);
+    return c == NULL ? T(w->lang, "I don't know") : c->name[w->lang];
+}
+
+struct str desk_channel(const struct web *w, const struct message_row *m)
+{
+    static const char *const names[][2] = {
+        {"web", N_("web page")}, {"api", N_("another program")}, {"phone", N_("telephone")}, {"paper", N_("letter")},
+        {"counter", N_("at the counter")}, {"mail", N_("e-mail")}, {"app", N_("app")},
+    };
+    struct str words = T(w->lang, "another way");
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        if (str_eqz(m->channel, names[i][0])) {
+            words = T_(w->lang, names[i][1]);
+        }
+    }
+    struct str entered = m->import_id != 0 ? T(w->lang, "taken over from another system") : T(w->lang, "entered by the office");
+    return m->by_office ? str_fmt(w->a, "%.*s, %.*s", STR_ARG(words), STR_ARG(entered)) : words;
+}
+
+bool desk_words_access(struct web *w, const struct message_row *m, const struct matter_row *matter,
+                       enum words_access *access)
+{
+    int64_t offices[ROLES_HELD_MAX];
+    size_t n = web_offices(w, offices, ROLES_HELD_MAX);
+    struct err e = ERR_INIT;
+    if (str_eq(m->state, STR("handed_over"))) {
+        *access = WORDS_NOT_THERE;
+        return true;
+    }
+    if (!words_access(w->tx, w->site, offices, n, m, matter, access, &e)) {
+        web_failed(w, &e);
+        return false;
+    }
+    return true;
+}
+
+struct desk desk_of(struct tx *tx, const struct site *site, struct actor actor, int64_t now)
+{
+    return (struct desk){.tx = tx, .site = site, .actor = actor, .now = now};
 }

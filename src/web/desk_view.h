@@ -1,7 +1,7 @@
 // desk_view.h: what stands around every page of the desk: office, navigation, who is signed in, what was just done.
 #pragma once
 
-#include "web/page_view.h"
+#include "web/public_view.h"
 
 enum desk_nav { DESK_NAV_NONE, DESK_NAV_INBOX, DESK_NAV_MATTERS, DESK_NAV_PHONE, DESK_NAV_WORDINGS };
 enum { DESK_OFFICES_MAX = 16 };
@@ -23,3 +23,41 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
 
 // The office at whose desk a member works when an address names none: the first of theirs. NULL when there is none.
 const struct office *desk_first_office(const struct web *w);
+
+// One of a list to choose from.
+struct desk_choice {
+    struct str code;
+    struct str name;
+    bool chosen;
+};
+struct desk_choices {
+    struct desk_choice *list;
+    size_t n;
+};
+
+// An office and its own departments; where `office` is a department itself, those of the office it belongs to.
+struct desk_choices desk_own_offices(struct web *w, int64_t office_id, int64_t chosen);
+// Subjects that hold at an office.
+struct desk_choices desk_categories(struct web *w, int64_t office_id, struct str chosen);
+
+// An office of the tree as a form names it: by code in field `code` (put there by office-find.js), else by code or full name
+// in field `name`. NULL when neither names one.
+const struct office *desk_office_field(const struct web *w, const char *code, const char *name);
+
+// A day of a form ("2026-11-27") as a day number; 0 when it is none.
+int64_t desk_day_field(const struct web *w, const char *name);
+
+// "143/2026", and the working title or, where there is none, subject and day: never words of a message.
+struct str desk_number(struct web *w, const struct matter_row *m);
+struct str desk_title(struct web *w, const struct matter_row *m);
+struct str desk_office_name(const struct web *w, int64_t office_id); // "" when it is no more
+struct str desk_category_name(const struct web *w, int64_t category_id); // "I don't know" for 0
+struct str desk_channel(const struct web *w, const struct message_row *m); // "telephone, entered by the office for a caller"
+
+// What a member at the desk may read of a message that is in `matter` (NULL: in the inbox). What was handed over is not
+// there. On false the reply is made.
+bool desk_words_access(struct web *w, const struct message_row *m, const struct matter_row *matter,
+                       enum words_access *access) MUST_USE;
+
+// Every operation of the desk runs as this actor, in this transaction.
+struct desk desk_of(struct tx *tx, const struct site *site, struct actor actor, int64_t now);

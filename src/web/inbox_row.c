@@ -1,0 +1,50 @@
+// inbox_row.c: see inbox_row.h.
+#include "web/inbox_row.h"
+
+#include "db/q_message.h"
+
+bool likely_row(struct web *w, const struct matter_row *m, struct likely_row *out)
+{
+    struct messages_of_matter_count_row n;
+    struct err e = ERR_INIT;
+    if (q_messages_of_matter_count(w->tx, m->home_id, m->id, &n, &e) != Q_ROW) {
+        web_failed(w, &e);
+        return false;
+    }
+    *out = (struct likely_row){.href = str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(m->public_id)), .id = m->public_id,
+                               .number = desk_number(w, m), .title = desk_title(w, m), .state = state_of(w, m),
+                               .messages = n.n};
+    return true;
+}
+
+bool inbox_row(struct web *w, const struct message_row *m, enum words_access access, const struct likely_pool *pool,
+               struct inbox_row *out)
+{
+    const struct category *c = site_category(w->site, m->category_id);
+    int64_t waited = tz_day(w->site->tz, w->now) - tz_day(w->site->tz, m->received_at);
+    *out = (struct inbox_row){
+        .id = m->public_id,
+        .received_at = m->received_at,
+        .days_waiting = waited < 0 ? 0 : waited,
+        .channel = desk_channel(w, m),
+        .category = desk_category_name(w, m->category_id),
+        .category_code = c == NULL ? STR("") : c->code,
+        .open = access == WORDS_OPEN,
+        .may_show = m->may_show,
+        .place = STR(""),
+        .words = STR(""),
+    };
+    if (!out->open) {
+        return true;
+    }
+    out->words = m->words.p == NULL ? T(w->lang, "(The words were erased.)") : m->words;
+    out->place = m->place;
+    const struct matter_row *likely[LIKELY_MAX];
+    size_t n = pool == NULL ? 0 : likely_find(pool, m, likely);
+    for (size_t i = 0; i < n; i++) {
+        if (!likely_row(w, likely[i], &out->likely[out->n_likely++])) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,61 @@
+// inbox_view.h: what has not been taken in yet: the list, and one message by itself.
+#pragma once
+
+#include "core/desk/likely.h"
+#include "web/desk_view.h"
+
+struct likely_row {
+    struct str href;
+    struct str id;
+    struct str number;
+    struct str title;
+    struct state_tag state;
+    int64_t messages;
+};
+
+struct inbox_row {
+    struct str id;
+    int64_t received_at;
+    int64_t days_waiting;
+    struct str channel;
+    struct str category;
+    struct str category_code;
+    struct str place;          // with the words only
+    struct str words;
+    bool open;                 // the member may read the words
+    bool may_show;
+    struct likely_row likely[LIKELY_MAX];
+    size_t n_likely;
+};
+
+// What was just done with a message, and can be taken back.
+struct undo_view {
+    struct str words;     // "" for nothing
+    struct str message;   // public id; "" when there is nothing to take back
+};
+
+struct inbox_view {
+    struct desk_page page;
+    struct undo_view undo;
+    struct inbox_row *rows;
+    size_t n_rows;
+    int64_t n_all;
+    bool takes;           // the member may take in here
+    bool handover;        // and receives what is handed over
+    struct str next;      // address of the next page; "" on the last
+};
+
+struct message_view {
+    struct desk_page page;
+    struct inbox_row row;
+    struct str heading;
+    struct str warning;   // why the act did not happen; "" when nothing went wrong
+    struct likely_row matter; // that it is in; id "" when in the inbox
+    struct str title;     // as typed
+    struct str number;
+    struct str to_name;
+    struct desk_choices categories;
+    struct desk_choices own;
+    bool takes;
+    bool in_inbox;
+};
