@@ -151,9 +151,30 @@ INSERT INTO contact (home_id, message_id, kind, lang, sealed, erase_at) VALUES (
 -- params: home id, message id
 SELECT kind, lang, sealed, erase_at FROM contact WHERE home_id = $1 AND message_id = $2;
 
--- name: contact_erase_due :exec
+-- name: contacts_due :many
+-- Contact details that may have to go, with what decides it: the message and the matter that it is in now.
 -- params: now time
-DELETE FROM contact WHERE erase_at <= $1;
+SELECT c.home_id, c.message_id, m.office_id, m.received_at, t.office_id AS owner_id, t.state, t.closed_at
+FROM contact c
+JOIN message m ON m.home_id = c.home_id AND m.id = c.message_id
+LEFT JOIN message_matter l ON l.home_id = c.home_id AND l.message_id = c.message_id AND l.until_at IS NULL
+LEFT JOIN matter t ON t.home_id = l.home_id AND t.id = l.matter_id
+WHERE c.erase_at <= $1 ORDER BY c.erase_at, c.message_id LIMIT 100;
+
+-- name: contact_erase_at :exec
+-- params: home id, message id, erase_at time
+UPDATE contact SET erase_at = $3 WHERE home_id = $1 AND message_id = $2;
+
+-- name: contacts_of_matter_erase_at :exec
+-- Bring the day forward, never put it off.
+-- params: home id, matter id, erase_at time
+UPDATE contact SET erase_at = $3
+WHERE home_id = $1 AND erase_at > $3 AND message_id IN
+    (SELECT message_id FROM message_matter WHERE home_id = $1 AND matter_id = $2 AND until_at IS NULL);
+
+-- name: contact_delete :exec
+-- params: home id, message id
+DELETE FROM contact WHERE home_id = $1 AND message_id = $2;
 
 -- name: consents_of_message :many
 -- What its sender decided about giving the words to another office.
@@ -178,6 +199,16 @@ ON CONFLICT DO NOTHING;
 -- params: now time
 SELECT home_id, id, message_id, lang, sealed, made_at, tries FROM outbox
 WHERE done_at IS NULL AND next_at <= $1 ORDER BY next_at, id LIMIT 50;
+
+-- name: outbox_drop :exec
+-- What still waits for a message whose contact details are erased.
+-- params: home id, message id, now time
+UPDATE outbox SET sealed = NULL, done_at = $3, result = 'failed' WHERE home_id = $1 AND message_id = $2 AND done_at IS NULL;
+
+-- name: outbox_prune :exec
+-- Rows that were done with long ago.
+-- params: before time
+DELETE FROM outbox WHERE done_at < $1;
 
 -- name: outbox_done :exec
 -- Empties the address.

@@ -51,3 +51,6 @@ enum smtp_result smtp_send(const struct smtp_server *server, const struct smtp_m
 // address, the Message-ID or the language holds anything but what such a name is made of, or a text has control
 // characters or is no UTF-8: nothing given here can add a header, a recipient or a command.
 MUST_USE bool smtp_letter(struct arena *a, const struct smtp_mail *mail, struct str *out, struct err *e);
+
+// Whether this can be an address of a mail: a dot-atom on both sides of one @, 254 bytes at most.
+bool smtp_address_ok(struct str s);

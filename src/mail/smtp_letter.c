@@ -28,7 +28,7 @@ static bool made_of(struct str s, const char *more)
 
 // A dot-atom on both sides of one @ (RFC 5322, 3.4.1): no quoted names, no comments, no literals, no UTF-8 (RFC 6531),
 // because every mail server takes this form and nothing in it can end a command.
-static bool is_address(struct str s)
+bool smtp_address_ok(struct str s)
 {
     struct str domain = s;
     struct str local = str_cut(&domain, '@');
@@ -68,9 +68,9 @@ static bool is_body(struct str s)
 static bool fit_to_send(const struct smtp_mail *m, struct err *e)
 {
     bool lang_fits = m->lang.p == NULL || (m->lang.n <= LANG_MOST && made_of(m->lang, "-"));
-    const char *wrong = !is_address(m->from)         ? "sender's address"
-                        : !is_address(m->to)         ? "recipient's address"
-                        : !is_address(m->message_id) ? "Message-ID"
+    const char *wrong = !smtp_address_ok(m->from)         ? "sender's address"
+                        : !smtp_address_ok(m->to)         ? "recipient's address"
+                        : !smtp_address_ok(m->message_id) ? "Message-ID"
                         : !is_line(m->from_name)     ? "sender's name"
                         : !is_line(m->subject)       ? "subject"
                         : !is_body(m->body)          ? "text"

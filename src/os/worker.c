@@ -10,8 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// In the new process: leave nothing of the parent behind.
-static int worker_child(int fd, pid_t parent, const char *name)
+int worker_settle(int fd, pid_t parent, const char *name)
 {
     static const int by_default[] = {SIGTERM, SIGHUP, SIGPIPE, SIGCHLD};
     for (size_t i = 0; i < ARRAY_LEN(by_default); i++) {
@@ -42,7 +41,7 @@ bool worker_start(struct worker *w, const char *name, int (*work)(int fd, void *
     pid_t parent = getpid();
     pid_t pid = fork();
     if (pid == 0) {
-        int fd = worker_child(pair[1], parent, name);
+        int fd = worker_settle(pair[1], parent, name);
         _exit(work(fd, arg));
     }
     (void)close(pair[1]);

@@ -19,6 +19,10 @@ struct worker {
 bool worker_start(struct worker *w, const char *name, int (*work)(int fd, void *arg), void *arg, struct err *e)
     MUST_USE;
 
+// In a new process of name `name` whose parent was `parent`: what worker_start says of descriptors, signals and the
+// parent's death. Returns where fd is now; where that cannot be had the process ends.
+int worker_settle(int fd, pid_t parent, const char *name);
+
 // Close the socket, which asks it to end; after timeout_ms it gets KILL. Returns its exit code, or 128 + the signal
 // that ended it.
 int worker_stop(struct worker *w, int timeout_ms);

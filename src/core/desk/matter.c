@@ -3,6 +3,7 @@
 
 #include "auth/token.h"
 #include "base/random.h"
+#include "core/contact/contact.h"
 #include "core/count/tally.h"
 #include "core/intake/notice.h"
 #include "db/q_matter.h"
@@ -114,7 +115,8 @@ static enum matter_end save(const struct desk *d, const struct matter_row *was, 
     ev.now = d->now;
     bool good = tally_of_matter(d->site, was, -1, tally_to_store, &sums, e) &&
                 tally_of_matter(d->site, m, 1, tally_to_store, &sums, e) && event_add(d->tx, &ev, NULL, e) &&
-                (event_step(ev.kind) == NULL || notice_senders(d->tx, d->site, was->id, d->now, e));
+                (event_step(ev.kind) == NULL || notice_senders(d->tx, d->site, was->id, d->now, e)) &&
+                (m->closed_at == 0 || contact_matter_closed(d->tx, d->site, m->id, m->office_id, m->closed_at, e));
     return good ? MATTER_SAVED : MATTER_ERROR;
 }
 

@@ -4,6 +4,7 @@
 #include "auth/token.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "core/contact/contact.h"
 #include "core/count/tally.h"
 #include "i18n/i18n.h"
 #include "db/q_message.h"
@@ -51,6 +52,7 @@ void message_check(const struct site *s, struct message_draft *d, struct problem
     } else if (!known_kind(d->kind)) {
         problem_add(p, "kind", N_("Choose what kind of message this is."));
     }
+    contact_check(d, p);
 }
 
 // To whom it goes: a message about an office goes to the one above it. The site's own office has nobody above it here: it
@@ -90,6 +92,7 @@ bool message_take(struct tx *tx, const struct site *s, const struct actor *actor
     if (good && d->receipt_hash.p != NULL) {
         good = q_receipt_insert(tx, row.home_id, d->receipt_hash, row.id, NULL, e);
     }
+    good = good && contact_keep(tx, s, d, row.id, row.received_at, e);
     struct event_new ev = {
         .home = row.home_id, .subject_id = row.id, .actor = *actor, .now = now, .content = d->words,
         .kind = d->import_id != 0 ? EVENT_MESSAGE_IMPORTED : d->by_office ? EVENT_MESSAGE_ENTERED : EVENT_MESSAGE_RECEIVED};

@@ -30,6 +30,8 @@ struct message_draft {
     int64_t import_id;
     struct str external_id;
     struct str content_key;
+    unsigned contact_ways;   // enum contact_way: what the site can do with contact details now
+    struct str contact;      // e-mail address or telephone number; STR_NONE or empty: none
 };
 
 struct message_taken {
@@ -39,10 +41,11 @@ struct message_taken {
     int64_t received_at;
 };
 
-// Trim, and add a problem for each thing a person must mend. Fields: words place office category kind.
+// Trim, and add a problem for each thing a person must mend. Fields: words place office category kind
+// contact.
 void message_check(const struct site *s, struct message_draft *d, struct problems *p);
 
-// Store a checked message with its receipt, event and sums. One row of each; the caller's transaction.
+// Store a checked message with its receipt, sealed contact details, event and sums. One row of each; the caller's transaction.
 MUST_USE bool message_take(struct tx *tx, const struct site *s, const struct actor *actor, const struct message_draft *d,
                            int64_t now, struct message_taken *out, struct err *e);
 

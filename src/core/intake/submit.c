@@ -4,13 +4,11 @@
 #include "auth/sealed_reply.h"
 #include "db/q_message.h"
 
-#include <sodium.h>
-
-static struct str body_hash(struct arena *a, struct str body)
+static struct str body_hash(struct arena *a, struct str key, struct str body)
 {
-    unsigned char *h = arena_alloc(a, crypto_hash_sha256_BYTES);
-    crypto_hash_sha256(h, (const unsigned char *)body.p, body.n);
-    return (struct str){(char *)h, crypto_hash_sha256_BYTES};
+    uint8_t *h = arena_alloc(a, SEALED_REPLY_HASH);
+    sealed_reply_body_hash(key, body, h);
+    return (struct str){(char *)h, SEALED_REPLY_HASH};
 }
 
 // "code public-id time": what is needed to say the same again.
@@ -58,7 +56,7 @@ enum tx_end submit_message(struct tx *tx, void *arg, struct err *e)
     struct str hash = STR_NONE;
     if (s->key.p != NULL) {
         sealed_reply_hash(s->key, (uint8_t *)(uintptr_t)key_hash.p);
-        hash = body_hash(a, s->body);
+        hash = body_hash(a, s->key, s->body);
         struct idempotent_find_row found;
         enum q_got got = q_idempotent_find(tx, s->site->home, key_hash, s->now, &found, e);
         if (got != Q_NONE) {
