@@ -98,3 +98,9 @@ DELETE FROM session WHERE expires_at <= $1;
 -- name: session_set_stage :exec
 -- params: id id, stage int
 UPDATE session SET stage = $2 WHERE id = $1;
+
+-- name: members_of_office :many
+-- Who holds a role at one office, once a role.
+-- params: office id, now time
+SELECT m.id, m.login, m.name, r.role, m.totp_secret, m.disabled_at FROM member_role r JOIN member m ON m.id = r.member_id
+WHERE r.office_id = $1 AND r.since_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2) ORDER BY m.login, r.id LIMIT 500;

@@ -149,3 +149,10 @@ DELETE FROM tally WHERE home_id = $1;
 -- params: home id
 SELECT grain, at, office_id, measure, part, n FROM tally WHERE home_id = $1 AND n <> 0
 ORDER BY grain, at, office_id, measure, part;
+
+-- name: upkeep_insert :exec
+-- params: id id, kind text, began time, ended time, good bool, detail text
+INSERT INTO upkeep (id, kind, began_at, ended_at, good, detail) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: upkeep_latest :many
+SELECT kind, began_at, ended_at, good, detail FROM upkeep ORDER BY began_at DESC, id DESC LIMIT 14;

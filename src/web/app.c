@@ -17,6 +17,7 @@ struct app {
     struct db *db;
     pthread_mutex_t lock; // over site
     struct site *site;
+    struct arena mem; // what lives as long as the server: its time zone
     _Atomic uint64_t public_version;
     struct http_cache *cache;
     struct ratelimit *messages;
@@ -126,7 +127,12 @@ bool app_start(struct app **out, const struct app_config *config, struct err *e)
         app_stop(app);
         return false;
     }
-    tz_set_site(app->site->tz);
+    const struct tz *tz; // a copy of its own: snapshots of the site come and go
+    if (!tz_load(&app->mem, str_z(&app->mem, app->site->timezone), &tz, e)) {
+        app_stop(app);
+        return false;
+    }
+    tz_set_site(tz);
     app->cache = http_cache_new(CACHE_BYTES);
     app->messages = ratelimit_new(LIMIT_SLOTS, 20, 120);
     app->codes = ratelimit_new(LIMIT_SLOTS, 30, 120);
@@ -157,5 +163,6 @@ void app_stop(struct app *app)
     }
     site_unref(app->site);
     pthread_mutex_destroy(&app->lock);
+    arena_free(&app->mem);
     free(app);
 }

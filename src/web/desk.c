@@ -67,7 +67,10 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
 void desk_get(struct web *w)
 {
     const struct office *o = desk_first_office(w);
-    if (o == NULL) {
+    if (o == NULL && w->who.n_roles > 0) { // an administrator without a desk
+        o = site_office(w->site, w->who.roles[0].office_id);
+        web_see_other(w, str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(o == NULL ? STR("none") : o->code)));
+    } else if (o == NULL) {
         web_error(w, 403);
     } else {
         web_see_other(w, str_fmt(w->a, "/desk/%.*s/inbox", STR_ARG(o->code)));

@@ -2,6 +2,7 @@
 #include "core/office/site.h"
 
 #include "db/q_site.h"
+#include "i18n/i18n.h"
 
 #include <stdatomic.h>
 
@@ -9,10 +10,11 @@ struct setting_info {
     const char *key;
     const char *kind;
     const char *value;
+    const char *words;
 };
 
 static const struct setting_info settings[SETTINGS] = {
-#define SETTING(name, key, kind, value, meaning) [SETTING_##name] = {key, #kind, value},
+#define SETTING(name, key, kind, value, meaning) [SETTING_##name] = {key, #kind, value, meaning},
 #include "core/office/setting.def"
 #undef SETTING
 };
@@ -30,6 +32,11 @@ const char *setting_kind(enum setting which)
 const char *setting_default(enum setting which)
 {
     return settings[which].value;
+}
+
+const char *setting_words(enum setting which)
+{
+    return settings[which].words;
 }
 
 enum setting setting_of(struct str key)

@@ -94,4 +94,5 @@ bool site_setting_flag(const struct site *s, int64_t office_id, enum setting whi
 const char *setting_key(enum setting which);
 const char *setting_kind(enum setting which);
 const char *setting_default(enum setting which);
+const char *setting_words(enum setting which); // msgid: what the form calls it
 enum setting setting_of(struct str key); // SETTINGS when unknown

@@ -1,0 +1,7 @@
+// admin.h: what the files of the administrator's pages share.
+#pragma once
+
+#include "web/admin_view.h"
+
+// Everything the page of w->office shows; `form` names the form whose typed values are kept ("" for none).
+MUST_USE bool admin_view_load(struct web *w, struct admin_view *v, const struct problems *p, struct str form, struct err *e);

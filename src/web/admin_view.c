@@ -1,0 +1,127 @@
+// admin_view.c: gathering an administrator's page.
+#include "web/admin_view.h"
+
+#include "core/office/founding.h"
+#include "db/q_member.h"
+#include "db/q_site.h"
+#include "web/admin.h"
+
+// Settings that an administrator changes in a form; the key of the contact box is made at the console.
+static bool in_form(enum setting which)
+{
+    return which != SETTING_CONTACT_KEY;
+}
+
+static void add_settings(struct web *w, struct admin_view *v)
+{
+    bool typed = str_eq(v->form, STR("settings"));
+    const struct office *above = site_parent(w->site, w->office);
+    for (enum setting i = 0; i < SETTINGS; i++) {
+        if (!in_form(i)) {
+            continue;
+        }
+        struct str own = w->office->setting[i];
+        const char *key = setting_key(i);
+        struct str value = typed ? web_field(w, key) : own.p == NULL ? STR("") : own;
+        bool flag = strcmp(setting_kind(i), "flag") == 0;
+        v->settings[v->n_settings++] = (struct admin_setting){
+            .name = str_c(key), .label = T_(w->lang, setting_words(i)), .value = value,
+            .inherited = above == NULL ? str_c(setting_default(i)) : site_setting(w->site, above->id, i), .flag = flag,
+            .on = flag && str_eq(typed ? value : site_setting(w->site, w->office->id, i), STR("1")), .own = own.p != NULL};
+    }
+}
+
+static void add_categories(struct web *w, struct admin_view *v)
+{
+    v->categories = ARENA_ARRAY(w->a, struct admin_category, w->site->n_categories);
+    for (size_t i = 0; i < w->site->n_categories; i++) {
+        const struct category *c = &w->site->categories[i];
+        if (!site_category_holds(w->site, c, w->office->id)) {
+            continue;
+        }
+        const struct office *owner = site_office(w->site, c->owner_id);
+        struct admin_category *out = &v->categories[v->n_categories++];
+        *out = (struct admin_category){.id = c->id, .code = c->code, .own = c->office_id == w->office->id,
+                                       .owner = owner == NULL ? T(w->lang, "who received it") : owner->name[w->lang]};
+        memcpy(out->name, c->name, sizeof out->name);
+    }
+}
+
+static bool add_members(struct web *w, struct admin_view *v, struct err *e)
+{
+    struct members_of_office_row *rows;
+    size_t n;
+    if (!q_members_of_office(w->tx, w->office->id, w->now, &rows, &n, e)) {
+        return false;
+    }
+    v->members = ARENA_ARRAY(w->a, struct admin_member, n);
+    for (size_t i = 0; i < n; i++) {
+        enum role role;
+        struct str words = role_of(rows[i].role, &role) ? T_(w->lang, role_words(role)) : rows[i].role;
+        struct admin_member *last = v->n_members == 0 ? NULL : &v->members[v->n_members - 1];
+        if (last != NULL && str_eq(last->login, rows[i].login)) {
+            last->roles = str_fmt(w->a, "%.*s, %.*s", STR_ARG(last->roles), STR_ARG(words));
+            continue;
+        }
+        v->members[v->n_members++] = (struct admin_member){rows[i].login, rows[i].name, words, rows[i].totp_secret.n > 0,
+                                                           rows[i].disabled_at != 0};
+    }
+    return true;
+}
+
+static bool add_upkeep(struct web *w, struct admin_view *v, struct err *e)
+{
+    struct upkeep_latest_row *rows;
+    size_t n;
+    if (!q_upkeep_latest(w->tx, &rows, &n, e)) {
+        return false;
+    }
+    v->upkeep = ARENA_ARRAY(w->a, struct admin_upkeep, n);
+    for (size_t i = 0; i < n; i++) {
+        bool drill = str_eq(rows[i].kind, STR("drill"));
+        v->upkeep[v->n_upkeep++] = (struct admin_upkeep){
+            drill ? T(w->lang, "restore drill") : T(w->lang, "backup"), rows[i].began_at, rows[i].good, rows[i].detail};
+    }
+    return true;
+}
+
+static void add_choices(struct web *w, struct admin_view *v)
+{
+    static const struct {
+        const char *code;
+        const char *words;
+    } kinds[] = {{"department", N_("department")}, {"unit", N_("unit")},         {"commune", N_("commune")},
+                 {"ward", N_("ward")},             {"zone", N_("special zone")}, {"province", N_("province")},
+                 {"committee", N_("steering committee")}};
+    v->offices = ARENA_ARRAY(w->a, struct admin_choice, (size_t)w->office->below + 1);
+    v->below = ARENA_ARRAY(w->a, struct admin_choice, (size_t)w->office->below + 1);
+    for (int32_t i = 0; i <= w->office->below; i++) {
+        const struct office *o = &w->office[i];
+        v->offices[v->n_offices++] = (struct admin_choice){o->code, o->name[w->lang]};
+        if (o->depth == w->office->depth + 1) {
+            v->below[v->n_below++] = (struct admin_choice){o->code, o->name[w->lang]};
+        }
+    }
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        v->roles[v->n_roles++] = (struct admin_choice){str_c(role_code(role_at(i))), T_(w->lang, role_words(role_at(i)))};
+    }
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        v->kinds[v->n_kinds++] = (struct admin_choice){str_c(kinds[i].code), T_(w->lang, kinds[i].words)};
+    }
+}
+
+bool admin_view_load(struct web *w, struct admin_view *v, const struct problems *p, struct str form, struct err *e)
+{
+    static const char *const fields[] = {"name_vi", "name_en", "code", "login"};
+    v->desk = desk_page_view(w, T(w->lang, "Administration"), w->office, DESK_NAV_NONE);
+    v->desk.page.problems = p;
+    v->base = str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(w->office->code));
+    v->form = form;
+    for (size_t i = 0; i < ARRAY_LEN(v->typed) && form.n > 0; i++) {
+        v->typed[i] = web_field(w, fields[i]);
+    }
+    add_settings(w, v);
+    add_categories(w, v);
+    add_choices(w, v);
+    return add_members(w, v, e) && add_upkeep(w, v, e);
+}
