@@ -95,6 +95,7 @@ static const struct {
     {405, N_("This address does not work that way"), N_("Go back and try again.")},
     {409, N_("The same key was used for something else"), N_("Use a new key for a new message.")},
     {413, N_("This is too long"), N_("Shorten it and try again.")},
+    {415, N_("This kind of content is not understood here"), N_("Send it as application/json.")},
     {429, N_("Too many at once"), N_("Please wait a little and send it again. Nothing is lost.")},
     {500, N_("Something went wrong on our side"), N_("It has been written down. Please try again later.")},
     {503, N_("We cannot take this in just now"), N_("Please try again in a few minutes. What was sent before is safe.")},
