@@ -1,0 +1,352 @@
+// world.c: see world.h. Everything is made by the functions that the program itself uses.
+#include "world.h"
+
+#include "auth/password.h"
+#include "auth/token.h"
+#include "base/clock.h"
+#include "core/intake/follow.h"
+#include "core/intake/submit.h"
+#include "core/office/account.h"
+#include "core/office/founding.h"
+#include "core/press/publication.h"
+#include "db/db.h"
+
+const char *const world_code[W_OFFICES] = {"tinh", "so", "an", "an-phong", "binh"};
+
+static const struct {
+    const char *kind;
+    int parent;
+    const char *name;
+} offices[W_OFFICES] = {
+    {"province", -1, "UBND tỉnh Thử"}, {"department", W_TINH, "Sở Một"},    {"commune", W_TINH, "UBND xã An"},
+    {"department", W_AN, "Phòng Hai"}, {"commune", W_TINH, "UBND xã Bình"},
+};
+
+const char *const world_mark[W_MESSAGES] = {
+    "zqinbox",     "zqshown",  "zqsilent", "zqprivate", "zqabout",  "zqaboutin", "zqaboutso",
+    "zqcontested", "zqpassed", "zqagreed", "zqhelped",  "zqhanded", "zqentered", "zqprovince",
+};
+
+static const struct {
+    enum world_office to;
+    enum world_office received;
+    int owner; // of its matter; -1: in none
+    bool may_show, about, entered;
+} messages[W_MESSAGES] = {
+    [W_INBOX] = {W_AN, W_AN, -1, .may_show = false},      [W_SHOWN] = {W_AN, W_AN, W_AN, .may_show = true},
+    [W_SILENT] = {W_AN, W_AN, W_AN, .may_show = false},   [W_PRIVATE] = {W_AN, W_AN, W_AN, .may_show = false},
+    [W_ABOUT] = {W_AN, W_TINH, -1, .about = true},        [W_ABOUT_IN] = {W_AN, W_TINH, W_TINH, .about = true},
+    [W_ABOUT_SO] = {W_SO, W_TINH, -1, .about = true},     [W_CONTESTED] = {W_BINH, W_BINH, W_BINH, .may_show = false},
+    [W_PASSED] = {W_AN, W_AN, W_BINH, .may_show = false}, [W_AGREED] = {W_AN, W_AN, W_BINH, .may_show = false},
+    [W_HELPED] = {W_AN, W_AN, W_AN, .may_show = false},   [W_HANDED] = {W_AN, W_AN, -1, .may_show = false},
+    [W_ENTERED] = {W_AN, W_AN, -1, .entered = true},      [W_PROVINCE] = {W_TINH, W_TINH, W_TINH, .may_show = false},
+};
+
+enum world_office world_received(enum world_message m)
+{
+    return messages[m].received;
+}
+
+enum world_office world_owner(enum world_message m)
+{
+    return messages[m].owner < 0 ? messages[m].received : (enum world_office)messages[m].owner;
+}
+
+bool world_within(enum world_office office, enum world_office above)
+{
+    int o = (int)office;
+    while (o >= 0 && o != (int)above) {
+        o = offices[o].parent;
+    }
+    return o >= 0;
+}
+
+bool world_own(enum world_office office, enum world_office of)
+{
+    int o = (int)office;
+    while (o != (int)of && strcmp(offices[o].kind, "department") == 0) {
+        o = offices[o].parent;
+    }
+    return o == (int)of;
+}
+
+bool world_not_there(enum world_office at, enum world_message m)
+{
+    return messages[m].about && world_within(at, messages[m].to);
+}
+
+bool world_may_read(enum role role, enum world_office at, enum world_message m)
+{
+    if (role == ROLE_ADMIN || world_not_there(at, m)) {
+        return false;
+    }
+    switch (m) {
+    case W_ABOUT:
+    case W_ABOUT_IN:
+    case W_ABOUT_SO:
+        return at == W_TINH;
+    case W_HANDED:
+        return (role == ROLE_REGISTRY || role == ROLE_HEAD) && (at == W_AN || at == W_TINH);
+    case W_CONTESTED:
+        return at == W_BINH || at == W_TINH;
+    case W_AGREED:
+        return at == W_AN || at == W_BINH;
+    case W_HELPED:
+        return at == W_AN || world_own(W_SO, at);
+    case W_SHOWN:
+        return true;
+    default:
+        return world_own(messages[m].received, at);
+    }
+}
+
+struct making {
+    struct world *w;
+    struct site *site;
+    struct tx *tx;
+    struct str password;
+    int64_t now;
+    struct matter_row matter[W_MESSAGES]; // as it was saved last
+};
+
+static struct founder founder(const struct making *k)
+{
+    return (struct founder){.tx = k->tx, .home = k->w->home, .now = k->now, .today = tz_day(k->site->tz, k->now)};
+}
+
+static enum tx_end make_root(struct tx *tx, void *arg, struct err *e)
+{
+    struct making *k = arg;
+    struct office_draft d = {.code = str_c(world_code[W_TINH]), .kind = str_c(offices[W_TINH].kind)};
+    d.name[LANG_VI] = str_c(offices[W_TINH].name);
+    return site_found(tx, &d, LANG_VI, STR("Asia/Ho_Chi_Minh"), k->now - 86400 * 40, k->now / 86400 - 40, &k->w->home,
+                      &k->w->office[W_TINH], e)
+               ? TX_COMMIT
+               : TX_FAILED;
+}
+
+static bool make_member(const struct making *k, enum world_office at, enum role role, struct world_member *m,
+                        struct err *e)
+{
+    struct founder f = founder(k);
+    (void)snprintf(m->login, sizeof m->login, "%s.%s", role_code(role), world_code[at]);
+    m->role = role;
+    m->office = at;
+    struct member_draft d = {.login = str_c(m->login),
+                             .name = str_fmt(tx_arena(k->tx), "Cán bộ %s", m->login),
+                             .lang = LANG_EN,
+                             .password = k->password};
+    struct account_entry in = {.site = k->site, .now = k->now, .stage = ACCOUNT_SIGNED_IN, .agent = STR("Firefox")};
+    if (!member_add(&f, &d, &m->id, e) ||
+        !role_give(&f, m->id, k->w->office[at], str_c(role_code(role)), k->now - 60, 0, 0, e)) {
+        return false;
+    }
+    in.member_id = m->id;
+    if (account_open(k->tx, &in, e) != TX_COMMIT) {
+        return false;
+    }
+    (void)snprintf(m->cookie, sizeof m->cookie, "hoiam=%.*s", STR_ARG(in.token));
+    return true;
+}
+
+static enum tx_end make_house(struct tx *tx, void *arg, struct err *e)
+{
+    struct making *k = arg;
+    k->tx = tx;
+    struct founder f = founder(k);
+    f.today -= 40;
+    for (int o = 1; o < W_OFFICES; o++) {
+        struct office_draft d = {
+            .code = str_c(world_code[o]), .kind = str_c(offices[o].kind), .parent_id = k->w->office[offices[o].parent]};
+        d.name[LANG_VI] = str_c(offices[o].name);
+        if (!office_add(&f, &d, &k->w->office[o], e)) {
+            return TX_FAILED;
+        }
+    }
+    int64_t category;
+    struct str name[LANG_COUNT] = {[LANG_VI] = STR("Đường sá"), [LANG_EN] = STR("Roads")};
+    bool good = category_add(&f, k->w->office[W_TINH], STR("roads"), name, 0, 1, &category, e) &&
+                setting_set(&f, k->w->office[W_TINH], SETTING_TOTP, STR("0"), e) &&
+                setting_set(&f, k->w->office[W_TINH], SETTING_HANDOVER_OFFICE, STR("tinh"), e);
+    size_t n = 0;
+    for (enum world_office o = 0; good && o < W_OFFICES; o++) {
+        for (size_t r = 0; good && r < ROLE_COUNT; r++) {
+            good = make_member(k, o, role_at(r), &k->w->member[n++], e);
+        }
+    }
+    return good ? TX_COMMIT : TX_FAILED;
+}
+
+static struct desk desk_of(const struct making *k, enum world_office at)
+{
+    size_t head = (size_t)at * ROLE_COUNT + 4;
+    return (struct desk){
+        .tx = k->tx, .site = k->site, .now = k->now, .actor = {k->w->member[head].id, STR("head"), k->w->office[at]}};
+}
+
+static bool send(struct making *k, enum world_message m, struct err *e)
+{
+    struct arena *a = tx_arena(k->tx);
+    struct submission s = {.site = k->site, .now = k->now};
+    s.draft = (struct message_draft){
+        .words = str_fmt(a, "Ổ gà trước cổng trường %s, gọi 0901234567", world_mark[m]),
+        .place = str_fmt(a, "ngõ place%s", world_mark[m]),
+        .office_id = k->w->office[messages[m].to],
+        .lang = LANG_VI,
+        .channel = messages[m].entered ? STR("phone") : STR("web"),
+        .may_show = messages[m].may_show,
+        .about_office = messages[m].about,
+        .by_office = messages[m].entered,
+        .received_at = k->now - 86400 * (20 - (int64_t)m),
+        .point_public = false,
+        .lat_e6 = 10123456,
+        .lon_e6 = 106123456,
+    };
+    struct problems p = {.n = 0};
+    message_check(k->site, &s.draft, &p);
+    if (p.n > 0) {
+        return err_set(e, ERR_INPUT, "%s: %s", p.list[0].field, p.list[0].msgid);
+    }
+    if (submit_message(k->tx, &s, e) != TX_COMMIT) {
+        return false;
+    }
+    (void)snprintf(k->w->message[m].id, W_NAME, "%.*s", STR_ARG(s.public_id));
+    (void)snprintf(k->w->message[m].receipt, W_RECEIPT + 1, "%.*s", STR_ARG(s.receipt));
+    return true;
+}
+
+static bool saved(enum matter_end end, const char *what, struct err *e)
+{
+    return end == MATTER_SAVED || (end != MATTER_ERROR && err_set(e, ERR_CONFLICT, "%s: end %d", what, (int)end));
+}
+
+static bool again(struct making *k, enum world_message m, struct err *e)
+{
+    struct matter_row *row = &k->matter[m];
+    return q_matter_by_public(k->tx, row->public_id, row, e) == Q_ROW;
+}
+
+// A matter of its own for message m, assigned to where it was received.
+static bool start(struct making *k, enum world_message m, struct err *e)
+{
+    struct message_row row;
+    struct desk d = desk_of(k, messages[m].received);
+    struct matter_row *matter = &k->matter[m];
+    if (q_message_by_public(k->tx, str_c(k->w->message[m].id), &row, e) != Q_ROW ||
+        !saved(matter_start(&d, &row, 0, str_fmt(tx_arena(k->tx), "zqtitle của %s", k->w->message[m].id), matter, e),
+               "start", e)) {
+        return false;
+    }
+    (void)snprintf(k->w->message[m].matter, W_NAME, "%.*s", STR_ARG(matter->public_id));
+    return saved(matter_assign(&d, matter, k->w->office[messages[m].received], matter_due_after(k->site, k->now, 10),
+                               STR("theo lịch"), e),
+                 "assign", e) &&
+           again(k, m, e) && saved(matter_note(&d, matter, STR("zqnote: đã gọi"), e), "note", e);
+}
+
+static bool answer(struct making *k, enum world_message m, const char *body, bool by_receipt,
+                   struct publication_row *pub, struct err *e)
+{
+    struct desk d = desk_of(k, messages[m].received);
+    struct draft draft = {
+        .lang = LANG_VI, .title = STR("Trả lời về ổ gà"), .body = str_c(body), .by_receipt = by_receipt};
+    struct version_row v;
+    return saved(press_begin(&d, &k->matter[m], STR("answer"), d.actor.office_id, &draft, pub, &v, e), "draft", e) &&
+           saved(press_publish(&d, pub, &v, e), "publish", e) && again(k, m, e) &&
+           q_publication_by_public(k->tx, pub->public_id, pub, e) == Q_ROW;
+}
+
+// The public matter of two messages, its answer, and a correction that is not out yet.
+static bool make_public(struct making *k, struct err *e)
+{
+    struct desk d = desk_of(k, W_AN);
+    struct message_row silent;
+    struct publication_row pub;
+    struct version_row v;
+    struct draft next = {
+        .lang = LANG_VI, .title = STR("zqdraft"), .body = STR("zqdraft: sửa sau"), .change_note = STR("zqdraft")};
+    if (!start(k, W_SHOWN, e) || q_message_by_public(k->tx, str_c(k->w->message[W_SILENT].id), &silent, e) != Q_ROW ||
+        !saved(matter_join(&d, &k->matter[W_SHOWN], &silent, e), "join", e) || !again(k, W_SHOWN, e) ||
+        !saved(matter_title(&d, &k->matter[W_SHOWN], LANG_VI, STR("Ổ gà trước cổng trường"), e), "title", e) ||
+        !again(k, W_SHOWN, e) || !answer(k, W_SHOWN, "Đã vá xong ổ gà.", false, &pub, e) ||
+        !saved(press_next(&d, &pub, &next, &v, e), "correction", e)) {
+        return false;
+    }
+    memcpy(k->w->message[W_SILENT].matter, k->w->message[W_SHOWN].matter, W_NAME);
+    (void)snprintf(k->w->answer, W_NAME, "%.*s", STR_ARG(pub.public_id));
+    return true;
+}
+
+static struct str hash_of(const struct making *k, enum world_message m)
+{
+    struct receipt r;
+    BUG_ON(receipt_parse(str_c(k->w->message[m].receipt), &r) != RECEIPT_OK);
+    uint8_t *hash = arena_alloc(tx_arena(k->tx), RECEIPT_HASH);
+    receipt_hash(&r, hash);
+    return (struct str){(char *)hash, RECEIPT_HASH};
+}
+
+static bool make_others(struct making *k, struct err *e)
+{
+    struct desk d = desk_of(k, W_AN);
+    struct publication_row pub;
+    static const enum world_message alone[] = {W_PRIVATE, W_ABOUT_IN, W_CONTESTED, W_PASSED,
+                                               W_AGREED,  W_HELPED,   W_PROVINCE};
+    for (size_t i = 0; i < ARRAY_LEN(alone); i++) {
+        if (!start(k, alone[i], e)) {
+            return false;
+        }
+    }
+    if (!answer(k, W_PRIVATE, "zqbyreceipt: trả lời riêng.", true, &pub, e)) {
+        return false;
+    }
+    (void)snprintf(k->w->by_receipt, W_NAME, "%.*s", STR_ARG(pub.public_id));
+    struct message_row handed;
+    return answer(k, W_CONTESTED, "zqbyreceipt: chưa sửa.", true, &pub, e) &&
+           saved(follow_contest(k->tx, k->site, hash_of(k, W_CONTESTED), STR("zqcontested vẫn còn"), k->now, e),
+                 "contest", e) &&
+           saved(matter_pass_on(&d, &k->matter[W_PASSED], k->w->office[W_BINH], STR("đường liên xã"), e), "pass on",
+                 e) &&
+           saved(matter_pass_on(&d, &k->matter[W_AGREED], k->w->office[W_BINH], STR("đường liên xã"), e), "pass on",
+                 e) &&
+           saved(follow_consent(k->tx, k->site, hash_of(k, W_AGREED), true, k->now, e), "consent", e) &&
+           saved(matter_coordinate(&d, &k->matter[W_HELPED], k->w->office[W_SO], e), "coordinate", e) &&
+           q_message_by_public(k->tx, str_c(k->w->message[W_HANDED].id), &handed, e) == Q_ROW &&
+           q_message_set_state(k->tx, k->w->home, handed.id, STR("handed_over"), NULL, e);
+}
+
+static enum tx_end make_messages(struct tx *tx, void *arg, struct err *e)
+{
+    struct making *k = arg;
+    k->tx = tx;
+    for (enum world_message m = 0; m < W_MESSAGES; m++) {
+        if (!send(k, m, e)) {
+            return TX_FAILED;
+        }
+    }
+    return make_public(k, e) && make_others(k, e) ? TX_COMMIT : TX_FAILED;
+}
+
+bool world_make(const char *where, struct world *w, struct err *e)
+{
+    struct making *k = xcalloc(1, sizeof *k);
+    struct arena a = ARENA_INIT;
+    struct db *db = NULL;
+    k->w = w;
+    k->now = clock_now();
+    bool good = password_hash(&a, STR(WORLD_PASSWORD), &k->password, e) && db_create(where, e) &&
+                db_open(&db, where, DB_READ_WRITE, e) && db_write(db, &a, make_root, k, e) &&
+                site_load(db, k->now, &k->site, e) && db_write(db, &a, make_house, k, e);
+    if (good) {
+        site_unref(k->site);
+        k->site = NULL;
+        good = site_load(db, k->now, &k->site, e) && db_write(db, &a, make_messages, k, e);
+    }
+    site_unref(k->site);
+    if (db != NULL) {
+        db_close(db);
+    }
+    arena_free(&a);
+    free(k);
+    return good;
+}

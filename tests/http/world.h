@@ -1,0 +1,75 @@
+// world.h: a small world for the tests: a province with a department and two communes (one of them with a department of
+// its own), a member for each role at each office, and a message for each way in which its words may be seen or not.
+//
+// Every text that somebody may not see holds a mark (a made-up word that begins with "zq"), so that a page that shows
+// it can be caught without knowing the page.
+#pragma once
+
+#include "auth/policy.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum world_office { W_TINH, W_SO, W_AN, W_AN_PHONG, W_BINH, W_OFFICES };
+extern const char *const world_code[W_OFFICES];
+
+enum { W_MEMBERS = W_OFFICES * ROLE_COUNT, W_RECEIPT = 35, W_TOKEN = 44, W_NAME = 16 };
+
+enum world_message {
+    W_INBOX,     // to An, not in a matter yet
+    W_SHOWN,     // to An, in the public matter; may be shown
+    W_SILENT,    // to An, in the same matter; may not
+    W_PRIVATE,   // to An, in a matter without a public title, answered by receipt
+    W_ABOUT,     // about An or its staff: with the province, not in a matter
+    W_ABOUT_IN,  // the same, in a matter of the province's
+    W_ABOUT_SO,  // about the department: with the province
+    W_CONTESTED, // to Binh, answered and contested
+    W_PASSED,    // to An, its matter passed on to Binh; the sender has not agreed
+    W_AGREED,    // the same; the sender has agreed
+    W_HELPED,    // to An, the department of the province helps with its matter
+    W_HANDED,    // to An, handed over as a denunciation
+    W_ENTERED,   // entered at An for a caller
+    W_PROVINCE,  // to the province, in a matter
+    W_MESSAGES
+};
+extern const char *const world_mark[W_MESSAGES]; // in its words; "place" + mark stands in its place
+
+#define WORLD_PASSWORD "tám con chim sẻ nâu"
+
+struct world_member {
+    int64_t id;
+    char login[24]; // "clerk.an"
+    enum role role;
+    enum world_office office;
+    char cookie[W_TOKEN + 6]; // "hoiam=…": signed in already
+};
+
+struct world {
+    int64_t home;
+    int64_t office[W_OFFICES];
+    struct world_member member[W_MEMBERS];
+    struct {
+        char id[W_NAME]; // public id
+        char receipt[W_RECEIPT + 1];
+        char matter[W_NAME]; // public id of its matter, "" for none
+    } message[W_MESSAGES];
+    char answer[W_NAME];     // public answer to the public matter; a correction of it is drafted
+    char by_receipt[W_NAME]; // answer by receipt
+};
+
+// Make the store `where` and the world in it.
+MUST_USE bool world_make(const char *where, struct world *w, struct err *e);
+
+// May a member with this role at this office read the words of this message? Said here anew from the house's rules, not
+// asked from the program.
+bool world_may_read(enum role role, enum world_office at, enum world_message m);
+
+// Is it one that a member there must not even know of?
+bool world_not_there(enum world_office at, enum world_message m);
+
+// Is `office` the office `above` or below it; is it `of` itself or a department of it?
+bool world_within(enum world_office office, enum world_office above);
+bool world_own(enum world_office office, enum world_office of);
+
+// Where a message is received, and which office has its matter.
+enum world_office world_received(enum world_message m);
+enum world_office world_owner(enum world_message m);
