@@ -95,10 +95,8 @@ static void group_add(struct group *g, const struct piece *p, char gap)
     while (p->digits && zeros + 1 < p->n && p->fold[zeros] == '0') {
         zeros++;
     }
-    bool thousands = (gap == '.' || gap == ',') && p->digits && p->n == 3;
-    zeros = thousands ? 0 : zeros;
     if (g->n + 1 + p->n - zeros <= TOKEN_MAX) {
-        if (gap != 0 && !thousands) {
+        if (gap != 0) {
             g->text[g->n++] = '/';
         }
         memcpy(g->text + g->n, p->fold + zeros, p->n - zeros);
@@ -107,6 +105,16 @@ static void group_add(struct group *g, const struct piece *p, char gap)
     g->to = p->to;
     g->pieces++;
     g->has_digit |= p->digits;
+}
+
+// Further digits of the number that the group ends with.
+static void group_more(struct group *g, const struct piece *p)
+{
+    if (g->n + p->n <= TOKEN_MAX) {
+        memcpy(g->text + g->n, p->fold, p->n);
+        g->n += p->n;
+    }
+    g->to = p->to;
 }
 
 static void group_end(struct reader *r)
@@ -119,10 +127,34 @@ static void group_end(struct reader *r)
     g->n = 0;
 }
 
+// "567" after "1.234.": three more digits of the number before it.
+static bool more_thousands(struct reader *r, const struct piece *p)
+{
+    struct token_list *l = r->out;
+    struct token *t = l->n > 0 ? &l->v[l->n - 1] : NULL;
+    if (t == NULL || (r->gap != '.' && r->gap != ',') || !p->digits || p->n != 3 || t->kind != TOKEN_NUMBER ||
+        t->to + 1 != p->from || t->len > 12 || (t->len > 3 && t->to - t->from == t->len)) {
+        return false;
+    }
+    (void)push_bytes(l, p->fold, p->n);
+    t->len = (uint8_t)(t->len + p->n);
+    t->to = p->to;
+    t->fold = hash_bytes(l->bytes + t->at, t->len);
+    t->exact = t->fold;
+    group_more(&r->group, p);
+    return true;
+}
+
 static void piece_end(struct reader *r)
 {
     struct piece *p = &r->piece;
     if (p->n == 0) {
+        p->n_exact = 0;
+        return;
+    }
+    if (more_thousands(r, p)) {
+        r->gap = 0;
+        p->n = 0;
         p->n_exact = 0;
         return;
     }

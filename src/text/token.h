@@ -9,8 +9,8 @@
 
 enum token_kind {
     TOKEN_WORD,   // letters
-    TOKEN_NUMBER, // digits; "05" is folded to "5"
-    TOKEN_WHOLE,  // extra: a group with digits in one piece: "12/2023/nd/cp", "1234567", "5km", "14/30"
+    TOKEN_NUMBER, // digits; "05" is folded to "5", "1.234.567" to "1234567"
+    TOKEN_WHOLE,  // extra: a group with digits in one piece: "12/2023/nd/cp", "5km", "14/30"
     TOKEN_BRIEF,  // extra: an abbreviation as it was typed; its full words stand in the sequence
 };
 
