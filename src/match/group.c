@@ -16,6 +16,12 @@ struct voice {
     struct sketch *sketch; // NULL: forgotten
 };
 
+struct tally_of_matter {
+    int64_t matter;
+    bool used;
+    int voices;
+};
+
 struct decision {
     int64_t message, matter;
     bool same;
@@ -28,6 +34,8 @@ struct group {
     size_t n, cap;
     uint32_t *slots; // index + 1 of a voice by hash of its message
     size_t mask;
+    struct tally_of_matter *matters;
+    size_t matters_mask, n_matters;
     struct decision *decisions; // in the order in which they were taken
     size_t n_decisions, cap_decisions;
     float attach, suggest;
@@ -42,6 +50,8 @@ MUST_USE bool group_open(const struct match_options *options, struct group **out
     }
     g->mask = SLOTS_FIRST - 1;
     g->slots = xcalloc(SLOTS_FIRST, sizeof *g->slots);
+    g->matters_mask = SLOTS_FIRST - 1;
+    g->matters = xcalloc(SLOTS_FIRST, sizeof *g->matters);
     g->attach = ATTACH;
     g->suggest = SUGGEST;
     *out = g;
@@ -58,6 +68,7 @@ void group_close(struct group *g)
     }
     free(g->voices);
     free(g->slots);
+    free(g->matters);
     free(g->decisions);
     token_list_free(&g->tokens);
     match_close(g->match);
@@ -118,21 +129,62 @@ static struct sketch *sketch_of(struct group *g, struct str text)
     return sketch_new(text, &g->tokens, g->match->asking);
 }
 
-// How many messages speak for the matter, counted up to GROUP_VOICES.
-static size_t voices_for(struct group *g, int64_t matter)
+// How many messages speak for a matter: a table by matter.
+static struct tally_of_matter *matter_of(struct group *g, int64_t matter)
 {
-    size_t n = 0;
-    for (size_t i = g->n; i-- > 0 && n < GROUP_VOICES;) {
-        n += g->voices[i].matter == matter && g->voices[i].sketch != NULL;
+    size_t i = hash_mix((uint64_t)matter) & g->matters_mask;
+    while (g->matters[i].used && g->matters[i].matter != matter) {
+        i = (i + 1) & g->matters_mask;
     }
-    return n;
+    return &g->matters[i];
+}
+
+static void matters_grow(struct group *g)
+{
+    struct tally_of_matter *old = g->matters;
+    size_t slots = g->matters_mask + 1;
+    g->matters_mask = slots * 2 - 1;
+    g->matters = xcalloc(slots * 2, sizeof *g->matters);
+    for (size_t i = 0; i < slots; i++) {
+        if (old[i].used) {
+            *matter_of(g, old[i].matter) = old[i];
+        }
+    }
+    free(old);
+}
+
+static void count_voice(struct group *g, int64_t matter, int by)
+{
+    struct tally_of_matter *t = matter_of(g, matter);
+    if (!t->used) {
+        if (++g->n_matters * 2 > g->matters_mask) {
+            matters_grow(g);
+            t = matter_of(g, matter);
+        }
+        *t = (struct tally_of_matter){matter, true, 0};
+    }
+    t->voices += by;
+}
+
+// The message speaks for its matter no longer.
+static void silence(struct group *g, struct voice *v)
+{
+    count_voice(g, v->matter, -1);
+    free(v->sketch);
+    v->sketch = NULL;
+    (void)match_remove(g->match, v->message);
 }
 
 void group_learn(struct group *g, int64_t message, int64_t matter, struct str text)
 {
-    if (voices_for(g, matter) >= GROUP_VOICES) {
+    struct voice *before = voice_of(g, message);
+    if (before != NULL) {
+        silence(g, before);
+    }
+    if (matter_of(g, matter)->voices >= GROUP_VOICES) {
         return;
     }
+    count_voice(g, matter, 1);
     const struct match_attr attr = {.kind = MATCH_MESSAGE};
     match_add(g->match, message, text, &attr, NULL, 0);
     voice_put(g, (struct voice){message, matter, sketch_of(g, text)});
@@ -142,9 +194,7 @@ void group_forget(struct group *g, int64_t message)
 {
     struct voice *v = voice_of(g, message);
     if (v != NULL) {
-        free(v->sketch);
-        v->sketch = NULL;
-        (void)match_remove(g->match, message);
+        silence(g, v);
         match_purge(g->match);
     }
 }

@@ -7,6 +7,7 @@
 // A line `id<TAB>text` of a file; the last of several equal ids counts.
 struct trial_line {
     int64_t id;
+    struct str name; // the id as it was written
     struct str text; // a view into the file
 };
 struct trial_lines {

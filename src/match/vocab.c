@@ -366,7 +366,9 @@ size_t vocab_prefix(const struct vocab *v, struct str s, uint32_t *out, size_t m
     struct vocab_begin b = vocab_begin(s);
     size_t n = 0;
     for (uint32_t word = 0; word < words; word++) {
-        if (vocab_begins(v, word, b) && (s.n <= 8 || str_starts(vocab_text(v, word), s))) {
+        // words that no item has may be blanked at this moment: their letters are not looked at
+        if (atomic_load_explicit(vocab_word_items(v, word), memory_order_acquire) > 0 && vocab_begins(v, word, b) &&
+            (s.n <= 8 || str_starts(vocab_text(v, word), s))) {
             n = keep_common(v, out, n, max, word);
         }
     }

@@ -1,0 +1,75 @@
+// match_group.c: what attaches by itself, what forbids it, and that staff's decisions bind.
+#include "match/group.h"
+
+#include "tap.h"
+
+static struct group *g;
+
+static struct group_verdict place(int64_t message, const char *text)
+{
+    struct group_verdict v;
+    group_place(g, message, str_c(text), &v);
+    return v;
+}
+
+static void test_place(void)
+{
+    group_learn(g, 1, 100, STR("Đường Lê Lợi đoạn trước số 45 ngập sâu mỗi khi mưa lớn"));
+    group_learn(g, 2, 200, STR("Đèn đường ở hẻm 12 Trần Phú hỏng ba ngày nay chưa ai sửa"));
+    group_learn(g, 3, 300, STR("Cho hỏi làm giấy khai sinh cho con cần giấy tờ gì"));
+    struct group_verdict v = place(10, "duong le loi doan truoc so 45 ngap sau moi khi mua lon!!");
+    ok(v.answer == GROUP_ATTACH && v.v[0].matter == 100 && v.v[0].message == 1, "the same words attach");
+    v = place(10, "Đường Lê Lợi đoạn trước số 54 ngập sâu mỗi khi mưa lớn");
+    ok(v.answer != GROUP_ATTACH && v.v[0].likeness.conflicts & CONFLICT_NUMBER, "another house number does not");
+    v = place(10, "Đường Lê Lai đoạn trước số 45 ngập sâu mỗi khi mưa lớn");
+    ok(v.answer != GROUP_ATTACH && v.v[0].likeness.conflicts & CONFLICT_PLACE, "nor another street");
+    v = place(10, "Đường Lê Lợi đoạn trước số 45 không ngập sâu mỗi khi mưa lớn");
+    ok(v.answer != GROUP_ATTACH && v.v[0].likeness.conflicts & CONFLICT_DENIAL, "nor a denial");
+    v = place(10, "Cây xanh trước trường tiểu học sắp đổ");
+    ok(v.answer == GROUP_NEW, "another thing is new");
+    v = place(1, "Đường Lê Lợi đoạn trước số 45 ngập sâu mỗi khi mưa lớn");
+    ok(v.n == 0 || v.v[0].message != 1, "a message is not compared with itself");
+    v = place(11, "");
+    ok(v.answer == GROUP_NEW && v.n == 0, "an empty text is new");
+}
+
+static void test_decisions(void)
+{
+    const char *text = "Đèn đường ở hẻm 12 Trần Phú hỏng ba ngày nay chưa ai sửa";
+    ok(place(20, text).answer == GROUP_ATTACH, "attaches");
+    group_decide(g, 20, 200, false);
+    struct group_verdict v = place(20, text);
+    ok(v.answer != GROUP_ATTACH && (v.n == 0 || v.v[0].matter != 200), "\"not the same\" binds");
+    group_decide(g, 20, 300, true);
+    v = place(20, text);
+    ok(v.answer == GROUP_ATTACH && v.v[0].matter == 300, "\"the same\" binds");
+    group_decide(g, 20, 300, false);
+    group_decide(g, 20, 200, true);
+    ok(place(20, text).v[0].matter == 200, "the later decision holds");
+    group_forget(g, 2);
+    ok(place(21, text).answer == GROUP_NEW, "an erased message speaks for nothing");
+    for (int64_t i = 0; i < 40; i++) {
+        group_learn(g, 1000 + i, 500, STR("loa phường phát quá to lúc 5 giờ sáng"));
+    }
+    v = place(22, "loa phuong phat qua to luc 5 gio sang");
+    ok(v.answer == GROUP_ATTACH && v.v[0].matter == 500 && v.v[0].message < 1000 + GROUP_VOICES,
+       "a matter is known by a few of its messages");
+    group_learn(g, 1000, 600, STR("loa phường phát quá to lúc 5 giờ sáng"));
+    v = place(22, "loa phuong phat qua to luc 5 gio sang");
+    ok(v.answer == GROUP_ATTACH && v.n >= 2 && v.v[1].likeness.score >= 1, "the same message in two matters: to a reader they are one");
+    group_thresholds(g, 1.5f, 1.2f);
+    ok(place(23, "loa phuong phat qua to").answer == GROUP_NEW, "thresholds move");
+}
+
+int main(void)
+{
+    struct err e = ERR_INIT;
+    if (!group_open(NULL, &g, &e)) {
+        printf("Bail out! %s\n", e.what);
+        return 1;
+    }
+    test_place();
+    test_decisions();
+    group_close(g);
+    return tap_done();
+}
