@@ -3,11 +3,14 @@
 
 #include "base/log.h"
 #include "cli/commands.h"
+#include "core/contact/mailer.h"
+#include "jobs/jobs.h"
 #include "os/signals.h"
 
 static const struct opt serve_options[] = {
     {"listen", "ADDRESS", "where to listen (default: 127.0.0.1:8080)", 0},
     {"proxies", "ADDRESSES", "proxies besides this machine whose X-Forwarded-For counts, for rate limits only", 0},
+    {"key", "FILE", "private key of the contact box (default: a systemd credential, or the store's name with .key)", 0},
     {"threads", "N", "server threads (default: one a core, at most 8)", 0},
     {"open-metrics", NULL, "/metrics for other machines too", 0},
     {"plain-cookies", NULL, "cookies also without TLS; for trying things on one machine", 0},
@@ -21,21 +24,41 @@ const struct cli_page cli_serve_page = {
     .example = "hoiam serve --db xa.db --listen 127.0.0.1:8080",
 };
 
+static bool start_mailer(struct cli_call *call, const struct app_config *config, struct mailer **m, struct err *e)
+{
+    return mailer_start(m, config->key_file, mailer_key_beside(call->arena, config->store), e);
+}
+
+static struct site *site_of(void *app)
+{
+    return app_site(app);
+}
+
 int serve_until_signal(struct cli_call *call, const struct app_config *config, void (*ready)(struct app *app, void *arg),
                        void *arg)
 {
     struct err e = ERR_INIT;
     struct signals signals;
-    struct app *app;
-    if (!signals_open(&signals, &e) || !app_start(&app, config, &e)) {
+    struct app *app = NULL;
+    struct app_config with = *config;
+    // The mail process before threads and before the store: it shares nothing of either.
+    if (!signals_open(&signals, &e) || !start_mailer(call, config, &with.mailer, &e)) {
         return cli_fail(call, &e);
     }
+    if (!app_start(&app, &with, &e)) {
+        mailer_stop(with.mailer);
+        return cli_fail(call, &e);
+    }
+    struct jobs *jobs = jobs_start(&(struct jobs_config){
+        .db = app_db(app), .mailer = with.mailer, .site = site_of, .arg = app});
     ready(app, arg);
     while (signals_wait(&signals, -1) == SIGHUP) {
         app_site_changed(app); // an administrator's "read it anew"
     }
     signals_close(&signals);
+    jobs_stop(jobs);
     app_stop(app);
+    mailer_stop(with.mailer);
     return CLI_DONE;
 }
 
@@ -59,6 +82,7 @@ int cli_serve(struct cli_call *call)
         .store = call->db,
         .listen = opt_get(call->opts, "listen", "127.0.0.1:8080"),
         .trusted_proxies = opt_get(call->opts, "proxies", NULL),
+        .key_file = opt_get(call->opts, "key", NULL),
         .threads = (int)threads,
         .open_metrics = opt_count(call->opts, "open-metrics") > 0,
         .plain_cookies = opt_count(call->opts, "plain-cookies") > 0,

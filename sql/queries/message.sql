@@ -116,8 +116,10 @@ ON CONFLICT (home_id, key_hash) DO UPDATE SET body_hash = excluded.body_hash, se
     expires_at = excluded.expires_at;
 
 -- name: idempotent_expire :exec
+-- Some of them; again until nothing changes.
 -- params: now time
-DELETE FROM idempotent_reply WHERE expires_at <= $1;
+DELETE FROM idempotent_reply WHERE (home_id, key_hash) IN
+    (SELECT home_id, key_hash FROM idempotent_reply WHERE expires_at <= $1 ORDER BY expires_at LIMIT 2000);
 
 -- name: exchange_insert :exec
 -- params: home id, id id, message id, matter id?, kind text, words text?, office id?, other_office id?, now time

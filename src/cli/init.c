@@ -1,7 +1,11 @@
 // init.c: `hoiam init FILE --office NAME`: a new store with one office in it.
 #include "cli/commands.h"
 
+#include <unistd.h>
+
 #include "base/clock.h"
+#include "cli/keys.h"
+#include "core/contact/mailer.h"
 #include "core/office/founding.h"
 #include "i18n/i18n.h"
 
@@ -19,7 +23,9 @@ const struct cli_page cli_init_page = {
     .operands_min = 1,
     .operands_max = 1,
     .about = "Makes a new store: a file, or an empty PostgreSQL database given as postgres://… The office is the root of its "
-             "tree; others are added at the desk or by hoiam import offices.\n\nAn existing store is left alone.",
+             "tree; others are added at the desk or by hoiam import offices.\n\nAn existing store is left alone.\n\nBeside a "
+             "file stands FILE.key, the private key for contact details that senders leave. Keep a copy of it apart from the "
+             "store: see hoiam key export.",
     .example = "hoiam init xa.db --office \"UBND xã Thạnh Hòa\" --code thanh-hoa",
 };
 
@@ -29,6 +35,7 @@ struct founding {
     struct str timezone;
     int64_t now;
     int64_t today;
+    const struct box_key *key; // for contact details; NULL: none
 };
 
 static enum tx_end found(struct tx *tx, void *arg, struct err *e)
@@ -36,7 +43,11 @@ static enum tx_end found(struct tx *tx, void *arg, struct err *e)
     struct founding *f = arg;
     int64_t home;
     int64_t root;
-    return site_found(tx, &f->root, f->lang, f->timezone, f->now, f->today, &home, &root, e) ? TX_COMMIT : TX_FAILED;
+    if (!site_found(tx, &f->root, f->lang, f->timezone, f->now, f->today, &home, &root, e)) {
+        return TX_FAILED;
+    }
+    struct founder by = {.tx = tx, .home = home, .now = f->now, .today = f->today};
+    return f->key == NULL || keys_set(&by, root, f->key, e) ? TX_COMMIT : TX_FAILED;
 }
 
 static void check(struct cli_call *call, struct founding *f, struct buf *problems)
@@ -65,6 +76,21 @@ static void check(struct cli_call *call, struct founding *f, struct buf *problem
     f->today = tz_day(tz, f->now);
 }
 
+// The key beside the store, made when it is not there yet; *key stays NULL for a store that is no file.
+static bool prepare_key(struct cli_call *call, const char *store, struct box_key **key, struct err *e)
+{
+    const char *path = mailer_key_beside(call->arena, store);
+    *key = NULL;
+    if (path == NULL) {
+        return true;
+    }
+    if (access(path, F_OK) == 0) {
+        return box_key_load(path, key, e);
+    }
+    *key = box_key_new();
+    return box_key_save(*key, path, e);
+}
+
 int cli_init(struct cli_call *call)
 {
     struct founding f = {.lang = LANG_VI};
@@ -78,10 +104,13 @@ int cli_init(struct cli_call *call)
     struct err e = ERR_INIT;
     struct db *db;
     const char *store = call->opts->operands[0];
-    if (!db_create(store, &e) || !db_open(&db, store, DB_READ_WRITE, &e)) {
-        return cli_fail(call, &e);
+    struct box_key *key = NULL;
+    bool good = db_create(store, &e) && prepare_key(call, store, &key, &e) && db_open(&db, store, DB_READ_WRITE, &e);
+    if (good) {
+        f.key = key;
+        good = db_write(db, call->arena, found, &f, &e);
+        db_close(db);
     }
-    bool good = db_write(db, call->arena, found, &f, &e);
-    db_close(db);
+    box_key_close(key);
     return good ? CLI_DONE : cli_fail(call, &e);
 }

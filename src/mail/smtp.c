@@ -79,7 +79,7 @@ static bool is_host(struct str s)
 }
 
 // On this machine, where nothing goes over a wire. libcurl never asks the network for "localhost".
-static bool is_here(struct str host)
+bool smtp_host_here(struct str host)
 {
     bool number = true;
     for (size_t i = 0; i < host.n; i++) {
@@ -94,7 +94,7 @@ static char *server_url(struct arena *a, const struct smtp_server *s, struct err
         (void)err_set(e, ERR_INPUT, "mail server: the host, port or name in the settings cannot be used");
         return NULL;
     }
-    if (s->tls == SMTP_TLS_NONE && !is_here(s->host)) {
+    if (s->tls == SMTP_TLS_NONE && !smtp_host_here(s->host)) {
         (void)err_set(e, ERR_INPUT, "mail server: addresses do not leave this machine without TLS");
         return NULL;
     }

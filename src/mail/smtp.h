@@ -54,3 +54,11 @@ MUST_USE bool smtp_letter(struct arena *a, const struct smtp_mail *mail, struct 
 
 // Whether this can be an address of a mail: a dot-atom on both sides of one @, 254 bytes at most.
 bool smtp_address_ok(struct str s);
+
+// Whether a host is this very machine: localhost, 127.…, [::1].
+bool smtp_host_here(struct str host);
+
+// A server from its address in the settings: smtp://host, smtps://host, with user:password@ (percent-encoded) before and
+// :port after the host. smtp is STARTTLS, port 587; on this machine it is without TLS, port 25; smtps is port 465. Strings
+// live in the arena. ERR_INPUT, which never quotes the address: it may hold a password.
+MUST_USE bool smtp_server_read(struct arena *a, struct str url, struct smtp_server *out, struct err *e);

@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/contact/contact.h"
+#include "core/contact/mailer.h"
 #include "db/db.h"
 #include "web/web.h"
 
@@ -68,6 +70,16 @@ void app_public_changed(struct app *app)
 int app_port(const struct app *app)
 {
     return http_port(app->server);
+}
+
+unsigned app_contact_ways(const struct app *app, const struct site *s)
+{
+    return app->config.mailer == NULL ? 0 : contact_ways(s, mailer_key(app->config.mailer));
+}
+
+struct mailer *app_mailer(struct app *app)
+{
+    return app->config.mailer;
 }
 
 // The old snapshot stays when the store cannot be read: better yesterday's tree than no page.

@@ -10,12 +10,15 @@ struct app_config {
     const char *store;       // path or postgres://…
     const char *listen;
     const char *trusted_proxies;
+    const char *key_file;    // private key of the contact box, for the mail process; NULL: where it usually is
+    struct mailer *mailer;   // the mail process; NULL: no contact details, no mail
     int threads;             // 0: one a core, at most 8
     bool open_metrics;       // /metrics for others than this machine
     bool plain_cookies;      // cookies without Secure, because the site is served without TLS (the demo)
 };
 
 struct app;
+struct mailer;
 
 // Open the store and the site, and start to serve. Returns when the server listens.
 MUST_USE bool app_start(struct app **out, const struct app_config *config, struct err *e);
@@ -28,6 +31,10 @@ struct http_server *app_server(struct app *app);
 struct http_cache *app_cache(struct app *app);
 struct ratelimit *app_limit_messages(struct app *app); // messages and comments taken in
 struct ratelimit *app_limit_codes(struct app *app);    // receipts and passwords tried
+
+// How senders may leave contact details now: enum contact_way. 0: the form does not ask.
+unsigned app_contact_ways(const struct app *app, const struct site *s);
+struct mailer *app_mailer(struct app *app); // NULL when there is none
 
 // The snapshot of the site as it is today, with a use of it for the caller (site_unref). Never NULL.
 struct site *app_site(struct app *app);

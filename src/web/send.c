@@ -53,6 +53,8 @@ static struct send_view form_view(struct web *w, const struct problems *p)
     }
     v.words = form_get(&w->form, "text");
     v.place = web_field(w, "place");
+    v.contact_ways = app_contact_ways(w->app, w->site);
+    v.contact = web_field(w, "contact");
     v.may_show = web_flag(w, "public");
     v.about_office = web_flag(w, "about_office");
     v.root_above = site_office(w->site, w->site->root)->parent >= 0 || site_office(w->site, w->site->root)->below > 0;
@@ -128,6 +130,8 @@ void send_post(struct web *w)
         .category_id = c == NULL ? 0 : c->id,
         .lang = w->lang,
         .channel = STR("web"),
+        .contact_ways = app_contact_ways(w->app, w->site),
+        .contact = web_field(w, "contact"),
         .may_show = web_flag(w, "public"),
         .about_office = web_flag(w, "about_office"),
     };

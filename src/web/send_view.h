@@ -1,6 +1,7 @@
 // send_view.h: the form for a message, and the receipt that answers it.
 #pragma once
 
+#include "core/contact/contact.h"
 #include "web/page_view.h"
 
 struct choice {
@@ -20,6 +21,8 @@ struct send_view {
     struct choice *categories;
     size_t n_categories;
     struct choice langs[LANG_COUNT];
+    unsigned contact_ways; // enum contact_way; 0: the form does not ask
+    struct str contact;
     bool may_show;
     bool about_office;
     bool root_above;      // there is an office above that could take it

@@ -1,0 +1,191 @@
+// mailer.c: asking the mail process; see mailer.h.
+#include "core/contact/mailer.h"
+
+#include <pthread.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "auth/secret.h"
+#include "core/contact/wire.h"
+#include "os/nursery.h"
+
+enum { OPEN_S = 10, SEND_S = 75 }; // longest wait for an answer; a mail itself has 60 s
+
+// One worker, asked by one thread at a time.
+struct channel {
+    pthread_mutex_t lock;
+    int fd; // -1: none yet, or the last one died
+    int wait_s;
+};
+
+struct mailer {
+    struct mailer_key_places places;
+    struct nursery nursery;
+    pthread_mutex_t lock; // over the nursery, and over `hurried`
+    struct channel mail;
+    struct channel boxes;
+    bool hurried;
+    bool keyed;
+    struct box_public key;
+};
+
+static bool connect_channel(struct mailer *m, struct channel *c, struct err *e)
+{
+    pthread_mutex_lock(&m->lock);
+    int fd = -1;
+    bool good = m->hurried && c == &m->mail ? err_set(e, ERR_GONE, "mail process: the program is stopping")
+                                            : nursery_worker(&m->nursery, &fd, e);
+    if (good) {
+        c->fd = fd; // under the lock, so that mailer_hurry finds it
+    }
+    pthread_mutex_unlock(&m->lock);
+    struct timeval limit = {.tv_sec = c->wait_s};
+    return good && (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0 ||
+                    err_errno(e, ERR_IO, "mail process: a time limit"));
+}
+
+static void drop_channel(struct mailer *m, struct channel *c)
+{
+    pthread_mutex_lock(&m->lock);
+    if (c->fd >= 0) {
+        (void)close(c->fd);
+        c->fd = -1;
+    }
+    pthread_mutex_unlock(&m->lock);
+}
+
+// Send a question to a worker that lives. Once it has gone out it is never asked again: the mail may be on its way.
+static bool put_question(struct mailer *m, struct channel *c, struct str question, struct err *e)
+{
+    if (c->fd >= 0 && worker_send(c->fd, question, e)) {
+        return true;
+    }
+    drop_channel(m, c); // it died since it was last asked
+    return connect_channel(m, c, e) && worker_send(c->fd, question, e);
+}
+
+// Ask; the answer's texts are copied into the arena. On false the worker is given up; the next question gets a new one.
+static bool ask_worker(struct mailer *m, struct channel *c, const struct wire *question, struct arena *a, struct wire *answer,
+                       struct err *e)
+{
+    struct buf b = buf_new(WIRE_MAX);
+    wire_write(&b, question);
+    pthread_mutex_lock(&c->lock);
+    bool good = (!buf_over(&b) || err_set(e, ERR_LIMIT, "mail process: a question of more than %d bytes", WIRE_MAX)) &&
+                put_question(m, c, buf_str(&b), e) && worker_receive(c->fd, &b, e) &&
+                ((wire_read(buf_str(&b), answer) && answer->kind == question->kind) ||
+                 err_set(e, ERR_GONE, "mail process: it holds no key, or has another version"));
+    if (!good) {
+        drop_channel(m, c);
+    }
+    pthread_mutex_unlock(&c->lock);
+    for (size_t i = 0; good && i < answer->n; i++) {
+        answer->text[i] = str_copy(a, answer->text[i]);
+    }
+    secret_wipe(b.p, b.n);
+    buf_free(&b);
+    return good;
+}
+
+static bool ask_key(struct mailer *m, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    struct wire answer;
+    bool good = ask_worker(m, &m->boxes, &(struct wire){.kind = WIRE_KEY}, &a, &answer, e);
+    m->keyed = good && answer.n == 1 && answer.text[0].p != NULL && box_public_read(answer.text[0], &m->key);
+    arena_free(&a);
+    return good;
+}
+
+bool mailer_start(struct mailer **out, const char *key_file, const char *beside, struct err *e)
+{
+    struct mailer *m = xcalloc(1, sizeof *m);
+    m->places = (struct mailer_key_places){key_file, beside};
+    m->mail = (struct channel){.fd = -1, .wait_s = SEND_S};
+    m->boxes = (struct channel){.fd = -1, .wait_s = OPEN_S};
+    pthread_mutex_init(&m->lock, NULL);
+    pthread_mutex_init(&m->mail.lock, NULL);
+    pthread_mutex_init(&m->boxes.lock, NULL);
+    bool good = nursery_open(&m->nursery, "hoiam-mail", mailer_work, &m->places, e);
+    if (!good) {
+        free(m);
+        return false;
+    }
+    if (!ask_key(m, e)) {
+        mailer_stop(m);
+        return false;
+    }
+    *out = m;
+    return true;
+}
+
+void mailer_stop(struct mailer *m)
+{
+    if (m == NULL) {
+        return;
+    }
+    drop_channel(m, &m->mail);
+    drop_channel(m, &m->boxes);
+    nursery_close(&m->nursery);
+    pthread_mutex_destroy(&m->lock);
+    pthread_mutex_destroy(&m->mail.lock);
+    pthread_mutex_destroy(&m->boxes.lock);
+    free(m);
+}
+
+const char *mailer_key_beside(struct arena *a, const char *store)
+{
+    bool file = str_find(str_c(store), STR("://")) < 0;
+    return file ? str_z(a, str_fmt(a, "%s.key", store)) : NULL;
+}
+
+const struct box_public *mailer_key(const struct mailer *m)
+{
+    return m->keyed ? &m->key : NULL;
+}
+
+enum smtp_result mailer_send(struct mailer *m, const struct mailer_notice *notice, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    struct wire answer;
+    struct wire question = {.kind = WIRE_NOTICE, .n = NOTICE_TEXTS, .text = {
+        [NOTICE_ABOUT] = notice->about,     [NOTICE_SEALED] = notice->sealed,   [NOTICE_LANG] = notice->lang,
+        [NOTICE_OFFICE] = notice->office,   [NOTICE_ADDRESS] = notice->address, [NOTICE_SERVER] = notice->server,
+        [NOTICE_FROM] = notice->from,       [NOTICE_ID] = notice->message_id,
+        [NOTICE_DATE] = str_fmt(&a, "%lld", (long long)notice->date)}};
+    enum smtp_result result = SMTP_LATER;
+    if (ask_worker(m, &m->mail, &question, &a, &answer, e) && answer.n == 2) {
+        bool sent = str_eq(answer.text[0], STR("sent"));
+        result = sent ? SMTP_SENT : str_eq(answer.text[0], STR("never")) ? SMTP_NEVER : SMTP_LATER;
+        if (!sent) {
+            (void)err_set(e, ERR_IO, "%.*s", STR_ARG(answer.text[1]));
+        }
+    }
+    arena_free(&a);
+    return result;
+}
+
+void mailer_hurry(struct mailer *m)
+{
+    pthread_mutex_lock(&m->lock);
+    m->hurried = true;
+    if (m->mail.fd >= 0) {
+        (void)shutdown(m->mail.fd, SHUT_RDWR);
+    }
+    pthread_mutex_unlock(&m->lock);
+}
+
+bool mailer_open(struct mailer *m, struct arena *a, struct str about, struct str sealed, struct str *plain, struct err *e)
+{
+    struct wire answer;
+    struct wire question = {.kind = WIRE_OPEN, .n = 2, .text = {about, sealed}};
+    if (!ask_worker(m, &m->boxes, &question, a, &answer, e)) {
+        return false;
+    }
+    if (answer.n != 2 || answer.text[0].p == NULL) {
+        struct str why = answer.n == 2 ? answer.text[1] : STR("mail process: no such answer");
+        return err_set(e, ERR_CORRUPT, "%.*s", STR_ARG(why));
+    }
+    *plain = answer.text[0];
+    return true;
+}

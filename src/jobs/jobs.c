@@ -1,0 +1,101 @@
+// jobs.c: see jobs.h.
+#include "jobs/jobs.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "jobs/erase.h"
+#include "jobs/outbox.h"
+
+enum { TICK_S = 3, ERASE_EVERY_S = 600, STOP_S = 4 };
+
+struct jobs {
+    struct jobs_config config;
+    struct outbox outbox;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool stop;
+    bool ended;
+};
+
+static struct timespec after(int seconds)
+{
+    struct timespec at;
+    BUG_ON(clock_gettime(CLOCK_MONOTONIC, &at) != 0);
+    at.tv_sec += seconds;
+    return at;
+}
+
+// True when there is to be no further round.
+static bool pause_or_stop(struct jobs *j)
+{
+    struct timespec until = after(TICK_S);
+    pthread_mutex_lock(&j->lock);
+    while (!j->stop && pthread_cond_timedwait(&j->wake, &j->lock, &until) != ETIMEDOUT) {
+    }
+    bool stop = j->stop;
+    pthread_mutex_unlock(&j->lock);
+    return stop;
+}
+
+static void *run(void *arg)
+{
+    struct jobs *j = arg;
+    int64_t erased_at = 0; // by the clock that never goes back
+    do {
+        struct site *s = j->config.site(j->config.arg);
+        struct err e = ERR_INIT;
+        if (j->config.mailer != NULL && !outbox_run(&j->outbox, s, clock_now(), &e)) {
+            log_err("sending notices", &e);
+        }
+        int64_t up = clock_mono_us() / 1000000;
+        if (erased_at == 0 || up - erased_at >= ERASE_EVERY_S) {
+            erased_at = up;
+            if (!erase_run(j->config.db, s, clock_now(), &e)) {
+                log_err("erasing what is due", &e);
+            }
+        }
+        site_unref(s);
+    } while (!pause_or_stop(j));
+    pthread_mutex_lock(&j->lock);
+    j->ended = true;
+    pthread_cond_broadcast(&j->wake);
+    pthread_mutex_unlock(&j->lock);
+    return NULL;
+}
+
+struct jobs *jobs_start(const struct jobs_config *config)
+{
+    struct jobs *j = xcalloc(1, sizeof *j);
+    pthread_condattr_t steady;
+    j->config = *config;
+    j->outbox = (struct outbox){.db = config->db, .mailer = config->mailer};
+    BUG_ON(pthread_condattr_init(&steady) != 0 || pthread_condattr_setclock(&steady, CLOCK_MONOTONIC) != 0);
+    BUG_ON(pthread_mutex_init(&j->lock, NULL) != 0 || pthread_cond_init(&j->wake, &steady) != 0);
+    (void)pthread_condattr_destroy(&steady);
+    BUG_ON(pthread_create(&j->thread, NULL, run, j) != 0);
+    return j;
+}
+
+void jobs_stop(struct jobs *j)
+{
+    struct timespec until = after(STOP_S);
+    atomic_store(&j->outbox.stop, true);
+    pthread_mutex_lock(&j->lock);
+    j->stop = true;
+    pthread_cond_broadcast(&j->wake);
+    while (!j->ended && pthread_cond_timedwait(&j->wake, &j->lock, &until) != ETIMEDOUT) {
+    }
+    pthread_mutex_unlock(&j->lock);
+    if (j->config.mailer != NULL) {
+        mailer_hurry(j->config.mailer);
+    }
+    BUG_ON(pthread_join(j->thread, NULL) != 0);
+    pthread_mutex_destroy(&j->lock);
+    pthread_cond_destroy(&j->wake);
+    free(j);
+}

@@ -1,0 +1,21 @@
+// jobs.h: the thread that does what is due: notices every few seconds, erasing every ten minutes. Its work goes through
+// db_write like everybody's.
+#pragma once
+
+#include "core/contact/mailer.h"
+#include "core/office/site.h"
+
+struct jobs_config {
+    struct db *db;
+    struct mailer *mailer;             // NULL: no notices
+    struct site *(*site)(void *arg);   // the site as it is today, with a use of it for the caller
+    void *arg;
+};
+
+struct jobs;
+
+struct jobs *jobs_start(const struct jobs_config *config);
+
+// Lets the write under way finish, and a mail that is being sent too if it is done within a few seconds. The mailer sends
+// nothing any more afterwards.
+void jobs_stop(struct jobs *j);
