@@ -48,9 +48,39 @@ static struct str role_here(const struct web *w, const struct office *office)
     return words;
 }
 
+// What the page before did, said by a word in the address; nothing else can be said so.
+static struct str just_done(const struct web *w)
+{
+    static const char *const acts[][2] = {
+        {"saved", N_("Saved.")},
+        {"assigned", N_("Assigned.")},
+        {"extended", N_("The due date was extended; the sender can read why.")},
+        {"passed-on", N_("Passed on. The senders are asked whether their words may follow.")},
+        {"asked", N_("The question is shown where the senders follow it.")},
+        {"resumed", N_("The matter is in hand again.")},
+        {"titled", N_("The public title was saved.")},
+        {"noted", N_("The note was written down.")},
+        {"closed-now", N_("The matter is closed.")},
+        {"reopened", N_("The matter is open again.")},
+        {"coordinated", N_("The other office now sees this matter.")},
+        {"split-off", N_("The message is back among those to be taken in.")},
+        {"submitted", N_("It is with the second reader now.")},
+        {"returned", N_("It went back to its writer.")},
+        {"published", N_("It is published.")},
+        {"recorded", N_("What was said is recorded.")},
+    };
+    struct str done = w->req->method == HTTP_POST ? STR("") : web_param(w, "done");
+    for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
+        if (str_eqz(done, acts[i][0])) {
+            return T_(w->lang, acts[i][1]);
+        }
+    }
+    return STR("");
+}
+
 struct desk_page desk_page_view(struct web *w, struct str title, const struct office *office, enum desk_nav nav)
 {
-    struct desk_page p = {.page = page_view(w, title), .nav = nav};
+    struct desk_page p = {.page = page_view(w, title), .nav = nav, .done = just_done(w)};
     page_script(&p.page, "desk-keys.js");
     page_script(&p.page, "submit-once.js");
     if (office != NULL && w->who.member.id != 0) {

@@ -2,6 +2,7 @@
 #include "web/policy.h"
 
 #include "auth/token.h"
+#include "db/q_matter.h"
 #include "web/param.h"
 #include "web/session.h"
 
@@ -106,6 +107,24 @@ static bool token_good(const struct web *w)
     return key.n == CSRF_KEY && csrf_ok((const uint8_t *)key.p, STR("form"), form_get(&w->form, "csrf"));
 }
 
+// A matter may be seen, besides by its owner's desk, from where it was started and from where its owner asked for help.
+static bool has_part(const struct web *w, const struct captures *caught, struct err *e)
+{
+    if (w->route->capability != CAP_DESK_LIST || caught->n == 0 || !str_eq(caught->list[0].name, STR("matter"))) {
+        return false;
+    }
+    struct coordinators_of_matter_row *list;
+    size_t n;
+    bool part = web_may(w, CAP_DESK_LIST, w->matter.number_office_id);
+    if (part || !q_coordinators_of_matter(w->tx, w->matter.home_id, w->matter.id, &list, &n, e)) {
+        return part;
+    }
+    for (size_t i = 0; i < n && !part; i++) {
+        part = web_may(w, CAP_DESK_LIST, list[i].office_id);
+    }
+    return part;
+}
+
 static enum policy_end ask(struct web *w, const struct captures *caught, int64_t office_id)
 {
     enum capability c = w->route->capability;
@@ -123,7 +142,13 @@ static enum policy_end ask(struct web *w, const struct captures *caught, int64_t
     if (!in) {
         return to_sign_in(w);
     }
-    if (capability_scope(c) != SCOPE_MEMBER && !web_may(w, c, office_id == 0 ? w->site->root : office_id)) {
+    struct err e = ERR_INIT;
+    if (capability_scope(c) != SCOPE_MEMBER && !web_may(w, c, office_id == 0 ? w->site->root : office_id) &&
+        !has_part(w, caught, &e)) {
+        if (e.code != ERR_NONE) {
+            web_failed(w, &e);
+            return POLICY_REPLIED;
+        }
         // Who may see the thing may know that it is there: then the act is what is refused.
         return refuse(w, office_id != 0 && !web_may(w, CAP_DESK_LIST, office_id) ? 404 : 403);
     }

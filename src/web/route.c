@@ -51,8 +51,10 @@ enum route_found route_find(enum http_method method, struct str path, const stru
         method = HTTP_GET;
     }
     enum route_found found = ROUTE_NONE;
-    // The row with .json stands after the one without: of two rows that match, the one with the longer text wins.
+    // Of two rows that match, the one with fewer parameters wins (/desk/… over /{lang}/…), then the one with the longer text
+    // (….json over …).
     size_t longest = 0;
+    size_t fewest = CAPTURES_MAX;
     for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
         struct captures c;
         if (!match(routes[i].path, path, &c)) {
@@ -61,8 +63,9 @@ enum route_found route_find(enum http_method method, struct str path, const stru
         size_t length = strlen(routes[i].path);
         if (routes[i].method != method) {
             found = found == ROUTE_NONE ? ROUTE_OTHER_METHOD : found;
-        } else if (length >= longest) {
+        } else if (c.n < fewest || (c.n == fewest && length >= longest)) {
             longest = length;
+            fewest = c.n;
             *out = &routes[i];
             *caught = c;
             found = ROUTE_FOUND;

@@ -75,6 +75,8 @@ bool matter_may(const struct matter_row *m, enum event_kind action)
         return !closed;
     case EVENT_MATTER_CLOSED:
         return !closed && m->opened_at != 0;
+    case EVENT_MATTER_TITLED: // what is hidden from one office is not shown to all
+        return m->about_office_id == 0 && !in_state(m, "void");
     case EVENT_MATTER_REOPENED:
         return in_state(m, "closed") || in_state(m, "answered");
     case EVENT_MATTER_CONTESTED:
