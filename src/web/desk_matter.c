@@ -337,7 +337,8 @@ static struct str stale_words(struct web *w, const struct desk_matter_view *v)
     struct buf b = buf_new(8192);
     struct buf when = buf_new(64);
     format_datetime(&when, w->lang, w->matter.changed_at);
-    I18N_FILL(&b, T(w->lang, "Not saved yet: somebody saved at {when}, after you opened this page: {what}. The page below shows what holds now; what you typed is still in its form."),
+    I18N_FILL(&b, T(w->lang, "Not saved yet: somebody saved at {when}, after you opened this page: {what}. "
+                         "The page below shows what holds now; what you typed is still in its form."),
               {"when", buf_str(&when)}, {"what", last == NULL ? STR("…") : last->what});
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);

@@ -66,7 +66,8 @@ static void acted(struct web *w, void *arg)
     } else if (reload(w)) {
         struct matter_shown how = {.status = 409, .stale = act->end == MATTER_STALE, .warning = STR("")};
         if (!how.stale) {
-            how.warning = T(w->lang, "This was not done: the matter's state does not allow it, or that office may have no part in it.");
+            how.warning = T(w->lang, "This was not done: the matter's state does not allow it, or that "
+                                    "office may have no part in it.");
         }
         desk_matter_reply(w, &how);
     }

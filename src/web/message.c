@@ -125,7 +125,8 @@ static void acted(struct web *w, void *arg)
         web_failed(w, &e);
         return;
     }
-    reply_message(w, 409, NULL, T(w->lang, "This was not done: somebody else has taken up the message meanwhile, or it cannot go there."));
+    reply_message(w, 409, NULL, T(w->lang, "This was not done: somebody else has taken up the message meanwhile, "
+                                      "or it cannot go there."));
 }
 
 // The member may read the words, or there is nothing to decide on. On false the reply is made.
