@@ -1,0 +1,266 @@
+-- What `hoiam check` asks: ids of rows that contradict each other. Large tables are gone through in ranges of ids, so that
+-- each reading is short. A query returns what is wrong; none returns anything in a store that is whole.
+
+-- name: check_messages_upto :one
+-- Where the range of messages that begins after an id ends; 0 when there are none.
+-- params: home id, after int
+-- row: check_upto
+-- columns: upto int
+SELECT CAST(COALESCE(max(id), 0) AS BIGINT) AS upto
+FROM (SELECT id FROM message WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 5000) AS range_of_ids;
+
+-- name: check_matters_upto :one
+-- params: home id, after int
+-- row: check_upto
+-- columns: upto int
+SELECT CAST(COALESCE(max(id), 0) AS BIGINT) AS upto
+FROM (SELECT id FROM matter WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 5000) AS range_of_ids;
+
+-- name: check_publications_upto :one
+-- params: home id, after int
+-- row: check_upto
+-- columns: upto int
+SELECT CAST(COALESCE(max(id), 0) AS BIGINT) AS upto
+FROM (SELECT id FROM publication WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 5000) AS range_of_ids;
+
+-- name: check_message_values :each
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT id FROM message WHERE home_id = $1 AND id > $2 AND id <= $3
+    AND (state NOT IN ('inbox', 'joined', 'handed_over')
+        OR channel NOT IN ('web', 'api', 'phone', 'paper', 'counter', 'mail', 'app', 'other')
+        OR kind NOT IN ('question', 'report', 'thanks', 'complaint', 'denunciation')
+        OR received_at <= 0 OR received_at > recorded_at OR public_id = '');
+
+-- name: check_message_joined :each
+-- Its state says "joined" exactly when one link of it is open.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT m.id FROM message m
+LEFT JOIN message_matter l ON l.home_id = m.home_id AND l.message_id = m.id AND l.until_at IS NULL
+WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3
+    AND ((m.state = 'joined' AND l.id IS NULL) OR (m.state <> 'joined' AND l.id IS NOT NULL));
+
+-- name: check_message_links :each
+-- Two links of one message that hold at the same time, or one that ends before it begins.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT a.message_id AS id FROM message_matter a
+LEFT JOIN message_matter b ON b.home_id = a.home_id AND b.message_id = a.message_id AND b.id > a.id
+    AND b.since_at < COALESCE(a.until_at, 9000000000000000000) AND a.since_at < COALESCE(b.until_at, 9000000000000000000)
+WHERE a.home_id = $1 AND a.message_id > $2 AND a.message_id <= $3 AND (b.id IS NOT NULL OR a.until_at < a.since_at);
+
+-- name: check_message_about :each
+-- What is about an office lies with another one, and in matters that are about the same office.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT m.id FROM message m
+LEFT JOIN message_matter l ON l.home_id = m.home_id AND l.message_id = m.id AND l.until_at IS NULL
+LEFT JOIN matter t ON t.home_id = l.home_id AND t.id = l.matter_id
+WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3
+    AND t.id IS NOT NULL AND m.about_office_id IS DISTINCT FROM t.about_office_id;
+
+-- name: check_matter_values :each
+-- The state of a matter and what goes with each state.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT id FROM matter WHERE home_id = $1 AND id > $2 AND id <= $3
+    AND (state NOT IN ('new', 'open', 'waiting', 'answered', 'closed')
+        OR (state = 'closed' AND (outcome IS NULL OR closed_at IS NULL))
+        OR (state <> 'closed' AND (outcome IS NOT NULL OR closed_at IS NOT NULL))
+        OR (state = 'answered' AND answered_at IS NULL)
+        OR (state = 'open' AND opened_at IS NULL)
+        OR (due_at IS NOT NULL AND first_due_at IS NULL)
+        OR outcome NOT IN ('done', 'partly', 'planned', 'not_ours', 'guided', 'declined', 'no_answer', 'not_stated')
+        OR (outcome = 'planned' AND promised_day IS NULL) OR (outcome = 'not_ours' AND outcome_office_id IS NULL)
+        OR number <= 0 OR version <= 0 OR reopened < contested OR public_id = '');
+
+-- name: check_matter_public :each
+-- Public exactly when there is a public title.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT m.id FROM matter m
+LEFT JOIN matter_title t ON t.home_id = m.home_id AND t.matter_id = m.id
+WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3
+    AND ((m.public_at IS NULL AND t.lang IS NOT NULL) OR (m.public_at IS NOT NULL AND t.lang IS NULL))
+GROUP BY m.id;
+
+-- name: check_matter_empty :each
+-- A matter never had a message.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT m.id FROM matter m
+LEFT JOIN message_matter l ON l.home_id = m.home_id AND l.matter_id = m.id
+WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3 AND l.id IS NULL;
+
+-- name: check_matter_began :each
+-- A matter begins with its earliest message.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT t.id FROM matter t
+JOIN message_matter l ON l.home_id = t.home_id AND l.matter_id = t.id AND l.until_at IS NULL
+JOIN message m ON m.home_id = l.home_id AND m.id = l.message_id
+WHERE t.home_id = $1 AND t.id > $2 AND t.id <= $3
+GROUP BY t.id, t.started_at HAVING min(m.received_at) <> t.started_at;
+
+-- name: check_matter_answered :each
+-- An answer is out, and the matter does not know of it.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT m.id FROM matter m
+JOIN publication p ON p.home_id = m.home_id AND p.matter_id = m.id AND p.kind = 'answer' AND p.state = 'published'
+WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3 AND m.answered_at IS NULL;
+
+-- name: check_publication_values :each
+-- What is out has a time and a published version in its own language; a draft has none.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT p.id FROM publication p
+LEFT JOIN publication_version v ON v.home_id = p.home_id AND v.publication_id = p.id AND v.lang = p.lang
+    AND v.state = 'published' AND v.number = 1
+WHERE p.home_id = $1 AND p.id > $2 AND p.id <= $3
+    AND (p.state NOT IN ('draft', 'submitted', 'published', 'withdrawn')
+        OR (p.state IN ('published', 'withdrawn') AND (p.published_at IS NULL OR v.id IS NULL))
+        OR (p.state IN ('draft', 'submitted') AND (p.published_at IS NOT NULL OR v.id IS NOT NULL))
+        OR (p.kind = 'answer' AND p.matter_id IS NULL));
+
+-- name: check_publication_numbers :each
+-- Versions are numbered 1, 2, 3 … within a language; nothing else than the last may be a draft.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT publication_id AS id FROM publication_version
+WHERE home_id = $1 AND publication_id > $2 AND publication_id <= $3
+GROUP BY publication_id, lang
+HAVING count(*) <> max(number) OR min(number) <> 1 OR count(*) FILTER (WHERE state <> 'published') > 1;
+
+-- name: check_publication_translations :each
+-- A translation names a published version of the same publication in the original's language.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT v.publication_id AS id FROM publication_version v
+JOIN publication p ON p.home_id = v.home_id AND p.id = v.publication_id
+LEFT JOIN publication_version o ON o.home_id = v.home_id AND o.id = v.translates_id AND o.publication_id = v.publication_id
+    AND o.lang = p.lang AND o.state = 'published'
+WHERE v.home_id = $1 AND v.publication_id > $2 AND v.publication_id <= $3
+    AND ((v.lang = p.lang AND v.translates_id IS NOT NULL) OR (v.lang <> p.lang AND o.id IS NULL));
+
+-- name: check_publication_matter :each
+-- The matter of a publication exists.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT p.id FROM publication p LEFT JOIN matter m ON m.home_id = p.home_id AND m.id = p.matter_id
+WHERE p.home_id = $1 AND p.id > $2 AND p.id <= $3 AND p.matter_id IS NOT NULL AND m.id IS NULL;
+
+-- name: check_receipts_lost :each
+-- params: home id
+-- row: check_row
+SELECT r.message_id AS id FROM receipt r LEFT JOIN message m ON m.home_id = r.home_id AND m.id = r.message_id
+WHERE r.home_id = $1 AND m.id IS NULL;
+
+-- name: check_contacts_lost :each
+-- params: home id
+-- row: check_row
+SELECT c.message_id AS id FROM contact c LEFT JOIN message m ON m.home_id = c.home_id AND m.id = c.message_id
+WHERE c.home_id = $1 AND m.id IS NULL;
+
+-- name: check_exchanges_lost :each
+-- params: home id
+-- row: check_row
+SELECT x.id FROM exchange x LEFT JOIN message m ON m.home_id = x.home_id AND m.id = x.message_id
+WHERE x.home_id = $1 AND m.id IS NULL;
+
+-- name: check_ratings_lost :each
+-- A rating whose message is not there, or was entered by the office.
+-- params: home id
+-- row: check_row
+SELECT r.message_id AS id FROM rating r LEFT JOIN message m ON m.home_id = r.home_id AND m.id = r.message_id
+WHERE r.home_id = $1 AND (m.id IS NULL OR m.by_office = 1);
+
+-- name: check_outbox_kept :each
+-- An address that stayed after its notice was done with, or one that is gone before.
+-- params: home id
+-- row: check_row
+SELECT id FROM outbox WHERE home_id = $1
+    AND ((done_at IS NOT NULL AND sealed IS NOT NULL) OR (done_at IS NULL AND sealed IS NULL));
+
+-- name: check_numbers :each
+-- Numbers of matters run from 1 without gaps by office and year, and the book stands at the last one.
+-- params: home id
+-- row: check_row
+SELECT m.number_office_id AS id FROM matter m
+LEFT JOIN counter c ON c.office_id = m.number_office_id AND c.book = 'matter' AND c.year = m.number_year
+WHERE m.home_id = $1
+GROUP BY m.number_office_id, m.number_year, c.last
+HAVING count(*) <> max(m.number) OR min(m.number) <> 1 OR c.last IS DISTINCT FROM max(m.number);
+
+-- name: check_codes :each
+-- Two offices have one code on one day, or an office has two terms on one day.
+-- row: check_row
+SELECT a.office_id AS id FROM office_term a
+JOIN office_term b ON b.id > a.id AND (b.code = a.code OR b.office_id = a.office_id)
+    AND b.since_day < COALESCE(a.until_day, 9000000000000000000) AND a.since_day < COALESCE(b.until_day, 9000000000000000000);
+
+-- name: check_tree_days :each
+-- Days on which the office tree changes.
+-- columns: day int
+SELECT since_day AS day FROM office_term UNION SELECT until_day AS day FROM office_term WHERE until_day IS NOT NULL ORDER BY day;
+
+-- name: check_private_lost :each
+-- The private side of an event that is not there.
+-- params: home id
+-- row: check_row
+SELECT p.number AS id FROM event_private p LEFT JOIN event e ON e.home_id = p.home_id AND e.number = p.number
+WHERE p.home_id = $1 AND e.number IS NULL;
+
+-- name: check_events_page :many
+-- Events in order with the salts that are still kept.
+-- params: home id, after int
+SELECT e.home_id, e.number, e.kind, e.subject, e.subject_id, e.reason, e.role, e.office_id, e.happened_at, e.commitment,
+    e.canonical, p.salt
+FROM event e LEFT JOIN event_private p ON p.home_id = e.home_id AND p.number = e.number
+WHERE e.home_id = $1 AND e.number > $2 ORDER BY e.number LIMIT 1000;
+
+-- name: check_words_message :many all
+-- What a message's words were, where they are kept; so for the three below.
+-- params: home id, id id, at time
+-- row: check_words
+SELECT words FROM message WHERE home_id = $1 AND id = $2 AND recorded_at = $3 AND words IS NOT NULL;
+
+-- name: check_words_exchange :many all
+-- params: home id, message id, at time
+-- row: check_words
+SELECT words FROM exchange WHERE home_id = $1 AND message_id = $2 AND said_at = $3 AND words IS NOT NULL;
+
+-- name: check_words_note :many all
+-- params: home id, matter id, at time
+-- row: check_words
+SELECT words FROM note WHERE home_id = $1 AND matter_id = $2 AND noted_at = $3 AND words IS NOT NULL;
+
+-- name: check_words_version :many all
+-- params: home id, publication id, at time
+-- row: check_words
+SELECT body AS words FROM publication_version WHERE home_id = $1 AND publication_id = $2 AND published_at = $3;
+
+-- name: check_count_messages :each
+-- For counting anew.
+-- params: home id
+-- row: message_row
+SELECT home_id, id, public_id, received_at, recorded_at, office_id, about_office_id, category_id, channel, kind, lang, words,
+    place_office_id, place, lat_e6, lon_e6, point_public, may_show, by_office, state, import_id, external_id
+FROM message WHERE home_id = $1;
+
+-- name: check_count_matters :each
+-- params: home id
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter WHERE home_id = $1;
+
+-- name: check_count_ratings :each
+-- params: home id
+SELECT office_id, value, rated_at FROM rating WHERE home_id = $1;
+
+-- name: check_count_publications :each
+-- params: home id
+SELECT office_id, published_at, kind FROM publication WHERE home_id = $1 AND published_at IS NOT NULL;

@@ -1,0 +1,334 @@
+// check.c: see check.h.
+#include "core/check.h"
+
+#include <stdarg.h>
+
+#include "core/count/recount.h"
+#include "core/event.h"
+#include "db/q_check.h"
+#include "db/q_site.h"
+
+enum { FINDINGS_MAX = 1000 }; // of one kind: a store that is quite broken need not be told row by row
+
+struct checking {
+    struct db *db;
+    int64_t home;
+    check_found *found;
+    void *arg;
+    struct arena mem; // of one reading
+    const char *what; // of the query under way: what a row that it returns means
+    size_t n;         // findings of it so far
+};
+
+static void find(struct checking *c, const char *fmt, ...) PRINTF(2, 3);
+static void find(struct checking *c, const char *fmt, ...)
+{
+    char line[400];
+    va_list args;
+    va_start(args, fmt);
+    (void)vsnprintf(line, sizeof line, fmt, args);
+    va_end(args);
+    c->found(c->arg, str_c(line));
+}
+
+static bool on_row(void *arg, const struct check_row *row, struct err *e)
+{
+    (void)e;
+    struct checking *c = arg;
+    if (c->n++ < FINDINGS_MAX) {
+        find(c, "%s: %lld", c->what, (long long)row->id);
+    }
+    return true;
+}
+
+typedef bool row_fn(void *arg, const struct check_row *row, struct err *e);
+typedef bool range_fn(struct tx *tx, int64_t home, int64_t after, int64_t upto, row_fn *fn, void *arg, struct err *e);
+typedef bool home_fn(struct tx *tx, int64_t home, row_fn *fn, void *arg, struct err *e);
+typedef enum q_got upto_fn(struct tx *tx, int64_t home, int64_t after, struct check_upto *out, struct err *e);
+
+struct range_check {
+    range_fn *ask;
+    const char *what;
+};
+
+// A large table, gone through in ranges; the checks of one range see one snapshot.
+struct table_check {
+    upto_fn *upto;
+    struct range_check list[6];
+};
+
+static const struct table_check tables[] = {
+    {q_check_messages_upto,
+     {{q_check_message_values, "message with a state, channel, kind or time that cannot be"},
+      {q_check_message_joined, "message whose state and link to a matter contradict each other"},
+      {q_check_message_links, "message that is in two matters at one time, or in one before it was put there"},
+      {q_check_message_about, "message in a matter that is about another office than itself"}}},
+    {q_check_matters_upto,
+     {{q_check_matter_values, "matter whose state, outcome, dates or number contradict each other"},
+      {q_check_matter_public, "matter that is public without a public title, or has one and is not"},
+      {q_check_matter_empty, "matter that never had a message"},
+      {q_check_matter_began, "matter that does not begin with its earliest message"},
+      {q_check_matter_answered, "matter that does not know of its published answer"}}},
+    {q_check_publications_upto,
+     {{q_check_publication_values, "publication whose state and versions contradict each other"},
+      {q_check_publication_numbers, "publication whose versions are not numbered 1, 2, 3 …, or has two drafts in a language"},
+      {q_check_publication_translations, "publication with a translation of something else"},
+      {q_check_publication_matter, "publication of a matter that is not there"}}},
+};
+
+struct home_check {
+    home_fn *ask;
+    const char *what;
+};
+
+static const struct home_check small[] = {
+    {q_check_receipts_lost, "receipt of a message that is not there"},
+    {q_check_contacts_lost, "contact details of a message that is not there"},
+    {q_check_exchanges_lost, "words exchanged about a message that is not there"},
+    {q_check_ratings_lost, "rating of a message that is not there, or was entered by the office"},
+    {q_check_outbox_kept, "notice that kept its address after it was sent, or lost it before"},
+    {q_check_numbers, "office whose numbers of matters have gaps"},
+    {q_check_private_lost, "private side of an event that is not there"},
+};
+
+static bool check_range(struct checking *c, const struct table_check *t, int64_t *after, struct err *e)
+{
+    struct tx *tx;
+    if (!db_read_begin(c->db, &c->mem, &tx, e)) {
+        return false;
+    }
+    struct check_upto end = {0};
+    bool good = t->upto(tx, c->home, *after, &end, e) == Q_ROW;
+    for (size_t i = 0; i < ARRAY_LEN(t->list) && good && end.upto != 0; i++) {
+        c->what = t->list[i].what;
+        good = t->list[i].ask == NULL || t->list[i].ask(tx, c->home, *after, end.upto, on_row, c, e);
+    }
+    db_read_end(tx);
+    arena_reset(&c->mem);
+    *after = end.upto;
+    return good;
+}
+
+static bool check_tables(struct checking *c, struct err *e)
+{
+    bool good = true;
+    for (size_t i = 0; i < ARRAY_LEN(tables) && good; i++) {
+        int64_t after = 0;
+        c->n = 0;
+        do {
+            good = check_range(c, &tables[i], &after, e);
+        } while (good && after != 0);
+    }
+    return good;
+}
+
+static bool check_small(struct checking *c, struct err *e)
+{
+    struct tx *tx;
+    if (!db_read_begin(c->db, &c->mem, &tx, e)) {
+        return false;
+    }
+    bool good = true;
+    for (size_t i = 0; i < ARRAY_LEN(small) && good; i++) {
+        c->what = small[i].what;
+        c->n = 0;
+        good = small[i].ask(tx, c->home, on_row, c, e);
+    }
+    c->what = "office that shares its code with another one, or has two terms, on one day";
+    c->n = 0;
+    good = good && q_check_codes(tx, on_row, c, e);
+    db_read_end(tx);
+    arena_reset(&c->mem);
+    return good;
+}
+
+// ------------------------------------------------------------------------------------------------------- the log
+
+// What was said with an event, as far as it is still kept: one that fits suffices, since two things may be said in one
+// second. *n is 0 where nothing is kept or nothing is known of the kind.
+static bool kept_words(struct tx *tx, const struct check_events_page_row *ev, struct check_words **list, size_t *n,
+                       struct err *e)
+{
+    switch (event_kind_of(ev->kind)) {
+    case EVENT_MESSAGE_RECEIVED:
+    case EVENT_MESSAGE_ENTERED:
+    case EVENT_MESSAGE_IMPORTED:
+        return q_check_words_message(tx, ev->home_id, ev->subject_id, ev->happened_at, list, n, e);
+    case EVENT_MESSAGE_ADDED:
+    case EVENT_MESSAGE_CONTESTED:
+        return q_check_words_exchange(tx, ev->home_id, ev->subject_id, ev->happened_at, list, n, e);
+    case EVENT_MATTER_NOTED:
+        return q_check_words_note(tx, ev->home_id, ev->subject_id, ev->happened_at, list, n, e);
+    case EVENT_PUBLICATION_PUBLISHED:
+    case EVENT_PUBLICATION_CORRECTED:
+    case EVENT_PUBLICATION_TRANSLATED:
+        return q_check_words_version(tx, ev->home_id, ev->subject_id, ev->happened_at, list, n, e);
+    default:
+        *n = 0;
+        return true;
+    }
+}
+
+static bool check_commitment(struct checking *c, struct tx *tx, const struct check_events_page_row *ev, struct err *e)
+{
+    if (ev->commitment.n != EVENT_HASH || ev->salt.n != EVENT_SALT) {
+        return true;
+    }
+    struct check_words *list;
+    size_t n;
+    if (!kept_words(tx, ev, &list, &n, e)) {
+        return false;
+    }
+    bool fits = n == 0;
+    for (size_t i = 0; i < n && !fits; i++) {
+        unsigned char hash[EVENT_HASH];
+        event_commitment((const unsigned char *)ev->salt.p, list[i].words, hash);
+        fits = memcmp(hash, ev->commitment.p, EVENT_HASH) == 0;
+    }
+    if (!fits) {
+        find(c, "event %lld (%.*s): the words of %.*s %lld are not those that were said", (long long)ev->number,
+             STR_ARG(ev->kind), STR_ARG(ev->subject), (long long)ev->subject_id);
+    }
+    return true;
+}
+
+static bool check_event(struct checking *c, struct tx *tx, const struct check_events_page_row *ev, int64_t expected,
+                        struct err *e)
+{
+    if (ev->number != expected) {
+        find(c, "event %lld is missing before %lld", (long long)expected, (long long)ev->number);
+    }
+    if (event_kind_of(ev->kind) == EVENT_KINDS) {
+        find(c, "event %lld is of a kind that this program does not know: %.*s", (long long)ev->number, STR_ARG(ev->kind));
+    }
+    if (ev->commitment.n != 0 && ev->commitment.n != EVENT_HASH) {
+        find(c, "event %lld: its commitment has %zu bytes", (long long)ev->number, ev->commitment.n);
+        return true;
+    }
+    struct event_row row = {.home_id = ev->home_id, .number = ev->number, .kind = ev->kind, .subject = ev->subject,
+                            .subject_id = ev->subject_id, .reason = ev->reason, .role = ev->role, .office_id = ev->office_id,
+                            .happened_at = ev->happened_at, .commitment = ev->commitment};
+    if (!str_eq(event_canonical(&c->mem, &row), ev->canonical)) {
+        find(c, "event %lld: its columns are not what its canonical bytes say", (long long)ev->number);
+    }
+    return check_commitment(c, tx, ev, e);
+}
+
+// One page. *last becomes the number of its last event, *more whether others may follow.
+static bool check_page(struct checking *c, int64_t *last, bool *more, struct err *e)
+{
+    struct tx *tx;
+    if (!db_read_begin(c->db, &c->mem, &tx, e)) {
+        return false;
+    }
+    struct check_events_page_row *list;
+    size_t n;
+    bool good = q_check_events_page(tx, c->home, *last, &list, &n, e);
+    for (size_t i = 0; i < n && good; i++) {
+        good = check_event(c, tx, &list[i], *last + 1, e);
+        *last = list[i].number;
+    }
+    *more = good && n > 0;
+    struct event_last_number_row home;
+    if (good && n == 0) {
+        good = q_event_last_number(tx, c->home, &home, e) == Q_ROW;
+        if (good && home.event_number != *last) {
+            find(c, "the log ends at event %lld, the home counts %lld", (long long)*last, (long long)home.event_number);
+        }
+    }
+    db_read_end(tx);
+    arena_reset(&c->mem);
+    return good;
+}
+
+bool check_events(struct db *db, int64_t home, check_found *found, void *arg, struct err *e)
+{
+    struct checking c = {.db = db, .home = home, .found = found, .arg = arg};
+    int64_t last = 0;
+    bool more = true;
+    bool good = true;
+    while (good && more) {
+        good = check_page(&c, &last, &more, e);
+    }
+    arena_free(&c.mem);
+    return good;
+}
+
+// ----------------------------------------------------------------------------------------------------- the tree
+
+struct days {
+    int64_t *list;
+    size_t n, cap;
+};
+
+static bool on_day(void *arg, const struct check_tree_days_row *row, struct err *e)
+{
+    (void)e;
+    struct days *d = arg;
+    if (d->n == d->cap) {
+        d->cap = d->cap == 0 ? 64 : d->cap * 2;
+        d->list = xrealloc(d->list, d->cap * sizeof *d->list);
+    }
+    d->list[d->n++] = row->day;
+    return true;
+}
+
+// The site can be read on every day on which the tree changes, from the day of its own office on.
+static bool check_tree(struct checking *c, struct err *e)
+{
+    struct days days = {0};
+    struct tx *tx;
+    if (!db_read_begin(c->db, &c->mem, &tx, e)) {
+        return false;
+    }
+    bool good = q_check_tree_days(tx, on_day, &days, e);
+    db_read_end(tx);
+    for (size_t i = 0; i < days.n && good; i++) {
+        struct site *site;
+        struct err wrong = ERR_INIT;
+        if (site_load(c->db, days.list[i] * 86400 + 43200, &site, &wrong)) { // noon: that day in any time zone but a few
+            site_unref(site);
+        } else if (wrong.code == ERR_CORRUPT) {
+            find(c, "offices on day %lld: %s", (long long)days.list[i], wrong.what);
+        } else {
+            *e = wrong;
+            good = false;
+        }
+    }
+    free(days.list);
+    arena_reset(&c->mem);
+    return good;
+}
+
+static bool check_sums(struct checking *c, const struct site *site, struct err *e)
+{
+    struct tx *tx;
+    if (!db_read_begin(c->db, &c->mem, &tx, e)) {
+        return false;
+    }
+    bool good = recount_compare(tx, site, c->found, c->arg, e);
+    db_read_end(tx);
+    arena_reset(&c->mem);
+    return good;
+}
+
+bool check_store(struct db *db, int64_t now, check_found *found, void *arg, struct err *e)
+{
+    struct checking c = {.db = db, .found = found, .arg = arg};
+    struct site *site = NULL;
+    struct err broken = ERR_INIT;
+    bool good = db_integrity(db, found, arg, e);
+    if (good && !site_load(db, now, &site, &broken)) {
+        // Without a site there is no home to ask for; that is the finding.
+        *e = broken;
+        good = broken.code == ERR_CORRUPT;
+        found(arg, str_c(broken.what));
+    } else if (good) {
+        c.home = site->home;
+        good = check_events(db, c.home, found, arg, e) && check_tree(&c, e) && check_small(&c, e) && check_tables(&c, e) &&
+               check_sums(&c, site, e);
+    }
+    site_unref(site);
+    arena_free(&c.mem);
+    return good;
+}

@@ -1,0 +1,30 @@
+Does the store hold together? Nothing is said where it does.
+
+$ hoiam demo --dir d --no-serve 2> /dev/null
+$ hoiam check d/demo.db
+
+Beside a running server too.
+
+$ hoiam serve --db d/demo.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -q serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
+$ hoiam check d/demo.db
+$ kill $(cat pid)
+
+A broken page of the file is a finding, or the end of reading.
+
+$ cp d/demo-clean.db broken.db; printf 'broken broken broken' | dd of=broken.db bs=1 seek=81930 conv=notrunc 2> /dev/null
+$ hoiam check broken.db > out 2> err; echo $?; test -s err && echo told
+> 1
+> told
+$ hoiam check --quiet broken.db > out 2>&1; echo $?
+> 1
+
+$ echo 'no store' > text.db; hoiam check text.db
+! hoiam check: *text.db*
+? 1
+$ hoiam check missing.db
+! hoiam check: *missing.db*
+? 1
+$ hoiam check
+! hoiam check: FILE is missing
+! ...
+? 2
