@@ -89,3 +89,9 @@ SELECT position, title, url FROM publication_source WHERE home_id = $1 AND versi
 SELECT home_id, id, publication_id, number, lang, translates_id, state, title, body, change_note, member_id, approver_id, role,
     made_at, published_at, edit
 FROM publication_version WHERE home_id = $1 AND publication_id = $2 AND lang = $3 AND number = $4;
+
+-- name: answers_public :each
+-- Every answer that is out for all, latest first.
+-- params: home id
+SELECT public_id, published_at FROM publication
+WHERE home_id = $1 AND kind = 'answer' AND state = 'published' AND by_receipt = 0 ORDER BY published_at DESC, id DESC;

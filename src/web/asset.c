@@ -7,13 +7,16 @@
 const struct embed *asset_find(struct str name)
 {
     char path[64]; // "css/site.css": files lie in a folder by their kind
-    int n = snprintf(path, sizeof path, "%s%.*s", str_ends(name, STR(".css")) ? "css/" : "js/", STR_ARG(name));
+    const char *folder = str_ends(name, STR(".css")) ? "css" : str_ends(name, STR(".svg")) ? "img" : "js";
+    int n = snprintf(path, sizeof path, "%s/%.*s", folder, STR_ARG(name));
     return n < 0 || (size_t)n >= sizeof path ? NULL : embed_find(asset_files, asset_files_n, str_c(path));
 }
 
 static struct str type_of(struct str name)
 {
-    return str_ends(name, STR(".css")) ? STR("text/css; charset=utf-8") : STR("text/javascript; charset=utf-8");
+    return str_ends(name, STR(".css"))   ? STR("text/css; charset=utf-8")
+           : str_ends(name, STR(".svg")) ? STR("image/svg+xml")
+                                         : STR("text/javascript; charset=utf-8");
 }
 
 // Asked with its hash, a file may be kept for ever: another content has another address.

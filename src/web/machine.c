@@ -1,4 +1,5 @@
-// machine.c: what machines ask: is it up, what may be crawled.
+// machine.c: what machines ask: is it up, what may be crawled, how it is doing.
+#include "db/q_publication.h"
 #include "web/page.h"
 
 void healthz_get(struct web *w)
@@ -12,4 +13,75 @@ void healthz_get(struct web *w)
 void robots_get(struct web *w)
 {
     page_keep(w, STR("text/plain; charset=utf-8"), STR("User-agent: *\nDisallow: /desk\nDisallow: /api/\n"), NULL, 0);
+}
+
+static void metric(struct buf *out, const char *name, const char *kind, const char *help, uint64_t value)
+{
+    buf_addf(out, "# HELP %s %s\n# TYPE %s %s\n%s %llu\n", name, help, name, kind, name, (unsigned long long)value);
+}
+
+// Prometheus text format 0.0.4. Nothing here tells of anybody.
+void metrics_get(struct web *w)
+{
+    struct http_stats http = http_stats(app_server(w->app));
+    struct http_cache_stats cache = http_cache_stats(app_cache(w->app));
+    struct buf out = web_buf();
+    metric(&out, "hoiam_requests_total", "counter", "Requests handed to a handler.", http.requests);
+    metric(&out, "hoiam_refused_total", "counter", "Requests refused before any handler.", http.refused);
+    metric(&out, "hoiam_timeouts_total", "counter", "Connections closed for being slow.", http.timeouts);
+    metric(&out, "hoiam_connections", "gauge", "Connections open now.", http.connections);
+    metric(&out, "hoiam_suspended", "gauge", "Requests that wait for their commit now.", http.suspended);
+    metric(&out, "hoiam_cache_hits_total", "counter", "Public pages answered from the cache.", cache.hits);
+    metric(&out, "hoiam_cache_misses_total", "counter", "Public pages made anew.", cache.misses);
+    metric(&out, "hoiam_cache_evicted_total", "counter", "Pages that gave way to others.", cache.evicted);
+    metric(&out, "hoiam_cache_entries", "gauge", "Pages in the cache now.", cache.entries);
+    metric(&out, "hoiam_cache_bytes", "gauge", "Bytes in the cache now.", cache.bytes);
+    web_reply(w, 200, STR("text/plain; version=0.0.4; charset=utf-8"), &out);
+    buf_free(&out);
+}
+
+enum { SITEMAP_MAX = 50000 }; // addresses in one file (sitemaps.org)
+
+static void sitemap_row(struct buf *out, struct str base, struct str lang, const char *page, struct str id)
+{
+    buf_addz(out, "<url><loc>");
+    html_text(out, base);
+    buf_addf(out, "/%.*s/%s%.*s</loc></url>\n", STR_ARG(lang), page, STR_ARG(id));
+}
+
+struct sitemap {
+    struct buf *out;
+    struct str base;
+    size_t n;
+};
+
+static bool sitemap_answer(void *arg, const struct answers_public_row *row, struct err *e)
+{
+    (void)e;
+    struct sitemap *s = arg;
+    for (enum lang l = 0; l < LANG_COUNT && s->n < SITEMAP_MAX; l++, s->n++) {
+        sitemap_row(s->out, s->base, lang_info(l)->code, "answers/", row->public_id);
+    }
+    return true;
+}
+
+void sitemap_get(struct web *w)
+{
+    static const char *const pages[] = {"", "send", "follow", "matters", "answers", "offices", "numbers", "privacy"};
+    struct err e = ERR_INIT;
+    struct buf out = web_buf();
+    struct sitemap s = {&out, site_setting(w->site, w->site->root, SETTING_BASE_URL), 0};
+    buf_addz(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for (enum lang l = 0; l < LANG_COUNT; l++) {
+        for (size_t i = 0; i < ARRAY_LEN(pages); i++, s.n++) {
+            sitemap_row(&out, s.base, lang_info(l)->code, pages[i], STR(""));
+        }
+    }
+    if (q_answers_public(w->tx, w->site->home, sitemap_answer, &s, &e)) {
+        buf_addz(&out, "</urlset>\n");
+        page_reply(w, STR("application/xml"), &out);
+    } else {
+        web_failed(w, &e);
+    }
+    buf_free(&out);
 }

@@ -78,6 +78,7 @@ struct page page_view(struct web *w, struct str title)
         .level = above == NULL ? STR("") : above->name[w->lang],
         .office = root->name[w->lang],
         .foot = foot_line(w),
+        .icon = asset_path(w->a, "mark.svg"),
         .site_css = asset_path(w->a, "site.css"),
         .desk_css = asset_path(w->a, "desk.css"),
         .lang = w->lang,

@@ -31,7 +31,8 @@ struct page {
     size_t n_crumbs;
     struct page_file scripts[PAGE_SCRIPTS_MAX];
     size_t n_scripts;
-    struct str site_css;           // addresses
+    struct str icon;               // addresses
+    struct str site_css;
     struct str desk_css;
     struct str accent_css;         // "" when the office has no colour of its own
     struct str csrf;               // of a member's forms
