@@ -7,41 +7,69 @@
 
 static const char html_type[] = "text/html; charset=utf-8";
 
-static struct str cache_key(const struct web *w)
-{
-    return str_fmt(w->a, "%.*s?%.*s %d", STR_ARG(w->req->path), STR_ARG(w->req->query), (int)w->lang);
-}
+enum { KEY_MAX = 300 };
 
-static bool is_get(const struct web *w)
+// Under what a page is kept: its address. STR_NONE when it is too long to be one of ours.
+static struct str cache_key(const struct http_request *req, char out[static KEY_MAX])
 {
-    return w->req->method == HTTP_GET || w->req->method == HTTP_HEAD;
-}
-
-bool page_from_cache(struct web *w)
-{
-    if (!is_get(w) || w->route->capability != CAP_PUBLIC) {
-        return false;
+    if (req->path.n + req->query.n + 1 > KEY_MAX) {
+        return STR_NONE;
     }
-    // Read before the store is, so that what is kept under it can only be newer than it says.
-    w->version_seen = app_public_version(w->app);
-    struct http_ready *page = http_cache_get(app_cache(w->app), cache_key(w), w->version_seen);
+    memcpy(out, req->path.p, req->path.n);
+    out[req->path.n] = '?';
+    if (req->query.n > 0) {
+        memcpy(out + req->path.n + 1, req->query.p, req->query.n);
+    }
+    return (struct str){out, req->path.n + 1 + req->query.n};
+}
+
+static bool is_get(const struct http_request *req)
+{
+    return req->method == HTTP_GET || req->method == HTTP_HEAD;
+}
+
+bool page_from_cache(struct app *app, struct http_call *call)
+{
+    const struct http_request *req = http_request(call);
+    char room[KEY_MAX];
+    struct str key = is_get(req) ? cache_key(req, room) : STR_NONE;
+    struct http_ready *page = key.p == NULL ? NULL : http_cache_get(app_cache(app), key, app_public_version(app));
     if (page == NULL) {
         return false;
     }
-    http_reply_ready(w->call, page);
+    http_reply_ready(call, page);
     http_ready_unref(page);
-    w->replied = true;
     return true;
+}
+
+// Addresses with parameters that mean nothing are answered, but not kept: they are without number.
+static bool may_keep(const struct web *w)
+{
+    static const char *const known[] = {"office", "category", "state", "after", "v", "year", "kind"};
+    bool good = is_get(w->req) && w->route->capability == CAP_PUBLIC;
+    for (size_t i = 0; i < w->query.n && good; i++) {
+        good = false;
+        for (size_t k = 0; k < ARRAY_LEN(known) && !good; k++) {
+            good = str_eqz(w->query.fields[i].name, known[k]);
+        }
+    }
+    return good;
 }
 
 void page_keep(struct web *w, struct str type, struct str body, const struct http_field *headers, size_t n)
 {
-    BUG_ON(w->replied || !is_get(w) || w->route->capability != CAP_PUBLIC);
+    BUG_ON(w->replied);
+    w->replied = true;
+    char room[KEY_MAX];
+    struct str key = may_keep(w) ? cache_key(w->req, room) : STR_NONE;
+    if (key.p == NULL) {
+        http_reply(w->call, 200, type, body);
+        return;
+    }
     struct http_ready *page = http_ready_new(200, type, body, headers, n);
-    http_cache_put(app_cache(w->app), cache_key(w), w->version_seen, page);
+    http_cache_put(app_cache(w->app), key, w->version_seen, page);
     http_reply_ready(w->call, page);
     http_ready_unref(page);
-    w->replied = true;
 }
 
 void page_reply(struct web *w, struct str type, struct buf *out)

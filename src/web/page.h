@@ -1,13 +1,13 @@
 // page.h: from a page's bytes to its reply, and the cache of public pages in between.
 //
-// A page under capability PUBLIC holds nothing of who asks, so one copy serves all: kept ready to send under its address
-// and language, as of the version of everything public (app_public_version).
+// A page under capability PUBLIC holds nothing of who asks, so one copy serves all: kept ready to send under its address,
+// which names the language, as of the version of everything public (app_public_version).
 #pragma once
 
 #include "web/web.h"
 
-// Answer from the cache if the route is public and the page is there. Touches neither the store nor the form.
-bool page_from_cache(struct web *w);
+// Answer from the cache if the page is there: before anything else is asked, since only public pages are kept.
+bool page_from_cache(struct app *app, struct http_call *call);
 
 // Answer a GET of a public route, and keep it for the next. Other routes: web_reply_html / web_reply_json / web_reply.
 // A handler whose page shows more than what app_public_version covers (figures, search) uses those instead.

@@ -68,9 +68,6 @@ static void run(struct web *w)
         return;
     }
     w->json = str_ends(w->req->path, STR(".json")) || str_starts(w->req->path, STR("/api/"));
-    if (page_from_cache(w)) {
-        return;
-    }
     struct err e = ERR_INIT;
     if (!read_inputs(w)) {
         web_error(w, 400);
@@ -83,12 +80,17 @@ static void run(struct web *w)
 
 void web_handle(struct app *app, struct http_call *call)
 {
+    if (page_from_cache(app, call)) {
+        return;
+    }
     struct arena *a = http_arena(call);
     struct web *w = ARENA_NEW(a, struct web);
     w->app = app;
     w->call = call;
     w->req = http_request(call);
     w->a = a;
+    // Read before the store is, so that what is kept under it can only be newer than it says.
+    w->version_seen = app_public_version(app);
     w->site = app_site(app);
     w->now = clock_now();
     w->lang = asked_language(w);
