@@ -6,6 +6,7 @@
 #include "core/contact/contact.h"
 #include "core/contact/mailer.h"
 #include "db/db.h"
+#include "web/follower.h"
 #include "web/web.h"
 
 #include <pthread.h>
@@ -25,6 +26,7 @@ struct app {
     struct ratelimit *messages;
     struct ratelimit *codes;
     struct http_server *server;
+    struct follower *follower;
 };
 
 struct db *app_db(struct app *app)
@@ -65,6 +67,16 @@ uint64_t app_public_version(const struct app *app)
 void app_public_changed(struct app *app)
 {
     atomic_fetch_add(&app->public_version, 1);
+}
+
+struct finder *app_finder(struct app *app)
+{
+    return follower_finder(app->follower);
+}
+
+struct finder *app_finder_public(struct app *app)
+{
+    return follower_fresh(app->follower);
 }
 
 int app_port(const struct app *app)
@@ -152,7 +164,7 @@ bool app_start(struct app **out, const struct app_config *config, struct err *e)
     int threads = config->threads > 0 ? config->threads : cores > 8 ? 8 : cores < 1 ? 1 : (int)cores;
     struct http_config http = {
         .listen = config->listen, .threads = threads, .trusted_proxies = config->trusted_proxies, .handle = handle, .ctx = app};
-    if (!http_start(&app->server, &http, e)) {
+    if (!follower_start(&app->follower, app, e) || !http_start(&app->server, &http, e)) {
         app_stop(app);
         return false;
     }
@@ -165,6 +177,7 @@ void app_stop(struct app *app)
     if (app->server != NULL) {
         http_stop(app->server);
     }
+    follower_stop(app->follower);
     if (app->db != NULL) {
         db_close(app->db);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/office/site.h"
+#include "core/press/finder.h"
 #include "http/cache.h"
 #include "http/http.h"
 #include "http/ratelimit.h"
@@ -41,6 +42,10 @@ struct site *app_site(struct app *app);
 
 // Read the site anew, after a change of offices, subjects or settings has been committed.
 void app_site_changed(struct app *app);
+
+// What can be searched (web/follower.h): as it is within a second or two; or with everything public that anybody knows of.
+struct finder *app_finder(struct app *app);
+struct finder *app_finder_public(struct app *app);
 
 // The version of everything that public pages show. It rises after the commit of a change and before anybody is told of
 // it, so that nobody who knows of the change can be given a page from before.

@@ -1,0 +1,380 @@
+// finder.c: see finder.h.
+#include "core/press/finder.h"
+
+#include "core/desk/access.h"
+#include "core/event.h"
+#include "db/q_finder.h"
+#include "db/q_matter.h"
+#include "db/q_message.h"
+#include "db/q_publication.h"
+#include "db/q_site.h"
+#include "docs/markdown.h"
+#include "text/personal.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { RANGES_MAX = 64, TEXT_BYTES_MAX = 512 << 10, FETCH_MOST = 200 };
+
+struct finder {
+    struct match *open;      // for everyone
+    struct match *desk;
+    pthread_mutex_t writing; // over both, for their writer, and over seen
+    int64_t seen;            // number of the last event taken in
+    _Atomic bool ready;
+};
+
+bool finder_new(struct finder **out, struct err *e)
+{
+    struct finder *f = xcalloc(1, sizeof *f);
+    pthread_mutex_init(&f->writing, NULL);
+    if (!match_open(NULL, &f->open, e) || !match_open(NULL, &f->desk, e)) {
+        finder_free(f);
+        return false;
+    }
+    *out = f;
+    return true;
+}
+
+void finder_free(struct finder *f)
+{
+    if (f == NULL) {
+        return;
+    }
+    if (f->open != NULL) {
+        match_close(f->open);
+    }
+    if (f->desk != NULL) {
+        match_close(f->desk);
+    }
+    pthread_mutex_destroy(&f->writing);
+    free(f);
+}
+
+bool finder_ready(const struct finder *f)
+{
+    return atomic_load(&f->ready);
+}
+
+// ---- one thing into the indexes, as it stands in the store now
+
+static bool put_matter(struct finder *f, struct tx *tx, int64_t home, int64_t id, struct err *e)
+{
+    struct matter_row m;
+    struct matter_titles_row *titles;
+    size_t n;
+    enum q_got got = q_matter_by_id(tx, home, id, &m, e);
+    if (got != Q_ROW || !q_matter_titles(tx, home, id, &titles, &n, e)) {
+        return got == Q_NONE;
+    }
+    struct match_attr attr = {.kind = MATCH_MATTER, .public = m.public_at != 0, .office = m.office_id, .time = m.started_at};
+    if (m.public_at == 0 || n == 0) {
+        match_remove(f->open, id);
+    } else {
+        struct buf text = buf_new(TEXT_BYTES_MAX);
+        for (size_t i = 0; i < n; i++) {
+            buf_add(&text, titles[i].title);
+            buf_addc(&text, '\n');
+        }
+        match_add(f->open, id, buf_str(&text), &attr, NULL, 0);
+        buf_free(&text);
+    }
+    if (m.title.n == 0) {
+        match_remove(f->desk, id);
+    } else {
+        struct text_range skip[RANGES_MAX];
+        size_t n_skip = personal_ranges(m.title, skip, RANGES_MAX);
+        match_add(f->desk, id, m.title, &attr, skip, n_skip);
+    }
+    return true;
+}
+
+static bool put_publication(struct finder *f, struct tx *tx, int64_t home, int64_t id, struct err *e)
+{
+    struct publication_row pub;
+    struct version_row *list;
+    size_t n;
+    enum q_got got = q_publication_by_id(tx, home, id, &pub, e);
+    if (got != Q_ROW || !q_versions_of_publication(tx, home, id, &list, &n, e)) {
+        return got == Q_NONE;
+    }
+    struct buf text = buf_new(TEXT_BYTES_MAX);
+    struct str lang = STR_NONE; // whose latest published version is in: newest first within a language
+    bool out = str_eq(pub.state, STR("published")) && !pub.by_receipt;
+    for (size_t i = 0; out && i < n; i++) {
+        if (str_eq(list[i].state, STR("published")) && !str_eq(list[i].lang, lang)) {
+            lang = list[i].lang;
+            buf_add(&text, list[i].title);
+            buf_addc(&text, '\n');
+            buf_add(&text, markdown_words(tx_arena(tx), list[i].body));
+            buf_addc(&text, '\n');
+        }
+    }
+    if (text.n == 0) {
+        match_remove(f->open, id);
+    } else {
+        match_add(f->open, id, buf_str(&text), &(struct match_attr){
+            .kind = MATCH_PUBLICATION, .public = true, .office = pub.office_id, .time = pub.published_at}, NULL, 0);
+    }
+    buf_free(&text);
+    return true;
+}
+
+static bool put_message(struct finder *f, struct tx *tx, int64_t home, int64_t id, struct err *e)
+{
+    struct message_row m;
+    enum q_got got = q_message_by_id(tx, home, id, &m, e);
+    if (got != Q_ROW) {
+        return got == Q_NONE;
+    }
+    if (m.words.n == 0 || str_eq(m.state, STR("handed_over"))) {
+        match_remove(f->desk, id);
+        return true;
+    }
+    struct text_range skip[RANGES_MAX];
+    size_t n_skip = personal_ranges(m.words, skip, RANGES_MAX);
+    match_add(f->desk, id, m.words, &(struct match_attr){.kind = MATCH_MESSAGE, .office = m.office_id, .time = m.received_at},
+              skip, n_skip);
+    return true;
+}
+
+typedef bool put_fn(struct finder *f, struct tx *tx, int64_t home, int64_t id, struct err *e);
+
+// ---- everything, at the start
+
+// The ids after *after: *after becomes the last one, *n 0 when there are no more.
+typedef bool list_fn(struct tx *tx, int64_t home, int64_t *after, int64_t *ids, size_t *n, struct err *e);
+enum { IDS_MAX = 200 };
+
+#define LIST_OF(name)                                                                                                   \
+    static bool list_##name(struct tx *tx, int64_t home, int64_t *after, int64_t *ids, size_t *n, struct err *e)        \
+    {                                                                                                                   \
+        struct finder_##name##_row *rows;                                                                               \
+        if (!q_finder_##name(tx, home, *after, &rows, n, e)) {                                                          \
+            return false;                                                                                               \
+        }                                                                                                               \
+        BUG_ON(*n > IDS_MAX);                                                                                           \
+        for (size_t i = 0; i < *n; i++) {                                                                               \
+            *after = ids[i] = rows[i].id;                                                                               \
+        }                                                                                                               \
+        return true;                                                                                                    \
+    }
+LIST_OF(matters)
+LIST_OF(publications)
+LIST_OF(messages)
+#undef LIST_OF
+
+// One part in a snapshot of its own. *more false: that was the last.
+static bool fill_part(struct finder *f, struct db *db, int64_t home, list_fn *list, put_fn *put, int64_t *after, bool *more,
+                      struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    struct tx *tx;
+    bool good = db_read_begin(db, &a, &tx, e);
+    if (good) {
+        int64_t ids[IDS_MAX];
+        size_t n = 0;
+        good = list(tx, home, after, ids, &n, e);
+        for (size_t i = 0; good && i < n; i++) {
+            good = put(f, tx, home, ids[i], e);
+        }
+        *more = n > 0;
+        db_read_end(tx);
+    }
+    arena_free(&a);
+    return good;
+}
+
+static bool fill_all(struct finder *f, struct db *db, int64_t home, const _Atomic bool *stop, struct err *e)
+{
+    static const struct {
+        list_fn *list;
+        put_fn *put;
+    } kinds[] = {{list_publications, put_publication}, {list_matters, put_matter}, {list_messages, put_message}};
+    for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
+        int64_t after = 0;
+        for (bool more = true; more;) {
+            if (stop != NULL && atomic_load(stop)) {
+                return true;
+            }
+            if (!fill_part(f, db, home, kinds[k].list, kinds[k].put, &after, &more, e)) {
+                return false;
+            }
+        }
+    }
+    atomic_store(&f->ready, true);
+    return true;
+}
+
+static bool last_event(struct db *db, int64_t home, int64_t *number, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    struct tx *tx;
+    struct event_last_number_row last = {0};
+    bool good = db_read_begin(db, &a, &tx, e);
+    if (good) {
+        good = q_event_last_number(tx, home, &last, e) != Q_ERROR;
+        db_read_end(tx);
+    }
+    *number = last.event_number;
+    arena_free(&a);
+    return good;
+}
+
+bool finder_fill(struct finder *f, struct db *db, int64_t home, const _Atomic bool *stop, struct err *e)
+{
+    pthread_mutex_lock(&f->writing);
+    // What happens while it is read is taken in again afterwards, so nothing is missed.
+    bool good = last_event(db, home, &f->seen, e) && fill_all(f, db, home, stop, e);
+    pthread_mutex_unlock(&f->writing);
+    return good;
+}
+
+// ---- what happened since
+
+static put_fn *put_of(struct str subject)
+{
+    return str_eq(subject, STR("matter"))        ? put_matter
+           : str_eq(subject, STR("publication")) ? put_publication
+           : str_eq(subject, STR("message"))     ? put_message
+                                                 : NULL;
+}
+
+// Words that were taken away leave no trace in memory either.
+static bool takes_words(struct str kind)
+{
+    enum event_kind k = event_kind_of(kind);
+    return k == EVENT_MESSAGE_ERASED || k == EVENT_MESSAGE_HANDED_OVER;
+}
+
+// One page of events. *more false: the last was reached.
+static bool follow_part(struct finder *f, struct db *db, int64_t home, bool *more, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    struct tx *tx;
+    bool good = db_read_begin(db, &a, &tx, e);
+    *more = false;
+    if (good) {
+        struct event_row *list;
+        size_t n = 0;
+        bool purge = false;
+        good = q_events_after(tx, home, f->seen, &list, &n, e);
+        for (size_t i = 0; good && i < n; i++) {
+            put_fn *put = put_of(list[i].subject);
+            good = put == NULL || put(f, tx, home, list[i].subject_id, e);
+            purge = purge || takes_words(list[i].kind);
+            f->seen = good ? list[i].number : f->seen;
+        }
+        *more = n > 0;
+        db_read_end(tx);
+        if (purge) {
+            match_purge(f->desk);
+        }
+    }
+    arena_free(&a);
+    return good;
+}
+
+bool finder_follow(struct finder *f, struct db *db, int64_t home, struct err *e)
+{
+    if (!finder_ready(f)) {
+        return true;
+    }
+    pthread_mutex_lock(&f->writing);
+    bool more = true;
+    bool good = true;
+    while (good && more) {
+        good = follow_part(f, db, home, &more, e);
+    }
+    pthread_mutex_unlock(&f->writing);
+    return good;
+}
+
+// ---- searching
+
+void finder_public(const struct finder *f, struct str words, bool typing, size_t limit, struct arena *a, struct match_hits *out)
+{
+    struct match_ask ask = {.filter = {.public_only = true}, .limit = limit, .prefix = typing};
+    match_query(f->open, words, &ask, a, out);
+}
+
+// May they read what was found? A message's words as access.h says; a matter's working title at its own office.
+static bool may_read(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, const struct match_hit *hit, bool *yes,
+                     struct err *e)
+{
+    *yes = false;
+    if (hit->attr.kind == MATCH_MATTER) {
+        struct matter_row m;
+        enum q_got got = q_matter_by_id(tx, s->home, hit->id, &m, e);
+        for (size_t i = 0; got == Q_ROW && i < n; i++) {
+            bool concerned = m.about_office_id != 0 && site_within(s, offices[i], m.about_office_id);
+            *yes = *yes || (office_own(s, m.office_id, offices[i]) && !concerned);
+        }
+        return got != Q_ERROR;
+    }
+    struct message_row m;
+    struct message_link_now_row link;
+    struct matter_row matter;
+    enum q_got got = q_message_by_id(tx, s->home, hit->id, &m, e);
+    if (got != Q_ROW) {
+        return got == Q_NONE;
+    }
+    enum q_got linked = q_message_link_now(tx, s->home, m.id, &link, e);
+    if (linked == Q_ROW) {
+        linked = q_matter_by_id(tx, s->home, link.matter_id, &matter, e);
+    }
+    enum words_access access;
+    if (linked == Q_ERROR || !words_access(tx, s, offices, n, &m, linked == Q_ROW ? &matter : NULL, &access, e)) {
+        return false;
+    }
+    *yes = access == WORDS_OPEN; // what is recorded when it is read is opened on its own page, not in a list
+    return true;
+}
+
+// The offices whose messages members of these offices may read at all: narrows the search before each hit is asked about.
+static size_t offices_near(const struct site *s, const int64_t *offices, size_t n, int64_t *out)
+{
+    size_t found = 0;
+    for (size_t k = 0; k < s->n_offices; k++) {
+        int64_t id = s->offices[k].id;
+        bool near = false;
+        for (size_t i = 0; i < n; i++) {
+            near = near || office_own(s, id, offices[i]) || office_own(s, offices[i], id);
+        }
+        if (near) {
+            out[found++] = id;
+        }
+    }
+    return found;
+}
+
+bool finder_desk(const struct finder *f, struct tx *tx, const struct site *s, const int64_t *offices, size_t n, struct str words,
+                 size_t limit, struct match_hits *out, struct err *e)
+{
+    struct arena *a = tx_arena(tx);
+    struct match_hits all;
+    int64_t *near = ARENA_ARRAY(a, int64_t, s->n_offices);
+    struct match_ask ask = {.limit = FETCH_MOST, .operators = true, .filter = {.offices = near}};
+    ask.filter.n_offices = offices_near(s, offices, n, near);
+    *out = (struct match_hits){ARENA_ARRAY(a, struct match_hit, limit), 0};
+    if (ask.filter.n_offices == 0) {
+        return true; // no filter would mean all
+    }
+    match_query(f->desk, words, &ask, a, &all);
+    for (size_t i = 0; i < all.n && out->n < limit; i++) {
+        bool yes;
+        if (!may_read(tx, s, offices, n, &all.v[i], &yes, e)) {
+            return false;
+        }
+        if (yes) {
+            out->v[out->n++] = all.v[i];
+        }
+    }
+    return true;
+}
+
+void finder_extract(const struct finder *f, struct str words, struct str text, size_t max, struct arena *a,
+                    struct match_extract *out)
+{
+    match_extract(f->open, words, text, max, a, out);
+}

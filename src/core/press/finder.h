@@ -1,0 +1,37 @@
+// finder.h: what is found by its words: two indexes in memory, one of what is published, for everyone, and one of messages and
+// working titles, for the desk. The store is the source of truth; the finder reads it at the start and follows its events.
+//
+// The public index holds public titles of matters and the texts of what is out for all, in every language, and nothing else.
+// The desk's holds no numbers of persons (text/personal.h) and no message that was handed over; who may read a message is
+// asked anew for each hit (core/desk/access.h).
+//
+// Threads: any number search while one fills or follows; those who fill or follow wait for each other.
+#pragma once
+
+#include "core/office/site.h"
+#include "match/match.h"
+
+struct finder;
+
+MUST_USE bool finder_new(struct finder **out, struct err *e); // empty
+void finder_free(struct finder *f);                           // nobody may be inside; NULL is allowed
+
+// Read everything, a part at a time, each part of its own snapshot. Until it is done searches find what there is. *stop (may be
+// NULL) set by another thread ends it early: then it is not ready. May take minutes on a large store: for a thread of its own.
+MUST_USE bool finder_fill(struct finder *f, struct db *db, int64_t home, const _Atomic bool *stop, struct err *e);
+bool finder_ready(const struct finder *f); // everything was read once
+
+// Take in what happened since: nothing to do before finder_fill is done. Cheap when nothing happened.
+MUST_USE bool finder_follow(struct finder *f, struct db *db, int64_t home, struct err *e);
+
+// What everyone may find, best first: MATCH_MATTER and MATCH_PUBLICATION by their ids, in the arena. `typing`: the last word
+// is still being typed.
+void finder_public(const struct finder *f, struct str words, bool typing, size_t limit, struct arena *a, struct match_hits *out);
+
+// What the members of these offices may find: MATCH_MESSAGE whose words they may read, MATCH_MATTER of their offices.
+MUST_USE bool finder_desk(const struct finder *f, struct tx *tx, const struct site *s, const int64_t *offices, size_t n,
+                          struct str words, size_t limit, struct match_hits *out, struct err *e);
+
+// A piece of a text that shows why it was found (match_extract), by the public index.
+void finder_extract(const struct finder *f, struct str words, struct str text, size_t max, struct arena *a,
+                    struct match_extract *out);

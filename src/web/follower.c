@@ -1,0 +1,114 @@
+// follower.c: see follower.h.
+#include "web/follower.h"
+
+#include "base/log.h"
+#include "web/app.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { FOLLOW_EVERY_S = 2 };
+
+struct follower {
+    struct app *app;
+    int64_t home;
+    struct finder *finder;
+    _Atomic uint64_t version; // of everything public that the finder has seen
+    pthread_t thread;
+    pthread_mutex_t lock;     // of `ending`
+    pthread_cond_t ending;
+    _Atomic bool ends;
+};
+
+static void follow_now(struct follower *f)
+{
+    struct err e = ERR_INIT;
+    uint64_t version = app_public_version(f->app); // read first: what comes later is only newer than it says
+    if (!finder_follow(f->finder, app_db(f->app), f->home, &e)) {
+        log_err("following what can be searched", &e);
+    } else if (finder_ready(f->finder)) {
+        atomic_store(&f->version, version);
+    }
+}
+
+static bool wait_a_little(struct follower *f)
+{
+    struct timespec until;
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += FOLLOW_EVERY_S;
+    pthread_mutex_lock(&f->lock);
+    if (!atomic_load(&f->ends)) {
+        pthread_cond_timedwait(&f->ending, &f->lock, &until);
+    }
+    pthread_mutex_unlock(&f->lock);
+    return !atomic_load(&f->ends);
+}
+
+static void *run(void *arg)
+{
+    struct follower *f = arg;
+    struct err e = ERR_INIT;
+    while (!finder_fill(f->finder, app_db(f->app), f->home, &f->ends, &e)) {
+        log_err("reading what can be searched", &e);
+        if (!wait_a_little(f)) {
+            return NULL;
+        }
+    }
+    do {
+        follow_now(f);
+    } while (wait_a_little(f));
+    return NULL;
+}
+
+bool follower_start(struct follower **out, struct app *app, struct err *e)
+{
+    struct follower *f = xcalloc(1, sizeof *f);
+    struct site *site = app_site(app);
+    f->app = app;
+    f->home = site->home;
+    site_unref(site);
+    pthread_mutex_init(&f->lock, NULL);
+    pthread_cond_init(&f->ending, NULL);
+    bool good = finder_new(&f->finder, e);
+    if (good) {
+        errno = pthread_create(&f->thread, NULL, run, f);
+        good = errno == 0 || err_errno(e, ERR_IO, "pthread_create");
+    }
+    if (!good) {
+        finder_free(f->finder);
+        free(f);
+        return false;
+    }
+    *out = f;
+    return true;
+}
+
+void follower_stop(struct follower *f)
+{
+    if (f == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&f->lock);
+    atomic_store(&f->ends, true);
+    pthread_cond_signal(&f->ending);
+    pthread_mutex_unlock(&f->lock);
+    (void)pthread_join(f->thread, NULL);
+    finder_free(f->finder);
+    pthread_mutex_destroy(&f->lock);
+    pthread_cond_destroy(&f->ending);
+    free(f);
+}
+
+struct finder *follower_finder(struct follower *f)
+{
+    return f->finder;
+}
+
+struct finder *follower_fresh(struct follower *f)
+{
+    if (atomic_load(&f->version) != app_public_version(f->app)) {
+        follow_now(f);
+    }
+    return f->finder;
+}

@@ -1,0 +1,17 @@
+// follower.h: the thread that fills what can be searched after the start, and keeps it near what happens.
+#pragma once
+
+#include "core/press/finder.h"
+
+struct app;
+struct follower;
+
+// Begins at once; the server may answer meanwhile. ERR_IO when no thread can be had.
+MUST_USE bool follower_start(struct follower **out, struct app *app, struct err *e);
+void follower_stop(struct follower *f); // within the time of one part; NULL is allowed
+
+// The finder as it is: within a second or two of the store.
+struct finder *follower_finder(struct follower *f);
+
+// The finder, brought up to everything public that anybody knows of (app_public_version) before it returns.
+struct finder *follower_fresh(struct follower *f);
