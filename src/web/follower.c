@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { FOLLOW_EVERY_S = 2 };
+enum { FOLLOW_EVERY_MS = 2000, START_WAITS_MS = 400 };
 
 struct follower {
     struct app *app;
@@ -18,6 +18,7 @@ struct follower {
     pthread_t thread;
     pthread_mutex_t lock;     // of `ending`
     pthread_cond_t ending;
+    pthread_cond_t filled;
     _Atomic bool ends;
 };
 
@@ -32,11 +33,19 @@ static void follow_now(struct follower *f)
     }
 }
 
+static struct timespec in_ms(long ms)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_REALTIME, &t);
+    long ns = t.tv_nsec + ms % 1000 * 1000000;
+    t.tv_sec += ms / 1000 + ns / 1000000000;
+    t.tv_nsec = ns % 1000000000;
+    return t;
+}
+
 static bool wait_a_little(struct follower *f)
 {
-    struct timespec until;
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += FOLLOW_EVERY_S;
+    struct timespec until = in_ms(FOLLOW_EVERY_MS);
     pthread_mutex_lock(&f->lock);
     if (!atomic_load(&f->ends)) {
         pthread_cond_timedwait(&f->ending, &f->lock, &until);
@@ -55,10 +64,25 @@ static void *run(void *arg)
             return NULL;
         }
     }
+    pthread_mutex_lock(&f->lock);
+    pthread_cond_signal(&f->filled);
+    pthread_mutex_unlock(&f->lock);
     do {
         follow_now(f);
     } while (wait_a_little(f));
     return NULL;
+}
+
+// A small store is read before the first request is answered; a large one goes on in the background.
+static void wait_for_small(struct follower *f)
+{
+    struct timespec until = in_ms(START_WAITS_MS);
+    int end = 0;
+    pthread_mutex_lock(&f->lock);
+    while (!finder_ready(f->finder) && end == 0) {
+        end = pthread_cond_timedwait(&f->filled, &f->lock, &until);
+    }
+    pthread_mutex_unlock(&f->lock);
 }
 
 bool follower_start(struct follower **out, struct app *app, struct err *e)
@@ -70,6 +94,7 @@ bool follower_start(struct follower **out, struct app *app, struct err *e)
     site_unref(site);
     pthread_mutex_init(&f->lock, NULL);
     pthread_cond_init(&f->ending, NULL);
+    pthread_cond_init(&f->filled, NULL);
     bool good = finder_new(&f->finder, e);
     if (good) {
         errno = pthread_create(&f->thread, NULL, run, f);
@@ -80,6 +105,7 @@ bool follower_start(struct follower **out, struct app *app, struct err *e)
         free(f);
         return false;
     }
+    wait_for_small(f);
     *out = f;
     return true;
 }
@@ -97,6 +123,7 @@ void follower_stop(struct follower *f)
     finder_free(f->finder);
     pthread_mutex_destroy(&f->lock);
     pthread_cond_destroy(&f->ending);
+    pthread_cond_destroy(&f->filled);
     free(f);
 }
 

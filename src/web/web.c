@@ -61,13 +61,13 @@ static enum lang asked_language(const struct web *w)
 
 static void run(struct web *w)
 {
+    w->json = str_ends(w->req->path, STR(".json")) || str_starts(w->req->path, STR("/api/"));
     struct captures caught;
     enum route_found found = route_find(w->req->method, w->req->path, &w->route, &caught);
     if (found != ROUTE_FOUND) {
         web_error(w, found == ROUTE_NONE ? 404 : 405);
         return;
     }
-    w->json = str_ends(w->req->path, STR(".json")) || str_starts(w->req->path, STR("/api/"));
     struct err e = ERR_INIT;
     if (!read_inputs(w)) {
         web_error(w, 400);

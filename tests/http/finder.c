@@ -1,0 +1,165 @@
+// Promises of core/press/finder on the small world of world.h: what everyone finds, what each member finds, and that both
+// follow what happens. Not a document of HTTP: it asks the finder itself.
+#include "world.h"
+
+#include "base/clock.h"
+#include "core/desk/access.h"
+#include "core/desk/matter.h"
+#include "core/press/finder.h"
+#include "core/press/reading.h"
+#include "db/db.h"
+#include "db/q_matter.h"
+#include "db/q_message.h"
+#include "db/q_publication.h"
+#include "../unit/tap.h"
+
+#include <unistd.h>
+
+static struct arena a;
+static struct db *db;
+static struct site *site;
+static struct finder *finder;
+static struct world world;
+
+static size_t found_public(const char *words)
+{
+    struct match_hits hits;
+    finder_public(finder, str_c(words), false, 50, &a, &hits);
+    return hits.n;
+}
+
+static void follow(void)
+{
+    struct err e = ERR_INIT;
+    if (!finder_follow(finder, db, site->home, &e)) {
+        printf("# %s\n", e.what);
+        BUG("the finder does not follow");
+    }
+}
+
+// Which of the world's messages a hit is; W_MESSAGES for none.
+static enum world_message message_of(struct tx *tx, int64_t id)
+{
+    struct message_row row;
+    struct err e = ERR_INIT;
+    enum world_message m = 0;
+    if (q_message_by_id(tx, site->home, id, &row, &e) != Q_ROW) {
+        return W_MESSAGES;
+    }
+    while (m < W_MESSAGES && !str_eqz(row.public_id, world.message[m].id)) {
+        m++;
+    }
+    return m;
+}
+
+static struct match_hits desk_hits(struct tx *tx, enum world_office at, const char *words)
+{
+    struct match_hits hits;
+    struct err e = ERR_INIT;
+    BUG_ON(!finder_desk(finder, tx, site, &world.office[at], 1, str_c(words), 100, &hits, &e));
+    return hits;
+}
+
+static void everyone(void)
+{
+    is_int(found_public("ổ gà"), 2, "the public matter and its answer are found");
+    is_int(found_public("o ga truoc cong truong"), 2, "without accents too");
+    is_int(found_public("vá xong"), 1, "the answer by its text");
+    static const char *const never[] = {"zqdraft", "zqbyreceipt", "zqtitle", "zqnote", "0901234567"};
+    for (size_t i = 0; i < ARRAY_LEN(never); i++) {
+        is_int(found_public(never[i]), 0, "not in public: %s", never[i]);
+    }
+    for (enum world_message m = 0; m < W_MESSAGES; m++) {
+        is_int(found_public(world_mark[m]), 0, "not in public: %s", world_mark[m]);
+    }
+}
+
+static void members(struct tx *tx)
+{
+    for (enum world_office at = 0; at < W_OFFICES; at++) {
+        struct match_hits hits = desk_hits(tx, at, "trước cổng trường");
+        bool allowed = true;
+        for (size_t i = 0; i < hits.n; i++) {
+            enum world_message m = hits.v[i].attr.kind == MATCH_MESSAGE ? message_of(tx, hits.v[i].id) : W_SHOWN;
+            if (m == W_MESSAGES || m == W_HANDED || !world_may_read(ROLE_CLERK, at, m)) {
+                allowed = false;
+            }
+        }
+        bool department = at == W_SO || at == W_AN_PHONG; // what they may read is told in core/desk/access.h
+        ok(allowed || department, "%s finds only what it may read (%zu)", world_code[at], hits.n);
+        is_int(desk_hits(tx, at, "0901234567").n, 0, "%s finds nobody by a telephone number", world_code[at]);
+        is_int(desk_hits(tx, at, "zqhanded").n, 0, "%s does not find what was handed over", world_code[at]);
+    }
+    is_int(desk_hits(tx, W_AN, "zqinbox").n, 1, "a clerk finds a message of the own inbox");
+    is_int(desk_hits(tx, W_TINH, "zqinbox").n, 0, "the office above does not");
+    is_int(desk_hits(tx, W_AN, "zqabout").n, 0, "the office concerned does not find what is about it");
+    ok(desk_hits(tx, W_TINH, "zqabout").n >= 1, "the one above does");
+    struct match_hits none;
+    struct err e = ERR_INIT;
+    ok(finder_desk(finder, tx, site, NULL, 0, STR("zqinbox"), 10, &none, &e) && none.n == 0, "who has no office finds nothing");
+}
+
+static enum tx_end title_changed(struct tx *tx, void *arg, struct err *e)
+{
+    struct matter_row m;
+    struct desk d = {.tx = tx, .site = site, .now = *(int64_t *)arg, .actor = {.role = STR("head"), .office_id = world.office[W_AN]}};
+    return q_matter_by_public(tx, str_c(world.message[W_SHOWN].matter), &m, e) == Q_ROW &&
+                   matter_title(&d, &m, LANG_VI, STR("Cầu khỉ bắc qua kênh"), e) == MATTER_SAVED
+               ? TX_COMMIT
+               : TX_FAILED;
+}
+
+static enum tx_end withdrawn(struct tx *tx, void *arg, struct err *e)
+{
+    struct publication_row pub;
+    return q_publication_by_public(tx, str_c(world.answer), &pub, e) == Q_ROW &&
+                   q_publication_set(tx, &(struct q_publication_set_in){
+                       .home = pub.home_id, .id = pub.id, .was_version = pub.version, .state = STR("withdrawn"),
+                       .by_receipt = pub.by_receipt, .published_at = pub.published_at, .now = *(int64_t *)arg}, NULL, e) &&
+                   event_add(tx, &(struct event_new){.home = pub.home_id, .kind = EVENT_PUBLICATION_WITHDRAWN,
+                                                     .subject_id = pub.id, .now = *(int64_t *)arg}, NULL, e)
+               ? TX_COMMIT
+               : TX_FAILED;
+}
+
+static void follows(void)
+{
+    struct err e = ERR_INIT;
+    int64_t now = clock_now();
+    is_int(found_public("cầu khỉ"), 0, "a title that is not there yet");
+    BUG_ON(!db_write(db, &a, title_changed, &now, &e));
+    follow();
+    is_int(found_public("cau khi"), 1, "is found once it is");
+    is_int(found_public("ổ gà"), 1, "and the former one no more");
+    BUG_ON(!db_write(db, &a, withdrawn, &now, &e));
+    follow();
+    is_int(found_public("vá xong"), 0, "what was withdrawn is not found");
+}
+
+int main(void)
+{
+    char folder[] = "/tmp/hoiam-test-XXXXXX";
+    struct err e = ERR_INIT;
+    BUG_ON(mkdtemp(folder) == NULL);
+    struct str store = str_fmt(&a, "%s/s.db", folder);
+    if (!world_make(store.p, &world, &e) || !db_open(&db, store.p, DB_READ_WRITE, &e) || !site_load(db, clock_now(), &site, &e) ||
+        !finder_new(&finder, &e)) {
+        printf("# %s\n", e.what);
+        return 1;
+    }
+    follow();
+    ok(!finder_ready(finder) && found_public("ổ gà") == 0, "a finder that was not filled has nothing and says so");
+    ok(finder_fill(finder, db, site->home, NULL, &e) && finder_ready(finder), "it is filled");
+    everyone();
+    struct tx *tx;
+    BUG_ON(!db_read_begin(db, &a, &tx, &e));
+    members(tx);
+    db_read_end(tx);
+    follows();
+    finder_free(finder);
+    site_unref(site);
+    db_close(db);
+    BUG_ON(system(str_fmt(&a, "rm -rf '%s'", folder).p) != 0);
+    arena_free(&a);
+    return tap_done();
+}
