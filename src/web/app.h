@@ -19,7 +19,6 @@ struct app_config {
 };
 
 struct app;
-struct mailer;
 
 // Open the store and the site, and start to serve. Returns when the server listens.
 MUST_USE bool app_start(struct app **out, const struct app_config *config, struct err *e);

@@ -20,6 +20,7 @@ struct smtp_stub {
     SSL_CTX *tls;     // not NULL: STARTTLS is offered
     bool wrapped;     // TLS from the first byte
     bool drop_at_end; // hang up instead of the reply after the text
+    pid_t kill_at_end; // not 0: this process is killed (-9) instead of that reply
     bool silent;      // say nothing at all
 
     uint16_t port;
@@ -101,7 +102,12 @@ static void stub_talk(struct smtp_stub *s)
             stub_say(s, s->rcpt, "250 recipient");
         } else if (str_starts(got, STR("DATA"))) {
             stub_say(s, s->data, "354 go on");
-            if (s->data == NULL && (!stub_text(s, &line) || s->drop_at_end)) {
+            bool taken = s->data != NULL || stub_text(s, &line);
+            if (taken && s->kill_at_end != 0) {
+                (void)kill(s->kill_at_end, SIGKILL);
+                break;
+            }
+            if (!taken || (s->data == NULL && s->drop_at_end)) {
                 break;
             }
             if (s->data == NULL) {
@@ -165,7 +171,7 @@ static void stub_free(struct smtp_stub *s)
 }
 
 // A certificate for 127.0.0.1 that signs itself, written to ca_path; valid for an hour.
-static SSL_CTX *stub_tls(const char *ca_path)
+__attribute__((unused)) static SSL_CTX *stub_tls(const char *ca_path)
 {
     EVP_PKEY *key = EVP_EC_gen("P-256");
     X509 *cert = X509_new();

@@ -16,6 +16,7 @@ struct channel {
     pthread_mutex_t lock;
     int fd; // -1: none yet, or the last one died
     int wait_s;
+    bool again; // a question may be asked twice
 };
 
 struct mailer {
@@ -54,7 +55,7 @@ static void drop_channel(struct mailer *m, struct channel *c)
     pthread_mutex_unlock(&m->lock);
 }
 
-// Send a question to a worker that lives. Once it has gone out it is never asked again: the mail may be on its way.
+// Send a question to a worker that lives.
 static bool put_question(struct mailer *m, struct channel *c, struct str question, struct err *e)
 {
     if (c->fd >= 0 && worker_send(c->fd, question, e)) {
@@ -69,15 +70,20 @@ static bool ask_worker(struct mailer *m, struct channel *c, const struct wire *q
                        struct err *e)
 {
     struct buf b = buf_new(WIRE_MAX);
-    wire_write(&b, question);
     pthread_mutex_lock(&c->lock);
-    bool good = (!buf_over(&b) || err_set(e, ERR_LIMIT, "mail process: a question of more than %d bytes", WIRE_MAX)) &&
-                put_question(m, c, buf_str(&b), e) && worker_receive(c->fd, &b, e) &&
-                ((wire_read(buf_str(&b), answer) && answer->kind == question->kind) ||
-                 err_set(e, ERR_GONE, "mail process: it holds no key, or has another version"));
-    if (!good) {
-        drop_channel(m, c);
+    bool good = false;
+    // Once a notice has gone out it is not asked for again: the mail may be on its way. A box may be opened twice.
+    for (int left = c->again ? 2 : 1; left > 0 && !good; left--) {
+        buf_clear(&b);
+        wire_write(&b, question);
+        good = (!buf_over(&b) || err_set(e, ERR_LIMIT, "mail process: a question of more than %d bytes", WIRE_MAX)) &&
+               put_question(m, c, buf_str(&b), e) && worker_receive(c->fd, &b, e);
+        if (!good) {
+            drop_channel(m, c);
+        }
     }
+    good = good && ((wire_read(buf_str(&b), answer) && answer->kind == question->kind) ||
+                    err_set(e, ERR_GONE, "mail process: it holds no key"));
     pthread_mutex_unlock(&c->lock);
     for (size_t i = 0; good && i < answer->n; i++) {
         answer->text[i] = str_copy(a, answer->text[i]);
@@ -102,7 +108,7 @@ bool mailer_start(struct mailer **out, const char *key_file, const char *beside,
     struct mailer *m = xcalloc(1, sizeof *m);
     m->places = (struct mailer_key_places){key_file, beside};
     m->mail = (struct channel){.fd = -1, .wait_s = SEND_S};
-    m->boxes = (struct channel){.fd = -1, .wait_s = OPEN_S};
+    m->boxes = (struct channel){.fd = -1, .wait_s = OPEN_S, .again = true};
     pthread_mutex_init(&m->lock, NULL);
     pthread_mutex_init(&m->mail.lock, NULL);
     pthread_mutex_init(&m->boxes.lock, NULL);
