@@ -131,6 +131,8 @@ static void read_draft(struct web *w, const struct json_value *body, struct mess
         .category_id = c == NULL ? 0 : c->id,
         .lang = w->lang,
         .channel = STR("api"),
+        .contact_ways = app_contact_ways(w->app, w->site),
+        .contact = text_of(body, "contact"),
         .may_show = shown != NULL && shown->truth,
     };
     if (lang.n > 0 && !lang_from_code(lang, &d->lang)) {
@@ -141,9 +143,6 @@ static void read_draft(struct web *w, const struct json_value *body, struct mess
     }
     if (category.n > 0 && c == NULL) {
         problem_add(p, "category", N_("There is no subject with this code."));
-    }
-    if (text_of(body, "contact").n > 0) {
-        problem_add(p, "contact", N_("Contact details are not taken in here. Follow the message with its receipt."));
     }
     struct problems checked = {.n = 0};
     message_check(w->site, d, &checked);

@@ -1,6 +1,7 @@
 // follow_view.c: see follow_view.h.
 #include "web/follow_view.h"
 
+#include "core/contact/contact.h"
 #include "docs/markdown.h"
 #include "i18n/format.h"
 
@@ -46,7 +47,12 @@ struct str follow_step_words(struct web *w, const struct follow_step *s)
 {
     struct str words = T_(w->lang, event_step(s->kind));
     enum outcome o = s->kind == EVENT_MATTER_CLOSED ? outcome_of(s->reason) : OUTCOMES;
-    return o == OUTCOMES ? words : str_fmt(w->a, "%.*s: %.*s", STR_ARG(words), STR_ARG(T_(w->lang, outcome_words(o))));
+    enum contact_reason r = s->kind == EVENT_CONTACT_OPENED ? contact_reason_of(s->reason) : CONTACT_REASONS;
+    if (o == OUTCOMES && r == CONTACT_REASONS) {
+        return words;
+    }
+    struct str more = T_(w->lang, r != CONTACT_REASONS ? contact_reason_words(r) : outcome_words(o));
+    return str_fmt(w->a, "%.*s: %.*s", STR_ARG(words), STR_ARG(more));
 }
 
 struct state_tag follow_state(struct web *w, const struct follow *f)

@@ -58,4 +58,5 @@ struct message_view {
     struct desk_choices own;
     bool takes;
     bool in_inbox;
+    bool contact;         // its sender left contact details, and the member may open them
 };

@@ -81,6 +81,13 @@ static void reply_message(struct web *w, int status, const struct problems *p, s
     if (!inbox_row(w, &w->message, access, pool, &v.row) || (in_matter && !likely_row(w, &matter, &v.matter))) {
         return;
     }
+    struct contact_get_row contact;
+    enum q_got kept = q_contact_get(w->tx, w->message.home_id, w->message.id, &contact, &e);
+    if (kept == Q_ERROR) {
+        web_failed(w, &e);
+        return;
+    }
+    v.contact = kept == Q_ROW && access == WORDS_OPEN && web_may(w, CAP_CONTACT, w->message.office_id);
     struct str chosen = w->req->method == HTTP_POST ? web_field(w, "category") : v.row.category_code;
     v.categories = desk_categories(w, w->message.office_id, chosen);
     struct buf day = buf_new(64);
