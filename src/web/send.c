@@ -57,7 +57,7 @@ static struct send_view form_view(struct web *w, const struct problems *p)
     v.contact = web_field(w, "contact");
     v.may_show = web_flag(w, "public");
     v.about_office = web_flag(w, "about_office");
-    v.root_above = site_office(w->site, w->site->root)->parent >= 0 || site_office(w->site, w->site->root)->below > 0;
+    v.root_above = site_office(w->site, w->site->root)->below > 0;
     v.emergency = site_setting(w->site, w->site->root, SETTING_EMERGENCY);
     v.complaints = site_setting(w->site, w->site->root, SETTING_COMPLAINTS);
     struct str office = w->req->method == HTTP_POST ? web_field(w, "office") : web_param(w, "office");

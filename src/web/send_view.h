@@ -25,7 +25,7 @@ struct send_view {
     struct str contact;
     bool may_show;
     bool about_office;
-    bool root_above;      // there is an office above that could take it
+    bool root_above;      // there are offices below, whose messages the site's own office can take
     struct str emergency;
     struct str complaints; // where complaints and denunciations go; may be ""
     unsigned wait_s;      // too many at once: send again after so many seconds; 0: no

@@ -80,7 +80,9 @@ static bool access_by_matter(struct tx *tx, const struct site *s, const int64_t 
                              const struct matter_row *matter, enum words_access *access, struct err *e)
 {
     bool yes = false;
-    if (any_own(s, offices, n, matter->office_id)) {
+    // What is about an office is for the office that answers alone, not for its departments: one of them may be meant.
+    bool concerned = m->about_office_id != 0;
+    if (concerned ? any_is(offices, n, matter->office_id) : any_own(s, offices, n, matter->office_id)) {
         if (!consented(tx, s, m, matter->office_id, &yes, e)) {
             return false;
         }

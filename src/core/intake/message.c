@@ -26,6 +26,16 @@ static void check_words(struct message_draft *d, struct problems *p)
     }
 }
 
+// To whom it goes: a message about an office goes to the one above it. The site's own office has nobody above it here.
+static int64_t receiving_office(const struct site *s, const struct message_draft *d)
+{
+    const struct office *o = site_office(s, d->office_id);
+    if (d->about_office && o != NULL && o->parent >= 0 && o->id != s->root) {
+        return site_parent(s, o)->id;
+    }
+    return d->office_id;
+}
+
 void message_check(const struct site *s, struct message_draft *d, struct problems *p)
 {
     check_words(d, p);
@@ -44,6 +54,11 @@ void message_check(const struct site *s, struct message_draft *d, struct problem
             problem_add(p, "category", N_("Choose a subject from the list, or “I don't know”."));
         }
     }
+    // What is promised beside the tick cannot be kept: the office concerned would be the one that reads it.
+    if (d->about_office && d->office_id == s->root) {
+        problem_add(p, "about", N_("The office above this one is not here, so this office would read it itself. Take it to the "
+                                   "office above, or write it without the tick."));
+    }
     if (d->place_office_id != 0 && site_office(s, d->place_office_id) == NULL) {
         problem_add(p, "place", N_("Choose a commune from the list."));
     }
@@ -53,17 +68,6 @@ void message_check(const struct site *s, struct message_draft *d, struct problem
         problem_add(p, "kind", N_("Choose what kind of message this is."));
     }
     contact_check(d, p);
-}
-
-// To whom it goes: a message about an office goes to the one above it. The site's own office has nobody above it here: it
-// receives what is about itself, which then is hidden from nobody, or nobody could read it.
-static int64_t receiving_office(const struct site *s, const struct message_draft *d)
-{
-    const struct office *o = site_office(s, d->office_id);
-    if (d->about_office && o != NULL && o->parent >= 0 && o->id != s->root) {
-        return site_parent(s, o)->id;
-    }
-    return d->office_id;
 }
 
 bool message_take(struct tx *tx, const struct site *s, const struct actor *actor, const struct message_draft *d, int64_t now,
@@ -76,7 +80,7 @@ bool message_take(struct tx *tx, const struct site *s, const struct actor *actor
         .received_at = d->received_at != 0 ? d->received_at : now,
         .recorded_at = now,
         .office_id = receiving_office(s, d),
-        .about_office_id = d->about_office && receiving_office(s, d) != d->office_id ? d->office_id : 0,
+        .about_office_id = d->about_office ? d->office_id : 0,
         .category_id = d->category_id,
         .channel = d->channel,
         .by_office = d->by_office,

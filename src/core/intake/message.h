@@ -41,7 +41,7 @@ struct message_taken {
     int64_t received_at;
 };
 
-// Trim, and add a problem for each thing a person must mend. Fields: words place office category kind
+// Trim, and add a problem for each thing a person must mend. Fields: words place office category kind about
 // contact.
 void message_check(const struct site *s, struct message_draft *d, struct problems *p);
 
