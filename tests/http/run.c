@@ -19,7 +19,8 @@
 //     {{code}}
 //                                     stands for it from here on, everywhere
 //
-// Each request is one test. The server is `hoiam serve` on a fresh store; what it logs at the level of a bug fails too.
+// Each request is one test; with HOIAM_TEST_BODIES set, the bodies of failing ones are shown. The server is `hoiam
+// serve` on a fresh store; what it logs at the level of a bug fails too.
 #include "client.h"
 #include "world.h"
 
@@ -304,6 +305,9 @@ static void finish_request(void)
            q->line, STR_ARG(buf_str(&run.complaint)));
     if (!good) {
         printf("#  got: %.*s", STR_ARG(str_slice(r.head, 0, 600)));
+        if (getenv("HOIAM_TEST_BODIES") != NULL) {
+            printf("%.*s\n", STR_ARG(r.body));
+        }
         (void)fflush(stdout);
     }
     buf_clear(&run.complaint);

@@ -4,6 +4,7 @@
 #include "auth/password.h"
 #include "auth/token.h"
 #include "base/clock.h"
+#include "core/desk/inbox.h"
 #include "core/intake/follow.h"
 #include "core/intake/submit.h"
 #include "core/office/account.h"
@@ -38,7 +39,7 @@ static const struct {
     [W_ABOUT] = {W_AN, W_TINH, -1, .about = true},        [W_ABOUT_IN] = {W_AN, W_TINH, W_TINH, .about = true},
     [W_ABOUT_SO] = {W_SO, W_TINH, -1, .about = true},     [W_CONTESTED] = {W_BINH, W_BINH, W_BINH, .may_show = false},
     [W_PASSED] = {W_AN, W_AN, W_BINH, .may_show = false}, [W_AGREED] = {W_AN, W_AN, W_BINH, .may_show = false},
-    [W_HELPED] = {W_AN, W_AN, W_AN, .may_show = false},   [W_HANDED] = {W_AN, W_AN, -1, .may_show = false},
+    [W_HELPED] = {W_AN, W_AN, W_AN, .may_show = false},   [W_HANDED] = {W_AN, W_TINH, -1, .may_show = false},
     [W_ENTERED] = {W_AN, W_AN, -1, .entered = true},      [W_PROVINCE] = {W_TINH, W_TINH, W_TINH, .may_show = false},
 };
 
@@ -86,17 +87,17 @@ bool world_may_read(enum role role, enum world_office at, enum world_message m)
     case W_ABOUT_SO:
         return at == W_TINH;
     case W_HANDED:
-        return (role == ROLE_REGISTRY || role == ROLE_HEAD) && (at == W_AN || at == W_TINH);
+        return (role == ROLE_REGISTRY || role == ROLE_HEAD) && at == W_TINH;
     case W_CONTESTED:
-        return at == W_BINH || at == W_TINH;
+        return world_own(at, W_BINH) || at == W_TINH;
     case W_AGREED:
-        return at == W_AN || at == W_BINH;
+        return world_own(at, W_AN) || world_own(at, W_BINH);
     case W_HELPED:
-        return at == W_AN || world_own(W_SO, at);
+        return world_own(at, W_AN) || world_own(at, W_SO);
     case W_SHOWN:
         return true;
     default:
-        return world_own(messages[m].received, at);
+        return world_own(at, messages[m].received); // its departments read with it
     }
 }
 
@@ -303,7 +304,7 @@ static bool make_others(struct making *k, struct err *e)
     (void)snprintf(k->w->by_receipt, W_NAME, "%.*s", STR_ARG(pub.public_id));
     struct message_row handed;
     return answer(k, W_CONTESTED, "zqbyreceipt: chưa sửa.", true, &pub, e) &&
-           saved(follow_contest(k->tx, k->site, hash_of(k, W_CONTESTED), STR("zqcontested vẫn còn"), k->now, e),
+           saved(follow_contest(k->tx, k->site, hash_of(k, W_CONTESTED), STR("zqcontested, vẫn còn"), k->now, e),
                  "contest", e) &&
            saved(matter_pass_on(&d, &k->matter[W_PASSED], k->w->office[W_BINH], STR("đường liên xã"), e), "pass on",
                  e) &&
@@ -312,7 +313,7 @@ static bool make_others(struct making *k, struct err *e)
            saved(follow_consent(k->tx, k->site, hash_of(k, W_AGREED), true, k->now, e), "consent", e) &&
            saved(matter_coordinate(&d, &k->matter[W_HELPED], k->w->office[W_SO], e), "coordinate", e) &&
            q_message_by_public(k->tx, str_c(k->w->message[W_HANDED].id), &handed, e) == Q_ROW &&
-           q_message_set_state(k->tx, k->w->home, handed.id, STR("handed_over"), NULL, e);
+           saved(inbox_hand_over(&d, &handed, STR("denunciation"), e), "hand over", e);
 }
 
 static enum tx_end make_messages(struct tx *tx, void *arg, struct err *e)

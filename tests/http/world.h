@@ -26,7 +26,7 @@ enum world_message {
     W_PASSED,    // to An, its matter passed on to Binh; the sender has not agreed
     W_AGREED,    // the same; the sender has agreed
     W_HELPED,    // to An, the department of the province helps with its matter
-    W_HANDED,    // to An, handed over as a denunciation
+    W_HANDED,    // to An, handed over as a denunciation to the receiving role at the province
     W_ENTERED,   // entered at An for a caller
     W_PROVINCE,  // to the province, in a matter
     W_MESSAGES

@@ -1,0 +1,347 @@
+// sees.c: who sees what: a test for each of the eleven sentences of the house's rule, named by its number and its
+// words. That nobody sees too much of any page is swept by sweep.c; here stands what must be seen, what must happen,
+// and what a sweep over pages cannot know. A sentence whose page is not built yet says SKIP.
+//
+// usage: sees sqlite|postgres
+#include "../unit/tap.h"
+#include "house.h"
+
+#include "core/desk/access.h"
+#include "db/q_matter.h"
+#include "db/q_message.h"
+#include "db/q_site.h"
+#include "web/web.h"
+
+static struct house house;
+static struct arena arena;
+
+static int comer_of(const char *login)
+{
+    for (int c = 1; c < COMERS; c++) {
+        if (strcmp(house_name(&house, c), login) == 0) {
+            return c;
+        }
+    }
+    BUG("no such member");
+}
+
+static struct reply get(const char *login, const char *fmt, const char *arg)
+{
+    struct str path = str_fmt(&arena, "%s%s", fmt, arg);
+    return house_ask(&house, &arena, login == NULL ? 0 : comer_of(login), "GET", path, "", STR_NONE);
+}
+
+static struct reply post(const char *login, const char *path, const char *const (*fields)[2], size_t n)
+{
+    struct buf form = buf_new(1 << 16);
+    for (size_t i = 0; i < n; i++) {
+        client_field(&form, str_c(fields[i][0]), str_c(fields[i][1]));
+    }
+    struct reply r = house_ask(&house, &arena, login == NULL ? 0 : comer_of(login), "POST", str_c(path), "",
+                               str_copy(&arena, buf_str(&form)));
+    buf_free(&form);
+    return r;
+}
+
+static bool has(const struct reply *r, const char *text)
+{
+    return str_find(r->body, str_c(text)) >= 0;
+}
+
+static bool has_route(enum http_method method, const char *path)
+{
+    size_t n;
+    const struct route *t = route_table(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (t[i].method == method && strcmp(t[i].path, path) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool built(enum http_method method, const char *path, const char *sentence)
+{
+    if (!has_route(method, path)) {
+        printf("ok %d - %s # SKIP %s is not there yet\n", ++tap_count, sentence, path);
+        return false;
+    }
+    return true;
+}
+
+static const char *id(enum world_message m)
+{
+    return house.world.message[m].id;
+}
+
+// What the rule of access says for every member and every message.
+static void access_matrix(struct tx *tx, const struct site *s)
+{
+    struct err e = ERR_INIT;
+    int open_wrong = 0;
+    int there_wrong = 0;
+    int recorded_wrong = 0;
+    for (int c = 1; c < COMERS; c++) {
+        const struct world_member *who = house_member(&house, c);
+        for (int i = 0; who->role == ROLE_CLERK && i < W_MESSAGES; i++) {
+            enum world_message m = (enum world_message)i;
+            struct message_row row;
+            struct matter_row matter;
+            enum words_access access = WORDS_NOT_THERE;
+            bool in = house.world.message[m].matter[0] != 0;
+            BUG_ON(q_message_by_public(tx, str_c(id(m)), &row, &e) != Q_ROW);
+            BUG_ON(in && q_matter_by_public(tx, str_c(house.world.message[m].matter), &matter, &e) != Q_ROW);
+            BUG_ON(!words_access(tx, s, &house.world.office[who->office], 1, &row, in ? &matter : NULL, &access, &e));
+            bool open = access == WORDS_OPEN || access == WORDS_RECORDED;
+            bool handed = m == W_HANDED; // by role, not by office: the pages ask for the capability HANDOVER
+            bool published = m == W_SHOWN;
+            if (!handed && !published && open != world_may_read(who->role, who->office, m)) {
+                printf("# %s and %s: access %d\n", who->login, world_mark[m], (int)access);
+                open_wrong++;
+            }
+            there_wrong += world_not_there(who->office, m) && access != WORDS_NOT_THERE;
+            bool from_elsewhere =
+                m == W_HELPED ? world_own(who->office, W_SO) : m == W_CONTESTED && who->office == W_TINH;
+            recorded_wrong += open && from_elsewhere && access != WORDS_RECORDED;
+        }
+    }
+    is_int(
+        open_wrong, 0,
+        "1. words are open to the owner, to a coordinating office, to the office above once contested; else to none");
+    is_int(recorded_wrong, 0, "1. the coordinating office and the office above open them as an event");
+    is_int(there_wrong, 0, "2. for the office concerned, and those below it, the message does not exist");
+}
+
+static void lists(void)
+{
+    struct reply above = get("clerk.tinh", "/desk/an/inbox", "");
+    struct reply own = get("clerk.an", "/desk/an/inbox", "");
+    ok(above.status == 200 && has(&above, id(W_INBOX)) && !has(&above, "zqinbox"),
+       "1. a role held above sees the list of the office below, not the words");
+    ok(own.status == 200 && has(&own, "zqinbox"), "1. the office itself reads them");
+    above = get("head.tinh", "/desk/messages/", id(W_INBOX));
+    ok(above.status == 200 && !has(&above, "zqinbox"), "1. opened from above, the message shows dates and no words");
+    own = get("officer.an", "/desk/messages/", id(W_INBOX));
+    ok(own.status == 200 && has(&own, "zqinbox") && has(&own, "placezqinbox"), "1. the office itself opens it");
+    struct reply helper = get("officer.so", "/desk/messages/", id(W_INBOX));
+    is_int(helper.status, 404, "1. a neighbouring office is told that there is nothing");
+}
+
+static void opening_is_an_event(void)
+{
+    static const char title[] = "1. opening a contested one from above is an event that the sender sees";
+    static const char path[] = "/desk/messages/{message}/open";
+    if (!built(HTTP_POST, path, title)) {
+        return;
+    }
+    int head = comer_of("head.tinh");
+    struct str token = house_csrf(&house, &arena, head);
+    struct str form = str_fmt(&arena, "csrf=%.*s", STR_ARG(token));
+    struct reply r =
+        house_ask(&house, &arena, head, "POST", str_fmt(&arena, "/desk/messages/%s/open", id(W_CONTESTED)), "", form);
+    struct str ask = str_fmt(&arena, "{\"receipt\":\"%s\"}", house.world.message[W_CONTESTED].receipt);
+    struct str bytes =
+        client_request(&arena, "POST", STR("/api/v1/follow"), STR("Content-Type: application/json\r\n"), ask);
+    struct reply seen = client_once(&arena, house.port, bytes);
+    ok(r.status < 400 && has(&seen, "message.opened"), "%s", title);
+}
+
+static void about_the_office(void)
+{
+    struct reply an = get("head.an", "/desk/an/inbox", "");
+    struct reply tinh = get("clerk.tinh", "/desk/tinh/inbox", "");
+    ok(an.status == 200 && !has(&an, id(W_ABOUT)) && !has(&an, "zqabout"),
+       "2. it is in no list of the office concerned");
+    ok(tinh.status == 200 && has(&tinh, id(W_ABOUT)) && has(&tinh, "zqabout,"),
+       "2. it goes to the office above, which reads it");
+    static const char *const none[] = {"head.an", "clerk.an", "head.an-phong"};
+    for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+        struct reply r = get(none[i], "/desk/messages/", id(W_ABOUT));
+        is_int(r.status, 404, "2. %s is told that there is no such message", none[i]);
+    }
+    struct reply dept = get("head.so", "/desk/messages/", id(W_ABOUT_SO));
+    is_int(dept.status, 404, "2. a department that is meant is told so too");
+    struct reply counts = get(NULL, "/en/offices/an", ".json");
+    ok(counts.status == 200 && !has(&counts, id(W_ABOUT)), "2. the public page of the office does not know of it");
+}
+
+struct counting {
+    int64_t an, tinh;
+};
+
+static bool add_row(void *arg, const struct tally_all_row *row, struct err *e)
+{
+    struct counting *c = arg;
+    (void)e;
+    if (str_eqz(row->measure, "received") && str_eqz(row->grain, "m")) {
+        c->an += row->office_id == house.world.office[W_AN] ? row->n : 0;
+        c->tinh += row->office_id == house.world.office[W_TINH] ? row->n : 0;
+    }
+    return true;
+}
+
+static void counts(struct tx *tx)
+{
+    struct err e = ERR_INIT;
+    struct counting c = {0, 0};
+    ok(q_tally_all(tx, house.world.home, add_row, &c, &e), "the sums are read");
+    int64_t an = 0;
+    int64_t tinh = 0;
+    for (int m = 0; m < W_MESSAGES; m++) {
+        an += world_received((enum world_message)m) == W_AN && m != W_ENTERED;
+        tinh += world_received((enum world_message)m) == W_TINH;
+    }
+    bool apart = c.an == an || c.an == an + 1; // with or without what a member entered, which is told by its part
+    ok(apart && c.tinh == tinh, "2. in the counts it stands at the office above (%lld and %lld)", (long long)c.an,
+       (long long)c.tinh);
+}
+
+static void sending_about(void)
+{
+    static const char *const root[][2] = {{"text", "Cán bộ tỉnh nhũng nhiễu zqroot"},
+                                          {"about_office", "1"},
+                                          {"office", "tinh"},
+                                          {"key", "abcdefghijklmnopqrstuv-root"}};
+    struct reply r = post(NULL, "/en/send", root, ARRAY_LEN(root));
+    is_int(r.status, 422, "2. where no office is above, the form says so, and does not give it to the one concerned");
+    ok(has(&r, "zqroot"), "2. and keeps the words");
+}
+
+static void passing_on(void)
+{
+    struct reply r = get("head.binh", "/desk/messages/", id(W_PASSED));
+    ok(r.status == 404 || (r.status == 200 && !has(&r, "zqpassed")),
+       "3. words do not go along before the sender agrees");
+    if (built(HTTP_GET, "/desk/matters/{matter}",
+              "3. the office that got it reads the summary; the words once the sender agreed")) {
+        r = get("officer.binh", "/desk/matters/", house.world.message[W_PASSED].matter);
+        ok(r.status == 200 && has(&r, "đường liên xã") && !has(&r, "zqpassed,"),
+           "3. the office that got it reads the summary");
+        r = get("officer.binh", "/desk/matters/", house.world.message[W_AGREED].matter);
+        ok(r.status == 200 && has(&r, "zqagreed,"), "3. and the words once the sender agreed");
+    }
+}
+
+static void search(void)
+{
+    static const char title[] = "5. public search finds published text only";
+    if (!built(HTTP_GET, "/{lang}/search.json", title)) {
+        return;
+    }
+    int found = 0;
+    for (int m = 0; m < W_MESSAGES; m++) {
+        struct reply r = get(NULL, "/vi/search.json?q=", world_mark[m]);
+        found += m != W_SHOWN && has(&r, world_mark[m]) && has(&r, "cổng trường");
+        found += has(&r, id((enum world_message)m));
+    }
+    is_int(found, 0, "%s", title);
+    struct reply r = get(NULL, "/vi/search.json?q=", "va%20o%20ga");
+    ok(r.status == 200 && has(&r, house.world.answer), "5. and what is published is found, typed without marks");
+    r = get(NULL, "/vi/search.json?q=", "0901234567");
+    ok(!has(&r, "cổng trường"), "5. a telephone number finds nothing");
+}
+
+static void figures(void)
+{
+    struct reply r =
+        get(NULL, "/vi/matters/", str_z(&arena, str_fmt(&arena, "%s.json", house.world.message[W_SHOWN].matter)));
+    ok(r.status == 200 && has(&r, "\\u003c5") && !has(&r, "\"messages\":\"2\"") && !has(&r, "\"messages\":2"),
+       "6. a count of two that rests on private messages reads <5");
+    bool clock = false; // "T14:30": a time of day
+    for (size_t i = 0; i + 5 < r.body.n; i++) {
+        const char *p = r.body.p + i;
+        clock = clock || (p[0] == 'T' && p[1] >= '0' && p[1] <= '2' && p[3] == ':');
+    }
+    ok(!clock, "6. public dates of messages are days");
+    struct reply hidden = get(NULL, "/vi/matters/", house.world.message[W_PRIVATE].matter);
+    is_int(hidden.status, 404, "6. private and absent give the same 404");
+    if (built(HTTP_GET, "/{lang}/numbers.json", "6. the numbers of an office hide what is under 5")) {
+        r = get(NULL, "/vi/numbers.json", "?office=binh");
+        ok(r.status == 200 && has(&r, "\\u003c5"), "6. the numbers of an office hide what is under 5");
+    }
+}
+
+static void exports(void)
+{
+    struct reply r = get("head.an", "/desk/an/inbox", ".csv");
+    ok(r.status == 200 && has(&r, id(W_INBOX)) && !has(&r, "zq"),
+       "8. a list as CSV holds no words that are not public");
+    r = get("clerk.tinh", "/desk/an/inbox", ".csv");
+    ok(r.status == 200 && !has(&r, "zq"), "8. from above neither");
+    r = get("head.an", "/desk/an/inbox", ".csv");
+    ok(!has(&r, id(W_ABOUT)) && !has(&r, id(W_HANDED)), "8. nor what is about the office, nor what was handed over");
+}
+
+static void entered(void)
+{
+    const char *receipt = house.world.message[W_ENTERED].receipt;
+    const char *const contest[][2] = {{"receipt", receipt}, {"text", "chưa được trả lời"}};
+    const char *const rate[][2] = {{"receipt", receipt}, {"value", "5"}};
+    const char *const look[][2] = {{"receipt", receipt}};
+    struct reply r = post(NULL, "/en/follow", look, 1);
+    ok(r.status == 200 && !has(&r, "/en/follow/contest") && !has(&r, "/en/follow/rate"),
+       "9. what a member entered is not offered contest and rating");
+    r = post(NULL, "/en/follow/contest", contest, 2);
+    is_int(r.status, 409, "9. nor taken");
+    r = post(NULL, "/en/follow/rate", rate, 2);
+    ok(r.status == 409 || r.status == 422, "9. it rates nothing");
+    static const char *const send[][2] = {{"text", "Nhân viên viết"}, {"key", "abcdefghijklmnopqrstuvwxyz"}};
+    r = post("head.an", "/en/send", send, 2);
+    is_int(r.status, 403, "9. public forms refuse a signed-in member");
+    r = get("clerk.an", "/desk/an/inbox", ".csv");
+    ok(has(&r, "phone,1"), "9. it is marked in the list");
+}
+
+static void handed_over(void)
+{
+    if (built(HTTP_GET, "/desk/{office}/handed-over", "handed over: one receiving role reads it")) {
+        struct reply r = get("registry.tinh", "/desk/tinh/handed-over", "");
+        ok(r.status == 200 && has(&r, "zqhanded,"), "handed over: the one receiving role reads it");
+        r = get("clerk.tinh", "/desk/tinh/handed-over", "");
+        is_int(r.status, 403, "handed over: others there do not");
+        r = get("clerk.tinh", "/desk/tinh/inbox", "");
+        ok(!has(&r, "zqhanded"), "handed over: it is in no inbox");
+    }
+}
+
+static void by_member(void)
+{
+    size_t n;
+    const struct route *t = route_table(&n);
+    int named = 0;
+    for (size_t i = 0; i < n; i++) {
+        named += t[i].method == HTTP_GET && strstr(t[i].path, "member") != NULL;
+    }
+    is_int(named, 0, "10. no page, list or export is by member");
+    struct reply r = get("head.an", "/desk/an/inbox", ".csv");
+    ok(!has(&r, "clerk.an") && !has(&r, "Cán bộ"), "10. nor does a list as CSV name one");
+}
+
+int main(int argc, char **argv)
+{
+    if (!house_open(&house, argc > 1 && strcmp(argv[1], "postgres") == 0)) {
+        return 0;
+    }
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct site *site = app_site(house.app);
+    BUG_ON(!db_read_begin(app_db(house.app), &arena, &tx, &e));
+    access_matrix(tx, site);
+    counts(tx);
+    db_read_end(tx);
+    site_unref(site);
+    lists();
+    opening_is_an_event();
+    about_the_office();
+    sending_about();
+    passing_on();
+    search();
+    figures();
+    exports();
+    entered();
+    handed_over();
+    by_member();
+    house_close(&house);
+    arena_free(&arena);
+    return tap_done();
+}
