@@ -95,3 +95,23 @@ FROM publication_version WHERE home_id = $1 AND publication_id = $2 AND lang = $
 -- params: home id
 SELECT public_id, published_at FROM publication
 WHERE home_id = $1 AND kind = 'answer' AND state = 'published' AND by_receipt = 0 ORDER BY published_at DESC, id DESC;
+
+-- name: wordings :many
+-- Standard wordings in a language; which of them hold at an office, the caller knows from the tree.
+-- params: lang text
+-- row: wording_row
+SELECT id, office_id, lang, title, body, version, changed_at FROM standard_wording WHERE lang = $1 AND ended_at IS NULL
+ORDER BY title, id LIMIT 500;
+
+-- name: wording_get :one
+-- params: id id
+-- row: wording_row
+SELECT id, office_id, lang, title, body, version, changed_at FROM standard_wording WHERE id = $1 AND ended_at IS NULL;
+
+-- name: wording_insert :exec
+-- params: id id, office id, lang text, title text, body text, now time
+INSERT INTO standard_wording (id, office_id, lang, title, body, changed_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: wording_end :exec
+-- params: id id, office id, now time
+UPDATE standard_wording SET ended_at = $3 WHERE id = $1 AND office_id = $2 AND ended_at IS NULL;

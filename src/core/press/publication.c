@@ -130,7 +130,8 @@ enum matter_end press_next(const struct desk *d, const struct publication_row *p
         return MATTER_ERROR;
     }
     struct version_row v = version_of(d, pub->id, draft);
-    int64_t original = 0; // latest published version in the original's language
+    int64_t original = 0; // latest version in the original's language, a published one before a draft
+    bool out = false;
     for (size_t i = n; i-- > 0;) {
         if (str_eq(list[i].lang, v.lang) && !str_eq(list[i].state, STR("published"))) {
             return MATTER_NOT_NOW; // one draft at a time
@@ -138,11 +139,13 @@ enum matter_end press_next(const struct desk *d, const struct publication_row *p
         if (str_eq(list[i].lang, v.lang) && list[i].number >= v.number) {
             v.number = list[i].number + 1;
         }
-        if (str_eq(list[i].lang, pub->lang) && str_eq(list[i].state, STR("published"))) {
+        bool published = str_eq(list[i].state, STR("published"));
+        if (str_eq(list[i].lang, pub->lang) && (published || !out)) {
             original = list[i].id;
+            out = out || published;
         }
     }
-    if (original == 0) {
+    if (original == 0 || (!out && str_eq(v.lang, pub->lang))) {
         return MATTER_NOT_NOW;
     }
     v.translates_id = str_eq(v.lang, pub->lang) ? 0 : original;
@@ -192,28 +195,46 @@ bool press_may_publish(const struct site *s, const struct publication_row *pub, 
            (str_eq(v->state, STR("submitted")) && v->member_id != member_id);
 }
 
-// Of an answer: public only where the matter has a public title and a sender who agreed.
-static bool must_be_by_receipt(const struct desk *d, const struct matter_row *m, bool *yes, struct err *e)
+bool press_reach(struct tx *tx, const struct publication_row *pub, const struct matter_row *matter, enum press_reach *reach,
+                 struct err *e)
 {
-    struct messages_of_matter_count_row n;
-    if (q_messages_of_matter_count(d->tx, m->home_id, m->id, &n, e) != Q_ROW) {
+    struct messages_of_matter_count_row n = {.n = 0};
+    if (matter != NULL && q_messages_of_matter_count(tx, matter->home_id, matter->id, &n, e) != Q_ROW) {
         return false;
     }
-    *yes = m->public_at == 0 || n.shown == 0;
+    *reach = pub->by_receipt                               ? REACH_CHOSEN
+             : matter == NULL                              ? REACH_PUBLIC
+             : matter->public_at == 0                      ? REACH_NO_TITLE
+             : n.shown == 0                                ? REACH_NO_CONSENT
+                                                           : REACH_PUBLIC;
     return true;
+}
+
+enum matter_end press_readers(const struct desk *d, const struct publication_row *pub, bool by_receipt, struct err *e)
+{
+    if (!str_eq(pub->state, STR("draft"))) {
+        return MATTER_NOT_NOW;
+    }
+    int64_t changed;
+    if (!q_publication_set(d->tx, &(struct q_publication_set_in){
+            .home = pub->home_id, .id = pub->id, .was_version = pub->version, .state = pub->state, .by_receipt = by_receipt,
+            .now = d->now}, &changed, e)) {
+        return MATTER_ERROR;
+    }
+    return changed == 0 ? MATTER_STALE : MATTER_SAVED;
 }
 
 static enum matter_end out_first(const struct desk *d, const struct publication_row *pub, const struct matter_row *matter,
                                  struct err *e)
 {
-    bool by_receipt = pub->by_receipt;
-    if (matter != NULL && !by_receipt && !must_be_by_receipt(d, matter, &by_receipt, e)) {
+    enum press_reach reach;
+    if (!press_reach(d->tx, pub, matter, &reach, e)) {
         return MATTER_ERROR;
     }
     int64_t changed;
     if (!q_publication_set(d->tx, &(struct q_publication_set_in){
             .home = pub->home_id, .id = pub->id, .was_version = pub->version, .state = STR("published"),
-            .by_receipt = by_receipt, .published_at = d->now, .now = d->now}, &changed, e)) {
+            .by_receipt = reach != REACH_PUBLIC, .published_at = d->now, .now = d->now}, &changed, e)) {
         return MATTER_ERROR;
     }
     if (changed == 0) {

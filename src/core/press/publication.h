@@ -38,8 +38,8 @@ MUST_USE enum matter_end press_begin(const struct desk *d, const struct matter_r
 MUST_USE enum matter_end press_save(const struct desk *d, const struct version_row *was, const struct draft *draft,
                                     struct err *e);
 
-// Begin the next version in the original's language (a correction), or a version in another one (a translation of the
-// latest published version).
+// Begin the next version in the original's language (a correction of what is published), or a version in another one (a
+// translation of the latest published version, or of the draft where none is published yet; it goes out after the original).
 MUST_USE enum matter_end press_next(const struct desk *d, const struct publication_row *pub, const struct draft *draft,
                                     struct version_row *version, struct err *e);
 
@@ -50,6 +50,20 @@ MUST_USE enum matter_end press_return(const struct desk *d, const struct version
 // May this member send it out? Where the office demands a second reader, its writer may not.
 bool press_may_publish(const struct site *s, const struct publication_row *pub, const struct version_row *v,
                        int64_t member_id);
+
+// Who will read an answer, and why not everyone.
+enum press_reach {
+    REACH_PUBLIC,
+    REACH_CHOSEN,     // by receipt, because its writer chose so
+    REACH_NO_TITLE,   // by receipt: the matter has no public title
+    REACH_NO_CONSENT, // by receipt: no sender agreed to be shown
+};
+// matter NULL: it answers none.
+MUST_USE bool press_reach(struct tx *tx, const struct publication_row *pub, const struct matter_row *matter,
+                          enum press_reach *reach, struct err *e);
+
+// Choose by receipt or for all, while it is a draft.
+MUST_USE enum matter_end press_readers(const struct desk *d, const struct publication_row *pub, bool by_receipt, struct err *e);
 
 // Send it out. Of an answer: the matter becomes answered. An answer goes to all only if the matter has a public title and at
 // least one sender who agreed to be shown; otherwise by receipt, whatever the draft says.
