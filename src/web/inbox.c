@@ -18,9 +18,11 @@ static struct undo_view undo_of(struct web *w)
         const char *words;
         bool undo;
     } acts[] = {
-        {"started", N_("A new matter was started."), true},    {"joined", N_("The message was joined to the matter."), true},
+        {"started", N_("A new matter was started."), true},
+        {"joined", N_("The message was joined to the matter."), true},
         {"split", N_("The message was taken out of its matter."), true},
-        {"undone", N_("The last step was taken back."), false}, {"moved", N_("The message was given to the other office."), false},
+        {"undone", N_("The last step was taken back."), false},
+        {"moved", N_("The message was given to the other office."), false},
         {"handed-over", N_("The message was handed over; its sender can read that."), false},
     };
     struct str done = web_param(w, "done");

@@ -143,8 +143,8 @@ static void say_stale(struct web *w, struct version_view *v)
     struct buf b = buf_new(4096);
     struct buf when = buf_new(64);
     format_datetime(&when, w->lang, w->version.made_at);
-    I18N_FILL(&b, T(w->lang, "Somebody saved this draft at {when}, after you opened it. Nothing is lost: mend what you typed below, "
-                             "and save it over the other, or leave the page to keep the other."), {"when", buf_str(&when)});
+    I18N_FILL(&b, T(w->lang, "Somebody saved this draft at {when}, after you opened it. Nothing is lost: mend what "
+                             "you typed below, and save it over the other, or leave the page to keep the other."), {"when", buf_str(&when)});
     v->stale = str_copy(w->a, buf_str(&b));
     v->saved_title = w->version.title;
     v->saved_body = preview_of(w, w->version.body);
