@@ -13,11 +13,13 @@ const struct cli_page cli_routes_page = {
 int cli_routes(struct cli_call *call)
 {
     (void)call;
-    static const char rows[] =
-#define ROUTE(method, path, handler, capability) #method " " path " " #handler " " #capability "\n"
+    static const char *const rows[] = {
+#define ROUTE(method, path, handler, capability) #method " " path " " #handler " " #capability,
 #include "web/routes.def"
 #undef ROUTE
-        ;
-    (void)fputs(rows, stdout);
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        (void)puts(rows[i]);
+    }
     return CLI_DONE;
 }
