@@ -26,6 +26,8 @@ zlib1g-dev
 TEST="
 clang
 clang-format
+chromium
+curl
 gcovr
 mandoc
 nginx-light
@@ -39,6 +41,9 @@ debhelper
 fakeroot
 lintian
 "
+
+# Node may be there without being a package; npm is for the browser tests only.
+command -v node >/dev/null && command -v npm >/dev/null || TEST="$TEST nodejs npm"
 
 case "${1:-}" in
 build) wanted=$BUILD ;;

@@ -1,0 +1,103 @@
+// pages.mjs: every GET address of routes.def, in both languages, as the one who may see it: no axe violation, valid HTML,
+// nothing from another host, no complaint of the browser, no sideways scrolling at 320, 768 and 1280 px, light and dark;
+// and the first view of each public page within 14,000 compressed bytes.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { HtmlValidate } from 'html-validate';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: { 'doctype-style': 'off', 'long-title': 'off', 'no-trailing-whitespace': 'off', 'no-raw-characters': 'off' },
+});
+const FIRST_VIEW = 14000;
+
+// What stands in an address for each typed parameter, looked up in the demo office.
+async function examples({ base, open }) {
+  const json = async (path) => (await fetch(base + path)).json();
+  const first = async (path) => (await json(path)).items[0].href.split('/').pop();
+  const found = { lang: ['vi', 'en'], office: ['TG'], asset: ['site.css'] };
+  found.matter = [await first('/vi/matters.json')];
+  found.answer = [await first('/vi/answers.json')];
+  const desk = await open({ user: 'lanhdao' });
+  const scrape = async (path, pattern) => {
+    await desk.goto(path);
+    return ((await desk.content()).match(pattern) ?? [])[1];
+  };
+  found.message = [await scrape('/desk/TG/inbox', /\/desk\/messages\/([0-9a-z]{10})/)];
+  found.deskMatter = [await scrape('/desk/TG/matters', /\/desk\/matters\/([0-9a-z]{10})/)];
+  await desk.context().close();
+  return found;
+}
+
+const userFor = (capability) => ({ ADMIN: 'quantri', SITE_ADMIN: 'quantri' })[capability] ?? 'lanhdao';
+
+function addresses(route, found) {
+  const desk = route.path.startsWith('/desk');
+  let list = [route.path];
+  for (const name of route.path.match(/\{(\w+)\}/g) ?? []) {
+    const key = name.slice(1, -1);
+    const values = desk && key === 'matter' ? found.deskMatter : found[key];
+    if (!values?.[0]) return null;
+    list = list.flatMap((path) => values.map((value) => path.replace(name, value)));
+  }
+  return list;
+}
+
+async function look(page, path, ok, base) {
+  const elsewhere = [];
+  const complaints = [];
+  let bytes = 0;
+  page.on('request', (r) => { if (!r.url().startsWith(base)) elsewhere.push(r.url()); });
+  page.on('console', (m) => { if (m.type() === 'error') complaints.push(m.text()); });
+  page.on('response', (r) => r.body().then((b) => { bytes += gzipSync(b).length; }, () => {}));
+  const reply = await page.goto(path, { waitUntil: 'networkidle' });
+  const type = reply.headers()['content-type'] ?? '';
+  ok(reply.ok(), `${path} answers`, reply.status());
+  if (!type.startsWith('text/html')) return;
+  ok(elsewhere.length === 0, `${path} asks no other host`, elsewhere.join('\n'));
+  ok(complaints.length === 0, `${path} gives the browser nothing to complain of`, complaints.join('\n'));
+  if (!path.startsWith('/desk')) ok(bytes <= FIRST_VIEW, `${path} is ${bytes} bytes at first view`, bytes);
+  const report = await validator.validateString(await reply.text());
+  ok(report.valid, `${path} is valid HTML`,
+    report.results.flatMap((r) => r.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`)).slice(0, 5).join('\n'));
+}
+
+async function accessible(page, path, ok, how) {
+  const found = await page.evaluate(async (source) => {
+    if (!window.axe) (0, eval)(source);
+    const result = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    return result.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`);
+  }, axe);
+  ok(found.length === 0, `${path} is accessible, ${how}`, found.slice(0, 4).join('\n'));
+}
+
+export default async function pages(world) {
+  const { base, ok, open, routes } = world;
+  const found = await examples(world);
+  for (const route of routes.filter((r) => r.method === 'GET' && r.capability !== 'MACHINE')) {
+    const list = addresses(route, found);
+    ok(list, `the demo office has something to show at ${route.path}`);
+    for (const path of list ?? []) {
+      if (/\.(json|csv|atom|xml|txt)$|^\/assets|\.css$/.test(path) && !path.startsWith('/desk')) {
+        const reply = await fetch(base + path);
+        ok(reply.ok, `${path} answers`, reply.status);
+        continue;
+      }
+      if (path.endsWith('.csv')) continue; // a download, not a page
+      const user = path.startsWith('/desk') && path !== '/desk/sign-in' ? userFor(route.capability) : undefined;
+      const page = await open({ user });
+      await look(page, path, ok, base);
+      const html = await page.evaluate(() => document.contentType === 'text/html');
+      for (const how of html ? [{ width: 320 }, { width: 768, dark: true }, { width: 1280 }] : []) {
+        await page.setViewportSize({ width: how.width, height: 900 });
+        await page.emulateMedia({ colorScheme: how.dark ? 'dark' : 'light' });
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        ok(over <= 0, `${path} fits ${how.width} px`, over);
+        if (how.width !== 320) await accessible(page, path, ok, how.dark ? 'dark' : 'light');
+      }
+      await page.context().close();
+    }
+  }
+}
