@@ -65,7 +65,7 @@ WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3
 -- params: home id, after int, upto int
 -- row: check_row
 SELECT id FROM matter WHERE home_id = $1 AND id > $2 AND id <= $3
-    AND (state NOT IN ('new', 'open', 'waiting', 'answered', 'closed')
+    AND (state NOT IN ('new', 'open', 'waiting', 'answered', 'closed', 'void')
         OR (state = 'closed' AND (outcome IS NULL OR closed_at IS NULL))
         OR (state <> 'closed' AND (outcome IS NOT NULL OR closed_at IS NOT NULL))
         OR (state = 'answered' AND answered_at IS NULL)
@@ -86,12 +86,12 @@ WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3
 GROUP BY m.id;
 
 -- name: check_matter_empty :each
--- A matter never had a message.
+-- A matter never had a message. One that is void may have none: an import that was taken back takes its messages along.
 -- params: home id, after int, upto int
 -- row: check_row
 SELECT m.id FROM matter m
 LEFT JOIN message_matter l ON l.home_id = m.home_id AND l.matter_id = m.id
-WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3 AND l.id IS NULL;
+WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3 AND m.state <> 'void' AND l.id IS NULL;
 
 -- name: check_matter_began :each
 -- A matter begins with its earliest message.

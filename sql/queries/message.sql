@@ -1,11 +1,13 @@
 -- What comes in: messages, receipts, the conversation at the receipt.
 
 -- name: message_insert :exec
+-- Changes 0 rows when a row with this public id, or of an import with this external id or content key, is there already.
 -- params: home id, id id, public_id text, received_at time, recorded_at time, office id, about_office id?, category id?, channel text, kind text, lang text, words text, place_office id?, place text?, lat_e6 int, lon_e6 int, point_public bool, may_show bool, by_office bool, state text, import id?, external_id text?, content_key blob?
 INSERT INTO message (home_id, id, public_id, received_at, recorded_at, office_id, about_office_id, category_id, channel, kind,
     lang, words, place_office_id, place, lat_e6, lon_e6, point_public, may_show, by_office, state, import_id, external_id,
     content_key)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+ON CONFLICT DO NOTHING;
 
 -- name: receipt_insert :exec
 -- params: home id, hash blob, message id

@@ -9,10 +9,10 @@ SELECT id, office_id, lang, timezone, event_number, created_at FROM home ORDER B
 -- params: home id, office id, lang text, timezone text, now time
 INSERT INTO home (id, office_id, lang, timezone, created_at) VALUES ($1, $2, $3, $4, $5);
 
--- name: event_next_number :one
--- The next event number of a home, gapless and in commit order.
--- params: home id
-UPDATE home SET event_number = event_number + 1 WHERE id = $1 RETURNING event_number;
+-- name: event_next_numbers :one
+-- The next event numbers, so many, of a home, gapless and in commit order; gives the last of them.
+-- params: home id, count int
+UPDATE home SET event_number = event_number + $2 WHERE id = $1 RETURNING event_number;
 
 -- name: event_insert :exec
 -- params: home id, number int, kind text, subject text, subject_id id, reason text?, role text?, office id?, at time, commitment blob?, canonical blob
@@ -60,6 +60,17 @@ INSERT INTO office_name (id, office_id, lang, name, since_day) VALUES ($1, $2, $
 -- name: office_name_close :exec
 -- params: office id, lang text, day int
 UPDATE office_name SET until_day = $3 WHERE office_id = $1 AND lang = $2 AND until_day IS NULL;
+
+-- name: office_term_correct :exec
+-- A term that began today, or is to begin.
+-- params: office id, today int, parent id?, code text, kind text
+UPDATE office_term SET parent_id = $3, code = $4, kind = $5
+WHERE office_id = $1 AND until_day IS NULL AND since_day >= $2;
+
+-- name: office_name_correct :exec
+-- A name that began today, or is to begin.
+-- params: office id, lang text, today int, name text
+UPDATE office_name SET name = $4 WHERE office_id = $1 AND lang = $2 AND until_day IS NULL AND since_day >= $3;
 
 -- name: office_terms_current :each
 -- params: day int

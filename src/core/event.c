@@ -75,14 +75,32 @@ static bool is_code(struct str s)
     return s.n <= 64;
 }
 
+bool event_reserve(struct tx *tx, int64_t home, int64_t n, int64_t *first, struct err *e)
+{
+    struct event_next_numbers_row next;
+    enum q_got got = q_event_next_numbers(tx, home, n, &next, e);
+    if (got != Q_ROW) {
+        return got == Q_NONE ? err_set(e, ERR_CORRUPT, "no home %lld for an event", (long long)home) : false;
+    }
+    *first = next.event_number - n + 1;
+    return true;
+}
+
 bool event_add(struct tx *tx, const struct event_new *ev, int64_t *number, struct err *e)
 {
-    BUG_ON(!is_code(ev->reason) || ev->subject_id == 0 || ev->now <= 0);
-    struct event_next_number_row next;
-    enum q_got got = q_event_next_number(tx, ev->home, &next, e);
-    if (got != Q_ROW) {
-        return got == Q_NONE ? err_set(e, ERR_CORRUPT, "no home %lld for an event", (long long)ev->home) : false;
+    int64_t next;
+    if (!event_reserve(tx, ev->home, 1, &next, e) || !event_add_at(tx, ev, next, e)) {
+        return false;
     }
+    if (number != NULL) {
+        *number = next;
+    }
+    return true;
+}
+
+bool event_add_at(struct tx *tx, const struct event_new *ev, int64_t number, struct err *e)
+{
+    BUG_ON(!is_code(ev->reason) || ev->subject_id == 0 || ev->now <= 0);
     unsigned char salt[EVENT_SALT];
     unsigned char hash[EVENT_HASH];
     bool said = ev->content.p != NULL;
@@ -92,7 +110,7 @@ bool event_add(struct tx *tx, const struct event_new *ev, int64_t *number, struc
     }
     struct event_row row = {
         .home_id = ev->home,
-        .number = next.event_number,
+        .number = number,
         .kind = str_c(kinds[ev->kind].code),
         .subject = str_c(kinds[ev->kind].subject),
         .subject_id = ev->subject_id,
@@ -109,14 +127,8 @@ bool event_add(struct tx *tx, const struct event_new *ev, int64_t *number, struc
             .commitment = row.commitment, .canonical = row.canonical}, NULL, e)) {
         return false;
     }
-    if ((said || ev->actor.member_id != 0) &&
-        !q_event_private_insert(tx, &(struct q_event_private_insert_in){
-            .home = row.home_id, .number = row.number, .salt = said ? (struct str){(char *)salt, sizeof salt} : STR_NONE,
-            .member = ev->actor.member_id}, NULL, e)) {
-        return false;
-    }
-    if (number != NULL) {
-        *number = row.number;
-    }
-    return true;
+    return (!said && ev->actor.member_id == 0) ||
+           q_event_private_insert(tx, &(struct q_event_private_insert_in){
+               .home = row.home_id, .number = row.number, .salt = said ? (struct str){(char *)salt, sizeof salt} : STR_NONE,
+               .member = ev->actor.member_id}, NULL, e);
 }

@@ -47,6 +47,11 @@ const char *event_step(enum event_kind kind);
 // Write the event. *number (may be NULL) gets its number.
 MUST_USE bool event_add(struct tx *tx, const struct event_new *ev, int64_t *number, struct err *e);
 
+// For a transaction that writes many: take the next n numbers, *first being the lowest. Each of them must be used, by
+// event_add_at in the same transaction.
+MUST_USE bool event_reserve(struct tx *tx, int64_t home, int64_t n, int64_t *first, struct err *e);
+MUST_USE bool event_add_at(struct tx *tx, const struct event_new *ev, int64_t number, struct err *e);
+
 // The canonical bytes of an event as stored in these columns, in the arena. Used for writing and, by `hoiam check`, for
 // recomputing.
 struct event_row;

@@ -70,10 +70,10 @@ void message_check(const struct site *s, struct message_draft *d, struct problem
     contact_check(d, p);
 }
 
-bool message_take(struct tx *tx, const struct site *s, const struct actor *actor, const struct message_draft *d, int64_t now,
-                  struct message_taken *out, struct err *e)
+bool message_put(struct tx *tx, const struct site *s, const struct message_draft *d, int64_t now, struct message_row *row,
+                 bool *added, struct err *e)
 {
-    struct message_row row = {
+    struct message_row m = {
         .home_id = s->home,
         .id = random_id(),
         .public_id = public_id_new(tx_arena(tx)),
@@ -86,13 +86,29 @@ bool message_take(struct tx *tx, const struct site *s, const struct actor *actor
         .by_office = d->by_office,
         .import_id = d->import_id,
     };
-    bool good = q_message_insert(tx, &(struct q_message_insert_in){
-        .home = row.home_id, .id = row.id, .public_id = row.public_id, .received_at = row.received_at,
-        .recorded_at = row.recorded_at, .office = row.office_id, .about_office = row.about_office_id,
-        .category = row.category_id, .channel = row.channel, .kind = d->kind, .lang = lang_info(d->lang)->code, .words = d->words,
+    int64_t changed;
+    if (!q_message_insert(tx, &(struct q_message_insert_in){
+        .home = m.home_id, .id = m.id, .public_id = m.public_id, .received_at = m.received_at,
+        .recorded_at = m.recorded_at, .office = m.office_id, .about_office = m.about_office_id,
+        .category = m.category_id, .channel = m.channel, .kind = d->kind, .lang = lang_info(d->lang)->code, .words = d->words,
         .place_office = d->place_office_id, .place = d->place.n == 0 ? STR_NONE : d->place, .lat_e6 = d->lat_e6,
-        .lon_e6 = d->lon_e6, .point_public = d->point_public, .may_show = d->may_show, .by_office = row.by_office,
-        .state = STR("inbox"), .import = d->import_id, .external_id = d->external_id, .content_key = d->content_key}, NULL, e);
+        .lon_e6 = d->lon_e6, .point_public = d->point_public, .may_show = d->may_show, .by_office = m.by_office,
+        .state = STR("inbox"), .import = d->import_id, .external_id = d->external_id, .content_key = d->content_key},
+                          &changed, e)) {
+        return false;
+    }
+    *row = m;
+    *added = changed == 1;
+    return true;
+}
+
+bool message_take(struct tx *tx, const struct site *s, const struct actor *actor, const struct message_draft *d, int64_t now,
+                  struct message_taken *out, struct err *e)
+{
+    struct message_row row;
+    bool added;
+    bool good = message_put(tx, s, d, now, &row, &added, e) &&
+                (added || err_set(e, ERR_CONFLICT, "a message with this public or external id is there already"));
     if (good && d->receipt_hash.p != NULL) {
         good = q_receipt_insert(tx, row.home_id, d->receipt_hash, row.id, NULL, e);
     }

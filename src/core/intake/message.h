@@ -49,5 +49,10 @@ void message_check(const struct site *s, struct message_draft *d, struct problem
 MUST_USE bool message_take(struct tx *tx, const struct site *s, const struct actor *actor, const struct message_draft *d,
                            int64_t now, struct message_taken *out, struct err *e);
 
+// The message alone, without receipt, event and sums: for those who write many. *added is false, and nothing is stored, when
+// its external id, its content key or the public id just drawn is taken. *row is as stored, without its words.
+MUST_USE bool message_put(struct tx *tx, const struct site *s, const struct message_draft *d, int64_t now,
+                          struct message_row *row, bool *added, struct err *e);
+
 // The message of a receipt's hash: Q_ROW and *out, Q_NONE, or Q_ERROR. (enum q_got)
 MUST_USE int message_by_receipt(struct tx *tx, int64_t home, struct str hash, struct message_row *out, struct err *e);

@@ -34,8 +34,13 @@ bool code_usable(struct str code);
 void office_check(const struct site *s, const struct office_draft *d, struct problems *p);
 MUST_USE bool office_add(const struct founder *f, const struct office_draft *d, int64_t *id, struct err *e);
 
-// Another name from today on.
+// Another name from today on; one that began today is put right instead.
 MUST_USE bool office_rename(const struct founder *f, int64_t office_id, enum lang lang, struct str name, struct err *e);
+
+// Another parent, code or kind from today on: all three as they are to be; a term that began today is put right instead. The
+// caller has seen to it that the parent does not stand below the office.
+MUST_USE bool office_move(const struct founder *f, int64_t office_id, int64_t parent_id, struct str code, struct str kind,
+                          struct err *e);
 
 // Make the site of a new store: its root office and its home row.
 MUST_USE bool site_found(struct tx *tx, const struct office_draft *root, enum lang lang, struct str timezone, int64_t now,

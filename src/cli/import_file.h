@@ -1,0 +1,42 @@
+// import_file.h: a file of rows for a command that imports: CSV or JSON lines, its columns mapped to the command's fields.
+#pragma once
+
+#include "cli/cli.h"
+#include "docs/csv.h"
+
+enum { IMPORT_FIELDS_MAX = 16, IMPORT_JOIN_MAX = 8 };
+
+struct import_field {
+    const char *name;
+    bool must; // a file without it is refused
+};
+
+struct import_file;
+
+// The options that every importing command has.
+#define IMPORT_FILE_OPTIONS                                                                                            \
+    {"map", "FIELD=COLUMN", "the field is in this column; A+B joins two by a colon", OPT_REPEAT},                      \
+        {"separator", "CHARACTER", "between cells: , ; | or tab (default: found out)", 0},                             \
+        {"encoding", "NAME", "utf-8, utf-16le, utf-16be, windows-1252 or windows-1258 (default: found out)", 0}
+
+// Open the call's first operand, "-" being standard input. A name that ends with .jsonl or .ndjson holds JSON lines. NULL:
+// it was said, and *code is the exit code.
+struct import_file *import_file_open(const struct cli_call *call, const struct import_field *fields, size_t n, int *code)
+    MUST_USE;
+void import_file_close(struct import_file *f);
+
+// The next row: values[i] is the text of field i, trimmed, empty where the row has none; they live until the next call.
+// bad->column is 0 or a column of the file, which import_file_told can tell.
+MUST_USE enum csv_got import_file_next(struct import_file *f, struct str *values, int64_t *line, struct csv_bad *bad,
+                                       struct err *e);
+
+const char *import_file_name(const struct import_file *f); // without its folder
+bool import_file_has(const struct import_file *f, size_t field);
+bool import_file_can_rewind(const struct import_file *f);  // read it again from the beginning?
+bool import_file_rewind(struct import_file *f, struct err *e) MUST_USE;
+
+// How far: bytes read, and how many there are (0: not known).
+void import_file_progress(const struct import_file *f, int64_t *read, int64_t *size);
+
+// "FILE:LINE: column 3 (Created Date): " into *out, by a field, or by bad->column when field is -1.
+void import_file_told(const struct import_file *f, int64_t line, int field, size_t column, struct buf *out);

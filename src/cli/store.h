@@ -1,0 +1,9 @@
+// store.h: opening the store for a command, and saying what to do when a server holds it.
+#pragma once
+
+#include "cli/cli.h"
+#include "core/office/site.h"
+
+// The store and its site. False: it was said, and *code is the command's exit code. store_close gives both back.
+bool store_open(const struct cli_call *call, enum db_mode mode, struct db **db, struct site **site, int *code) MUST_USE;
+void store_close(struct db *db, struct site *site);
