@@ -2,6 +2,7 @@
 #include "core/check.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "cli/commands.h"
 
 static const struct opt check_options[] = {
@@ -39,6 +40,7 @@ int cli_check(struct cli_call *call)
 {
     struct err e = ERR_INIT;
     struct db *db;
+    log_set_level(LOG_ERROR); // that a snapshot is held for long is what help says
     struct telling t = {.quiet = opt_count(call->opts, "quiet") > 0};
     if (!db_open(&db, call->db, DB_READ_ONLY, &e)) {
         return cli_fail(call, &e);

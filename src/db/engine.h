@@ -41,6 +41,7 @@ struct engine {
     enum dialect dialect;
     bool alone;      // a second writing process is refused; commits cannot fail because of others
     bool dies_of_io; // after an I/O error of a commit the program must end
+    const struct db_query *tables; // tab, col, type, needed (not null) of all columns; tables after those they refer to
 
     bool (*open)(struct conn **out, const char *where, enum conn_use use, struct err *e);
     void (*close)(struct conn *c);
@@ -66,6 +67,15 @@ struct engine {
     bool (*integrity)(struct conn *c, void (*found)(void *arg, struct str line), void *arg, struct err *e);
     void (*tidy)(struct conn *c, bool idle); // after a batch, and when nothing has come for a while (idle)
 };
+
+// The row of engine.tables.
+struct column_row {
+    struct str table;
+    struct str name;
+    struct str type; // as the engine calls it
+    int64_t needed;
+};
+extern const struct db_column engine_tables_columns[4];
 
 extern const struct engine engine_sqlite;
 extern const struct engine engine_postgres;

@@ -161,7 +161,8 @@ static bool sqlite_open(struct conn **out, const char *where, enum conn_use use,
         return false;
     }
     if (!set_up(c, e)) {
-        (void)err_in(e, where);
+        bool store = sqlite3_errcode(c->db) != SQLITE_NOTADB;
+        (void)(store ? err_in(e, where) : err_set(e, ERR_INPUT, "%s is not a store of this program", where));
         sqlite_close(&c->base);
         return false;
     }
@@ -532,11 +533,23 @@ static bool sqlite_integrity(struct conn *base, void (*found)(void *arg, struct 
                      found, arg, e);
 }
 
+// In the order in which migrations made them: a table refers to earlier ones only.
+static const struct db_query sqlite_tables = {
+    .name = "tables",
+    .sql = "SELECT m.name AS tab, p.name AS col, p.type AS type, CASE WHEN p.\"notnull\" = 1 OR p.pk > 0 THEN 1 ELSE 0 END AS "
+           "needed FROM sqlite_schema m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND "
+           "m.name <> 'schema_migration' AND substr(m.name, 1, 7) <> 'sqlite_' ORDER BY m.rowid, p.cid",
+    .columns = engine_tables_columns,
+    .ncolumns = ARRAY_LEN(engine_tables_columns),
+    .row_size = sizeof(struct column_row),
+};
+
 const struct engine engine_sqlite = {
     .name = "sqlite",
     .dialect = DIALECT_SQLITE,
     .alone = true,
     .dies_of_io = true,
+    .tables = &sqlite_tables,
     .open = sqlite_open,
     .close = sqlite_close,
     .alive = sqlite_alive,

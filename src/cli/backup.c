@@ -1,0 +1,130 @@
+// backup.c: `hoiam backup OUT` and `hoiam restore IN`: a consistent copy of a store in a file, and putting one in place.
+#include "cli/commands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "cli/verify.h"
+#include "db/db.h"
+#include "os/filelock.h"
+
+static const struct opt backup_options[] = {OPT_END};
+
+const struct cli_page cli_backup_page = {
+    .options = backup_options,
+    .operands_min = 1,
+    .operands_max = 1,
+    .about = "Copies a store into a new file while a server goes on writing to it; what was committed before is in the copy. The "
+             "copy is read through as hoiam check does before it counts as one. A file that is there is not overwritten.\n\nThe "
+             "private key of the contact details is not in it: keep that apart (hoiam key export). A PostgreSQL database is "
+             "backed up with pg_dump, or with hoiam copy into a file.",
+    .example = "hoiam backup --db xa.db /var/backups/xa-$(date +%F).db",
+};
+
+static const struct opt restore_options[] = {
+    {"force", NULL, "although a store is there; it is kept beside, under another name", 0},
+    OPT_END,
+};
+
+const struct cli_page cli_restore_page = {
+    .options = restore_options,
+    .operands_min = 1,
+    .operands_max = 1,
+    .about = "Puts a backup where --db says, after reading it through as hoiam check does. Where a store is already, nothing is done "
+             "without --force; with it, the former store is renamed to FILE.before-restore-SECONDS and kept.\n\nNot while a "
+             "server holds the store.",
+    .example = "hoiam restore --db xa.db --force /var/backups/xa-2026-11-23.db",
+};
+
+int cli_backup(struct cli_call *call)
+{
+    struct err e = ERR_INIT;
+    struct db *db;
+    const char *out = call->opts->operands[0];
+    if (!db_open(&db, call->db, DB_READ_ONLY, &e)) {
+        return cli_fail(call, &e);
+    }
+    bool good = db_backup(db, out, &e);
+    db_close(db);
+    return good ? verify_store(call, out) : cli_fail(call, &e);
+}
+
+// A store's file and what SQLite keeps beside it, all under another name. What is not there need not move.
+static bool set_aside(struct arena *a, const char *store, const char *aside, struct err *e)
+{
+    static const char *const parts[] = {"-wal", "-shm", ""};
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        const char *from = str_fmt(a, "%s%s", store, parts[i]).p;
+        const char *to = str_fmt(a, "%s%s", aside, parts[i]).p;
+        if (rename(from, to) != 0 && errno != ENOENT) {
+            return err_errno(e, ERR_IO, "rename %s", from);
+        }
+    }
+    return true;
+}
+
+static bool sync_folder_of(struct arena *a, const char *path, struct err *e)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash == NULL ? "." : str_fmt(a, "%.*s", slash == path ? 1 : (int)(slash - path), path).p;
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool good = fd >= 0 && fsync(fd) == 0;
+    if (!good) {
+        (void)err_errno(e, ERR_IO, "fsync %s", folder);
+    }
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return good;
+}
+
+// The backup as a new file beside its place; the store's own lock is held from before until after.
+static bool put_in_place(struct cli_call *call, const char *in, const char *store, bool there, struct err *e)
+{
+    struct arena *a = call->arena;
+    const char *fresh = str_fmt(a, "%s.restoring", store).p;
+    const char *aside = str_fmt(a, "%s.before-restore-%lld", store, (long long)clock_now()).p;
+    struct db *db;
+    (void)unlink(fresh); // of a restore that was killed
+    if (!db_open(&db, in, DB_READ_ONLY, e)) {
+        return false;
+    }
+    bool good = db_backup(db, fresh, e);
+    db_close(db);
+    good = good && (!there || set_aside(a, store, aside, e)) &&
+           (rename(fresh, store) == 0 || err_errno(e, ERR_IO, "rename %s", fresh)) && sync_folder_of(a, store, e);
+    if (good && there) {
+        (void)printf("the former store is %s\n", aside);
+    }
+    return good;
+}
+
+int cli_restore(struct cli_call *call)
+{
+    struct err e = ERR_INIT;
+    const char *in = call->opts->operands[0];
+    const char *store = call->db;
+    if (strstr(store, "://") != NULL) {
+        return cli_usage(call, "a PostgreSQL database is restored with pg_restore, or with hoiam copy into an empty one");
+    }
+    bool there = access(store, F_OK) == 0;
+    if (there && opt_count(call->opts, "force") == 0) {
+        return cli_short(call, "%s is there already; --force puts the backup in its place and keeps it beside", store);
+    }
+    int end = verify_store(call, in);
+    if (end != CLI_DONE) {
+        return end;
+    }
+    char *real = there ? realpath(store, NULL) : NULL; // as the store's engine names its lock
+    const char *path = real == NULL ? store : real;
+    int lock;
+    bool good = filelock_take(str_fmt(call->arena, "%s.lock", path).p, &lock, &e);
+    if (good) {
+        good = put_in_place(call, in, path, there, &e);
+        (void)close(lock);
+    }
+    free(real);
+    return good ? CLI_DONE : cli_fail(call, &e);
+}

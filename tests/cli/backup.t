@@ -1,0 +1,76 @@
+Copies of a store: beside a server, put back, into another one.
+
+$ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa > out
+$ echo 'ba con cò trắng bay' | hoiam user add lan --db xa.db --name "Trần Thị Lan" --role clerk --password-stdin
+$ hoiam serve --db xa.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -q serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
+$ hoiam backup --db xa.db monday.db
+$ hoiam backup --db xa.db monday.db
+! hoiam backup: monday.db exists
+? 1
+
+Not under a server that writes.
+
+$ hoiam restore --db xa.db --force monday.db
+! hoiam restore: in use by process *
+? 1
+$ kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.1; done
+
+What came after the backup is gone after restoring it, and kept beside.
+
+$ hoiam user disable lan --db xa.db
+$ hoiam restore --db xa.db monday.db
+! hoiam restore: xa.db is there already; --force puts the backup in its place and keeps it beside
+? 1
+$ hoiam restore --db xa.db --force monday.db
+> the former store is *xa.db.before-restore-*
+$ hoiam user list --db xa.db
+> lan	Trần Thị Lan	clerk@thanh-hoa	active
+$ hoiam user list --db xa.db.before-restore-*[0-9]
+> lan	Trần Thị Lan	clerk@thanh-hoa	disabled
+
+Into a place where nothing is, without --force.
+
+$ hoiam restore --db new.db monday.db
+$ hoiam check new.db
+
+A backup that is none changes nothing.
+
+$ echo 'no store' > text.db; hoiam restore --db xa.db --force text.db
+! hoiam restore: text.db is not a store of this program
+? 1
+$ hoiam restore --db xa.db --force missing.db
+! hoiam restore: *missing.db*
+? 1
+$ hoiam check xa.db
+$ hoiam restore --db postgres:///nowhere monday.db
+! hoiam restore: a PostgreSQL database is restored with pg_restore, or with hoiam copy into an empty one
+! ...
+? 2
+$ hoiam backup --db xa.db
+! hoiam backup: OUT is missing
+! ...
+? 2
+$ hoiam backup --db missing.db out.db
+! hoiam backup: *missing.db*
+? 1
+
+A store into a new one.
+
+$ hoiam copy xa.db copy.db
+> * rows of * tables
+$ hoiam user list --db copy.db
+> lan	Trần Thị Lan	clerk@thanh-hoa	active
+$ hoiam copy xa.db copy.db
+! hoiam copy: copy.db is a store already
+? 1
+$ hoiam copy xa.db
+! hoiam copy: FROM TO is missing
+! ...
+? 2
+
+Nothing is to be done for a store of this program.
+
+$ hoiam migrate xa.db
+$ hoiam migrate text.db
+! hoiam migrate: text.db is not a store of this program
+? 1
