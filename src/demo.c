@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "cli/commands.h"
 #include "cli/demo_store.h"
+#include "cli/keys.h"
 #include "serve.h"
 
 enum { WEEK = 7 * 24 * 3600, KEY_HEX = 32, KEY_FILE_MAX = 4096 };
@@ -201,6 +202,23 @@ static void say_ready(struct app *app, void *arg)
     buf_free(&text);
 }
 
+// The demo office takes contact details, so it has a key for them.
+static bool take_contacts(struct arena *a, const char *store, struct err *e)
+{
+    struct box_key *key;
+    struct db *db;
+    if (!keys_beside(a, store, &key, e)) {
+        return false;
+    }
+    bool good = key == NULL || db_open(&db, store, DB_READ_WRITE, e);
+    if (good && key != NULL) {
+        good = keys_use(db, a, key, e);
+        db_close(db);
+    }
+    box_key_close(key);
+    return good;
+}
+
 static bool prepare(struct cli_call *call, struct demo_place *d, struct err *e)
 {
     struct arena *a = call->arena;
@@ -213,7 +231,7 @@ static bool prepare(struct cli_call *call, struct demo_place *d, struct err *e)
         return false;
     }
     remove_store(a, d->store);
-    return copy_file(d->clean.p, d->store.p, e);
+    return copy_file(d->clean.p, d->store.p, e) && take_contacts(a, d->store.p, e);
 }
 
 int cli_demo(struct cli_call *call)

@@ -1,11 +1,8 @@
 // init.c: `hoiam init FILE --office NAME`: a new store with one office in it.
 #include "cli/commands.h"
 
-#include <unistd.h>
-
 #include "base/clock.h"
 #include "cli/keys.h"
-#include "core/contact/mailer.h"
 #include "core/office/founding.h"
 #include "i18n/i18n.h"
 
@@ -76,21 +73,6 @@ static void check(struct cli_call *call, struct founding *f, struct buf *problem
     f->today = tz_day(tz, f->now);
 }
 
-// The key beside the store, made when it is not there yet; *key stays NULL for a store that is no file.
-static bool prepare_key(struct cli_call *call, const char *store, struct box_key **key, struct err *e)
-{
-    const char *path = mailer_key_beside(call->arena, store);
-    *key = NULL;
-    if (path == NULL) {
-        return true;
-    }
-    if (access(path, F_OK) == 0) {
-        return box_key_load(path, key, e);
-    }
-    *key = box_key_new();
-    return box_key_save(*key, path, e);
-}
-
 int cli_init(struct cli_call *call)
 {
     struct founding f = {.lang = LANG_VI};
@@ -105,7 +87,7 @@ int cli_init(struct cli_call *call)
     struct db *db;
     const char *store = call->opts->operands[0];
     struct box_key *key = NULL;
-    bool good = db_create(store, &e) && prepare_key(call, store, &key, &e) && db_open(&db, store, DB_READ_WRITE, &e);
+    bool good = db_create(store, &e) && keys_beside(call->arena, store, &key, &e) && db_open(&db, store, DB_READ_WRITE, &e);
     if (good) {
         f.key = key;
         good = db_write(db, call->arena, found, &f, &e);

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "cli/keys.h"
 #include "core/contact/mailer.h"
+#include "core/office/founding.h"
 
 #define KEY_OPTION                                                                                                     \
     {                                                                                                                  \
@@ -56,6 +57,20 @@ bool keys_set(const struct founder *f, int64_t root, const struct box_key *key, 
     return setting_set(f, root, SETTING_CONTACT_KEY, box_public_text(tx_arena(f->tx), &pub), e);
 }
 
+bool keys_beside(struct arena *a, const char *store, struct box_key **key, struct err *e)
+{
+    const char *path = mailer_key_beside(a, store);
+    *key = NULL;
+    if (path == NULL) {
+        return true;
+    }
+    if (access(path, F_OK) == 0) {
+        return box_key_load(path, key, e);
+    }
+    *key = box_key_new();
+    return box_key_save(*key, path, e);
+}
+
 struct key_change {
     struct site *site;
     const struct box_key *key;
@@ -67,6 +82,23 @@ static enum tx_end change_setting(struct tx *tx, void *arg, struct err *e)
     const struct key_change *c = arg;
     struct founder f = {.tx = tx, .home = c->site->home, .now = c->now, .today = tz_day(c->site->tz, c->now)};
     return keys_set(&f, c->site->root, c->key, e) ? TX_COMMIT : TX_FAILED;
+}
+
+static bool use_key(struct db *db, struct arena *a, struct site *site, const struct box_key *key, struct err *e)
+{
+    struct key_change c = {site, key, clock_now()};
+    return db_write(db, a, change_setting, &c, e);
+}
+
+bool keys_use(struct db *db, struct arena *a, const struct box_key *key, struct err *e)
+{
+    struct site *site;
+    if (!site_load(db, clock_now(), &site, e)) {
+        return false;
+    }
+    bool good = use_key(db, a, site, key, e);
+    site_unref(site);
+    return good;
 }
 
 static bool is_of_site(const struct site *s, const struct box_key *key)
@@ -81,13 +113,12 @@ static bool is_of_site(const struct site *s, const struct box_key *key)
 static int adopt_key(struct cli_call *call, struct db *db, struct site *site, const struct box_key *key, const char *path)
 {
     struct err e = ERR_INIT;
-    struct key_change c = {site, key, clock_now()};
     bool other = site_setting(site, site->root, SETTING_CONTACT_KEY).n > 0 && !is_of_site(site, key);
     if (other && opt_count(call->opts, "replace") == 0) {
         return cli_short(call, "the site uses another key already; --replace gives that one up, and what it can open");
     }
     // The file first: a public key without its private one would seal what nobody can open.
-    if (!box_key_save(key, path, &e) || !db_write(db, call->arena, change_setting, &c, &e)) {
+    if (!box_key_save(key, path, &e) || !use_key(db, call->arena, site, key, &e)) {
         return cli_fail(call, &e);
     }
     return CLI_DONE;
