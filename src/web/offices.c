@@ -1,12 +1,13 @@
 // offices.c: the office tree as a list, and the page of one office: what it answers, how to reach it.
 #include "web/offices_view.h"
 
+#include "core/office/lookup.h"
 #include "db/q_matter.h"
 #include "db/q_publication.h"
 #include "templates.h"
 #include "web/page.h"
 
-enum { SHOWN = 5, LIST_MAX = 4000 };
+enum { SHOWN = 5, LIST_MAX = 4000, FOUND_MAX = 20 };
 
 static const char html[] = "text/html; charset=utf-8";
 
@@ -25,8 +26,47 @@ static void offices_list(struct web *w, struct offices_view *v)
     }
 }
 
+static void office_json(struct json *j, struct web *w, const struct office *o)
+{
+    const struct office *above = site_parent(w->site, o);
+    json_object(j, NULL);
+    json_str(j, "code", o->code);
+    json_str(j, "name", o->name[w->lang]);
+    json_str(j, "parent", above == NULL ? STR("") : above->name[w->lang]);
+    json_str(j, "href", web_path(w, "offices/%.*s", STR_ARG(o->code)));
+    json_end(j);
+}
+
+// The whole tree; or with ?q= the offices of that name (web/js/office-find.js).
+static void reply_offices_json(struct web *w)
+{
+    struct str q = web_param(w, "q");
+    const struct office *root = site_office(w->site, w->site->root);
+    struct office_found found = office_lookup(w->site, q, FOUND_MAX, w->a);
+    size_t n = q.n == 0 ? (size_t)root->below + 1 : found.n;
+    struct buf out = web_buf();
+    struct json j = json_begin(&out);
+    json_object(&j, NULL);
+    json_array(&j, "items");
+    for (size_t i = 0; i < n && i < LIST_MAX; i++) {
+        office_json(&j, w, q.n == 0 ? &root[i] : found.list[i]);
+    }
+    json_end(&j);
+    json_end(&j);
+    if (q.n == 0) {
+        page_reply(w, STR("application/json"), &out);
+    } else { // not kept: what is typed is without end
+        web_reply_json(w, 200, &out);
+    }
+    buf_free(&out);
+}
+
 void offices_get(struct web *w)
 {
+    if (w->json) {
+        reply_offices_json(w);
+        return;
+    }
     struct offices_view v = {.page = page_view(w, T(w->lang, "Offices")), .json_href = web_path(w, "offices.json")};
     v.page.nav = NAV_OFFICES;
     offices_list(w, &v);

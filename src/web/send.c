@@ -6,19 +6,58 @@
 #include "base/clock.h"
 #include "docs/qr.h"
 #include "core/intake/submit.h"
+#include "core/office/lookup.h"
 #include "templates.h"
+
+enum { LIST_MOST = 60, FITTING_MAX = 12 };
+
+// Many offices are not a list to choose from: their name is typed.
+static bool by_name(const struct web *w)
+{
+    return site_office(w->site, w->site->root)->below > LIST_MOST;
+}
+
+static void fill_names(struct web *w, struct send_view *v, struct str chosen)
+{
+    const struct office *o = site_office_by_code(w->site, chosen);
+    v->by_name = true;
+    v->office_find = web_path(w, "offices.json");
+    v->office_code = o == NULL ? STR("") : o->code;
+    v->office_name = w->req->method == HTTP_POST ? web_field(w, "office_name") : o == NULL ? STR("") : o->name[w->lang];
+    struct office_found found = office_lookup(w->site, v->office_name, FITTING_MAX, w->a);
+    v->office_field = STR("office"); // where the summary of problems leads to: the field, or the first to choose from
+    if (o != NULL || found.only || found.n == 0) {
+        return;
+    }
+    v->office_field = STR("office-name");
+    v->fitting = ARENA_ARRAY(w->a, struct choice, FITTING_MAX);
+    for (size_t i = 0; i < found.n; i++) {
+        const struct office *above = site_parent(w->site, found.list[i]);
+        struct str name = found.list[i]->name[w->lang];
+        if (above != NULL) {
+            name = str_fmt(w->a, "%.*s – %.*s", STR_ARG(name), STR_ARG(above->name[w->lang]));
+        }
+        v->fitting[v->n_fitting++] = (struct choice){
+            .code = found.list[i]->code, .name = name, .id = i == 0 ? STR("office") : str_fmt(w->a, "office-%zu", i + 1)};
+    }
+}
 
 static void fill_offices(struct web *w, struct send_view *v, struct str chosen)
 {
     const struct office *root = site_office(w->site, w->site->root);
+    if (by_name(w)) {
+        fill_names(w, v, chosen);
+        return;
+    }
     if (root->below == 0) {
         return;
     }
     v->offices = ARENA_ARRAY(w->a, struct choice, (size_t)root->below + 1);
     for (int32_t i = 0; i <= root->below; i++) {
         const struct office *o = &root[i];
-        v->offices[v->n_offices++] = (struct choice){o->code, o->name[w->lang], o->depth - root->depth,
-                                                     chosen.n == 0 ? i == 0 : str_eq(chosen, o->code)};
+        v->offices[v->n_offices++] = (struct choice){
+            .code = o->code, .name = o->name[w->lang], .depth = o->depth - root->depth,
+            .chosen = chosen.n == 0 ? i == 0 : str_eq(chosen, o->code)};
     }
 }
 
@@ -28,7 +67,8 @@ static void fill_categories(struct web *w, struct send_view *v, struct str chose
     for (size_t i = 0; i < w->site->n_categories; i++) {
         const struct category *c = &w->site->categories[i];
         if (site_category_holds(w->site, c, w->site->root)) {
-            v->categories[v->n_categories++] = (struct choice){c->code, c->name[w->lang], 0, str_eq(chosen, c->code)};
+            v->categories[v->n_categories++] = (struct choice){
+                .code = c->code, .name = c->name[w->lang], .chosen = str_eq(chosen, c->code)};
         }
     }
 }
@@ -36,7 +76,8 @@ static void fill_categories(struct web *w, struct send_view *v, struct str chose
 static void fill_langs(struct send_view *v, struct str chosen)
 {
     for (enum lang l = 0; l < LANG_COUNT; l++) {
-        v->langs[l] = (struct choice){lang_info(l)->code, lang_info(l)->name, 0, str_eq(chosen, lang_info(l)->code)};
+        v->langs[l] = (struct choice){
+            .code = lang_info(l)->code, .name = lang_info(l)->name, .chosen = str_eq(chosen, lang_info(l)->code)};
     }
 }
 
@@ -66,6 +107,9 @@ static struct send_view form_view(struct web *w, const struct problems *p)
     fill_langs(&v, lang.n == 0 ? lang_info(w->lang)->code : lang);
     page_script(&v.page, "count.js");
     page_script(&v.page, "submit-once.js");
+    if (v.by_name && v.n_fitting == 0) {
+        page_script(&v.page, "office-find.js");
+    }
     return v;
 }
 
@@ -113,12 +157,36 @@ static void reply_receipt(struct web *w, void *arg)
     buf_free(&out);
 }
 
+// To which office: chosen by its code, or typed by its name where they are many; the site's own where nothing was said. 0 and
+// a problem when it is not clear.
+static int64_t office_wanted(struct web *w, struct problems *p)
+{
+    struct str name = by_name(w) ? web_field(w, "office_name") : STR("");
+    if (web_field(w, "office").n > 0) {
+        int64_t id = web_office_field(w, "office");
+        if (id == 0) {
+            problem_add(p, "office", N_("Choose an office from the list."));
+        }
+        return id;
+    }
+    if (name.n == 0) {
+        return w->site->root;
+    }
+    struct office_found found = office_lookup(w->site, name, FITTING_MAX, w->a);
+    if (found.only) {
+        return found.list[0]->id;
+    }
+    problem_add(p, "office", found.n == 0            ? N_("No office has this name. Type a part of it, with accents or without.")
+                             : found.n < FITTING_MAX ? N_("Several offices have this name. Choose one.")
+                                                     : N_("Many offices have this name. Choose one, or type more of it."));
+    return 0;
+}
+
 void send_post(struct web *w)
 {
     struct submission *s = ARENA_NEW(w->a, struct submission);
     struct problems p = {.n = 0};
     const struct category *c = site_category_by_code(w->site, w->site->root, web_field(w, "category"));
-    struct str office = web_field(w, "office");
     s->site = w->site;
     s->now = w->now;
     s->body = w->req->body;
@@ -126,7 +194,7 @@ void send_post(struct web *w)
     s->draft = (struct message_draft){
         .words = form_get(&w->form, "text"),
         .place = web_field(w, "place"),
-        .office_id = office.n == 0 ? w->site->root : web_office_field(w, "office"),
+        .office_id = office_wanted(w, &p),
         .category_id = c == NULL ? 0 : c->id,
         .lang = w->lang,
         .channel = STR("web"),
@@ -138,9 +206,6 @@ void send_post(struct web *w)
     enum lang wanted; // the language of the answer
     if (lang_from_code(web_field(w, "lang"), &wanted)) {
         s->draft.lang = wanted;
-    }
-    if (office.n > 0 && s->draft.office_id == 0) {
-        problem_add(&p, "office", N_("Choose an office from the list."));
     }
     message_check(w->site, &s->draft, &p);
     if (p.n > 0 || !sealed_reply_key_ok(s->key)) {

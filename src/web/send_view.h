@@ -7,6 +7,7 @@
 struct choice {
     struct str code;
     struct str name;
+    struct str id;    // of its element, where it has one
     int depth;        // in the office tree
     bool chosen;
 };
@@ -17,7 +18,14 @@ struct send_view {
     struct str words;
     struct str place;
     struct choice *offices;
-    size_t n_offices;     // 0: the site is one office
+    size_t n_offices;     // 0: the site is one office, or they are too many for a list
+    bool by_name;         // the office is typed by its name
+    struct str office_field;     // id of the field for the name
+    struct str office_name;      // as typed
+    struct str office_code;      // chosen from the list while typing
+    struct choice *fitting;      // several offices have the typed name: one is to be chosen
+    size_t n_fitting;
+    struct str office_find;      // address of the list while typing
     struct choice *categories;
     size_t n_categories;
     struct choice langs[LANG_COUNT];
