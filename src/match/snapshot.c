@@ -310,6 +310,21 @@ static const struct file_section *check_file(const struct file_head *h, size_t b
     return s;
 }
 
+void snapshot_seal(void *file, size_t bytes)
+{
+    struct file_head *h = file;
+    struct file_section *s = (struct file_section *)(void *)(h + 1);
+    if (bytes < sizeof *h || h->n_sections > (bytes - sizeof *h) / sizeof *s) {
+        return;
+    }
+    for (uint32_t i = 0; i < h->n_sections; i++) {
+        if (s[i].at <= bytes && s[i].bytes <= bytes - s[i].at) {
+            s[i].sum = sum_bytes((const char *)file + s[i].at, s[i].bytes);
+        }
+    }
+    h->sum = head_sum(h, s);
+}
+
 static bool open_segments(struct match *m, char *map, const struct file_head *h, const struct file_section *s)
 {
     struct view *v = xcalloc(1, sizeof *v + h->n_sections * sizeof v->segments[0]);

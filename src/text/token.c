@@ -269,13 +269,13 @@ static void read_text(struct reader *r, struct str text, const struct text_range
             skip++;
             n_skip--;
         }
-        if (n_skip > 0 && at >= skip->from) {
+        struct fold f;
+        size_t n = fold_next(text, at, &f);
+        if (n_skip > 0 && at + n > skip->from) { // also a letter that only reaches into it
             separator(r, ' ');
             at = skip->to;
             continue;
         }
-        struct fold f;
-        size_t n = fold_next(text, at, &f);
         switch (f.class) {
         case FOLD_LETTER: case FOLD_DIGIT: case FOLD_SOLO:
             letter(r, &f, (uint32_t)at, (uint32_t)(at + n));
