@@ -1,0 +1,326 @@
+// match.c: the text engine beside FTS5 on the same made-up items: folding, tokenising, building, asking, suggesting, asking
+// beside a writer, starting from a snapshot. usage: bench_match [ITEMS [QUERIES]]
+//
+// Items of about 100 bytes are put together from pieces of the messages in tests/fixtures/pairs.vi.tsv and made-up names
+// and numbers; queries are three to nine words of an item, half of them without marks.
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "match/snapshot.h"
+#include "text/fold.h"
+
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+enum { WORDS_MAX = 20000, ITEM_BYTES = 92, ASK_SECONDS_MAX = 20, FTS_QUERIES = 200, WRITES_A_SECOND = 5000 };
+
+static struct arena arena;
+static struct str words[WORDS_MAX];
+static size_t n_words;
+static struct prng seed = {20261123};
+
+static void read_words(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    char *p = arena_alloc(&arena, 1 << 20);
+    if (f == NULL) {
+        perror(path);
+        exit(1);
+    }
+    struct str rest = {p, fread(p, 1, 1 << 20, f)};
+    (void)fclose(f);
+    for (size_t i = 0; i < rest.n; i++) {
+        p[i] = p[i] == '\t' || p[i] == '\n' ? ' ' : p[i];
+    }
+    while (rest.p != NULL && n_words < WORDS_MAX) {
+        struct str word = str_cut(&rest, ' ');
+        if (word.n > 0) {
+            words[n_words++] = word;
+        }
+    }
+}
+
+// A made-up name of two syllables: what makes items differ as streets and people do.
+static struct str name(char *out)
+{
+    static const char *const onsets[] = {"B", "Ch", "D", "Đ", "G", "H", "Kh", "L", "M", "N", "Ng", "Ph", "S", "T", "Th", "Tr", "V", "X"};
+    static const char *const rhymes[] = {"an", "ang", "ảnh", "ầm", "ệ", "iên", "oài", "ọc", "ông", "ơn", "uân", "úc", "ương", "ý"};
+    int n = snprintf(out, 40, "%s%s %s%s", onsets[prng_below(&seed, ARRAY_LEN(onsets))],
+                     rhymes[prng_below(&seed, ARRAY_LEN(rhymes))], onsets[prng_below(&seed, ARRAY_LEN(onsets))],
+                     rhymes[prng_below(&seed, ARRAY_LEN(rhymes))]);
+    return (struct str){out, (size_t)n};
+}
+
+static struct str item(struct arena *a)
+{
+    char text[400], piece[40];
+    size_t n = 0;
+    while (n < ITEM_BYTES) {
+        size_t at = prng_below(&seed, n_words - 6), take = 2 + prng_below(&seed, 4);
+        for (size_t i = 0; i < take && n < ITEM_BYTES; i++) {
+            n += (size_t)snprintf(text + n, sizeof text - n, "%.*s ", STR_ARG(words[at + i]));
+        }
+        if (prng_below(&seed, 4) == 0) {
+            struct str s = name(piece);
+            n += (size_t)snprintf(text + n, sizeof text - n, "%.*s %d ", STR_ARG(s), (int)prng_below(&seed, 500));
+        }
+    }
+    return str_copy(a, (struct str){text, n - 1});
+}
+
+static struct str query_of(struct str text, bool bare)
+{
+    size_t want = 3 + prng_below(&seed, 7), skip = prng_below(&seed, 8), from = 0, at = 0;
+    for (size_t seen = 0; at < text.n && seen < skip + want; at++) {
+        seen += text.p[at] == ' ';
+        from = seen == skip && text.p[at] == ' ' ? at + 1 : from;
+    }
+    struct str cut = str_slice(text, from, at);
+    if (!bare) {
+        return cut;
+    }
+    char *out = arena_alloc(&arena, cut.n + 1);
+    return (struct str){out, fold_text(cut, out)};
+}
+
+// ---- figures
+
+static int ascending(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int64_t now_ns(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static void print_times(const char *what, int64_t *ns, size_t n)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += ns[i];
+    }
+    qsort(ns, n, sizeof *ns, ascending);
+    printf("%-34s mean %7.3f ms  p50 %7.3f  p99 %7.3f  (%zu)\n", what, (double)sum / (double)n / 1e6,
+           (double)ns[n / 2] / 1e6, (double)ns[n * 99 / 100] / 1e6, n);
+}
+
+static void bench_text(const struct str *items, size_t n)
+{
+    size_t bytes = 0, some = n < 100000 ? n : 100000;
+    struct buf b = buf_new((size_t)1 << 30);
+    for (size_t i = 0; i < some; i++) {
+        buf_add(&b, items[i]);
+        buf_addc(&b, '\n');
+    }
+    struct str all = buf_str(&b);
+    char *out = xmalloc(all.n);
+    int64_t start = now_ns();
+    for (int round = 0; round < 10; round++) {
+        bytes += fold_text(all, out);
+    }
+    printf("%-34s %.0f MB/s\n", "folding", (double)all.n * 10 / ((double)(now_ns() - start) / 1e9) / 1e6);
+    struct token_list l = TOKEN_LIST_INIT;
+    struct abbrev *abbrev;
+    struct err e = ERR_INIT;
+    BUG_ON(!abbrev_new(STR_NONE, &abbrev, &e));
+    start = now_ns();
+    for (size_t i = 0; i < some; i++) {
+        tokenise(&l, items[i], abbrev, NULL, 0);
+        bytes += l.n;
+    }
+    printf("%-34s %.0f MB/s\n", "tokenising", (double)all.n / ((double)(now_ns() - start) / 1e9) / 1e6);
+    BUG_ON(bytes == 0);
+    token_list_free(&l);
+    abbrev_free(abbrev);
+    free(out);
+    buf_free(&b);
+}
+
+static void ask(struct match *m, const struct str *queries, size_t n, bool prefix, const char *what)
+{
+    int64_t *ns = xcalloc(n, sizeof *ns);
+    struct arena a = ARENA_INIT;
+    for (size_t i = 0; i < n; i++) {
+        struct match_hits hits;
+        const struct match_ask how = {.limit = 10, .prefix = prefix};
+        struct str q = prefix && queries[i].n > 4 ? str_slice(queries[i], 0, queries[i].n - 2) : queries[i];
+        int64_t start = now_ns();
+        match_query(m, q, &how, &a, &hits);
+        ns[i] = now_ns() - start;
+        arena_reset(&a);
+    }
+    print_times(what, ns, n);
+    arena_free(&a);
+    free(ns);
+}
+
+// ---- beside a writer
+
+struct writer {
+    struct match *m;
+    const struct str *items;
+    size_t n;
+    int64_t id;
+    _Atomic bool stop;
+};
+
+static void *write_on(void *arg)
+{
+    struct writer *w = arg;
+    const struct match_attr attr = {.public = true};
+    int64_t start = clock_mono_us(), first = w->id;
+    while (!atomic_load(&w->stop)) {
+        match_add(w->m, w->id, w->items[(size_t)w->id % w->n], &attr, NULL, 0);
+        w->id++;
+        int64_t due = start + (w->id - first) * 1000000 / WRITES_A_SECOND, now = clock_mono_us();
+        if (due > now) {
+            (void)usleep((useconds_t)(due - now));
+        }
+    }
+    printf("%-34s %.0f items/s\n", "  the writer beside came to",
+           (double)(w->id - first) * 1e6 / (double)(clock_mono_us() - start));
+    return NULL;
+}
+
+static void bench_beside(struct match *m, const struct str *items, size_t n, const struct str *queries, size_t n_queries)
+{
+    struct writer w = {.m = m, .items = items, .n = n, .id = (int64_t)n + 1};
+    pthread_t thread;
+    BUG_ON(pthread_create(&thread, NULL, write_on, &w) != 0);
+    ask(m, queries, n_queries, false, "asking beside a writer");
+    atomic_store(&w.stop, true);
+    (void)pthread_join(thread, NULL);
+}
+
+// ---- FTS5
+
+static void run(sqlite3 *db, const char *sql)
+{
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+        fprintf(stderr, "bench: %s: %s\n", sql, sqlite3_errmsg(db));
+        exit(1);
+    }
+}
+
+// The words of a query as FTS5 takes them: each quoted, any of them.
+static struct str any_of(struct str query)
+{
+    struct buf b = buf_new(1 << 16);
+    while (query.p != NULL) {
+        struct str word = str_cut(&query, ' ');
+        if (memchr(word.p, '"', word.n) == NULL && word.n > 0) {
+            buf_addf(&b, "%s\"%.*s\"", b.n > 0 ? " OR " : "", STR_ARG(word));
+        }
+    }
+    struct str s = str_copy(&arena, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static void bench_fts(const struct str *items, size_t n, const struct str *queries, size_t n_queries)
+{
+    sqlite3 *db;
+    sqlite3_stmt *put, *get;
+    int64_t *ns = xcalloc(FTS_QUERIES, sizeof *ns);
+    BUG_ON(sqlite3_open(":memory:", &db) != SQLITE_OK);
+    run(db, "CREATE VIRTUAL TABLE t USING fts5(x, content='', tokenize='unicode61 remove_diacritics 2'); BEGIN");
+    int64_t start = now_ns();
+    BUG_ON(sqlite3_prepare_v2(db, "INSERT INTO t(rowid, x) VALUES($1, $2)", -1, &put, NULL) != SQLITE_OK);
+    for (size_t i = 0; i < n; i++) {
+        (void)sqlite3_bind_int64(put, 1, (int64_t)i + 1);
+        (void)sqlite3_bind_text(put, 2, items[i].p, (int)items[i].n, SQLITE_STATIC);
+        BUG_ON(sqlite3_step(put) != SQLITE_DONE);
+        (void)sqlite3_reset(put);
+    }
+    run(db, "COMMIT");
+    printf("%-34s %.0f items/s\n", "FTS5: building", (double)n / ((double)(now_ns() - start) / 1e9));
+    BUG_ON(sqlite3_prepare_v2(db, "SELECT rowid FROM t WHERE t MATCH $1 ORDER BY bm25(t) LIMIT 10", -1, &get, NULL) !=
+           SQLITE_OK);
+    size_t asked = 0;
+    for (int64_t begin = now_ns(); asked < FTS_QUERIES && asked < n_queries &&
+                                   now_ns() - begin < (int64_t)ASK_SECONDS_MAX * 1000000000; asked++) {
+        struct str q = any_of(queries[asked]);
+        start = now_ns();
+        (void)sqlite3_bind_text(get, 1, q.p, (int)q.n, SQLITE_STATIC);
+        while (sqlite3_step(get) == SQLITE_ROW) {
+        }
+        ns[asked] = now_ns() - start;
+        (void)sqlite3_reset(get);
+    }
+    print_times("FTS5: asking, bm25", ns, asked);
+    (void)sqlite3_finalize(put);
+    (void)sqlite3_finalize(get);
+    (void)sqlite3_close(db);
+    free(ns);
+}
+
+static void bench_snapshot(struct match *m)
+{
+    char path[64];
+    struct err e = ERR_INIT;
+    struct match *back;
+    uint64_t position;
+    (void)snprintf(path, sizeof path, "/tmp/bench_match.%ld", (long)getpid());
+    int64_t start = now_ns();
+    if (!match_snapshot(m, path, 1, &e)) {
+        fprintf(stderr, "bench: %s\n", e.what);
+        exit(1);
+    }
+    printf("%-34s %.2f s\n", "writing a snapshot", (double)(now_ns() - start) / 1e9);
+    start = now_ns();
+    if (!match_load(NULL, path, &back, &position, &e)) {
+        fprintf(stderr, "bench: %s\n", e.what);
+        exit(1);
+    }
+    printf("%-34s %.2f s\n", "starting from it", (double)(now_ns() - start) / 1e9);
+    match_close(back);
+    (void)unlink(path);
+}
+
+int main(int argc, char **argv)
+{
+    size_t n = argc > 1 ? (size_t)strtoull(argv[1], NULL, 10) : 200000;
+    size_t n_queries = argc > 2 ? (size_t)strtoull(argv[2], NULL, 10) : 2000;
+    struct err e = ERR_INIT;
+    struct match *m;
+    if (n == 0 || n_queries == 0 || !match_open(NULL, &m, &e)) {
+        fprintf(stderr, "usage: bench_match [ITEMS [QUERIES]]\n");
+        return 2;
+    }
+    read_words(PAIRS_FILE);
+    struct str *items = xcalloc(n, sizeof *items), *queries = xcalloc(n_queries, sizeof *queries);
+    for (size_t i = 0; i < n; i++) {
+        items[i] = item(&arena);
+    }
+    for (size_t i = 0; i < n_queries; i++) {
+        queries[i] = query_of(items[prng_below(&seed, n)], i % 2 == 1);
+    }
+    printf("%zu items, such as: %.*s\n", n, STR_ARG(items[0]));
+    bench_text(items, n);
+    const struct match_attr attr = {.public = true};
+    int64_t start = now_ns();
+    match_bulk_begin(m);
+    for (size_t i = 0; i < n; i++) {
+        match_add(m, (int64_t)i + 1, items[i], &attr, NULL, 0);
+    }
+    match_bulk_end(m);
+    printf("%-34s %.0f items/s\n", "building", (double)n / ((double)(now_ns() - start) / 1e9));
+    printf("%-34s %.1f bytes/item\n", "memory", (double)match_memory(m) / (double)n);
+    ask(m, queries, n_queries, false, "asking");
+    ask(m, queries, n_queries, true, "suggesting");
+    bench_snapshot(m);
+    bench_beside(m, items, n, queries, n_queries);
+    match_close(m);
+    bench_fts(items, n < 200000 ? n : 200000, queries, n_queries);
+    arena_free(&arena);
+    free(items);
+    free(queries);
+    return 0;
+}
