@@ -13,22 +13,32 @@ enum { PLAIN, HAT, BOWL, HORN, STROKE };
 static unsigned tone_of(utf8proc_int32_t mark)
 {
     switch (mark) {
-    case 0x300: return HUYEN;
-    case 0x301: return SAC;
-    case 0x309: return HOI;
-    case 0x303: return NGA;
-    case 0x323: return NANG;
-    default: return LEVEL;
+    case 0x300:
+        return HUYEN;
+    case 0x301:
+        return SAC;
+    case 0x309:
+        return HOI;
+    case 0x303:
+        return NGA;
+    case 0x323:
+        return NANG;
+    default:
+        return LEVEL;
     }
 }
 
 static unsigned shape_of(utf8proc_int32_t mark)
 {
     switch (mark) {
-    case 0x302: return HAT;
-    case 0x306: return BOWL;
-    case 0x31B: return HORN;
-    default: return PLAIN;
+    case 0x302:
+        return HAT;
+    case 0x306:
+        return BOWL;
+    case 0x31B:
+        return HORN;
+    default:
+        return PLAIN;
     }
 }
 
@@ -46,8 +56,12 @@ static int is_mark(utf8proc_int32_t cp)
 static unsigned class_of(utf8proc_int32_t cp)
 {
     switch (utf8proc_category(cp)) {
-    case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_MC:
         return cp >= 0xE00 && cp < 0x10A0 ? SOLO : cp >= 0x1780 && cp < 0x1800 ? SOLO : LETTER;
     case UTF8PROC_CATEGORY_ND:
         return DIGIT;
@@ -60,12 +74,25 @@ static unsigned class_of(utf8proc_int32_t cp)
 static utf8proc_int32_t lookalike(utf8proc_int32_t cp, unsigned *shape)
 {
     switch (cp) {
-    case 0x110: case 0x111: case 0xD0: case 0xF0: case 0x189: *shape = STROKE; return 'd';
-    case 0xD8: case 0xF8: return 'o';
-    case 0x141: case 0x142: return 'l';
-    case 0x131: return 'i';
-    case 0xDF: return 's';
-    default: return cp;
+    case 0x110:
+    case 0x111:
+    case 0xD0:
+    case 0xF0:
+    case 0x189:
+        *shape = STROKE;
+        return 'd';
+    case 0xD8:
+    case 0xF8:
+        return 'o';
+    case 0x141:
+    case 0x142:
+        return 'l';
+    case 0x131:
+        return 'i';
+    case 0xDF:
+        return 's';
+    default:
+        return cp;
     }
 }
 
@@ -106,7 +133,8 @@ static uint32_t entry(utf8proc_int32_t cp)
 int main(void)
 {
     printf("// Made by tools/mkfold.c; see src/text/fold.h for what the fields are.\n"
-           "static const uint32_t fold_table[%d] = {", LIMIT);
+           "static const uint32_t fold_table[%d] = {",
+           LIMIT);
     for (utf8proc_int32_t cp = 0; cp < LIMIT; cp++) {
         printf("%s0x%x,", cp % 10 == 0 ? "\n    " : " ", entry(cp));
     }

@@ -150,10 +150,19 @@ static void print_result(const struct trial_result *r, const char *typed, bool j
         const char *name;
         double value;
         int digits;
-    } rows[] = {{"items", (double)r->items, 0}, {"queries", (double)r->queries, 0}, {"R@1", r->r1, 4},
-                {"R@5", r->r5, 4}, {"R@10", r->r10, 4}, {"MAP@5", r->map5, 4}, {"MRR@10", r->mrr10, 4},
-                {"queries/s", r->queries_a_second, 0}, {"mean_us", r->mean_us, 0}, {"p50_us", r->p50_us, 0},
-                {"p99_us", r->p99_us, 0}, {"bytes/item", r->bytes_an_item, 1}, {"items/s", r->items_a_second, 0}};
+    } rows[] = {{"items", (double)r->items, 0},
+                {"queries", (double)r->queries, 0},
+                {"R@1", r->r1, 4},
+                {"R@5", r->r5, 4},
+                {"R@10", r->r10, 4},
+                {"MAP@5", r->map5, 4},
+                {"MRR@10", r->mrr10, 4},
+                {"queries/s", r->queries_a_second, 0},
+                {"mean_us", r->mean_us, 0},
+                {"p50_us", r->p50_us, 0},
+                {"p99_us", r->p99_us, 0},
+                {"bytes/item", r->bytes_an_item, 1},
+                {"items/s", r->items_a_second, 0}};
     (void)printf(json ? "{\"typed\": \"%s\"" : "typed\t%s\n", typed);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         (void)printf(json ? ", \"%s\": %.*f" : "%s\t%.*f\n", rows[i].name, rows[i].digits, rows[i].value);
@@ -193,7 +202,8 @@ const struct cli_page cli_match_pairs_page = {
     .options = no_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Compares the two texts of each line text<TAB>text and prints likeness<TAB>same or different, in order. Further "
+    .about = "Compares the two texts of each line text<TAB>text and prints likeness<TAB>same or different, in order. "
+             "Further "
              "columns are passed over.",
     .example = "hoiam match pairs pairs.tsv",
 };
@@ -236,9 +246,10 @@ const struct cli_page cli_match_group_page = {
     .options = group_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Puts lines of id<TAB>text into groups in the order of the file, as messages are put into matters when nobody "
-             "looks: only what is nearly identical is attached. A group has the id of its first item; the third column is "
-             "the group that would be suggested to a clerk.",
+    .about =
+        "Puts lines of id<TAB>text into groups in the order of the file, as messages are put into matters when nobody "
+        "looks: only what is nearly identical is attached. A group has the id of its first item; the third column is "
+        "the group that would be suggested to a clerk.",
     .example = "hoiam match group items.tsv --json",
 };
 

@@ -2,10 +2,10 @@
 #include "match/asking.h"
 
 // Alone: one syllable that asks whatever its marks are, or whose bare form is hardly another word.
-static const char alone[] =
-    "gì nào ai sao nhiêu mấy hả nhỉ vậy thế là của và các những được bị cho một "
-    "what which who whom whose when where why how did does do is are was were be been has have had the a an of in on at "
-    "to for by with from as it its that this and or many much";
+static const char alone[] = "gì nào ai sao nhiêu mấy hả nhỉ vậy thế là của và các những được bị cho một "
+                            "what which who whom whose when where why how did does do is are was were be been has have "
+                            "had the a an of in on at "
+                            "to for by with from as it its that this and or many much";
 
 // Only when typed with these marks: bare, they are common words of another meaning.
 static const char when_marked[] = "đâu tên hỏi xin bao khi với trong từ đã có ở thì mà";

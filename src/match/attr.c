@@ -78,8 +78,10 @@ uint64_t attr_pack(struct match *m, const struct match_attr *a)
 
 struct match_attr attr_unpack(const struct match *m, uint64_t bits)
 {
-    struct match_attr a = {.kind = (uint8_t)ATTR_KIND(bits), .state = (uint8_t)ATTR_STATE(bits),
-                           .public = ATTR_PUBLIC(bits), .time = ATTR_TIME(bits)};
+    struct match_attr a = {.kind = (uint8_t)ATTR_KIND(bits),
+                           .state = (uint8_t)ATTR_STATE(bits),
+                           .public = ATTR_PUBLIC(bits),
+                           .time = ATTR_TIME(bits)};
     if (ATTR_OFFICE(bits) < atomic_load_explicit(&m->n_offices, memory_order_acquire)) {
         a.office = m->offices[ATTR_OFFICE(bits)];
     }

@@ -1,8 +1,8 @@
 // epoch.h: memory that readers may still be looking at is given back when they have left.
 //
-// A reader enters, takes pointers, and leaves; it never waits (with more than EPOCH_SLOTS readers inside at once, the next
-// one spins until one leaves). The writer retires what it has replaced; it is freed once every reader that was inside at
-// that time has left. After Fraser, "Practical lock-freedom" (2004), with one global counter.
+// A reader enters, takes pointers, and leaves; it never waits (with more than EPOCH_SLOTS readers inside at once, the
+// next one spins until one leaves). The writer retires what it has replaced; it is freed once every reader that was
+// inside at that time has left. After Fraser, "Practical lock-freedom" (2004), with one global counter.
 #pragma once
 
 #include "base/base.h"

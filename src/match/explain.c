@@ -9,7 +9,7 @@
 // A word of the item's text that stands for something in the query.
 struct spot {
     uint32_t from, to;
-    int word;   // of the plan, -1 for none
+    int word; // of the plan, -1 for none
     float give;
 };
 

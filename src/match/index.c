@@ -6,9 +6,9 @@
 #include <sys/mman.h>
 
 enum {
-    MERGE_AT = 8,            // so many segments of a size are made into one
-    BULK_MAX = 4 << 20,      // items a segment, when many are added at once
-    SETTLE_MAX = 16 << 20,   // items of the one segment that match_bulk_end leaves
+    MERGE_AT = 8,          // so many segments of a size are made into one
+    BULK_MAX = 4 << 20,    // items a segment, when many are added at once
+    SETTLE_MAX = 16 << 20, // items of the one segment that match_bulk_end leaves
 };
 
 static void tail_free(void *tail)

@@ -7,8 +7,9 @@
 #include "match/vocab.h"
 
 enum {
-    TAIL_MAX = 256,          // items that are not in a segment yet
-    PAIR_COUNTERS = 1 << 20, // pairs are counted by the low bits of their hash: frequent ones share a counter with rare ones
+    TAIL_MAX = 256, // items that are not in a segment yet
+    PAIR_COUNTERS =
+        1 << 20, // pairs are counted by the low bits of their hash: frequent ones share a counter with rare ones
     OFFICES_MAX = 1 << 16,
     OFFICE_SLOTS = 1 << 17,
     LANGS_MAX = 32,
@@ -45,7 +46,7 @@ struct match {
     _Atomic uint32_t *pair_items; // PAIR_COUNTERS
     _Atomic uint64_t n_items, n_words;
     _Atomic uint32_t n_offices, n_langs;
-    int64_t *offices;             // number of an office -> its id; 0 is none
+    int64_t *offices;               // number of an office -> its id; 0 is none
     _Atomic uint16_t *office_slots; // number by hash of the id
     char (*langs)[4];
     // the writer's own
@@ -65,12 +66,12 @@ struct match {
 // kind 5, state 5, public 1, language 5, office 16, time 32 bits
 uint64_t attr_pack(struct match *m, const struct match_attr *a); // writer: may number an office or a language
 struct match_attr attr_unpack(const struct match *m, uint64_t bits);
-uint32_t attr_office(const struct match *m, int64_t office);     // its number, or 0
-uint32_t attr_lang(const struct match *m, const char *lang);     // its number, or 0
+uint32_t attr_office(const struct match *m, int64_t office); // its number, or 0
+uint32_t attr_lang(const struct match *m, const char *lang); // its number, or 0
 uint32_t attr_time(int64_t time);
-void attr_number_offices(struct match *m);                       // after the list of offices was loaded
+void attr_number_offices(struct match *m); // after the list of offices was loaded
 
-#define ATTR_KIND(bits) ((unsigned)((bits) & 31))
+#define ATTR_KIND(bits) ((unsigned)((bits)&31))
 #define ATTR_STATE(bits) ((unsigned)((bits) >> 5 & 31))
 #define ATTR_PUBLIC(bits) ((bits) >> 10 & 1)
 #define ATTR_LANG(bits) ((unsigned)((bits) >> 11 & 31))

@@ -10,10 +10,12 @@
 
 // Bare words by what they say. Each list is short enough to be read in one go.
 static const char denies[] = "khong chua chang huy thoi not no never";
-static const char places[] = "duong pho hem ngo ngach kiet quan huyen phuong xa thon ap to cho cau truong khu street ward";
+static const char places[] =
+    "duong pho hem ngo ngach kiet quan huyen phuong xa thon ap to cho cau truong khu street ward";
 
 // Runs of bare words, parted by commas.
-static const char asks[] = "o dau,khi nao,bao nhieu,bao gio,bao lau,the nao,gi,nao,may gio,may ngay,cho hoi,xin hoi,hoi,phai khong";
+static const char asks[] =
+    "o dau,khi nao,bao nhieu,bao gio,bao lau,the nao,gi,nao,may gio,may ngay,cho hoi,xin hoi,hoi,phai khong";
 static const char settled[] = "cam on,da duoc,khong con,xong,da sua,on dinh,hoat dong tro lai,da nhan duoc";
 
 static bool listed(const char *list, struct str word)
@@ -94,8 +96,7 @@ struct sketch *sketch_new(struct str text, const struct token_list *l, const str
         memcpy(&w.letters, bare.p, bare.n < 8 ? bare.n : 8);
         bool place = listed(places, bare);
         w.flags = (uint8_t)((t->kind == TOKEN_NUMBER ? SKETCH_NUMBER : 0) | (listed(denies, bare) ? SKETCH_DENIES : 0) |
-                            (named > 0 && !place ? SKETCH_PLACE : 0) |
-                            (syllable_is(bare) ? SKETCH_SYLLABLE : 0) |
+                            (named > 0 && !place ? SKETCH_PLACE : 0) | (syllable_is(bare) ? SKETCH_SYLLABLE : 0) |
                             (t->kind == TOKEN_WORD && capital(text, t) ? SKETCH_NAME : 0) |
                             (asking_is(asking, t, marked) ? SKETCH_ASKING : 0));
         named = place ? 2 : named > 0 ? named - 1 : 0;
@@ -109,14 +110,14 @@ struct sketch *sketch_new(struct str text, const struct token_list *l, const str
 
 // What of `a` is found in `b`.
 struct side {
-    float all, shared;      // weight of different words, and of those that b has
-    float missing_place;    // weight of words of place names that b lacks
+    float all, shared;   // weight of different words, and of those that b has
+    float missing_place; // weight of words of place names that b lacks
     float places;
     unsigned numbers, missing_numbers, denials;
     float marks, other_marks; // weight of shared words marked on both sides, and of those whose marks differ
     float pairs, shared_pairs;
     float names, missing_names;
-    float replaced;           // weight of words that stand between two words which the other has with another between
+    float replaced; // weight of words that stand between two words which the other has with another between
 };
 
 static float weight(const struct sketch_word *w, struct rarity r)
@@ -144,8 +145,7 @@ static bool nearly(const struct sketch_word *a, const struct sketch_word *b)
         tail++;
     }
     size_t left = n - head - tail, other = m - head - tail;
-    return (left <= 1 && other <= 1) ||
-           (left == 2 && other == 2 && x[head] == y[head + 1] && x[head + 1] == y[head]);
+    return (left <= 1 && other <= 1) || (left == 2 && other == 2 && x[head] == y[head + 1] && x[head + 1] == y[head]);
 }
 
 static const struct sketch_word *same_word(const struct sketch *s, const struct sketch_word *w, bool loose)
@@ -230,7 +230,7 @@ static float share(float part, float all)
 }
 
 // Fitted by logistic regression on tests/fixtures/pairs.vi.tsv (docs/engine.md says how); the first is the constant.
-static const float coefficients[LIKENESS_FEATURES + 1] = {-0.86f, 2.70f, 2.07f,  -2.33f, -2.19f, -3.50f, -0.29f,
+static const float coefficients[LIKENESS_FEATURES + 1] = {-0.86f, 2.70f,  2.07f, -2.33f, -2.19f, -3.50f, -0.29f,
                                                           -0.28f, -0.14f, 0.12f, -1.96f, -3.98f, 0.06f};
 
 struct likeness likeness_of(const struct sketch *a, const struct sketch *b, struct rarity rarity)
@@ -256,10 +256,10 @@ struct likeness likeness_of(const struct sketch *a, const struct sketch *b, stru
     float least = x.all < y.all ? x.all : y.all;
     float contained = fmaxf(share(x.shared, x.all), share(y.shared, y.all));
     float f[LIKENESS_FEATURES] = {
-        share(x.shared + y.shared, x.all + y.all),               // common words
-        contained,                                               // one within the other
+        share(x.shared + y.shared, x.all + y.all),                 // common words
+        contained,                                                 // one within the other
         share(x.shared_pairs + y.shared_pairs, x.pairs + y.pairs), // common pairs
-        share(fminf(missing_x, missing_y), least),               // a word in place of another
+        share(fminf(missing_x, missing_y), least),                 // a word in place of another
         out.conflicts & CONFLICT_NUMBER ? 1.0f : 0.0f,
         out.conflicts & CONFLICT_PLACE ? 1.0f : 0.0f,
         out.conflicts & CONFLICT_DENIAL ? 1.0f : 0.0f,
@@ -267,7 +267,7 @@ struct likeness likeness_of(const struct sketch *a, const struct sketch *b, stru
         (x.missing_numbers > 0) != (y.missing_numbers > 0) ? 1.0f : 0.0f,
         out.conflicts & CONFLICT_TONE ? 1.0f : 0.0f,
         fmaxf(share(x.missing_names, x.names), share(y.missing_names, y.names)),
-        fminf(fmaxf(x.replaced, y.replaced) / 6, 2),             // one word in place of another
+        fminf(fmaxf(x.replaced, y.replaced) / 6, 2), // one word in place of another
     };
     float sum = coefficients[0];
     for (unsigned i = 0; i < LIKENESS_FEATURES; i++) {

@@ -5,30 +5,30 @@
 #include "text/token.h"
 
 enum sketch_flag {
-    SKETCH_NUMBER = 1,   // digits
-    SKETCH_DENIES = 2,   // không, chưa, hủy, not
-    SKETCH_PLACE = 4,    // belongs to the name after "đường", "phường", "chợ"…
-    SKETCH_ASKING = 8,   // says nothing of the thing itself (asking.h)
+    SKETCH_NUMBER = 1,    // digits
+    SKETCH_DENIES = 2,    // không, chưa, hủy, not
+    SKETCH_PLACE = 4,     // belongs to the name after "đường", "phường", "chợ"…
+    SKETCH_ASKING = 8,    // says nothing of the thing itself (asking.h)
     SKETCH_SYLLABLE = 32, // can be Vietnamese: a letter apart from another syllable it is another word, not a slip
-    SKETCH_NAME = 16,    // begins with a capital inside a sentence
+    SKETCH_NAME = 16,     // begins with a capital inside a sentence
 };
 
 enum sketch_tone {
-    SKETCH_ASKS = 1,     // how, where, when, how much
-    SKETCH_SETTLED = 2,  // done, thanks, no longer
+    SKETCH_ASKS = 1,    // how, where, when, how much
+    SKETCH_SETTLED = 2, // done, thanks, no longer
 };
 
 struct sketch_word {
     uint64_t fold, exact;
-    uint64_t letters;    // the first eight, for words that differ by a letter
+    uint64_t letters; // the first eight, for words that differ by a letter
     uint8_t len, flags;
     bool marked;
 };
 
 // A text as it is compared: its words in order, without extras.
 struct sketch {
-    unsigned tones;      // bits of enum sketch_tone
-    uint64_t hash;       // of the bare words in order: equal for texts that differ only in marks, case and punctuation
+    unsigned tones; // bits of enum sketch_tone
+    uint64_t hash;  // of the bare words in order: equal for texts that differ only in marks, case and punctuation
     uint32_t n;
     struct sketch_word words[];
 };
@@ -56,8 +56,8 @@ enum likeness_conflict {
 enum { LIKENESS_FEATURES = 12 };
 
 struct likeness {
-    float score;         // 0…1: about the probability that a reader calls them the same
-    unsigned conflicts;  // bits of enum likeness_conflict
+    float score;                       // 0…1: about the probability that a reader calls them the same
+    unsigned conflicts;                // bits of enum likeness_conflict
     float features[LIKENESS_FEATURES]; // what the score was made of, for tests and fitting
 };
 

@@ -1,14 +1,14 @@
 // match.h: one inverted index in memory for search, suggestions while typing, and finding the same thing again.
 //
-// The index is not the source of truth: the database is. A snapshot (snapshot.h) makes the start quick; when it is missing,
-// damaged or old the caller adds everything again.
+// The index is not the source of truth: the database is. A snapshot (snapshot.h) makes the start quick; when it is
+// missing, damaged or old the caller adds everything again.
 //
-// Threads: one writer at a time (the caller's lock, or the database's writer thread) beside any number of readers. Readers
-// take no lock and never wait for the writer; what a call added or removed is seen by queries that begin after it returned.
-// Which functions write is said with each. The index keeps no text: items are sequences of word numbers.
+// Threads: one writer at a time (the caller's lock, or the database's writer thread) beside any number of readers.
+// Readers take no lock and never wait for the writer; what a call added or removed is seen by queries that begin after
+// it returned. Which functions write is said with each. The index keeps no text: items are sequences of word numbers.
 //
-// Scores: BM25+ (Robertson; Lv and Zhai 2011) over bare words, pairs of neighbouring bare words, and words with their marks
-// where the query has marks; and what of the query stands close together. docs/engine.md tells more.
+// Scores: BM25+ (Robertson; Lv and Zhai 2011) over bare words, pairs of neighbouring bare words, and words with their
+// marks where the query has marks; and what of the query stands close together. docs/engine.md tells more.
 #pragma once
 
 #include "base/err.h"
@@ -46,7 +46,7 @@ struct match_filter {
     char lang[4];           // "" for all
     const int64_t *offices; // items of these offices; n_offices 0 for all
     size_t n_offices;
-    int64_t from, to;       // from <= time < to; to 0 for no end
+    int64_t from, to; // from <= time < to; to 0 for no end
 };
 
 struct match_ask {
@@ -73,13 +73,14 @@ struct match_options {
     struct str abbreviations; // lines for abbrev_new after the program's own; STR_NONE for none
 };
 
-// An empty index. `options` may be NULL. ERR_INPUT when the abbreviations cannot be read. Free with match_close, when no
-// reader is inside any more.
+// An empty index. `options` may be NULL. ERR_INPUT when the abbreviations cannot be read. Free with match_close, when
+// no reader is inside any more.
 MUST_USE bool match_open(const struct match_options *options, struct match **out, struct err *e);
 void match_close(struct match *m);
 
-// WRITER. Put the item in, or in place of what had that id. At most TEXT_MAX bytes of the text count. Bytes in `skip` (in
-// order, not overlapping: phone numbers, addresses, plates) are not indexed. Nothing of `text` is kept after the call.
+// WRITER. Put the item in, or in place of what had that id. At most TEXT_MAX bytes of the text count. Bytes in `skip`
+// (in order, not overlapping: phone numbers, addresses, plates) are not indexed. Nothing of `text` is kept after the
+// call.
 void match_add(struct match *m, int64_t id, struct str text, const struct match_attr *attr,
                const struct text_range *skip, size_t n_skip);
 
@@ -89,8 +90,8 @@ bool match_update(struct match *m, int64_t id, const struct match_attr *attr);
 // WRITER. Take it out. False when the id is not there. Its words stay in the index's own memory until match_purge.
 bool match_remove(struct match *m, int64_t id);
 
-// WRITER. After erasing: removed items leave no trace in memory (word sequences, words that no other item has). Waits for
-// queries that run; costs what writing the parts of the index costs that held something removed.
+// WRITER. After erasing: removed items leave no trace in memory (word sequences, words that no other item has). Waits
+// for queries that run; costs what writing the parts of the index costs that held something removed.
 void match_purge(struct match *m);
 
 // WRITER. Between begin and end, adds are cheaper and are not yet seen by queries; end makes them seen and the index as
@@ -136,8 +137,8 @@ struct match_reasons {
 // False when the id is not in the index.
 bool match_explain(const struct match *m, struct str query, int64_t id, struct arena *a, struct match_reasons *out);
 
-// The parts `name:value` of a staff query, for the caller to make a filter of; times such as 14:30 and addresses with "//"
-// are not fields. Views into `query`. Returns how many, at most max.
+// The parts `name:value` of a staff query, for the caller to make a filter of; times such as 14:30 and addresses with
+// "//" are not fields. Views into `query`. Returns how many, at most max.
 struct match_field {
     struct str name;
     struct str value;

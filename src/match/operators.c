@@ -43,10 +43,10 @@ static struct str unquoted(struct str s)
     return s.n > 0 && s.p[s.n - 1] == '"' ? str_slice(s, 0, s.n - 1) : s;
 }
 
-static void part(struct operators *out, struct str text, bool not)
+static void part(struct operators *out, struct str text, bool not )
 {
     if (out->n < OPERATORS_MAX && text.n > 0) {
-        out->v[out->n++] = (struct operators_part){text, not};
+        out->v[out->n++] = (struct operators_part){text, not };
     }
 }
 
@@ -65,7 +65,7 @@ void operators_read(struct str query, struct arena *a, struct operators *out)
         size_t name = not ? 0 : field_name(query, at);
         size_t end = part_end(query, name > 0 ? at + name + 1 : from);
         if (name == 0 && (not || quoted)) {
-            part(out, unquoted(str_slice(query, from, end)), not);
+            part(out, unquoted(str_slice(query, from, end)), not );
         }
         if (not || name > 0) {
             memset(clean + at, ' ', end - at);
@@ -85,8 +85,8 @@ size_t match_fields(struct str query, struct match_field *out, size_t max)
         size_t name = field_name(query, at);
         size_t end = part_end(query, name > 0 ? at + name + 1 : at);
         if (name > 0) {
-            out[n++] = (struct match_field){str_slice(query, at, at + name),
-                                            unquoted(str_slice(query, at + name + 1, end))};
+            out[n++] =
+                (struct match_field){str_slice(query, at, at + name), unquoted(str_slice(query, at + name + 1, end))};
         }
         at = end;
     }

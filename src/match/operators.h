@@ -7,7 +7,7 @@ enum { OPERATORS_MAX = 16 };
 
 struct operators_part {
     struct str text; // of the phrase or the excluded word
-    bool not;
+    bool not ;
 };
 
 struct operators {

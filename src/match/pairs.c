@@ -13,7 +13,7 @@ struct counts {
     struct {
         uint64_t fold;
         uint32_t texts, last;
-    } *v;
+    } * v;
     size_t mask, used;
     uint32_t texts;
 };

@@ -63,7 +63,8 @@ static uint32_t items_with(const struct vocab *v, uint32_t word)
 }
 
 // The words for a token: itself when it occurs, else its repairs; words that look like it when it is no syllable.
-static void choose_words(struct choices *c, const struct vocab *v, const struct plan_token *t, unsigned token, bool prefix)
+static void choose_words(struct choices *c, const struct vocab *v, const struct plan_token *t, unsigned token,
+                         bool prefix)
 {
     uint32_t found[PREFIXES], self = vocab_word(v, t->hash);
     struct vocab_near near[SIMILAR];
@@ -160,7 +161,7 @@ struct taken {
     size_t index[PLAN_TOKENS]; // in the token list
     size_t place[PLAN_TOKENS]; // in the sequence; SIZE_MAX for an extra
     bool repeated[PLAN_TOKENS];
-    bool marked;               // the query has marks
+    bool marked; // the query has marks
 };
 
 static void take_token(struct plan *p, const struct token_list *l, size_t i, size_t place, float weight,
@@ -168,8 +169,11 @@ static void take_token(struct plan *p, const struct token_list *l, size_t i, siz
 {
     const struct token *t = &l->v[i];
     unsigned k = p->n_tokens++;
-    p->tokens[k] = (struct plan_token){.text = str_copy(a, token_text(l, t)), .range = {t->from, t->to},
-                                       .hash = t->fold, .weight = weight, .exact_number = VOCAB_NONE};
+    p->tokens[k] = (struct plan_token){.text = str_copy(a, token_text(l, t)),
+                                       .range = {t->from, t->to},
+                                       .hash = t->fold,
+                                       .weight = weight,
+                                       .exact_number = VOCAB_NONE};
     taken->index[k] = i;
     taken->place[k] = t->extra ? SIZE_MAX : place;
     taken->repeated[k] = false;
@@ -191,8 +195,7 @@ static void take_tokens(struct plan *p, const struct match *m, const struct toke
         size_t place = 0;
         for (size_t i = 0; i < l->n && i < LONG_TOKENS && p->n_tokens < PLAN_TOKENS; i++) {
             const struct token *t = &l->v[i];
-            bool rare = least < 0 ||
-                        plan_idf(items_with(&m->vocab, vocab_word(&m->vocab, t->fold)), all) >= least;
+            bool rare = least < 0 || plan_idf(items_with(&m->vocab, vocab_word(&m->vocab, t->fold)), all) >= least;
             if (t->extra == (extra == 1) && rare) {
                 float weight = asking_is(m->asking, t, taken->marked) ? PLAN_ASKING : 1.0f;
                 take_token(p, l, i, place, weight, taken, a);
@@ -248,7 +251,7 @@ static void take_phrases(struct plan *p, const struct match *m, const struct ope
     struct token_list l = TOKEN_LIST_INIT;
     for (size_t i = 0; i < ops->n && p->n_phrases < PLAN_PHRASES; i++) {
         tokenise(&l, ops->v[i].text, m->abbrev, NULL, 0);
-        struct plan_phrase f = {.not = ops->v[i].not};
+        struct plan_phrase f = {.not = ops->v[i].not };
         bool unknown = false;
         for (size_t k = 0; k < l.n && f.n < PLAN_PHRASE_WORDS; k++) {
             if (!l.v[k].extra) {
@@ -256,7 +259,7 @@ static void take_phrases(struct plan *p, const struct match *m, const struct ope
                 unknown |= f.words[f.n++] == VOCAB_NONE;
             }
         }
-        p->nothing |= unknown && !f.not;
+        p->nothing |= unknown && !f.not ;
         if (f.n > 0 && !unknown) {
             p->phrases[p->n_phrases++] = f;
         }
@@ -439,7 +442,7 @@ static bool has_phrase(const struct plan_phrase *f, const struct vocab *v, struc
 bool plan_allows(const struct plan *p, const struct vocab *v, struct segment_sequence q)
 {
     for (unsigned i = 0; i < p->n_phrases; i++) {
-        if (has_phrase(&p->phrases[i], v, q) == p->phrases[i].not) {
+        if (has_phrase(&p->phrases[i], v, q) == p->phrases[i].not ) {
             return false;
         }
     }

@@ -1,10 +1,11 @@
-// plan.h: a query made ready: which words stand for which of its tokens, what each can give, and what must or must not be.
+// plan.h: a query made ready: which words stand for which of its tokens, what each can give, and what must or must not
+// be.
 #pragma once
 
 #include "match/index.h"
 
 enum {
-    PLAN_TOKENS = 64,   // tokens of a query that count: the rarest ones of a longer text
+    PLAN_TOKENS = 64, // tokens of a query that count: the rarest ones of a longer text
     PLAN_WORDS = 512,
     PLAN_GIVES = 1024,
     PLAN_SLOTS = 2048,
@@ -22,27 +23,27 @@ enum {
 #define PLAN_REPAIRED 0.6f
 #define PLAN_ASKING 0.2f // asking words and pairs that have one
 #define PLAN_NEAR 2.0f
-#define PLAN_SPAN 30u  // words that count as near each other
+#define PLAN_SPAN 30u // words that count as near each other
 
 struct plan_token {
-    struct str text;            // the bare word; belongs to the arena
-    struct text_range range;    // in the query
-    uint64_t hash;              // of the bare word that stands for it most, for pairs
-    float pair;                 // what the pair with the next token gives, 0 when there is none
-    float exact;                // what its exact form gives
-    float weight;               // 1, less for asking words
+    struct str text;         // the bare word; belongs to the arena
+    struct text_range range; // in the query
+    uint64_t hash;           // of the bare word that stands for it most, for pairs
+    float pair;              // what the pair with the next token gives, 0 when there is none
+    float exact;             // what its exact form gives
+    float weight;            // 1, less for asking words
     uint64_t pair_hash;
-    uint32_t exact_number;      // VOCAB_NONE: not asked for
+    uint32_t exact_number; // VOCAB_NONE: not asked for
 };
 
 // A bare word of the index that stands for some tokens.
 struct plan_word {
     uint32_t word;
-    uint32_t items;    // that have it
-    uint64_t tokens;   // bit t: stands for token t, for pairs
+    uint32_t items;  // that have it
+    uint64_t tokens; // bit t: stands for token t, for pairs
     uint16_t gives, n_gives;
-    float most;        // the largest of what it gives
-    bool exact;        // one of its exact forms is asked for
+    float most; // the largest of what it gives
+    bool exact; // one of its exact forms is asked for
 };
 
 struct plan_give {
@@ -53,7 +54,7 @@ struct plan_give {
 struct plan_phrase {
     uint32_t words[PLAN_PHRASE_WORDS];
     unsigned n;
-    bool not;
+    bool not ;
 };
 
 struct plan {

@@ -1,16 +1,17 @@
-// search.c: the reader: candidates from the lists of the rarest words and pairs, then the exact score of the best of them.
+// search.c: the reader: candidates from the lists of the rarest words and pairs, then the exact score of the best of
+// them.
 #include "match/index.h"
 #include "match/operators.h"
 #include "match/plan.h"
 
 enum {
-    WINDOW = 1 << 14,       // items looked at together
-    KEPT = 256,             // candidates that are scored exactly
-    KEPT_OPERATORS = 2048,  // the same when phrases or exclusions will drop some
+    WINDOW = 1 << 14,      // items looked at together
+    KEPT = 256,            // candidates that are scored exactly
+    KEPT_OPERATORS = 2048, // the same when phrases or exclusions will drop some
     LISTS_MAX = PLAN_WORDS + PLAN_TOKENS,
-    BUDGET = 30000,        // postings read for a query; the first list is always read whole
+    BUDGET = 30000, // postings read for a query; the first list is always read whole
 };
-#define REPEATED 1.25f      // what a unit gives a candidate that has it more than once, about
+#define REPEATED 1.25f // what a unit gives a candidate that has it more than once, about
 
 // A filter made ready.
 struct sieve {
@@ -40,11 +41,11 @@ struct search {
     const struct plan *plan;
     struct sieve sieve;
     struct list lists[LISTS_MAX];
-    size_t n_lists, n_read; // of which are read
-    struct candidate *kept; // room for 2 * keep
+    size_t n_lists, n_read;        // of which are read
+    struct candidate *kept;        // room for 2 * keep
     size_t n_kept, keep, n_sifted; // the first n_sifted are known to be let through
-    float least;            // what a candidate must exceed to be kept
-    float by_length[256];   // what a unit worth 1 gives, by length code
+    float least;                   // what a candidate must exceed to be kept
+    float by_length[256];          // what a unit worth 1 gives, by length code
     float sums[WINDOW];
     uint16_t touched[WINDOW + 1];
 };
@@ -67,8 +68,9 @@ static void sieve_make(struct sieve *s, const struct match *m, const struct matc
 static bool sieve_lets(const struct sieve *s, uint64_t bits)
 {
     const struct match_filter *f = &s->f;
-    return (f->kinds == 0 || f->kinds >> ATTR_KIND(bits) & 1) && (f->states == 0 || f->states >> ATTR_STATE(bits) & 1) &&
-           (!f->public_only || ATTR_PUBLIC(bits)) && (f->lang[0] == 0 || (s->lang != 0 && ATTR_LANG(bits) == s->lang)) &&
+    return (f->kinds == 0 || f->kinds >> ATTR_KIND(bits) & 1) &&
+           (f->states == 0 || f->states >> ATTR_STATE(bits) & 1) && (!f->public_only || ATTR_PUBLIC(bits)) &&
+           (f->lang[0] == 0 || (s->lang != 0 && ATTR_LANG(bits) == s->lang)) &&
            (s->offices == NULL || s->offices[ATTR_OFFICE(bits) / 64] >> ATTR_OFFICE(bits) % 64 & 1) &&
            ATTR_TIME(bits) >= s->from && ATTR_TIME(bits) <= s->to;
 }
@@ -172,8 +174,8 @@ static void choose_lists(struct search *s)
         add_list(s, (struct list){false, p->words[i].word, 0, p->words[i].items, p->words[i].most});
     }
     for (unsigned k = 0; k < p->n_tokens; k++) {
-        uint32_t items = atomic_load_explicit(&s->m->pair_items[pair_counter(p->tokens[k].pair_hash)],
-                                              memory_order_relaxed);
+        uint32_t items =
+            atomic_load_explicit(&s->m->pair_items[pair_counter(p->tokens[k].pair_hash)], memory_order_relaxed);
         add_list(s, (struct list){true, 0, p->tokens[k].pair_hash, items, p->tokens[k].pair});
     }
     qsort(s->lists, s->n_lists, sizeof s->lists[0], by_items);
@@ -186,8 +188,8 @@ static void choose_lists(struct search *s)
     }
 }
 
-// The varint at p, of which two bytes can be read, when it has at most two; p is moved on by the bytes it has. Longer ones
-// are left to varint_next. Written without branches: whether a step takes one byte or two cannot be foreseen.
+// The varint at p, of which two bytes can be read, when it has at most two; p is moved on by the bytes it has. Longer
+// ones are left to varint_next. Written without branches: whether a step takes one byte or two cannot be foreseen.
 static inline uint32_t short_step(const uint8_t **p)
 {
     uint16_t both;
@@ -234,7 +236,8 @@ static void read_segment(struct search *s, uint32_t number)
     float gives[LISTS_MAX];
     size_t n = 0;
     for (size_t i = 0; i < s->n_read; i++) {
-        struct segment_list l = s->lists[i].pair ? segment_pair(g, s->lists[i].hash) : segment_word(g, s->lists[i].word);
+        struct segment_list l =
+            s->lists[i].pair ? segment_pair(g, s->lists[i].hash) : segment_word(g, s->lists[i].word);
         if (l.p < l.end) {
             gives[n] = s->lists[i].give;
             lists[n++] = l;

@@ -304,12 +304,22 @@ static bool head_fits(const struct segment_head *h, size_t bytes)
         h->pair_bits < PAIR_BITS_MIN) {
         return false;
     }
-    const uint64_t at[] = {sizeof *h, h->at_ids, h->at_attrs, h->at_dead, h->at_table, h->at_lengths, h->at_offsets,
-                           h->at_sequences, h->at_words, h->at_word_offsets, h->at_word_lists, h->at_pair_offsets,
-                           h->at_pair_lists, bytes};
-    const uint64_t need[] = {0, (uint64_t)h->n * 8, (uint64_t)h->n * 8, ((uint64_t)h->n + 63) / 64 * 8,
-                             (uint64_t)h->n_ids * 4, h->n, ((uint64_t)h->n + 1) * 4, 0, (uint64_t)h->n_words * 4,
-                             ((uint64_t)h->n_words + 1) * 4, 0, (((uint64_t)1 << h->pair_bits) + 1) * 4, 0};
+    const uint64_t at[] = {sizeof *h,        h->at_ids,          h->at_attrs,      h->at_dead,  h->at_table,
+                           h->at_lengths,    h->at_offsets,      h->at_sequences,  h->at_words, h->at_word_offsets,
+                           h->at_word_lists, h->at_pair_offsets, h->at_pair_lists, bytes};
+    const uint64_t need[] = {0,
+                             (uint64_t)h->n * 8,
+                             (uint64_t)h->n * 8,
+                             ((uint64_t)h->n + 63) / 64 * 8,
+                             (uint64_t)h->n_ids * 4,
+                             h->n,
+                             ((uint64_t)h->n + 1) * 4,
+                             0,
+                             (uint64_t)h->n_words * 4,
+                             ((uint64_t)h->n_words + 1) * 4,
+                             0,
+                             (((uint64_t)1 << h->pair_bits) + 1) * 4,
+                             0};
     for (size_t i = 0; i < ARRAY_LEN(need); i++) {
         if (at[i] % 8 != 0 || at[i] > at[i + 1] || at[i + 1] > bytes || at[i + 1] - at[i] < need[i]) {
             return false;
@@ -402,7 +412,8 @@ struct segment_list segment_word(const struct segment *s, uint32_t word)
 struct segment_list segment_pair(const struct segment *s, uint64_t hash)
 {
     size_t bucket = hash >> (64 - s->head->pair_bits);
-    return (struct segment_list){s->pair_lists + s->pair_offsets[bucket], s->pair_lists + s->pair_offsets[bucket + 1], 0};
+    return (struct segment_list){s->pair_lists + s->pair_offsets[bucket], s->pair_lists + s->pair_offsets[bucket + 1],
+                                 0};
 }
 
 struct segment_sequence segment_sequence(const struct segment *s, uint32_t item)

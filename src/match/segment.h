@@ -1,39 +1,40 @@
 // segment.h: a part of the index that does not change any more: word sequences of its items, and for each word and each
 // bucket of word pairs the items that have it.
 //
-// All of it lies in one block of bytes with the layout of struct segment_head, in memory and on disk alike. Two things in it
-// may change while readers look: the attributes and the bits of items that were removed; both are atomic words.
+// All of it lies in one block of bytes with the layout of struct segment_head, in memory and on disk alike. Two things
+// in it may change while readers look: the attributes and the bits of items that were removed; both are atomic words.
 #pragma once
 
 #include "match/vocab.h"
 
 struct segment_head {
-    uint64_t bytes;   // of the whole block
-    uint32_t n;       // items
-    uint32_t n_words; // words that have a list
-    uint32_t n_ids;   // slots of the table of ids
+    uint64_t bytes;     // of the whole block
+    uint32_t n;         // items
+    uint32_t n_words;   // words that have a list
+    uint32_t n_ids;     // slots of the table of ids
     uint32_t pair_bits; // the buckets of pairs are 1 << pair_bits
-    uint64_t at_ids, at_attrs, at_dead, at_table, at_lengths, at_offsets, at_sequences; // where in the block each part begins
+    uint64_t at_ids, at_attrs, at_dead, at_table, at_lengths, at_offsets,
+        at_sequences; // where in the block each part begins
     uint64_t at_words, at_word_offsets, at_word_lists, at_pair_offsets, at_pair_lists;
 };
 
 struct segment {
     const struct segment_head *head;
-    void *block;                   // malloc'ed, or mapped when `mapped`
+    void *block; // malloc'ed, or mapped when `mapped`
     bool mapped;
     uint32_t n;
-    uint32_t live;                 // items not removed; the writer's
+    uint32_t live; // items not removed; the writer's
     int64_t least_id, most_id;
     const int64_t *ids;
     _Atomic uint64_t *attrs;
-    _Atomic uint64_t *dead;        // a bit an item
-    const uint32_t *table;         // item + 1 by hash of id; 0 is empty
-    const uint8_t *lengths;        // segment_length_code of the words in sequence
-    const uint32_t *offsets;       // n + 1: where an item's sequence begins
-    const uint8_t *sequences;      // varints: words in sequence, then their exact numbers, then those of the extras
-    const uint32_t *words;         // sorted
-    const uint32_t *word_offsets;  // n_words + 1
-    const uint8_t *word_lists;     // varints: item numbers as differences, twice, plus 1 when the item has it repeatedly
+    _Atomic uint64_t *dead;       // a bit an item
+    const uint32_t *table;        // item + 1 by hash of id; 0 is empty
+    const uint8_t *lengths;       // segment_length_code of the words in sequence
+    const uint32_t *offsets;      // n + 1: where an item's sequence begins
+    const uint8_t *sequences;     // varints: words in sequence, then their exact numbers, then those of the extras
+    const uint32_t *words;        // sorted
+    const uint32_t *word_offsets; // n_words + 1
+    const uint8_t *word_lists;    // varints: item numbers as differences, twice, plus 1 when the item has it repeatedly
     const uint32_t *pair_offsets;
     const uint8_t *pair_lists;
 };
@@ -54,8 +55,8 @@ struct segment *segment_build(const struct vocab *v, const struct segment_items 
 void segment_free(void *segment);
 size_t segment_memory(const struct segment *s);
 
-// A segment over a block that was read or mapped. False when the block is not one that segment_build makes: all parts lie
-// inside it, lists begin and end in order. What lies in the lists is checked as it is read.
+// A segment over a block that was read or mapped. False when the block is not one that segment_build makes: all parts
+// lie inside it, lists begin and end in order. What lies in the lists is checked as it is read.
 bool segment_open(void *block, size_t bytes, bool mapped, struct segment **out) MUST_USE;
 
 // The item with that id that is not removed, or VOCAB_NONE.

@@ -1,14 +1,15 @@
-// snapshot.h: the index on disk, for a quick start. Never the only copy: what cannot be loaded is built from the database.
+// snapshot.h: the index on disk, for a quick start. Never the only copy: what cannot be loaded is built from the
+// database.
 //
-// A file is a head, a table of sections, and the sections: the vocabulary and counts, then each segment as it lies in memory.
-// Every section has a checksum; segments are mapped copy-on-write, so the file itself is never changed.
+// A file is a head, a table of sections, and the sections: the vocabulary and counts, then each segment as it lies in
+// memory. Every section has a checksum; segments are mapped copy-on-write, so the file itself is never changed.
 #pragma once
 
 #include "match/match.h"
 
-// WRITER. Writes the index to `path` by way of a file beside it, synced and renamed: a kill at any time leaves the former
-// snapshot or the new one. What was removed is purged first (match_purge). `position` is the caller's: up to which event
-// the index has seen. Errors are ERR_IO and ERR_FULL; the file beside it is taken away.
+// WRITER. Writes the index to `path` by way of a file beside it, synced and renamed: a kill at any time leaves the
+// former snapshot or the new one. What was removed is purged first (match_purge). `position` is the caller's: up to
+// which event the index has seen. Errors are ERR_IO and ERR_FULL; the file beside it is taken away.
 MUST_USE bool match_snapshot(struct match *m, const char *path, uint64_t position, struct err *e);
 
 // Opens the index that was written, with the position given then. `options` as for match_open; other abbreviations than

@@ -18,7 +18,8 @@ bool variant_named(struct str name, enum variant *out, unsigned *k)
         }
     }
     int64_t words;
-    if (!str_starts(name, STR("prefix:")) || !str_int(str_slice(name, 7, name.n), &words) || words < 0 || words > 1000) {
+    if (!str_starts(name, STR("prefix:")) || !str_int(str_slice(name, 7, name.n), &words) || words < 0 ||
+        words > 1000) {
         return false;
     }
     *out = VARIANT_PREFIX;
@@ -76,8 +77,8 @@ static struct str apart(struct str text, struct arena *a)
 // The letter in one code point with this base, shape and tone.
 static uint32_t compose(struct fold want)
 {
-    static const uint32_t ranges[][2] = {{0xE0, 0xFF}, {0x102, 0x111}, {0x128, 0x129}, {0x168, 0x169},
-                                         {0x1A0, 0x1B0}, {0x1EA0, 0x1EF9}};
+    static const uint32_t ranges[][2] = {{0xE0, 0xFF},   {0x102, 0x111}, {0x128, 0x129},
+                                         {0x168, 0x169}, {0x1A0, 0x1B0}, {0x1EA0, 0x1EF9}};
     uint32_t found = want.base;
     for (size_t i = 0; i < ARRAY_LEN(ranges) && (want.tone != TONE_LEVEL || want.shape != SHAPE_PLAIN); i++) {
         for (uint32_t cp = ranges[i][0]; cp <= ranges[i][1]; cp++) {
@@ -259,13 +260,20 @@ struct str variant_text(enum variant v, unsigned k, struct str text, const struc
                         struct arena *a)
 {
     switch (v) {
-    case VARIANT_NOMARKS: return bare(text, a);
-    case VARIANT_NFD: return apart(text, a);
-    case VARIANT_OLDTONE: return other_tone(text, a);
-    case VARIANT_TEENCODE: return abbreviated(text, abbrev, r, a);
-    case VARIANT_TYPO: return with_typos(text, r, a);
-    case VARIANT_PREFIX: return beginning(text, k, a);
-    case VARIANT_FULL: break;
+    case VARIANT_NOMARKS:
+        return bare(text, a);
+    case VARIANT_NFD:
+        return apart(text, a);
+    case VARIANT_OLDTONE:
+        return other_tone(text, a);
+    case VARIANT_TEENCODE:
+        return abbreviated(text, abbrev, r, a);
+    case VARIANT_TYPO:
+        return with_typos(text, r, a);
+    case VARIANT_PREFIX:
+        return beginning(text, k, a);
+    case VARIANT_FULL:
+        break;
     }
     return text;
 }

@@ -1,4 +1,5 @@
-// variant.h: the same text as somebody else would have typed it, for trials of the engine. The same seed gives the same text.
+// variant.h: the same text as somebody else would have typed it, for trials of the engine. The same seed gives the same
+// text.
 #pragma once
 
 #include "base/random.h"
@@ -10,8 +11,8 @@ enum variant {
     VARIANT_NFD,      // every letter with its marks apart, in canonical order
     VARIANT_OLDTONE,  // the tone of oa, oe, uy on the other vowel (hòa, hoà)
     VARIANT_TEENCODE, // every word or run of words that has short forms in the table is one of them, chosen at random
-    VARIANT_TYPO,     // no marks, and in every fifth word one letter replaced, dropped, doubled or swapped with the next
-    VARIANT_PREFIX,   // the first K words and two letters of the next, without marks
+    VARIANT_TYPO,   // no marks, and in every fifth word one letter replaced, dropped, doubled or swapped with the next
+    VARIANT_PREFIX, // the first K words and two letters of the next, without marks
 };
 
 // "full", "nomarks", … "prefix:K". False for anything else.

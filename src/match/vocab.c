@@ -215,7 +215,9 @@ uint32_t vocab_take(struct vocab *v, const struct token_list *l, const struct to
     uint32_t word = vocab_word(v, t->fold);
     if (word == VOCAB_NONE) {
         struct str text = token_text(l, t);
-        enum vocab_sort sort = t->kind != TOKEN_WORD ? VOCAB_NUMBER : syllable_is(text) ? VOCAB_SYLLABLE : VOCAB_FOREIGN;
+        enum vocab_sort sort = t->kind != TOKEN_WORD ? VOCAB_NUMBER
+                               : syllable_is(text)   ? VOCAB_SYLLABLE
+                                                     : VOCAB_FOREIGN;
         word = vocab_put_word(v, text, sort);
     }
     return vocab_put_exact(v, t->exact, word);
@@ -246,7 +248,8 @@ static bool one_off(struct str a, struct str b)
     return swapped || (left_a <= 1 && left_b <= 1);
 }
 
-// Is a in more items than b, which is in `items`? Equal ones by the letters, so that the order of adding does not matter.
+// Is a in more items than b, which is in `items`? Equal ones by the letters, so that the order of adding does not
+// matter.
 static bool commoner(const struct vocab *v, uint32_t a, uint32_t b, uint32_t items)
 {
     uint32_t of_a = atomic_load_explicit(vocab_word_items(v, a), memory_order_relaxed);

@@ -1,7 +1,7 @@
 // vocab.h: the words of an index: bare words and their exact forms, numbered in the order in which they came.
 //
-// One writer beside any number of readers: entries never move and are complete before they can be found; tables that grow
-// are replaced and retired (epoch.h).
+// One writer beside any number of readers: entries never move and are complete before they can be found; tables that
+// grow are replaced and retired (epoch.h).
 #pragma once
 
 #include "match/epoch.h"
@@ -18,7 +18,7 @@ enum vocab_sort {
 
 struct vocab_words {
     uint64_t hash[VOCAB_CHUNK];
-    uint64_t key[VOCAB_CHUNK];           // the first eight bytes, big-endian: words with a prefix lie in a range
+    uint64_t key[VOCAB_CHUNK]; // the first eight bytes, big-endian: words with a prefix lie in a range
     char *text[VOCAB_CHUNK];
     uint8_t len[VOCAB_CHUNK];
     uint8_t sort[VOCAB_CHUNK];           // enum vocab_sort
@@ -63,8 +63,8 @@ uint32_t vocab_put_exact(struct vocab *v, uint64_t hash, uint32_t word);
 uint32_t vocab_word(const struct vocab *v, uint64_t hash);  // number of a bare word, or VOCAB_NONE
 uint32_t vocab_exact(const struct vocab *v, uint64_t hash); // number of an exact form, or VOCAB_NONE
 
-// Words that occur and that one letter dropped, added, changed or two swapped make of s (Damerau distance 1), most items
-// first: up to `max`.
+// Words that occur and that one letter dropped, added, changed or two swapped make of s (Damerau distance 1), most
+// items first: up to `max`.
 size_t vocab_repair(const struct vocab *v, struct str s, uint32_t *out, size_t max);
 
 // Words that occur and share many three-letter pieces with s: up to `max`, best first, with their Dice coefficient, at

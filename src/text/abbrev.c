@@ -46,7 +46,8 @@ static bool add_line(struct abbrev *a, struct str line, struct err *e)
     full = str_trim(full);
     char key[64];
     if (full.n == 0 || brief.n == 0 || brief.n > sizeof key) {
-        return err_set(e, ERR_INPUT, "abbreviations: not short<TAB>full: %.*s", (int)(line.n > 80 ? 80 : line.n), line.p);
+        return err_set(e, ERR_INPUT, "abbreviations: not short<TAB>full: %.*s", (int)(line.n > 80 ? 80 : line.n),
+                       line.p);
     }
     size_t n = fold_text(brief, key);
     if (n == 0 || n > KEY_MAX || a->n >= UINT16_MAX / 4) {

@@ -9,8 +9,9 @@
 
 struct abbrev;
 
-// The table that the program carries and `more` after it (STR_NONE for nothing); later lines replace earlier ones. A line
-// without a tab, or a short form longer than 15 bytes folded, is ERR_INPUT and names the line. Free with abbrev_free.
+// The table that the program carries and `more` after it (STR_NONE for nothing); later lines replace earlier ones. A
+// line without a tab, or a short form longer than 15 bytes folded, is ERR_INPUT and names the line. Free with
+// abbrev_free.
 MUST_USE bool abbrev_new(struct str more, struct abbrev **out, struct err *e);
 void abbrev_free(struct abbrev *a);
 
@@ -19,5 +20,6 @@ struct str abbrev_find(const struct abbrev *a, struct str folded);
 
 size_t abbrev_count(const struct abbrev *a);
 
-// The i-th entry in the order of the file, for documentation and for the test variants: short form as written, full words.
+// The i-th entry in the order of the file, for documentation and for the test variants: short form as written, full
+// words.
 void abbrev_entry(const struct abbrev *a, size_t i, struct str *brief, struct str *full);

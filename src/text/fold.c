@@ -6,7 +6,7 @@
 
 static uint32_t pack(uint32_t base, enum fold_class class)
 {
-    return base | (uint32_t)class << 24;
+    return base | (uint32_t) class << 24;
 }
 
 // Above the table: class << 24 | base.

@@ -5,20 +5,21 @@ enum { RHYME_MAX = 5 };
 
 // Every rhyme that is written in Vietnamese, bare, in memcmp order.
 static const char rhymes[][RHYME_MAX + 1] = {
-    "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "e", "ec", "ech", "em", "en", "eng",
-    "enh", "eo", "ep", "et", "eu", "i", "ia", "ich", "iec", "iem", "ien", "ieng", "iep", "iet", "ieu", "im", "in", "inh",
-    "ip", "it", "iu", "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", "oc",
-    "oe", "oem", "oen", "oeo", "oet", "oi", "om", "on", "ong", "oo", "ooc", "oong", "op", "ot", "u", "ua", "uac", "uach",
-    "uai", "uan", "uang", "uanh", "uao", "uat", "uau", "uay", "uc", "ue", "uech", "uen", "uenh", "ueo", "uet", "ui",
-    "uich", "uien", "uin", "uinh", "uit", "um", "un", "ung", "uo", "uoc", "uoi", "uom", "uon", "uong", "uop", "uot",
-    "uou", "up", "ut", "uu", "uy", "uya", "uych", "uyen", "uyet", "uynh", "uyp", "uyt", "uyu", "y", "yem", "yen", "yeng",
-    "yet", "yeu",
+    "a",    "ac",   "ach",  "ai",   "am",   "an",   "ang",  "anh",  "ao",   "ap",   "at",  "au",  "ay",   "e",
+    "ec",   "ech",  "em",   "en",   "eng",  "enh",  "eo",   "ep",   "et",   "eu",   "i",   "ia",  "ich",  "iec",
+    "iem",  "ien",  "ieng", "iep",  "iet",  "ieu",  "im",   "in",   "inh",  "ip",   "it",  "iu",  "o",    "oa",
+    "oac",  "oach", "oai",  "oam",  "oan",  "oang", "oanh", "oao",  "oap",  "oat",  "oay", "oc",  "oe",   "oem",
+    "oen",  "oeo",  "oet",  "oi",   "om",   "on",   "ong",  "oo",   "ooc",  "oong", "op",  "ot",  "u",    "ua",
+    "uac",  "uach", "uai",  "uan",  "uang", "uanh", "uao",  "uat",  "uau",  "uay",  "uc",  "ue",  "uech", "uen",
+    "uenh", "ueo",  "uet",  "ui",   "uich", "uien", "uin",  "uinh", "uit",  "um",   "un",  "ung", "uo",   "uoc",
+    "uoi",  "uom",  "uon",  "uong", "uop",  "uot",  "uou",  "up",   "ut",   "uu",   "uy",  "uya", "uych", "uyen",
+    "uyet", "uynh", "uyp",  "uyt",  "uyu",  "y",    "yem",  "yen",  "yeng", "yet",  "yeu",
 };
 
 static size_t onset_length(struct str s)
 {
-    static const char *const onsets[] = {"ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "th", "tr", "b", "c",
-                                         "d", "g", "h", "k", "l", "m", "n", "q", "r", "s", "t", "v", "x"};
+    static const char *const onsets[] = {"ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "th", "tr", "b", "c", "d",
+                                         "g",   "h",  "k",  "l",  "m",  "n",  "q",  "r",  "s",  "t",  "v", "x"};
     for (size_t i = 0; i < ARRAY_LEN(onsets); i++) {
         if (str_starts(s, str_c(onsets[i]))) {
             return strlen(onsets[i]);

@@ -32,8 +32,8 @@ struct reader {
     const struct abbrev *abbrev;
     struct piece piece;
     struct group group;
-    uint32_t gap_at;   // offset of the separator just read, when the one before it was a letter or digit
-    char gap;          // that separator when it can join, else 0
+    uint32_t gap_at; // offset of the separator just read, when the one before it was a letter or digit
+    char gap;        // that separator when it can join, else 0
     bool in_abbrev;
     struct text_range source; // the range that words of an abbreviation stand for
 };
@@ -64,8 +64,9 @@ static void emit(struct reader *r, struct str fold, uint64_t exact, uint32_t fro
     uint64_t h = hash_bytes(fold.p, fold.n);
     uint32_t at = push_bytes(r->out, fold.p, fold.n);
     struct text_range where = r->in_abbrev ? r->source : (struct text_range){from, to};
-    *push(r->out) = (struct token){h, exact == 0 ? h : exact, where.from, where.to, at, (uint8_t)fold.n, (uint8_t)kind,
-                                   kind >= TOKEN_WHOLE, marked};
+    *push(r->out) = (struct token){h,     exact == 0 ? h : exact, where.from,    where.to,
+                                   at,    (uint8_t)fold.n,        (uint8_t)kind, kind >= TOKEN_WHOLE,
+                                   marked};
 }
 
 static void read_text(struct reader *r, struct str text, const struct text_range *skip, size_t n_skip);
@@ -277,7 +278,9 @@ static void read_text(struct reader *r, struct str text, const struct text_range
             continue;
         }
         switch (f.class) {
-        case FOLD_LETTER: case FOLD_DIGIT: case FOLD_SOLO:
+        case FOLD_LETTER:
+        case FOLD_DIGIT:
+        case FOLD_SOLO:
             letter(r, &f, (uint32_t)at, (uint32_t)(at + n));
             break;
         case FOLD_MARK:

@@ -1,8 +1,8 @@
 // token.h: a text taken apart into words, each with two hashes: bare, and exact with its tone lifted to the end.
 //
 // The exact hash is the same for hoà and hòa, vịêt and việt, and for NFC and NFD. Both hashes unify i/y at the end of a
-// syllable (lý, lí). What the folding leaves (fold.h) is hashed, so broken UTF-8, marks without letters and emoji cost no
-// more than their length.
+// syllable (lý, lí). What the folding leaves (fold.h) is hashed, so broken UTF-8, marks without letters and emoji cost
+// no more than their length.
 #pragma once
 
 #include "text/abbrev.h"
@@ -21,11 +21,11 @@ struct token {
     uint64_t exact; // hash of letters, letter marks and tone
     uint32_t from;  // byte range in the original text
     uint32_t to;
-    uint32_t at;    // where the folded bytes begin in token_list.bytes
-    uint8_t len;    // how many there are
-    uint8_t kind;   // enum token_kind
-    bool extra;     // stands beside the sequence, not in it: makes no pair with its neighbours
-    bool marked;    // was typed with a tone or a letter mark
+    uint32_t at;  // where the folded bytes begin in token_list.bytes
+    uint8_t len;  // how many there are
+    uint8_t kind; // enum token_kind
+    bool extra;   // stands beside the sequence, not in it: makes no pair with its neighbours
+    bool marked;  // was typed with a tone or a letter mark
 };
 
 struct token_list {
@@ -42,8 +42,8 @@ struct text_range {
     uint32_t to;
 };
 
-// Fills *out (emptied first, memory reused) with the words of text, at most TEXT_MAX bytes of it. Byte ranges in `skip` (in
-// order, not overlapping) are treated as blanks. `abbrev` may be NULL.
+// Fills *out (emptied first, memory reused) with the words of text, at most TEXT_MAX bytes of it. Byte ranges in `skip`
+// (in order, not overlapping) are treated as blanks. `abbrev` may be NULL.
 enum { TEXT_MAX = 1 << 20 };
 void tokenise(struct token_list *out, struct str text, const struct abbrev *abbrev, const struct text_range *skip,
               size_t n_skip);

@@ -1,8 +1,8 @@
-// match.c: the text engine beside FTS5 on the same made-up items: folding, tokenising, building, asking, suggesting, asking
-// beside a writer, starting from a snapshot. usage: bench_match [ITEMS [QUERIES]]
+// match.c: the text engine beside FTS5 on the same made-up items: folding, tokenising, building, asking, suggesting,
+// asking beside a writer, starting from a snapshot. usage: bench_match [ITEMS [QUERIES]]
 //
-// Items of about 100 bytes are put together from pieces of the messages in tests/fixtures/pairs.vi.tsv and made-up names
-// and numbers; queries are three to nine words of an item, half of them without marks.
+// Items of about 100 bytes are put together from pieces of the messages in tests/fixtures/pairs.vi.tsv and made-up
+// names and numbers; queries are three to nine words of an item, half of them without marks.
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -45,8 +45,10 @@ static void read_words(const char *path)
 // A made-up name of two syllables: what makes items differ as streets and people do.
 static struct str name(char *out)
 {
-    static const char *const onsets[] = {"B", "Ch", "D", "Đ", "G", "H", "Kh", "L", "M", "N", "Ng", "Ph", "S", "T", "Th", "Tr", "V", "X"};
-    static const char *const rhymes[] = {"an", "ang", "ảnh", "ầm", "ệ", "iên", "oài", "ọc", "ông", "ơn", "uân", "úc", "ương", "ý"};
+    static const char *const onsets[] = {"B", "Ch", "D",  "Đ", "G", "H",  "Kh", "L", "M",
+                                         "N", "Ng", "Ph", "S", "T", "Th", "Tr", "V", "X"};
+    static const char *const rhymes[] = {"an", "ang", "ảnh", "ầm",  "ệ",  "iên",  "oài",
+                                         "ọc", "ông", "ơn",  "uân", "úc", "ương", "ý"};
     int n = snprintf(out, 40, "%s%s %s%s", onsets[prng_below(&seed, ARRAY_LEN(onsets))],
                      rhymes[prng_below(&seed, ARRAY_LEN(rhymes))], onsets[prng_below(&seed, ARRAY_LEN(onsets))],
                      rhymes[prng_below(&seed, ARRAY_LEN(rhymes))]);
@@ -189,7 +191,8 @@ static void *write_on(void *arg)
     return NULL;
 }
 
-static void bench_beside(struct match *m, const struct str *items, size_t n, const struct str *queries, size_t n_queries)
+static void bench_beside(struct match *m, const struct str *items, size_t n, const struct str *queries,
+                         size_t n_queries)
 {
     struct writer w = {.m = m, .items = items, .n = n, .id = (int64_t)n + 1};
     pthread_t thread;
@@ -244,8 +247,9 @@ static void bench_fts(const struct str *items, size_t n, const struct str *queri
     BUG_ON(sqlite3_prepare_v2(db, "SELECT rowid FROM t WHERE t MATCH $1 ORDER BY bm25(t) LIMIT 10", -1, &get, NULL) !=
            SQLITE_OK);
     size_t asked = 0;
-    for (int64_t begin = now_ns(); asked < FTS_QUERIES && asked < n_queries &&
-                                   now_ns() - begin < (int64_t)ASK_SECONDS_MAX * 1000000000; asked++) {
+    for (int64_t begin = now_ns();
+         asked < FTS_QUERIES && asked < n_queries && now_ns() - begin < (int64_t)ASK_SECONDS_MAX * 1000000000;
+         asked++) {
         struct str q = any_of(queries[asked]);
         start = now_ns();
         (void)sqlite3_bind_text(get, 1, q.p, (int)q.n, SQLITE_STATIC);

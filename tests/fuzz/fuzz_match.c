@@ -6,8 +6,9 @@ static struct match *m;
 
 static void fill(void)
 {
-    static const char *const texts[] = {"Đường Lê Lợi ngập nặng", "đèn đường hẻm 12/3 hỏng", "facebook page of the ward",
-                                        "số 05/BC-UBND ngày 05/01/2026", "không có điện từ 5h", "rác rác rác"};
+    static const char *const texts[] = {"Đường Lê Lợi ngập nặng",    "đèn đường hẻm 12/3 hỏng",
+                                        "facebook page of the ward", "số 05/BC-UBND ngày 05/01/2026",
+                                        "không có điện từ 5h",       "rác rác rác"};
     struct err e = ERR_INIT;
     const struct match_attr attr = {.public = true};
     BUG_ON(!match_open(NULL, &m, &e));

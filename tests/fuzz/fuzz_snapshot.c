@@ -3,8 +3,8 @@
 #include "fuzz.h"
 #include "match/snapshot.h"
 
-#include <unistd.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static char *file;
 static size_t file_n;

@@ -26,7 +26,8 @@ static struct str shown(struct arena *a, const char *query, const char *text, si
 
 static void test_extract(struct arena *a)
 {
-    static const char text[] = "Kính gửi ủy ban: đg Lê Lợi bị ngâp nước quá, xe máy chết máy hết cả. Đề nghị sớm xử lý giúp dân.";
+    static const char text[] =
+        "Kính gửi ủy ban: đg Lê Lợi bị ngâp nước quá, xe máy chết máy hết cả. Đề nghị sớm xử lý giúp dân.";
     match_add(m, 1, str_c(text), &attr, NULL, 0);
     match_add(m, 2, STR("thủ tục đăng ký khai sinh"), &attr, NULL, 0);
     match_add(m, 3, STR("rác thải tràn ra vỉa hè"), &attr, NULL, 0);

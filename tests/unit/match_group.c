@@ -56,7 +56,8 @@ static void test_decisions(void)
        "a matter is known by a few of its messages");
     group_learn(g, 1000, 600, STR("loa phường phát quá to lúc 5 giờ sáng"));
     v = place(22, "loa phuong phat qua to luc 5 gio sang");
-    ok(v.answer == GROUP_ATTACH && v.n >= 2 && v.v[1].likeness.score >= 1, "the same message in two matters: to a reader they are one");
+    ok(v.answer == GROUP_ATTACH && v.n >= 2 && v.v[1].likeness.score >= 1,
+       "the same message in two matters: to a reader they are one");
     group_thresholds(g, 1.5f, 1.2f);
     ok(place(23, "loa phuong phat qua to").answer == GROUP_NEW, "thresholds move");
 }

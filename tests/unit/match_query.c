@@ -1,4 +1,5 @@
-// match_query.c: the same top hits as a brute-force BM25+, the same after any sequence of changes, filters and operators.
+// match_query.c: the same top hits as a brute-force BM25+, the same after any sequence of changes, filters and
+// operators.
 #include "match/match.h"
 
 #include "base/random.h"
@@ -13,7 +14,8 @@ static struct asking *asking;
 
 enum { ITEMS = 180, WORDS = 60, TOP = 10 };
 
-static const struct match_attr open_attr = {.kind = MATCH_PUBLICATION, .public = true, .lang = "vi", .office = 7, .time = 1000};
+static const struct match_attr open_attr = {
+    .kind = MATCH_PUBLICATION, .public = true, .lang = "vi", .office = 7, .time = 1000};
 
 static struct match *new_index(void)
 {
@@ -34,7 +36,8 @@ static void add(struct match *m, int64_t id, const char *text)
 // Texts of a small made-up language, some words with marks, so that every unit class is hit often.
 static struct str random_text(struct prng *r, struct arena *a, size_t most)
 {
-    static const char *const onsets[] = {"b", "c", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "ph", "t", "th", "tr"};
+    static const char *const onsets[] = {"b", "c", "d",  "đ",  "g", "h",  "kh", "l",
+                                         "m", "n", "ng", "ph", "t", "th", "tr"};
     static const char *const rhymes[] = {"a", "à", "á", "ai", "ân", "an"};
     char text[2048];
     size_t n = 0, words = 1 + prng_below(r, most);
@@ -58,8 +61,9 @@ static unsigned times(const struct token_list *l, int unit, uint64_t a, uint64_t
 {
     unsigned n = 0;
     for (size_t i = 0; i < l->n; i++) {
-        n += unit == MATCH_WORD ? l->v[i].fold == a : unit == MATCH_EXACT ? l->v[i].exact == a
-             : i + 1 < l->n && l->v[i].fold == a && l->v[i + 1].fold == b;
+        n += unit == MATCH_WORD    ? l->v[i].fold == a
+             : unit == MATCH_EXACT ? l->v[i].exact == a
+                                   : i + 1 < l->n && l->v[i].fold == a && l->v[i + 1].fold == b;
     }
     return n;
 }
@@ -91,8 +95,9 @@ static double unit_score(const struct corpus *c, size_t item, int unit, uint64_t
 static bool first_time(const struct token_list *q, size_t at, int unit)
 {
     for (size_t i = 0; i < at; i++) {
-        if (unit == MATCH_WORD ? q->v[i].fold == q->v[at].fold : unit == MATCH_EXACT ? q->v[i].exact == q->v[at].exact
-            : q->v[i].fold == q->v[at].fold && q->v[i + 1].fold == q->v[at + 1].fold) {
+        if (unit == MATCH_WORD    ? q->v[i].fold == q->v[at].fold
+            : unit == MATCH_EXACT ? q->v[i].exact == q->v[at].exact
+                                  : q->v[i].fold == q->v[at].fold && q->v[i + 1].fold == q->v[at + 1].fold) {
             return false;
         }
     }
@@ -130,9 +135,11 @@ static double oracle(const struct corpus *c, size_t item, const struct token_lis
         double w = weights[i], pair = i + 1 < q->n ? fmin(w, weights[i + 1]) : 0;
         sum += first_time(q, i, MATCH_WORD) ? unit_score(c, item, MATCH_WORD, q->v[i].fold, 0, w) : 0;
         sum += marked && first_time(q, i, MATCH_EXACT)
-                   ? unit_score(c, item, MATCH_EXACT, q->v[i].exact, 0, w * (double)PLAN_EXACT) : 0;
+                   ? unit_score(c, item, MATCH_EXACT, q->v[i].exact, 0, w * (double)PLAN_EXACT)
+                   : 0;
         sum += i + 1 < q->n && first_time(q, i, MATCH_PAIR)
-                   ? unit_score(c, item, MATCH_PAIR, q->v[i].fold, q->v[i + 1].fold, pair * (double)PLAN_PAIR) : 0;
+                   ? unit_score(c, item, MATCH_PAIR, q->v[i].fold, q->v[i + 1].fold, pair * (double)PLAN_PAIR)
+                   : 0;
     }
     return sum + (double)PLAN_NEAR * nearest(c, item, q, weights);
 }
@@ -346,8 +353,12 @@ static void test_filters(void)
 {
     struct match *m = new_index();
     for (int64_t i = 1; i <= 600; i++) { // in a segment and in the tail
-        struct match_attr attr = {.kind = (uint8_t)(i % 3), .state = (uint8_t)(i % 5), .public = i % 2 == 0,
-                                  .lang = "vi", .office = i % 7, .time = i * 10};
+        struct match_attr attr = {.kind = (uint8_t)(i % 3),
+                                  .state = (uint8_t)(i % 5),
+                                  .public = i % 2 == 0,
+                                  .lang = "vi",
+                                  .office = i % 7,
+                                  .time = i * 10};
         if (i % 11 == 0) {
             memcpy(attr.lang, "en", 3);
         }
@@ -366,9 +377,9 @@ static void test_filters(void)
         want[4] += i % 11 == 0;
         want[5] += i * 10 >= 100 && i * 10 < 300;
     }
-    const struct match_filter filters[] = {
-        {.public_only = true}, {.kinds = 1 << 1}, {.states = 1 << 2}, {.offices = offices, .n_offices = 3},
-        {.lang = "en"}, {.from = 100, .to = 300}};
+    const struct match_filter filters[] = {{.public_only = true}, {.kinds = 1 << 1},
+                                           {.states = 1 << 2},    {.offices = offices, .n_offices = 3},
+                                           {.lang = "en"},        {.from = 100, .to = 300}};
     for (size_t i = 0; i < ARRAY_LEN(filters); i++) {
         ask.filter = filters[i];
         match_query(m, STR("ngap"), &ask, &a, &hits);
@@ -379,8 +390,9 @@ static void test_filters(void)
     match_query(m, STR("ngap"), &ask, &a, &hits);
     is_int(hits.n, 0, "a language that no item has");
     ok(match_update(m, 1, &(struct match_attr){.kind = MATCH_TASK, .public = true, .office = 55}) &&
-       match_update(m, 600, &(struct match_attr){.kind = MATCH_TASK, .public = true, .office = 55}) &&
-       !match_update(m, 601, &open_attr), "attributes change in place");
+           match_update(m, 600, &(struct match_attr){.kind = MATCH_TASK, .public = true, .office = 55}) &&
+           !match_update(m, 601, &open_attr),
+       "attributes change in place");
     ask.filter = (struct match_filter){.kinds = 1u << MATCH_TASK, .public_only = true};
     match_query(m, STR("ngap"), &ask, &a, &hits);
     is_int(hits.n, 2, "and count at once");

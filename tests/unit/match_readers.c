@@ -1,4 +1,5 @@
-// match_readers.c: readers beside a writer that adds, changes, removes, purges and saves. Run it under ThreadSanitizer too.
+// match_readers.c: readers beside a writer that adds, changes, removes, purges and saves. Run it under ThreadSanitizer
+// too.
 #include "match/snapshot.h"
 
 #include "base/random.h"

@@ -13,7 +13,8 @@ static struct arena arena;
 
 static struct match *filled(int64_t items)
 {
-    static const char *const words[] = {"ngập", "nước", "đường", "Lê", "Lợi", "rác", "chợ", "đèn", "hỏng", "tiếng", "ồn"};
+    static const char *const words[] = {"ngập", "nước", "đường", "Lê",    "Lợi", "rác",
+                                        "chợ",  "đèn",  "hỏng",  "tiếng", "ồn"};
     struct match *m = NULL;
     struct err e = ERR_INIT;
     if (!match_open(NULL, &m, &e)) {
@@ -26,7 +27,8 @@ static struct match *filled(int64_t items)
         for (uint64_t n = 2 + prng_below(&r, 6); n > 0; n--) {
             text = str_fmt(&arena, "%.*s %s", STR_ARG(text), words[prng_below(&r, ARRAY_LEN(words))]);
         }
-        struct match_attr attr = {.kind = MATCH_MESSAGE, .public = id % 2 == 0, .office = id % 5, .lang = "vi", .time = id};
+        struct match_attr attr = {
+            .kind = MATCH_MESSAGE, .public = id % 2 == 0, .office = id % 5, .lang = "vi", .time = id};
         match_add(m, id, text, &attr, NULL, 0);
     }
     return m;
@@ -98,8 +100,8 @@ static void test_erased(struct match *m)
     const struct match_attr attr = {.public = true};
     match_add(m, 900001, STR("tên riêng xyzzyplugh"), &attr, NULL, 0);
     bool there = match_snapshot(m, path, 1, &e) && str_find(read_file(path), STR("xyzzyplugh")) >= 0;
-    bool gone = match_remove(m, 900001) && match_snapshot(m, path, 1, &e) &&
-                str_find(read_file(path), STR("xyzzyplugh")) < 0;
+    bool gone =
+        match_remove(m, 900001) && match_snapshot(m, path, 1, &e) && str_find(read_file(path), STR("xyzzyplugh")) < 0;
     ok(there && gone, "words of what was removed are not in the next snapshot");
 }
 

@@ -17,17 +17,20 @@ static void test_words(void)
     is_str(folded(STR("Lo\u0323\u031Bi Vi\u0323\u0302e\u0302t"), out), "loi viet", "marks in any order");
     is_str(folded(STR("ẤẪẬ ắẵặ ớỡợ ỨỮỰ ếễệ ỳỷỹỵý"), out), "aaa aaa ooo uuu eee yyyyy", "every stacked mark");
     is_str(folded(STR("Ðà Nẵng ð"), out), "da nang d", "eth, typed for đ");
-    is_str(folded(STR("ABCDEFGHIJKLMNOPQRSTUVWXYZ[@`{09"), out), "abcdefghijklmnopqrstuvwxyz[@`{09", "ASCII only letters");
+    is_str(folded(STR("ABCDEFGHIJKLMNOPQRSTUVWXYZ[@`{09"), out), "abcdefghijklmnopqrstuvwxyz[@`{09",
+           "ASCII only letters");
     is_str(folded(STR("m² №5 ５ＡＢ"), out), "m2 №5 5ab", "superscripts and full width");
     is_str(folded(STR("x\xFFy\xC3"), out), "x y ", "a bad byte is a blank");
-    is_str(folded(STR("a\u200B\u0301\u0302\u0303\u0304\u0305b"), out), "ab", "zalgo and invisible characters leave nothing");
+    is_str(folded(STR("a\u200B\u0301\u0302\u0303\u0304\u0305b"), out), "ab",
+           "zalgo and invisible characters leave nothing");
 }
 
 // The fast path must agree with one code point at a time, whatever the bytes and wherever they lie.
 static void test_paths_agree(void)
 {
     struct prng r = {7};
-    static const char *const bits[] = {"a", "Z", "ế", "Đ", "\u0301", "€", "😀", "\xE1", "\xC3", " ", "ư", "\xE1\xBB", "漢"};
+    static const char *const bits[] = {"a",    "Z",    "ế", "Đ", "\u0301",   "€", "😀",
+                                       "\xE1", "\xC3", " ", "ư", "\xE1\xBB", "漢"};
     bool same = true, short_enough = true;
     for (int round = 0; round < 5000; round++) {
         char in[64], fast[64], slow[64];

@@ -57,7 +57,8 @@ static void test_words(struct arena *a)
     is_str(words(a, STR("1.234.567 đồng, 3,5 km.")), "1234567 dong 3 5 [3/5] km", "thousands are one number");
     is_str(words(a, STR("vé 50.000đ, 12.345.678")), "ve 50000 d [50000d] 12345678", "also with a letter behind");
     is_str(words(a, STR("12/2023/NĐ-AB")), "12 2023 [nd] nghi dinh ab [12/2023/nd/ab]", "a document number");
-    is_str(words(a, STR("nhà 12A, 500k")), "nha 12 a [12a] 500 k [500k]", "letters that hang on digits are not abbreviations");
+    is_str(words(a, STR("nhà 12A, 500k")), "nha 12 a [12a] 500 k [500k]",
+           "letters that hang on digits are not abbreviations");
     is_str(words(a, STR("k đc vứt rác")), "[k] khong [dc] duoc vut rac", "chat language");
     is_str(words(a, STR("xong.12 nhà")), "xong 12 nha", "a full stop does not join a word and a number");
     is_str(words(a, STR("漢字 kana")), "漢 字 kana", "letters of scripts without blanks stand alone");
