@@ -9,7 +9,7 @@
 enum { REPAIRS = 4, SIMILAR = 6, PREFIXES = 48, LONG_TOKENS = 4096 };
 #define SIMILAR_LEAST 0.5f
 #define SIMILAR_WEIGHT 0.9f
-#define PREFIX_WEIGHT 0.8f
+#define PREFIX_WEIGHT 0.3f
 
 float plan_idf(uint64_t items, uint64_t all)
 {

@@ -6,7 +6,7 @@
 #include "text/hash.h"
 #include "text/syllable.h"
 
-enum { EXACT_MAX = 2 * TOKEN_MAX + 8 };
+enum { EXACT_MAX = 2 * TOKEN_MAX + 8, EXACT_SPARE = 8 }; // a letter, its mark and the tone always find room
 
 // A run of letters or of digits that is being read.
 struct piece {
@@ -187,7 +187,7 @@ static void piece_add(struct piece *p, const struct fold *f, uint32_t from, uint
         p->marked = false;
     }
     p->to = to;
-    if (p->n + 4 > TOKEN_MAX) {
+    if (p->n + 4 > TOKEN_MAX || p->n_exact + EXACT_SPARE > EXACT_MAX) {
         return;
     }
     size_t n = 1;
@@ -221,7 +221,7 @@ static void mark_add(struct piece *p, const struct fold *f, uint32_t to)
     }
     // a mark above the letter may come after one below it: what counts is the letter, so a repeated mark is passed over
     char code = (char)(8 + f->shape), last = p->n_exact > 0 ? p->exact[p->n_exact - 1] : 0;
-    if (f->shape != SHAPE_PLAIN && last != code && p->n_exact + 2 < EXACT_MAX) {
+    if (f->shape != SHAPE_PLAIN && last != code && p->n_exact + EXACT_SPARE <= EXACT_MAX) {
         p->exact[p->n_exact++] = code;
         p->marked = true;
     }
