@@ -1,0 +1,21 @@
+Settings at the console: listed, set, refused with the reason.
+
+$ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa
+$ hoiam setting set due_days 10 --db xa.db
+$ hoiam setting list --db xa.db | grep due_days
+> due_days	10	own
+
+$ hoiam setting set due_days soon --db xa.db
+! hoiam setting set: due_days: Write a whole number.
+! hoiam setting set: see hoiam setting set --help
+? 2
+
+$ hoiam setting set colour red --db xa.db
+! hoiam setting set: colour: no setting is called that; hoiam setting list shows them
+! hoiam setting set: see hoiam setting set --help
+? 2
+
+$ hoiam setting list --db xa.db --office nowhere
+! hoiam setting list: --office nowhere: there is no such office
+! hoiam setting list: see hoiam setting list --help
+? 2
