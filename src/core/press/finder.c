@@ -299,8 +299,8 @@ void finder_public(const struct finder *f, struct str words, bool typing, size_t
 }
 
 // May they read what was found? A message's words as access.h says; a matter's working title at its own office.
-static bool may_read(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, const struct match_hit *hit, bool *yes,
-                     struct err *e)
+static bool may_read(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, const struct match_hit *hit,
+                     bool *yes, struct err *e)
 {
     *yes = false;
     if (hit->attr.kind == MATCH_MATTER) {
