@@ -54,6 +54,9 @@ MUST_USE bool box_key_load(const char *path, struct box_key **out, struct err *e
 // allowed here.
 MUST_USE bool box_key_load_credential(struct box_key **out, struct err *e);
 
+// Whether systemd passes such a credential at all, good or not.
+bool box_key_credential_given(void);
+
 // The public key as a setting, and back: false when the text is none.
 struct str box_public_text(struct arena *a, const struct box_public *pub);
 MUST_USE bool box_public_read(struct str text, struct box_public *out);

@@ -124,16 +124,28 @@ bool box_key_load(const char *path, struct box_key **out, struct err *e)
     return load(path, S_IRWXG | S_IRWXO | S_ISUID | S_ISGID, out, e);
 }
 
-bool box_key_load_credential(struct box_key **out, struct err *e)
+static bool credential_path(char path[static PATH_MAX], struct err *e)
 {
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
-    char path[PATH_MAX];
     if (folder == NULL || folder[0] != '/') {
         return err_set(e, ERR_INPUT, "no credential: CREDENTIALS_DIRECTORY is not set");
     }
-    int n = snprintf(path, sizeof path, "%s/hoiam-key", folder);
-    if (n < 0 || (size_t)n >= sizeof path) {
-        return err_set(e, ERR_INPUT, "CREDENTIALS_DIRECTORY: name too long");
+    int n = snprintf(path, PATH_MAX, "%s/hoiam-key", folder);
+    return (n >= 0 && n < PATH_MAX) || err_set(e, ERR_INPUT, "CREDENTIALS_DIRECTORY: name too long");
+}
+
+bool box_key_credential_given(void)
+{
+    struct err e = ERR_INIT;
+    char path[PATH_MAX];
+    return credential_path(path, &e) && (access(path, F_OK) == 0 || errno != ENOENT);
+}
+
+bool box_key_load_credential(struct box_key **out, struct err *e)
+{
+    char path[PATH_MAX];
+    if (!credential_path(path, e)) {
+        return false;
     }
     return load(path, S_IWGRP | S_IXGRP | S_IRWXO, out, e);
 }

@@ -39,6 +39,28 @@ static struct mailer_notice sample(struct arena *a, const struct box_public *key
         .message_id = STR("0123abcd@xa.example.vn"), .date = 1795435200};
 }
 
+// A credential of systemd goes before the file beside the store, and one that is no key is not passed over.
+static void credential(struct arena *a, const char *path, const struct box_public *pub)
+{
+    struct err e = ERR_INIT;
+    struct mailer *m;
+    struct box_key *other = box_key_new();
+    const char *beside = str_z(a, str_fmt(a, "%s/beside.key", folder));
+    const char *given = str_z(a, str_fmt(a, "%s/hoiam-key", folder));
+    BUG_ON(!box_key_save(other, beside, &e) || setenv("CREDENTIALS_DIRECTORY", folder, 1) != 0);
+    ok(mailer_start(&m, NULL, path, &e) && mailer_key(m) != NULL, "other credentials than the key do not matter");
+    mailer_stop(m);
+    BUG_ON(rename(path, given) != 0);
+    ok(mailer_start(&m, NULL, beside, &e) && memcmp(mailer_key(m)->key, pub->key, sizeof pub->key) == 0,
+       "the key as a credential is taken");
+    mailer_stop(m);
+    BUG_ON(rename(given, path) != 0 || symlink(path, given) != 0);
+    ok(mailer_start(&m, NULL, beside, &e) && mailer_key(m) == NULL, "a bad credential is no key, whatever stands beside");
+    mailer_stop(m);
+    BUG_ON(unlink(given) != 0 || unlink(beside) != 0 || unsetenv("CREDENTIALS_DIRECTORY") != 0);
+    box_key_close(other);
+}
+
 static void boxes(struct arena *a, struct mailer *m)
 {
     struct err e = ERR_INIT;
@@ -150,6 +172,7 @@ int main(void)
     ok(mailer_start(&m, NULL, path, &e), "the mail process starts %s", e.what);
     ok(mailer_key(m) != NULL && memcmp(mailer_key(m)->key, pub.key, sizeof pub.key) == 0, "and tells its public key");
     mailer_stop(m);
+    credential(&a, path, &pub);
     ok(mailer_start(&m, path, NULL, &e) && mailer_key(m) != NULL, "from a file given by name too %s", e.what);
     boxes(&a, m);
     notices(&a, m);

@@ -19,8 +19,8 @@ static bool read_key(const struct mailer_key_places *at, struct box_key **key, s
     if (at->key_file != NULL) {
         return box_key_load(at->key_file, key, e);
     }
-    if (getenv("CREDENTIALS_DIRECTORY") != NULL && box_key_load_credential(key, e)) {
-        return true;
+    if (box_key_credential_given()) {
+        return box_key_load_credential(key, e);
     }
     if (at->beside != NULL && (access(at->beside, F_OK) == 0 || errno != ENOENT)) {
         return box_key_load(at->beside, key, e);
