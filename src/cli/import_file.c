@@ -14,6 +14,7 @@ struct place {
     size_t n; // 0: nowhere
     size_t at[IMPORT_JOIN_MAX];
     const char *name[IMPORT_JOIN_MAX];
+    bool sure;  // in JSON lines, where no heading says so: it was mapped, or a row had it
 };
 
 struct import_file {
@@ -56,7 +57,7 @@ const char *import_file_name(const struct import_file *f)
 
 bool import_file_has(const struct import_file *f, size_t field)
 {
-    return f->places[field].n > 0;
+    return f->places[field].n > 0 && (f->csv != NULL || f->places[field].sure);
 }
 
 void import_file_progress(const struct import_file *f, int64_t *read, int64_t *size)
@@ -174,6 +175,7 @@ static void map_one(struct import_file *f, const char *given, struct buf *proble
     for (size_t i = 0; i < f->n; i++) {
         if (str_eqz(name, f->fields[i].name)) {
             map_columns(f, &f->places[i], columns, problems);
+            f->places[i].sure = true;
             return;
         }
     }
@@ -341,6 +343,7 @@ static enum csv_got next_jsonl(struct import_file *f, struct str *values, int64_
             }
             values[i] = joined(f, values[i], str_trim(v));
         }
+        f->places[i].sure = f->places[i].sure || values[i].n > 0;
     }
     return CSV_ROW;
 }

@@ -31,6 +31,7 @@ MUST_USE enum csv_got import_file_next(struct import_file *f, struct str *values
                                        struct err *e);
 
 const char *import_file_name(const struct import_file *f); // without its folder
+// Does the file have this field? JSON lines: was it mapped, or has a row so far had it?
 bool import_file_has(const struct import_file *f, size_t field);
 bool import_file_can_rewind(const struct import_file *f);  // read it again from the beginning?
 bool import_file_rewind(struct import_file *f, struct err *e) MUST_USE;

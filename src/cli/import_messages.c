@@ -246,7 +246,8 @@ static void summary(const struct import_run *run)
         (void)printf("\n");
     }
     if (r->made > 0) {
-        (void)printf(run->dry ? say("%zu offices and subjects would be made\n") : say("%zu offices and subjects made\n"), r->made);
+        (void)printf(run->dry ? say("%zu offices and subjects would be made\n") : say("%zu offices and subjects made\n"),
+                     r->made);
     }
     (void)printf(run->dry ? say("%zu rows: %zu would be taken, %zu are there already, %zu cannot be taken; %zu warnings\n")
                           : say("%zu rows: %zu taken, %zu there already, %zu cannot be taken; %zu warnings\n"),

@@ -71,8 +71,9 @@ static bool find_batch(struct cli_call *call, struct db *db, const struct site *
         return true;
     }
     *code = got == Q_ERROR ? cli_fail(call, &e)
-            : got == Q_NONE ? cli_usage(call, say("there is no import %lld; without a number the imports are listed"), (long long)id)
-                            : cli_short(call, say("import %lld was taken back already"), (long long)id);
+            : got == Q_NONE
+                ? cli_usage(call, say("there is no import %lld; without a number the imports are listed"), (long long)id)
+                : cli_short(call, say("import %lld was taken back already"), (long long)id);
     return false;
 }
 

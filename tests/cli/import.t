@@ -1,0 +1,189 @@
+Lists of offices and messages of other systems: good input, odd input, wrong input.
+
+$ hoiam init a.db --office "Tỉnh Thử" --code tinh --kind province
+
+A list of offices, its rows in any order, its columns too. Kinds are understood in Vietnamese as well.
+
+$ cat > o.csv
+< name_vi;kind;code;parent_code
+< Phòng Kinh tế;phòng;kt;xa-1
+< "Xã Một; cũ";Xã;xa-1;tinh
+< Sở Xây dựng;department;sxd;
+
+$ hoiam import offices o.csv --db a.db --dry-run
+> 3 offices would be added, 0 changed; 0 are as they were; 0 rows cannot be taken
+! o.csv: what has no office above it in the list is put below the site's own office, "tinh"
+
+$ hoiam import offices o.csv --db a.db 2> said
+> 3 offices added, 0 changed; 0 are as they were; 0 rows cannot be taken
+
+A second run adds nothing; another name and another office above are changes.
+
+$ hoiam import offices o.csv --db a.db
+> 0 offices added, 0 changed; 3 are as they were; 0 rows cannot be taken
+
+$ printf 'code,parent_code,kind,name_vi\nkt,sxd,department,Phòng Kinh tế và Hạ tầng\n' > o2.csv; hoiam import offices o2.csv --db a.db
+> 0 offices added, 1 changed; 0 are as they were; 0 rows cannot be taken
+
+$ hoiam check a.db
+
+What cannot be taken is told with its place, and the rest is taken. --strict takes all or none.
+
+$ cat > bad.csv
+< code,parent_code,kind,name_vi
+< a,,castle,A
+< b,nowhere,ward,B
+< c,d,ward,C
+< d,c,ward,D
+< e,a,ward,E
+< f,,ward,F
+< f,,ward,F
+< xa-1,kt2,commune,G
+< kt2,xa-1,unit,H
+
+$ hoiam import offices bad.csv --strict --db a.db 2>&1 | tail -1
+> hoiam import offices: 8 rows cannot be taken, so none was
+
+$ hoiam import offices bad.csv --db a.db
+> 1 offices added, 0 changed; 0 are as they were; 8 rows cannot be taken
+! bad.csv:2: column 3 (kind): no kind of office is called so; known are *
+! bad.csv:3: column 2 (parent_code): no office has this code, neither in the list nor here
+! bad.csv:4: column 2 (parent_code): *
+! bad.csv:5: column 2 (parent_code): *
+! bad.csv:6: column 2 (parent_code): the office above it cannot be taken
+! bad.csv:8: column 1 (code): a row above has this code
+! bad.csv:9: column 2 (parent_code): *
+! bad.csv:10: column 2 (parent_code): *
+! bad.csv: what has no office above it in the list is put below the site's own office, "tinh"
+? 1
+
+$ hoiam check a.db
+
+A file without the columns says what it has.
+
+$ hoiam import offices o.csv --map kind=Loại --map color=x --db a.db
+! hoiam import offices: o.csv has no column "Loại"; it has: name_vi, kind, code, parent_code
+! hoiam import offices: --map color=x: there is no field "color"; there are: code parent_code kind name_vi name_en
+! hoiam import offices: see hoiam import offices --help
+? 2
+
+Messages. Odd rows are kept with a warning, wrong ones are listed.
+
+$ cat > m.csv
+< Mã,Nội dung,Ghi chú,Ngày nhận,Ngày xong,Trạng thái,Cơ quan,Lĩnh vực,Kênh,lat,lon
+< 1,Đường ngập,sau mưa,05/01/2026 14:30,07/01/2026,Đã giải quyết,xa-1,Giao thông,Điện thoại,"10,5",106.25
+< 2,Ồn,,2026-01-06,,đang xử lý,xa-1,,web,,
+< 3,Rác chưa dọn,,2026-01-08,2026-01-07,Closed,sxd,Môi trường,fax,abc,1
+< 4,Không rõ ngày,,32/01/2026,,,xa-1,,,,
+< 5,,,2026-01-09,,,xa-1,,,,
+< 6,Cơ quan lạ,,2026-01-09,,,xyz,,,,
+< 7,Đóng không ngày,,2026-01-09,,closed,,,,,
+
+$ hoiam import messages m.csv --db a.db --map external_id=Mã --map "text=Nội dung+Ghi chú"
+! hoiam import messages: m.csv has no column "received"; it has: Mã, Nội dung, *
+! hoiam import messages: say which column it is: --map received=COLUMN
+! hoiam import messages: see hoiam import messages --help
+? 2
+
+$ cat > take
+< hoiam import messages m.csv --db a.db --map external_id=Mã --map "text=Nội dung+Ghi chú" --map "received=Ngày nhận" --map "closed=Ngày xong" --map "status=Trạng thái" --map "office=Cơ quan" --map "category=Lĩnh vực" --map channel=Kênh "$@"
+
+$ sh ./take --create-missing --strict 2>&1 | tail -1
+> hoiam import messages: 2 of 7 rows cannot be taken, so none was
+
+$ sh ./take 2> said
+> statuses: Đã giải quyết 1 (closed), đang xử lý 1 (open), Closed 1 (closed),  1 (open), closed 1 (closed)
+> 7 rows: 2 taken, 0 there already, 5 cannot be taken; *
+> this was import *
+? 1
+
+$ cat said
+> m.csv:2: column 8 (Lĩnh vực): no subject is called so; --create-missing makes it: "Giao thông"
+> m.csv:3: column 2 (Nội dung): kept, but: the text is shorter than 5 characters: "Ồn"
+> m.csv:4: column 5 (Ngày xong): kept, but: it was closed before it was received: "2026-01-07"
+> m.csv:4: column 8 (Lĩnh vực): no subject is called so; --create-missing makes it: "Môi trường"
+> m.csv:5: column 4 (Ngày nhận): this is no time as the column is read; --date-format tells another form: "32/01/2026"
+> m.csv:6: column 2 (Nội dung): the text is missing
+> m.csv:7: column 7 (Cơ quan): no office has this code; --create-missing makes it: "xyz"
+> m.csv:8: column 5 (Ngày xong): kept, but: it is closed without a closing time: the time it was received stands for it
+
+A second run adds only what was missing, a third one nothing.
+
+$ sh ./take --create-missing 2> said
+> statuses: *
+> 3 offices and subjects made
+> 7 rows: 3 taken, 2 there already, 2 cannot be taken; *
+> this was import *
+? 1
+
+$ sh ./take 2> said | grep rows:
+> 7 rows: 0 taken, 5 there already, 2 cannot be taken; *
+
+$ hoiam check a.db
+
+Imports are taken back as a whole; log entries stay, and the store still holds together. The last one is first in the list.
+
+$ hoiam import undo --db a.db
+> *	m.csv	*	3	finished
+> *	m.csv	*	2	finished
+
+$ hoiam import undo $(hoiam import undo --db a.db | head -1 | cut -f1) --db a.db
+> 3 messages taken back
+
+$ hoiam check a.db
+
+$ hoiam import undo 1 --db a.db
+! hoiam import undo: there is no import 1; without a number the imports are listed
+! hoiam import undo: see hoiam import undo --help
+? 2
+
+$ sh ./take 2> said | grep rows:
+> 7 rows: 3 taken, 2 there already, 2 cannot be taken; *
+
+JSON lines, without ids: rows are known again by what they say. A zone of their own.
+
+$ cat > m.jsonl
+< {"text": "Trường thu thêm tiền", "received": "2026-02-01T08:00:00Z", "public": true, "lang": "vi"}
+< {"text": "Trường thu thêm tiền", "received": "2026-02-01T15:00:00+07:00", "public": true}
+< {"text": 5, "received": "2026-02-01"}
+< {"text": ["x"], "received": "2026-02-01"}
+< not JSON
+
+$ hoiam import messages m.jsonl --db a.db
+> 5 rows: 2 taken, 1 there already, 2 cannot be taken; 1 warnings
+> this was import *
+! m.jsonl:3: text: kept, but: the text is shorter than 5 characters: "5"
+! m.jsonl:4: a value is neither text nor a number
+! m.jsonl:5: the line is not one JSON object in UTF-8 with each name once
+? 1
+
+$ hoiam import messages m.jsonl --db a.db 2> said | tail -1
+> 5 rows: 0 taken, 3 there already, 2 cannot be taken; 1 warnings
+
+Dates as another country writes them, in its own time; an encoding that has to be said.
+
+$ printf 'text,received\nM\351t caf\351,12/25/2013 11:59:08 PM\n' > us.csv; hoiam import messages us.csv --db a.db --encoding windows-1252 --timezone America/New_York --date-format "%m/%d/%Y %I:%M:%S %p" | head -1
+> 1 rows: 1 taken, 0 there already, 0 cannot be taken; 0 warnings
+
+$ hoiam export messages --all --db a.db | grep "Mét café" | tr -d '\r'
+> *,Mét café,2013-12-26T11:59:08+07:00,,new,,tinh,other,,,,vi,0,imported,
+
+$ hoiam import messages us.csv --db a.db --timezone Mars/Olympus
+! hoiam import messages: --timezone: *
+! hoiam import messages: see hoiam import messages --help
+? 2
+
+$ hoiam import messages us.csv --db a.db --separator :: --encoding tcvn3
+! hoiam import messages: --separator ::: it is one of , ; | : and tab
+! hoiam import messages: --encoding tcvn3: known are utf-8, *
+! hoiam import messages: see hoiam import messages --help
+? 2
+
+$ hoiam import messages no-such.csv --db a.db
+! hoiam import messages: no-such.csv: No such file or directory
+? 1
+
+$ printf 'text,received\n' | hoiam import messages - --strict --db a.db
+! hoiam import messages: --strict reads the file twice: it has to be a file, not standard input
+! hoiam import messages: see hoiam import messages --help
+? 2
