@@ -18,8 +18,8 @@ const struct cli_page cli_backup_page = {
     .operands_max = 1,
     .about = "Copies a store into a new file while a server goes on writing to it; what was committed before is in the copy. "
              "The copy is read through as hoiam check does before it counts as one. A file that is there is not "
-             "overwritten.\n\nThe private key of the contact details is not in it: keep that apart (hoiam key export). A PostgreSQL database is "
-             "backed up with pg_dump, or with hoiam copy into a file.",
+             "overwritten.\n\nThe private key of the contact details is not in it: keep that apart (hoiam key export). A PostgreSQL "
+             "database is backed up with pg_dump, or with hoiam copy into a file.",
     .example = "hoiam backup --db xa.db /var/backups/xa-$(date +%F).db",
 };
 
@@ -33,8 +33,8 @@ const struct cli_page cli_restore_page = {
     .operands_min = 1,
     .operands_max = 1,
     .about = "Puts a backup where --db says, after reading it through as hoiam check does. Where a store is already, nothing "
-             "is done without --force; with it, the former store is renamed to FILE.before-restore-SECONDS and kept.\n\nNot while a "
-             "server holds the store.",
+             "is done without --force; with it, the former store is renamed to FILE.before-restore-SECONDS and kept.\n\nNot "
+             "while a server holds the store.",
     .example = "hoiam restore --db xa.db --force /var/backups/xa-2026-11-23.db",
 };
 
