@@ -3,7 +3,7 @@
 
 #include "i18n/civil.h"
 
-enum { HOUR = 3600, DAY = 24 * HOUR, FRESH = 45 * DAY, ACTS_A_MESSAGE = 24 };
+enum { HOUR = 3600, DAY = 24 * HOUR, FRESH = 32 * DAY, ACTS_A_MESSAGE = 24 };
 
 // One case with its messages, as far as the script has come.
 struct current {
@@ -149,7 +149,7 @@ static void write_rest(struct thread *t, struct demo_matter *m, const struct dem
     int64_t assigned = t->at;
     before_answer(t, m, answer != NULL);
     bool extend;
-    int64_t slower = m->fresh && !m->thanks && chance(t, 65) ? 4 : 1;
+    int64_t slower = m->fresh && !m->thanks && chance(t, 50) ? 4 : 1;
     int64_t answer_at = assigned + slower * (int64_t)answer_hours(t, m, &extend) * HOUR;
     if (extend) {
         int64_t due = assigned + 13 * DAY;
@@ -246,8 +246,8 @@ static void join_matter(struct writer *w, size_t message, size_t no, int64_t tak
 static int64_t taken_at(struct writer *w, size_t message, int64_t at)
 {
     struct prng r = demo_script_prng(w->s->plan, message, 3);
-    bool fresh = at > w->now - 9 * DAY;
-    int64_t most = fresh ? 16 * DAY : 30 * HOUR;
+    bool fresh = at > w->now - 7 * DAY;
+    int64_t most = fresh ? 13 * DAY : 30 * HOUR;
     int64_t wait = 10 * 60 + (int64_t)prng_below(&r, (uint64_t)most);
     return office_hours(at + wait);
 }
