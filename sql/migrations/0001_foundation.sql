@@ -263,7 +263,7 @@ CREATE TABLE exchange (
     id {int} NOT NULL,
     message_id {int} NOT NULL,
     matter_id {int},
-    kind TEXT NOT NULL,                      -- asked added contested consent_asked consent_given consent_refused
+    kind TEXT NOT NULL,                      -- asked added contested consent_asked consent_given consent_refused told
     words TEXT,                              -- NULL once erased
     office_id {int},                         -- who asked
     other_office_id {int},                   -- consent: to whom the words may go

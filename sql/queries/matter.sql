@@ -85,6 +85,22 @@ SELECT home_id, id, public_id, number, number_office_id, number_year, office_id,
     answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
 FROM matter WHERE number_office_id = $1 AND number_year = $2 AND number = $3;
 
+-- name: matters_desk_page :many
+-- The desk's list of one office, by due date, from a key on: all that is in hand, or one state; of one subject; due between
+-- two times and not answered.
+-- params: home id, office id, state text?, category id?, due_from time?, due_to time?, after_due int, after_id int
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter
+WHERE home_id = $1 AND office_id = $2
+    AND (state = $3 OR ($3 IS NULL AND state IN ('new', 'open', 'waiting', 'answered')))
+    AND ($4 IS NULL OR category_id = $4) AND ($5 IS NULL OR due_at >= $5)
+    AND ($6 IS NULL OR (due_at < $6 AND answered_at IS NULL))
+    AND (COALESCE(due_at, 0) > $7 OR (COALESCE(due_at, 0) = $7 AND id > $8))
+ORDER BY COALESCE(due_at, 0), id LIMIT 51;
+
 -- name: matters_count_by_state :many all
 -- params: home id, office id, now time
 -- columns: n int, late int

@@ -104,3 +104,15 @@ UPDATE session SET stage = $2 WHERE id = $1;
 -- params: office id, now time
 SELECT m.id, m.login, m.name, r.role, m.totp_secret, m.disabled_at FROM member_role r JOIN member m ON m.id = r.member_id
 WHERE r.office_id = $1 AND r.since_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2) ORDER BY m.login, r.id LIMIT 500;
+
+-- name: saved_filters :many
+-- params: member id
+SELECT id, name, query FROM saved_filter WHERE member_id = $1 ORDER BY name, id LIMIT 20;
+
+-- name: saved_filter_insert :exec
+-- params: id id, member id, name text, query text
+INSERT INTO saved_filter (id, member_id, name, query) VALUES ($1, $2, $3, $4);
+
+-- name: saved_filter_delete :exec
+-- params: member id, id id
+DELETE FROM saved_filter WHERE member_id = $1 AND id = $2;

@@ -1,6 +1,7 @@
 // inbox.c: see inbox.h.
 #include "core/desk/inbox.h"
 
+#include "base/random.h"
 #include "core/count/tally.h"
 #include "core/desk/access.h"
 #include "db/q_matter.h"
@@ -84,4 +85,25 @@ enum matter_end inbox_undo(const struct desk *d, const struct message_row *m, st
 bool inbox_opened(const struct desk *d, const struct message_row *m, struct err *e)
 {
     return message_event(d, m, EVENT_MESSAGE_OPENED, STR_NONE, e);
+}
+
+enum matter_end inbox_told(const struct desk *d, const struct message_row *m, struct str words, struct err *e)
+{
+    struct message_link_now_row link;
+    struct matter_row matter;
+    struct messages_of_matter_count_row n;
+    enum q_got got = q_message_link_now(d->tx, m->home_id, m->id, &link, e);
+    if (got != Q_ROW) {
+        return got == Q_NONE ? MATTER_NOT_NOW : MATTER_ERROR;
+    }
+    if (q_matter_by_id(d->tx, m->home_id, link.matter_id, &matter, e) != Q_ROW ||
+        q_messages_of_matter_count(d->tx, m->home_id, matter.id, &n, e) != Q_ROW ||
+        !q_exchange_insert(d->tx, &(struct q_exchange_insert_in){
+            .home = m->home_id, .id = random_id(), .message = m->id, .matter = matter.id, .kind = STR("told"), .words = words,
+            .office = d->actor.office_id, .now = d->now}, NULL, e) ||
+        !event_add(d->tx, &(struct event_new){.home = m->home_id, .kind = EVENT_MESSAGE_TOLD, .subject_id = m->id,
+                                              .actor = d->actor, .now = d->now, .content = words}, NULL, e)) {
+        return MATTER_ERROR;
+    }
+    return n.n == 1 && matter_may(&matter, EVENT_MATTER_ANSWERED) ? matter_answered(d, &matter, e) : MATTER_SAVED;
 }

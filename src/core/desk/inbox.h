@@ -24,3 +24,7 @@ MUST_USE enum matter_end inbox_undo(const struct desk *d, const struct message_r
 
 // The words are read by another office than the one that answers: an event, which the sender sees.
 MUST_USE bool inbox_opened(const struct desk *d, const struct message_row *m, struct err *e);
+
+// What was said to the sender on the telephone, in words that the receipt shows. Where the message is the only one of its
+// matter, the matter is answered by it. MATTER_NOT_NOW for a message that is in no matter yet.
+MUST_USE enum matter_end inbox_told(const struct desk *d, const struct message_row *m, struct str words, struct err *e);

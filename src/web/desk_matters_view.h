@@ -1,0 +1,39 @@
+// desk_matters_view.h: the desk's list of matters, its filters, and what is done with several at once.
+#pragma once
+
+#include "web/desk_view.h"
+
+struct desk_matters_row {
+    struct str href;
+    struct str id;
+    int64_t version;
+    struct str number;
+    struct str title;
+    struct state_tag state;
+    struct state_tag outcome;
+    struct state_tag due;
+    int64_t due_at;
+    int64_t messages;
+};
+
+struct saved_filter_row {
+    struct str name;
+    struct str href;
+    struct str id;
+    bool current;
+};
+
+struct desk_matters_view {
+    struct desk_page page;
+    struct desk_choices states, dues, categories, own;
+    struct desk_matters_row *rows;
+    size_t n_rows;
+    struct saved_filter_row *saved;
+    size_t n_saved;
+    struct str query;        // of the filters as chosen: "state=open&due=late"
+    struct str csv;
+    struct str next;         // "" on the last page
+    struct str filter_name;  // as typed
+    struct str result;       // of assigning several; "" for none
+    bool decides;
+};
