@@ -112,6 +112,8 @@ static void fill_said(struct web *w, const struct follow *f, struct follow_view 
             who = FILL(w, T(w->lang, "{office} asks"), {"office", office_name(w, x->office_id)});
         } else if (str_eq(x->kind, STR("added"))) {
             who = T(w->lang, "The sender adds");
+        } else if (str_eq(x->kind, STR("told"))) {
+            who = FILL(w, T(w->lang, "{office} said on the telephone"), {"office", office_name(w, x->office_id)});
         } else if (str_eq(x->kind, STR("contested"))) {
             who = T(w->lang, "The sender says: this does not answer it");
         } else {

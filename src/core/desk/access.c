@@ -137,7 +137,11 @@ bool matter_access(struct tx *tx, const struct site *s, const int64_t *offices, 
     }
     const struct office *owner = site_office(s, matter->office_id);
     const struct office *above = owner == NULL ? NULL : site_parent(s, owner);
-    *open = helps || any_own(s, offices, n, matter->office_id) ||
+    bool part = false; // the matter is with a department of an office whose desk this is
+    for (size_t i = 0; i < n; i++) {
+        part = part || office_own(s, matter->office_id, offices[i]);
+    }
+    *open = helps || part || any_own(s, offices, n, matter->office_id) ||
             (matter->contested > 0 && above != NULL && any_is(offices, n, above->id));
     return true;
 }

@@ -20,8 +20,8 @@ enum words_access {
 MUST_USE bool words_access(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, const struct message_row *m,
                            const struct matter_row *matter, enum words_access *access, struct err *e);
 
-// May a member read the desk's side of a matter: notes, summaries, drafts, what is said with senders? Those of the office
-// that answers and of one that helps, and of the office above once the matter is contested; who is further above sees
+// May a member read the desk's side of a matter: notes, summaries, drafts? Those of the office that answers, of the one whose
+// department it is, and of one that helps, and of the office above once the matter is contested; who is further above sees
 // dates, states and titles only. *open is set on success.
 MUST_USE bool matter_access(struct tx *tx, const struct site *s, const int64_t *offices, size_t n,
                             const struct matter_row *matter, bool *open, struct err *e);

@@ -1,0 +1,251 @@
+// Promises of core/desk/inbox, core/desk/likely and of who reads a matter, on a real store.
+#include "base/random.h"
+#include "core/desk/access.h"
+#include "core/desk/inbox.h"
+#include "core/desk/likely.h"
+#include "core/intake/message.h"
+#include "core/office/founding.h"
+#include "core/press/publication.h"
+#include "db/q_matter.h"
+#include "db/q_message.h"
+#include "db/q_publication.h"
+#include "db/q_site.h"
+#include "tap.h"
+
+#include <unistd.h>
+
+enum { NOW = 1780000000, DAY = 86400 };
+
+static struct arena arena;
+static struct db *db;
+static struct site *site;
+static int64_t province_id, commune_id, dept_id, other_id;
+
+static bool found_site(struct tx *tx, struct err *e)
+{
+    int64_t home;
+    struct office_draft root = {.code = STR("tinh"), .kind = STR("province"), .name = {[LANG_VI] = STR("Tỉnh")}};
+    if (!site_found(tx, &root, LANG_VI, STR("Asia/Ho_Chi_Minh"), NOW, NOW / DAY, &home, &province_id, e)) {
+        return false;
+    }
+    struct founder f = {.tx = tx, .home = home, .now = NOW, .today = NOW / DAY};
+    return office_add(&f, &(struct office_draft){.code = STR("xa"), .kind = STR("commune"), .parent_id = province_id,
+                                                 .name = {[LANG_VI] = STR("Xã")}}, &commune_id, e) &&
+           office_add(&f, &(struct office_draft){.code = STR("kt"), .kind = STR("department"), .parent_id = commune_id,
+                                                 .name = {[LANG_VI] = STR("Phòng")}}, &dept_id, e) &&
+           office_add(&f, &(struct office_draft){.code = STR("xb"), .kind = STR("commune"), .parent_id = province_id,
+                                                 .name = {[LANG_VI] = STR("Xã khác")}}, &other_id, e);
+}
+
+static enum tx_end found_fn(struct tx *tx, void *arg, struct err *e)
+{
+    (void)arg;
+    return found_site(tx, e) ? TX_COMMIT : TX_FAILED;
+}
+
+static struct message_row sent(const struct desk *d, int64_t office_id, bool about, bool may_show, const char *words)
+{
+    struct err e = ERR_INIT;
+    struct message_draft draft = {.words = str_c(words), .office_id = office_id, .lang = LANG_VI, .kind = STR("report"),
+                                  .channel = STR("web"), .about_office = about, .may_show = may_show};
+    struct message_taken taken;
+    struct message_row m;
+    BUG_ON(!message_take(d->tx, site, &(struct actor){0}, &draft, NOW, &taken, &e));
+    BUG_ON(q_message_by_id(d->tx, site->home, taken.id, &m, &e) != Q_ROW);
+    return m;
+}
+
+static struct message_row again(const struct desk *d, const struct message_row *m)
+{
+    struct err e = ERR_INIT;
+    struct message_row now;
+    BUG_ON(q_message_by_id(d->tx, m->home_id, m->id, &now, &e) != Q_ROW);
+    return now;
+}
+
+static struct matter_row matter_now(const struct desk *d, int64_t id)
+{
+    struct err e = ERR_INIT;
+    struct matter_row now;
+    BUG_ON(q_matter_by_id(d->tx, site->home, id, &now, &e) != Q_ROW);
+    return now;
+}
+
+static bool last_event_is(const struct desk *d, int64_t subject, enum event_kind kind)
+{
+    struct err e = ERR_INIT;
+    struct event_row *list;
+    size_t n;
+    BUG_ON(!q_events_of_subject(d->tx, site->home, subject, &list, &n, &e));
+    return n > 0 && str_eqz(list[n - 1].kind, event_code(kind));
+}
+
+static void moving(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct message_row quiet = sent(d, commune_id, false, false, "Đèn đường tắt");
+    struct message_row open = sent(d, commune_id, false, true, "Đèn đường tắt");
+    ok(inbox_may_move(site, &quiet, dept_id), "without agreement a message goes to the office's own department");
+    ok(!inbox_may_move(site, &quiet, other_id) && !inbox_may_move(site, &quiet, province_id), "and nowhere else");
+    ok(inbox_may_move(site, &open, other_id), "who agreed to be shown may be given to another office");
+    ok(inbox_move(d, &quiet, other_id, &e) == MATTER_NOT_NOW, "the rule holds in the act too");
+    ok(inbox_move(d, &quiet, dept_id, &e) == MATTER_SAVED && again(d, &quiet).office_id == dept_id, "it is moved");
+    ok(last_event_is(d, quiet.id, EVENT_MESSAGE_MOVED), "its sender can read that");
+    struct message_row about = sent(d, commune_id, true, true, "Cán bộ xã không tiếp dân");
+    ok(about.office_id == province_id && about.about_office_id == commune_id, "about an office: the one above receives it");
+    ok(!inbox_may_move(site, &about, commune_id) && !inbox_may_move(site, &about, dept_id), "it never goes to that office");
+    struct message_row top = sent(d, province_id, true, false, "Về tỉnh");
+    ok(top.office_id == province_id && top.about_office_id == 0, "about the highest office: somebody can still read it");
+}
+
+static void undoing(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct matter_row a;
+    struct matter_row b;
+    struct message_row m = sent(d, commune_id, false, false, "Rác ở chợ");
+    struct message_row n = sent(d, commune_id, false, false, "Rác ở chợ nữa");
+    ok(inbox_undo(d, &m, &e) == MATTER_NOT_NOW, "nothing to take back");
+    ok(matter_start(d, &m, 0, STR("Rác ở chợ"), &a, &e) == MATTER_SAVED, "started");
+    m = again(d, &m);
+    ok(inbox_undo(d, &m, &e) == MATTER_SAVED && str_eqz(again(d, &m).state, "inbox"), "taken back into the inbox");
+    ok(str_eqz(matter_now(d, a.id).state, "void"), "the matter that was only just started is void");
+    m = again(d, &m);
+    ok(inbox_undo(d, &m, &e) == MATTER_SAVED && str_eqz(matter_now(d, a.id).state, "new"), "and is there again with its message");
+    ok(matter_start(d, &n, 0, STR("Chợ"), &b, &e) == MATTER_SAVED, "a second one");
+    a = matter_now(d, a.id);
+    n = again(d, &n);
+    ok(matter_join(d, &a, &n, &e) == MATTER_SAVED, "its message joins the first");
+    n = again(d, &n);
+    struct message_link_now_row link;
+    ok(inbox_undo(d, &n, &e) == MATTER_SAVED && q_message_link_now(d->tx, site->home, n.id, &link, &e) == Q_ROW &&
+           link.matter_id == b.id, "and goes back to where it was");
+}
+
+static void handing_over(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct matter_row a;
+    struct message_row m = sent(d, commune_id, false, true, "Tôi khiếu nại quyết định số 5");
+    BUG_ON(matter_start(d, &m, 0, STR_NONE, &a, &e) != MATTER_SAVED);
+    m = again(d, &m);
+    ok(inbox_hand_over(d, &m, STR("complaint"), &e) == MATTER_SAVED, "handed over out of its matter");
+    m = again(d, &m);
+    struct message_link_now_row link;
+    ok(str_eqz(m.state, "handed_over") && str_eqz(m.kind, "complaint"), "it says so");
+    ok(q_message_link_now(d->tx, site->home, m.id, &link, &e) == Q_NONE, "it is in no matter");
+    ok(last_event_is(d, m.id, EVENT_MESSAGE_HANDED_OVER), "its sender can read that");
+    a = matter_now(d, a.id);
+    ok(matter_join(d, &a, &m, &e) == MATTER_NOT_NOW && inbox_undo(d, &m, &e) == MATTER_NOT_NOW &&
+           inbox_hand_over(d, &m, STR("complaint"), &e) == MATTER_NOT_NOW, "and nothing brings it back");
+}
+
+static void telling(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct matter_row a;
+    struct message_row m = sent(d, commune_id, false, false, "Hỏi phí rác");
+    struct message_row n = sent(d, commune_id, false, false, "Phí rác bao nhiêu");
+    ok(inbox_told(d, &m, STR("Không thu thêm."), &e) == MATTER_NOT_NOW, "told before there is a matter: not recorded");
+    BUG_ON(matter_start(d, &m, 0, STR_NONE, &a, &e) != MATTER_SAVED || matter_join(d, &a, &n, &e) != MATTER_SAVED);
+    ok(inbox_told(d, &m, STR("Không thu thêm."), &e) == MATTER_SAVED && matter_now(d, a.id).answered_at == 0,
+       "one of two was told: the matter is not answered");
+    n = again(d, &n);
+    BUG_ON(matter_split(d, &n, &e) != MATTER_SAVED);
+    ok(inbox_told(d, &m, STR("Không thu thêm."), &e) == MATTER_SAVED && matter_now(d, a.id).answered_at == NOW,
+       "the only one was told: it is");
+}
+
+static void reading(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct matter_row a;
+    bool open;
+    struct message_row m = sent(d, commune_id, false, false, "Đường sạt lở");
+    BUG_ON(matter_start(d, &m, 0, STR_NONE, &a, &e) != MATTER_SAVED);
+    ok(matter_access(d->tx, site, &commune_id, 1, &a, &open, &e) && open, "the owner reads the desk's side");
+    ok(matter_access(d->tx, site, &province_id, 1, &a, &open, &e) && !open, "the office above does not");
+    ok(matter_access(d->tx, site, &other_id, 1, &a, &open, &e) && !open, "nor a neighbour");
+    BUG_ON(matter_coordinate(d, &a, other_id, &e) != MATTER_SAVED);
+    ok(matter_access(d->tx, site, &other_id, 1, &a, &open, &e) && open, "unless it was asked to help");
+    a.contested = 1;
+    ok(matter_access(d->tx, site, &province_id, 1, &a, &open, &e) && open, "contested: the office above does");
+    struct matter_row dept = a;
+    dept.contested = 0;
+    dept.office_id = dept_id;
+    ok(matter_access(d->tx, site, &commune_id, 1, &dept, &open, &e) && open, "an office reads what its department answers");
+}
+
+static void likeness(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct matter_row a;
+    const struct matter_row *found[LIKELY_MAX];
+    struct likely_pool *pool;
+    struct message_row first = sent(d, other_id, false, false, "Đèn đường trước cổng trường Hòa Lợi tắt");
+    struct message_row second = sent(d, other_id, false, false, "den duong truoc cong truong hoa loi van chua sang");
+    struct message_row third = sent(d, other_id, false, false, "Xin hỏi giờ mở cửa nhà văn hóa");
+    BUG_ON(matter_start(d, &first, 0, STR("Đèn đường trước cổng trường Hòa Lợi"), &a, &e) != MATTER_SAVED);
+    BUG_ON(!likely_load(d->tx, site, other_id, &pool, &e));
+    ok(likely_find(pool, &second, found) == 1 && found[0]->id == a.id, "without marks the same words find the matter");
+    ok(likely_find(pool, &third, found) == 0, "other words do not");
+}
+
+static void answering(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct matter_row a;
+    struct publication_row pub;
+    struct version_row vi;
+    struct version_row en;
+    enum press_reach reach;
+    struct message_row m = sent(d, commune_id, false, false, "Đường sạt lở nữa");
+    struct draft draft = {.lang = LANG_VI, .title = STR("Đã sửa"), .body = STR("Xong.")};
+    BUG_ON(matter_start(d, &m, 0, STR_NONE, &a, &e) != MATTER_SAVED);
+    BUG_ON(press_begin(d, &a, STR("answer"), commune_id, &draft, &pub, &vi, &e) != MATTER_SAVED);
+    ok(press_reach(d->tx, &pub, &a, &reach, &e) && reach == REACH_NO_TITLE, "without a public title: by receipt");
+    BUG_ON(matter_title(d, &a, LANG_VI, STR("Đường sạt lở"), &e) != MATTER_SAVED);
+    a = matter_now(d, a.id);
+    ok(press_reach(d->tx, &pub, &a, &reach, &e) && reach == REACH_NO_CONSENT, "nobody agreed to be shown: by receipt");
+    ok(press_next(d, &pub, &draft, &vi, &e) == MATTER_NOT_NOW, "one draft at a time in a language");
+    draft.lang = LANG_EN;
+    ok(press_next(d, &pub, &draft, &en, &e) == MATTER_SAVED && en.translates_id == vi.id, "a translation may be drafted beside it");
+    ok(press_publish(d, &pub, &en, &e) == MATTER_NOT_NOW, "and does not go out before it");
+    ok(press_readers(d, &pub, true, &e) == MATTER_SAVED, "its writer may choose by receipt");
+    BUG_ON(q_publication_by_id(d->tx, site->home, pub.id, &pub, &e) != Q_ROW);
+    ok(press_reach(d->tx, &pub, &a, &reach, &e) && reach == REACH_CHOSEN, "and that is the reason then");
+    ok(press_publish(d, &pub, &vi, &e) == MATTER_SAVED && matter_now(d, a.id).answered_at == NOW, "published: answered");
+}
+
+static enum tx_end all(struct tx *tx, void *arg, struct err *e)
+{
+    (void)arg;
+    (void)e;
+    struct desk d = {.tx = tx, .site = site, .actor = {.member_id = 1, .role = STR("clerk"), .office_id = commune_id}, .now = NOW};
+    moving(&d);
+    undoing(&d);
+    handing_over(&d);
+    telling(&d);
+    reading(&d);
+    likeness(&d);
+    answering(&d);
+    return TX_ROLLBACK;
+}
+
+int main(void)
+{
+    arena = ARENA_INIT;
+    struct err e = ERR_INIT;
+    char path[] = "/tmp/hoiam-desk-XXXXXX";
+    BUG_ON(mkdtemp(path) == NULL);
+    char *file = str_z(&arena, str_fmt(&arena, "%s/d.db", path));
+    BUG_ON(!db_create(file, &e) || !db_open(&db, file, DB_READ_WRITE, &e));
+    BUG_ON(!db_write(db, &arena, found_fn, NULL, &e) || !site_load(db, NOW, &site, &e));
+    ok(db_write(db, &arena, all, NULL, &e), "the transaction ran");
+    site_unref(site);
+    db_close(db);
+    (void)remove(file);
+    (void)remove(path);
+    arena_free(&arena);
+    return tap_done();
+}
