@@ -199,14 +199,34 @@ void version_reply(struct web *w, const struct version_shown *how)
     buf_free(&out);
 }
 
-// What is not out yet is for those who write and those who publish.
-void version_get(struct web *w)
+// What is out for all may be read by all; an answer by receipt by those who may read the desk's side of its matter; what is
+// not out yet by those who write and those who publish, who may read all. On false the reply is made.
+static bool may_read(struct web *w)
 {
     int64_t office = w->publication.office_id;
-    if (!str_eq(w->version.state, STR("published")) && !web_may(w, CAP_PRESS_WRITE, office) &&
-        !web_may(w, CAP_PRESS_PUBLISH, office)) {
-        web_error(w, 403);
-        return;
+    bool out = str_eq(w->version.state, STR("published"));
+    bool open = (out && !w->publication.by_receipt) || web_may(w, CAP_PRESS_WRITE, office) ||
+                web_may(w, CAP_PRESS_PUBLISH, office);
+    if (!open && out && w->publication.matter_id != 0) {
+        struct err e = ERR_INIT;
+        struct matter_row matter;
+        int64_t offices[ROLES_HELD_MAX];
+        size_t n = web_offices(w, offices, ROLES_HELD_MAX);
+        if (q_matter_by_id(w->tx, w->publication.home_id, w->publication.matter_id, &matter, &e) != Q_ROW ||
+            !matter_access(w->tx, w->site, offices, n, &matter, &open, &e)) {
+            web_failed(w, &e);
+            return false;
+        }
     }
-    version_reply(w, &(struct version_shown){.status = 200});
+    if (!open) {
+        web_error(w, 403);
+    }
+    return open;
+}
+
+void version_get(struct web *w)
+{
+    if (may_read(w)) {
+        version_reply(w, &(struct version_shown){.status = 200});
+    }
 }

@@ -1,7 +1,8 @@
-// Promises of core/press/finder on the small world of world.h: what everyone finds, what each member finds, and that both
-// follow what happens. Not a document of HTTP: it asks the finder itself.
+// Promises of core/press/finder on the small world of world.h: what everyone finds, what each member finds, and that
+// both follow what happens. Not a document of HTTP: it asks the finder itself.
 #include "world.h"
 
+#include "../unit/tap.h"
 #include "base/clock.h"
 #include "core/desk/access.h"
 #include "core/desk/matter.h"
@@ -11,7 +12,6 @@
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
-#include "../unit/tap.h"
 
 #include <unistd.h>
 
@@ -96,13 +96,17 @@ static void members(struct tx *tx)
     ok(desk_hits(tx, W_TINH, "zqabout").n >= 1, "the one above does");
     struct match_hits none;
     struct err e = ERR_INIT;
-    ok(finder_desk(finder, tx, site, NULL, 0, STR("zqinbox"), 10, &none, &e) && none.n == 0, "who has no office finds nothing");
+    ok(finder_desk(finder, tx, site, NULL, 0, STR("zqinbox"), 10, &none, &e) && none.n == 0,
+       "who has no office finds nothing");
 }
 
 static enum tx_end title_changed(struct tx *tx, void *arg, struct err *e)
 {
     struct matter_row m;
-    struct desk d = {.tx = tx, .site = site, .now = *(int64_t *)arg, .actor = {.role = STR("head"), .office_id = world.office[W_AN]}};
+    struct desk d = {.tx = tx,
+                     .site = site,
+                     .now = *(int64_t *)arg,
+                     .actor = {.role = STR("head"), .office_id = world.office[W_AN]}};
     return q_matter_by_public(tx, str_c(world.message[W_SHOWN].matter), &m, e) == Q_ROW &&
                    matter_title(&d, &m, LANG_VI, STR("Cầu khỉ bắc qua kênh"), e) == MATTER_SAVED
                ? TX_COMMIT
@@ -113,11 +117,21 @@ static enum tx_end withdrawn(struct tx *tx, void *arg, struct err *e)
 {
     struct publication_row pub;
     return q_publication_by_public(tx, str_c(world.answer), &pub, e) == Q_ROW &&
-                   q_publication_set(tx, &(struct q_publication_set_in){
-                       .home = pub.home_id, .id = pub.id, .was_version = pub.version, .state = STR("withdrawn"),
-                       .by_receipt = pub.by_receipt, .published_at = pub.published_at, .now = *(int64_t *)arg}, NULL, e) &&
-                   event_add(tx, &(struct event_new){.home = pub.home_id, .kind = EVENT_PUBLICATION_WITHDRAWN,
-                                                     .subject_id = pub.id, .now = *(int64_t *)arg}, NULL, e)
+                   q_publication_set(tx,
+                                     &(struct q_publication_set_in){.home = pub.home_id,
+                                                                    .id = pub.id,
+                                                                    .was_version = pub.version,
+                                                                    .state = STR("withdrawn"),
+                                                                    .by_receipt = pub.by_receipt,
+                                                                    .published_at = pub.published_at,
+                                                                    .now = *(int64_t *)arg},
+                                     NULL, e) &&
+                   event_add(tx,
+                             &(struct event_new){.home = pub.home_id,
+                                                 .kind = EVENT_PUBLICATION_WITHDRAWN,
+                                                 .subject_id = pub.id,
+                                                 .now = *(int64_t *)arg},
+                             NULL, e)
                ? TX_COMMIT
                : TX_FAILED;
 }
@@ -142,8 +156,8 @@ int main(void)
     struct err e = ERR_INIT;
     BUG_ON(mkdtemp(folder) == NULL);
     struct str store = str_fmt(&a, "%s/s.db", folder);
-    if (!world_make(store.p, &world, &e) || !db_open(&db, store.p, DB_READ_WRITE, &e) || !site_load(db, clock_now(), &site, &e) ||
-        !finder_new(&finder, &e)) {
+    if (!world_make(store.p, &world, &e) || !db_open(&db, store.p, DB_READ_WRITE, &e) ||
+        !site_load(db, clock_now(), &site, &e) || !finder_new(&finder, &e)) {
         printf("# %s\n", e.what);
         return 1;
     }

@@ -181,6 +181,16 @@ int house_leaks(const struct house *h, int comer, struct str path, struct str pa
             (void)snprintf(whole, sizeof whole, "place%s", mark);
             n += m == W_ABOUT ? 0 : leak(h, comer, path, page, whole, mark);
         }
+        if (who != NULL && (who->role == ROLE_ADMIN || !world_desk_side(who->office, m))) {
+            char side[40];
+            (void)snprintf(side, sizeof side, "zqnote-%s:", mark);
+            n += leak(h, comer, path, page, side, "a note");
+            // who may publish at an office below may read what goes out there
+            bool reader =
+                (who->role == ROLE_EDITOR || who->role == ROLE_HEAD) && world_within(world_owner(m), who->office);
+            (void)snprintf(side, sizeof side, "zqbyreceipt-%s:", mark);
+            n += reader ? 0 : leak(h, comer, path, page, side, "an answer by receipt");
+        }
         if (who == NULL ? m != W_SHOWN : world_not_there(who->office, m)) {
             n += leak(h, comer, path, page, h->world.message[m].id, mark);
             n += m == W_SILENT ? 0 : leak(h, comer, path, page, h->world.message[m].matter, mark);

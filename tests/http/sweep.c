@@ -77,10 +77,11 @@ static enum verdict expected(const struct route *r, const struct world_member *m
     return r->method == HTTP_POST ? WITHOUT_TOKEN : OPEN;
 }
 
-// A page may hide more than its capability does: handed-over messages are for one role.
+// A page may hide more than its capability does: handed-over messages are for one role, drafts and answers by receipt
+// for those who work on them.
 static bool may_hide(const struct thing *t)
 {
-    return t != NULL && t->message == W_HANDED;
+    return t != NULL && (t->message == W_HANDED || (strcmp(t->param, "version") == 0 && !t->is_public));
 }
 
 static bool is_as(const struct route *r, const struct reply *got, enum verdict v, const struct thing *t)

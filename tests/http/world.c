@@ -101,6 +101,13 @@ bool world_may_read(enum role role, enum world_office at, enum world_message m)
     }
 }
 
+bool world_desk_side(enum world_office at, enum world_message m)
+{
+    enum world_office owner = m == W_SILENT ? W_AN : world_owner(m);
+    return !world_not_there(at, m) &&
+           (world_own(at, owner) || (m == W_HELPED && world_own(at, W_SO)) || (m == W_CONTESTED && at == W_TINH));
+}
+
 struct making {
     struct world *w;
     struct site *site;
@@ -242,7 +249,8 @@ static bool start(struct making *k, enum world_message m, struct err *e)
     return saved(matter_assign(&d, matter, k->w->office[messages[m].received], matter_due_after(k->site, k->now, 10),
                                STR("theo lịch"), e),
                  "assign", e) &&
-           again(k, m, e) && saved(matter_note(&d, matter, STR("zqnote: đã gọi"), e), "note", e);
+           again(k, m, e) &&
+           saved(matter_note(&d, matter, str_fmt(tx_arena(k->tx), "zqnote-%s: đã gọi", world_mark[m]), e), "note", e);
 }
 
 static bool answer(struct making *k, enum world_message m, const char *body, bool by_receipt,
@@ -298,12 +306,12 @@ static bool make_others(struct making *k, struct err *e)
             return false;
         }
     }
-    if (!answer(k, W_PRIVATE, "zqbyreceipt: trả lời riêng.", true, &pub, e)) {
+    if (!answer(k, W_PRIVATE, "zqbyreceipt-zqprivate: trả lời riêng.", true, &pub, e)) {
         return false;
     }
     (void)snprintf(k->w->by_receipt, W_NAME, "%.*s", STR_ARG(pub.public_id));
     struct message_row handed;
-    return answer(k, W_CONTESTED, "zqbyreceipt: chưa sửa.", true, &pub, e) &&
+    return answer(k, W_CONTESTED, "zqbyreceipt-zqcontested: chưa sửa.", true, &pub, e) &&
            saved(follow_contest(k->tx, k->site, hash_of(k, W_CONTESTED), STR("zqcontested, vẫn còn"), k->now, e),
                  "contest", e) &&
            saved(matter_pass_on(&d, &k->matter[W_PASSED], k->w->office[W_BINH], STR("đường liên xã"), e), "pass on",

@@ -63,6 +63,9 @@ MUST_USE bool world_make(const char *where, struct world *w, struct err *e);
 // asked from the program.
 bool world_may_read(enum role role, enum world_office at, enum world_message m);
 
+// May the desk's side of its matter be read there: notes, drafts, answers by receipt?
+bool world_desk_side(enum world_office at, enum world_message m);
+
 // Is it one that a member there must not even know of?
 bool world_not_there(enum world_office at, enum world_message m);
 
