@@ -135,6 +135,17 @@ void matter_edit_post(struct web *w)
     web_write(w, WEB_PUBLIC, run_act, act, acted);
 }
 
+// Inside the office and its departments; to others a matter is passed on.
+static bool is_own(struct web *w, const struct office *o)
+{
+    struct desk_choices own = desk_own_offices(w, w->matter.office_id, 0);
+    size_t i = 0;
+    while (i < own.n && (o == NULL || !str_eq(own.list[i].code, o->code))) {
+        i++;
+    }
+    return i < own.n;
+}
+
 static enum matter_end do_assign(const struct desk *d, const struct matter_row *m, struct matter_act *act, struct err *e)
 {
     return matter_assign(d, m, act->office_id, act->due_at, act->text, e);
@@ -145,7 +156,7 @@ void matter_assign_post(struct web *w)
     struct problems p = {.n = 0};
     const struct office *o = site_office_by_code(w->site, web_field(w, "assign_office"));
     int64_t due = desk_day_field(w, "assign_due");
-    if (o == NULL || !web_may(w, CAP_DESK_LIST, o->id)) {
+    if (!is_own(w, o)) {
         problem_add(&p, "assign_office", N_("Choose an office from the list."));
     }
     if (w->matter.first_due_at == 0 && due < tz_day(w->site->tz, w->matter.started_at)) {
