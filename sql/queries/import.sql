@@ -57,10 +57,10 @@ FROM message WHERE home_id = $1 AND import_id = $2 AND ($3 IS NULL OR id > $3) O
 -- name: import_worked_on :one
 -- How much the office did with an imported message: matters that the import did not bring or that were changed since,
 -- what was said about it, contact details added.
--- params: home id, message id, import id
+-- params: home id, message id
 -- columns: n int
 SELECT (SELECT count(*) FROM message_matter l JOIN matter m ON m.home_id = l.home_id AND m.id = l.matter_id
-        WHERE l.home_id = $1 AND l.message_id = $2 AND (m.import_id IS NULL OR m.import_id <> $3 OR m.version <> 1))
+        WHERE l.home_id = $1 AND l.message_id = $2 AND (l.how <> 'imported' OR m.version <> 1))
     + (SELECT count(*) FROM exchange WHERE home_id = $1 AND message_id = $2)
     + (SELECT count(*) FROM contact WHERE home_id = $1 AND message_id = $2) AS n;
 

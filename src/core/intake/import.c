@@ -228,7 +228,7 @@ static bool undo_message(struct tx *tx, struct import_undo *u, const struct mess
                          struct err *e)
 {
     struct import_worked_on_row work;
-    if (q_import_worked_on(tx, u->site->home, m->id, u->batch, &work, e) != Q_ROW) {
+    if (q_import_worked_on(tx, u->site->home, m->id, &work, e) != Q_ROW) {
         return false;
     }
     if (work.n > 0 || str_eq(m->state, STR("handed_over"))) {
