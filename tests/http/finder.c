@@ -65,7 +65,7 @@ static void everyone(void)
     is_int(found_public("ổ gà"), 2, "the public matter and its answer are found");
     is_int(found_public("o ga truoc cong truong"), 2, "without accents too");
     is_int(found_public("vá xong"), 1, "the answer by its text");
-    static const char *const never[] = {"zqdraft", "zqbyreceipt", "zqtitle", "zqnote", "0901234567"};
+    static const char *const never[] = {"zuqdraft", "zuqbyreceipt", "zuqtitle", "zuqnote", "0901234567"};
     for (size_t i = 0; i < ARRAY_LEN(never); i++) {
         is_int(found_public(never[i]), 0, "not in public: %s", never[i]);
     }
@@ -88,15 +88,15 @@ static void members(struct tx *tx)
         bool department = at == W_SO || at == W_AN_PHONG; // what they may read is told in core/desk/access.h
         ok(allowed || department, "%s finds only what it may read (%zu)", world_code[at], hits.n);
         is_int(desk_hits(tx, at, "0901234567").n, 0, "%s finds nobody by a telephone number", world_code[at]);
-        is_int(desk_hits(tx, at, "zqhanded").n, 0, "%s does not find what was handed over", world_code[at]);
+        is_int(desk_hits(tx, at, "zuqhanded").n, 0, "%s does not find what was handed over", world_code[at]);
     }
-    is_int(desk_hits(tx, W_AN, "zqinbox").n, 1, "a clerk finds a message of the own inbox");
-    is_int(desk_hits(tx, W_TINH, "zqinbox").n, 0, "the office above does not");
-    is_int(desk_hits(tx, W_AN, "zqabout").n, 0, "the office concerned does not find what is about it");
-    ok(desk_hits(tx, W_TINH, "zqabout").n >= 1, "the one above does");
+    is_int(desk_hits(tx, W_AN, "zuqinbox").n, 1, "a clerk finds a message of the own inbox");
+    is_int(desk_hits(tx, W_TINH, "zuqinbox").n, 0, "the office above does not");
+    is_int(desk_hits(tx, W_AN, "zuqabout").n, 0, "the office concerned does not find what is about it");
+    ok(desk_hits(tx, W_TINH, "zuqabout").n >= 1, "the one above does");
     struct match_hits none;
     struct err e = ERR_INIT;
-    ok(finder_desk(finder, tx, site, NULL, 0, STR("zqinbox"), 10, &none, &e) && none.n == 0,
+    ok(finder_desk(finder, tx, site, NULL, 0, STR("zuqinbox"), 10, &none, &e) && none.n == 0,
        "who has no office finds nothing");
 }
 

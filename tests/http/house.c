@@ -157,14 +157,14 @@ static int leak(const struct house *h, int comer, struct str path, struct str pa
     if (what[0] == 0 || str_find(page, str_c(what)) < 0 || str_find(path, str_c(what)) >= 0) {
         return 0;
     }
-    printf("# %s is shown %s of %s by %.*s\n", house_name(h, comer), strncmp(what, "zq", 2) == 0 ? "words" : "an id",
+    printf("# %s is shown %s of %s by %.*s\n", house_name(h, comer), strncmp(what, "zuq", 3) == 0 ? "words" : "an id",
            which, STR_ARG(path));
     return 1;
 }
 
 int house_leaks(const struct house *h, int comer, struct str path, struct str page)
 {
-    static const char *const never[] = {"zqdraft", "zqbyreceipt", "zqtitle", "zqnote"};
+    static const char *const never[] = {"zuqdraft", "zuqbyreceipt", "zuqtitle", "zuqnote"};
     const struct world_member *who = house_member(h, comer);
     int n = 0;
     for (size_t i = 0; who == NULL && i < ARRAY_LEN(never); i++) {
@@ -174,7 +174,7 @@ int house_leaks(const struct house *h, int comer, struct str path, struct str pa
         enum world_message m = (enum world_message)i;
         const char *mark = world_mark[m];
         if (who == NULL ? m != W_SHOWN : !world_may_read(who->role, who->office, m)) {
-            // "zqabout" begins "zqaboutin" too: the blank or comma after it in the words tells them apart
+            // "zuqabout" begins "zuqaboutin" too: the blank or comma after it in the words tells them apart
             char whole[40];
             (void)snprintf(whole, sizeof whole, "%s,", mark);
             n += leak(h, comer, path, page, whole, mark);
@@ -183,12 +183,12 @@ int house_leaks(const struct house *h, int comer, struct str path, struct str pa
         }
         if (who != NULL && (who->role == ROLE_ADMIN || !world_desk_side(who->office, m))) {
             char side[40];
-            (void)snprintf(side, sizeof side, "zqnote-%s:", mark);
+            (void)snprintf(side, sizeof side, "zuqnote-%s:", mark);
             n += leak(h, comer, path, page, side, "a note");
             // who may publish at an office below may read what goes out there
             bool reader =
                 (who->role == ROLE_EDITOR || who->role == ROLE_HEAD) && world_within(world_owner(m), who->office);
-            (void)snprintf(side, sizeof side, "zqbyreceipt-%s:", mark);
+            (void)snprintf(side, sizeof side, "zuqbyreceipt-%s:", mark);
             n += reader ? 0 : leak(h, comer, path, page, side, "an answer by receipt");
         }
         if (who == NULL ? m != W_SHOWN : world_not_there(who->office, m)) {

@@ -14,7 +14,7 @@
 //     come, < Content-Type: text/html*      a header that must be there (* stands for any text), and one that must not:
 //     < !Set-Cookie
 //     = Đường hỏng                    the body holds this (* for any text within a line),
-//     ! zqprivate                     and this nowhere; &lt; and the like are resolved before
+//     ! zuqprivate                     and this nowhere; &lt; and the like are resolved before
 //     @code = value="([0-9A-Z-]+)"    a part of the body or else of the head, by an extended regular expression;
 //     {{code}}
 //                                     stands for it from here on, everywhere

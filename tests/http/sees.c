@@ -6,7 +6,9 @@
 #include "../unit/tap.h"
 #include "house.h"
 
+#include "base/clock.h"
 #include "core/desk/access.h"
+#include "core/office/founding.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_site.h"
@@ -116,13 +118,13 @@ static void lists(void)
 {
     struct reply above = get("clerk.tinh", "/desk/an/inbox", "");
     struct reply own = get("clerk.an", "/desk/an/inbox", "");
-    ok(above.status == 200 && has(&above, id(W_INBOX)) && !has(&above, "zqinbox"),
+    ok(above.status == 200 && has(&above, id(W_INBOX)) && !has(&above, "zuqinbox"),
        "1. a role held above sees the list of the office below, not the words");
-    ok(own.status == 200 && has(&own, "zqinbox"), "1. the office itself reads them");
+    ok(own.status == 200 && has(&own, "zuqinbox"), "1. the office itself reads them");
     above = get("head.tinh", "/desk/messages/", id(W_INBOX));
-    ok(above.status == 200 && !has(&above, "zqinbox"), "1. opened from above, the message shows dates and no words");
+    ok(above.status == 200 && !has(&above, "zuqinbox"), "1. opened from above, the message shows dates and no words");
     own = get("officer.an", "/desk/messages/", id(W_INBOX));
-    ok(own.status == 200 && has(&own, "zqinbox") && has(&own, "placezqinbox"), "1. the office itself opens it");
+    ok(own.status == 200 && has(&own, "zuqinbox") && has(&own, "placezuqinbox"), "1. the office itself opens it");
     struct reply helper = get("officer.so", "/desk/messages/", id(W_INBOX));
     is_int(helper.status, 404, "1. a neighbouring office is told that there is nothing");
 }
@@ -150,9 +152,9 @@ static void about_the_office(void)
 {
     struct reply an = get("head.an", "/desk/an/inbox", "");
     struct reply tinh = get("clerk.tinh", "/desk/tinh/inbox", "");
-    ok(an.status == 200 && !has(&an, id(W_ABOUT)) && !has(&an, "zqabout"),
+    ok(an.status == 200 && !has(&an, id(W_ABOUT)) && !has(&an, "zuqabout"),
        "2. it is in no list of the office concerned");
-    ok(tinh.status == 200 && has(&tinh, id(W_ABOUT)) && has(&tinh, "zqabout,"),
+    ok(tinh.status == 200 && has(&tinh, id(W_ABOUT)) && has(&tinh, "zuqabout,"),
        "2. it goes to the office above, which reads it");
     static const char *const none[] = {"head.an", "clerk.an", "head.an-phong"};
     for (size_t i = 0; i < ARRAY_LEN(none); i++) {
@@ -198,27 +200,51 @@ static void counts(struct tx *tx)
 
 static void sending_about(void)
 {
-    static const char *const root[][2] = {{"text", "Cán bộ tỉnh nhũng nhiễu zqroot"},
+    static const char *const root[][2] = {{"text", "Cán bộ tỉnh nhũng nhiễu zuqroot"},
                                           {"about_office", "1"},
                                           {"office", "tinh"},
                                           {"key", "abcdefghijklmnopqrstuv-root"}};
     struct reply r = post(NULL, "/en/send", root, ARRAY_LEN(root));
     is_int(r.status, 422, "2. where no office is above, the form says so, and does not give it to the one concerned");
-    ok(has(&r, "zqroot"), "2. and keeps the words");
+    ok(has(&r, "zuqroot"), "2. and keeps the words");
+}
+
+static enum tx_end give_both(struct tx *tx, void *arg, struct err *e)
+{
+    struct founder f = {.tx = tx, .home = house.world.home, .now = *(const int64_t *)arg};
+    const struct world_member *m = house_member(&house, comer_of("officer.an"));
+    return role_give(&f, m->id, house.world.office[W_TINH], STR("clerk"), f.now - 1, 0, 0, e) ? TX_COMMIT : TX_FAILED;
+}
+
+// Somebody who works in the office concerned and above it too.
+static void works_in_both(void)
+{
+    struct err e = ERR_INIT;
+    int64_t now = clock_now();
+    ok(db_write(app_db(house.app), &arena, give_both, &now, &e),
+       "2. an officer of An is a clerk of the province too %s", e.what);
+    struct reply r = get("officer.an", "/desk/tinh/inbox", "");
+    ok(r.status == 200 && has(&r, "zuqaboutso,"), "2. they read there what is about others");
+    ok(!has(&r, "zuqabout,") && !has(&r, id(W_ABOUT)), "2. not what is about their own office");
+    is_int(get("officer.an", "/desk/messages/", id(W_ABOUT)).status, 404, "2. nor by its address");
+    is_int(get("officer.an", "/desk/matters/", house.world.message[W_ABOUT_IN].matter).status, 404,
+           "2. nor its matter");
+    r = get("officer.an", "/desk/tinh/inbox", ".csv");
+    ok(r.status == 200 && !has(&r, id(W_ABOUT)), "2. nor in the list as CSV");
 }
 
 static void passing_on(void)
 {
     struct reply r = get("head.binh", "/desk/messages/", id(W_PASSED));
-    ok(r.status == 404 || (r.status == 200 && !has(&r, "zqpassed")),
+    ok(r.status == 404 || (r.status == 200 && !has(&r, "zuqpassed")),
        "3. words do not go along before the sender agrees");
     if (built(HTTP_GET, "/desk/matters/{matter}",
               "3. the office that got it reads the summary; the words once the sender agreed")) {
         r = get("officer.binh", "/desk/matters/", house.world.message[W_PASSED].matter);
-        ok(r.status == 200 && has(&r, "đường liên xã") && !has(&r, "zqpassed,"),
+        ok(r.status == 200 && has(&r, "đường liên xã") && !has(&r, "zuqpassed,"),
            "3. the office that got it reads the summary");
         r = get("officer.binh", "/desk/matters/", house.world.message[W_AGREED].matter);
-        ok(r.status == 200 && has(&r, "zqagreed,"), "3. and the words once the sender agreed");
+        ok(r.status == 200 && has(&r, "zuqagreed,"), "3. and the words once the sender agreed");
     }
 }
 
@@ -264,10 +290,10 @@ static void figures(void)
 static void exports(void)
 {
     struct reply r = get("head.an", "/desk/an/inbox", ".csv");
-    ok(r.status == 200 && has(&r, id(W_INBOX)) && !has(&r, "zq"),
+    ok(r.status == 200 && has(&r, id(W_INBOX)) && !has(&r, "zuq"),
        "8. a list as CSV holds no words that are not public");
     r = get("clerk.tinh", "/desk/an/inbox", ".csv");
-    ok(r.status == 200 && !has(&r, "zq"), "8. from above neither");
+    ok(r.status == 200 && !has(&r, "zuq"), "8. from above neither");
     r = get("head.an", "/desk/an/inbox", ".csv");
     ok(!has(&r, id(W_ABOUT)) && !has(&r, id(W_HANDED)), "8. nor what is about the office, nor what was handed over");
 }
@@ -296,11 +322,11 @@ static void handed_over(void)
 {
     if (built(HTTP_GET, "/desk/{office}/handed-over", "handed over: one receiving role reads it")) {
         struct reply r = get("registry.tinh", "/desk/tinh/handed-over", "");
-        ok(r.status == 200 && has(&r, "zqhanded,"), "handed over: the one receiving role reads it");
+        ok(r.status == 200 && has(&r, "zuqhanded,"), "handed over: the one receiving role reads it");
         r = get("clerk.tinh", "/desk/tinh/handed-over", "");
         is_int(r.status, 403, "handed over: others there do not");
         r = get("clerk.tinh", "/desk/tinh/inbox", "");
-        ok(!has(&r, "zqhanded"), "handed over: it is in no inbox");
+        ok(!has(&r, "zuqhanded"), "handed over: it is in no inbox");
     }
 }
 
@@ -341,6 +367,7 @@ int main(int argc, char **argv)
     entered();
     handed_over();
     by_member();
+    works_in_both();
     house_close(&house);
     arena_free(&arena);
     return tap_done();

@@ -24,8 +24,8 @@ static const struct {
 };
 
 const char *const world_mark[W_MESSAGES] = {
-    "zqinbox",     "zqshown",  "zqsilent", "zqprivate", "zqabout",  "zqaboutin", "zqaboutso",
-    "zqcontested", "zqpassed", "zqagreed", "zqhelped",  "zqhanded", "zqentered", "zqprovince",
+    "zuqinbox",     "zuqshown",  "zuqsilent", "zuqprivate", "zuqabout",  "zuqaboutin", "zuqaboutso",
+    "zuqcontested", "zuqpassed", "zuqagreed", "zuqhelped",  "zuqhanded", "zuqentered", "zuqprovince",
 };
 
 static const struct {
@@ -241,7 +241,7 @@ static bool start(struct making *k, enum world_message m, struct err *e)
     struct desk d = desk_of(k, messages[m].received);
     struct matter_row *matter = &k->matter[m];
     if (q_message_by_public(k->tx, str_c(k->w->message[m].id), &row, e) != Q_ROW ||
-        !saved(matter_start(&d, &row, 0, str_fmt(tx_arena(k->tx), "zqtitle của %s", k->w->message[m].id), matter, e),
+        !saved(matter_start(&d, &row, 0, str_fmt(tx_arena(k->tx), "zuqtitle của %s", k->w->message[m].id), matter, e),
                "start", e)) {
         return false;
     }
@@ -250,7 +250,7 @@ static bool start(struct making *k, enum world_message m, struct err *e)
                                STR("theo lịch"), e),
                  "assign", e) &&
            again(k, m, e) &&
-           saved(matter_note(&d, matter, str_fmt(tx_arena(k->tx), "zqnote-%s: đã gọi", world_mark[m]), e), "note", e);
+           saved(matter_note(&d, matter, str_fmt(tx_arena(k->tx), "zuqnote-%s: đã gọi", world_mark[m]), e), "note", e);
 }
 
 static bool answer(struct making *k, enum world_message m, const char *body, bool by_receipt,
@@ -273,7 +273,7 @@ static bool make_public(struct making *k, struct err *e)
     struct publication_row pub;
     struct version_row v;
     struct draft next = {
-        .lang = LANG_VI, .title = STR("zqdraft"), .body = STR("zqdraft: sửa sau"), .change_note = STR("zqdraft")};
+        .lang = LANG_VI, .title = STR("zuqdraft"), .body = STR("zuqdraft: sửa sau"), .change_note = STR("zuqdraft")};
     if (!start(k, W_SHOWN, e) || q_message_by_public(k->tx, str_c(k->w->message[W_SILENT].id), &silent, e) != Q_ROW ||
         !saved(matter_join(&d, &k->matter[W_SHOWN], &silent, e), "join", e) || !again(k, W_SHOWN, e) ||
         !saved(matter_title(&d, &k->matter[W_SHOWN], LANG_VI, STR("Ổ gà trước cổng trường"), e), "title", e) ||
@@ -306,13 +306,13 @@ static bool make_others(struct making *k, struct err *e)
             return false;
         }
     }
-    if (!answer(k, W_PRIVATE, "zqbyreceipt-zqprivate: trả lời riêng.", true, &pub, e)) {
+    if (!answer(k, W_PRIVATE, "zuqbyreceipt-zuqprivate: trả lời riêng.", true, &pub, e)) {
         return false;
     }
     (void)snprintf(k->w->by_receipt, W_NAME, "%.*s", STR_ARG(pub.public_id));
     struct message_row handed;
-    return answer(k, W_CONTESTED, "zqbyreceipt-zqcontested: chưa sửa.", true, &pub, e) &&
-           saved(follow_contest(k->tx, k->site, hash_of(k, W_CONTESTED), STR("zqcontested, vẫn còn"), k->now, e),
+    return answer(k, W_CONTESTED, "zuqbyreceipt-zuqcontested: chưa sửa.", true, &pub, e) &&
+           saved(follow_contest(k->tx, k->site, hash_of(k, W_CONTESTED), STR("zuqcontested, vẫn còn"), k->now, e),
                  "contest", e) &&
            saved(matter_pass_on(&d, &k->matter[W_PASSED], k->w->office[W_BINH], STR("đường liên xã"), e), "pass on",
                  e) &&

@@ -1,8 +1,8 @@
 // world.h: a small world for the tests: a province with a department and two communes (one of them with a department of
 // its own), a member for each role at each office, and a message for each way in which its words may be seen or not.
 //
-// Every text that somebody may not see holds a mark (a made-up word that begins with "zq"), so that a page that shows
-// it can be caught without knowing the page.
+// Every text that somebody may not see holds a mark (a made-up word that begins with "zuq", which no public id can
+// hold), so that a page that shows it can be caught without knowing the page.
 #pragma once
 
 #include "auth/policy.h"

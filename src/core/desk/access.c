@@ -107,9 +107,11 @@ bool words_access(struct tx *tx, const struct site *s, const int64_t *offices, s
 {
     bool concerned = m->about_office_id != 0;
     bool here = any_own(s, offices, n, m->office_id);
-    if (concerned && any_own(s, offices, n, m->about_office_id) && !any_is(offices, n, m->office_id)) {
-        *access = WORDS_NOT_THERE;
-        return true;
+    for (size_t i = 0; concerned && i < n; i++) { // also for those who hold a role above as well
+        if (site_within(s, offices[i], m->about_office_id)) {
+            *access = WORDS_NOT_THERE;
+            return true;
+        }
     }
     if (concerned) { // only the office itself that received it, not its departments: one of them may be meant
         here = any_is(offices, n, m->office_id);
