@@ -145,12 +145,9 @@ INSERT INTO tally (home_id, grain, at, office_id, measure, part, n) VALUES ($1, 
 ON CONFLICT (home_id, grain, at, office_id, measure, part) DO UPDATE SET n = tally.n + excluded.n;
 
 -- name: tally_range :each
--- All sums between two days or two months, both included.
+-- All sums of each day or month between two, both included. Added up by the reader: that is quicker than sorting them.
 -- params: home id, grain text, from int, to int
--- columns: n int
-SELECT office_id, measure, part, CAST(sum(n) AS BIGINT) AS n FROM tally
-WHERE home_id = $1 AND grain = $2 AND at >= $3 AND at <= $4
-GROUP BY office_id, measure, part ORDER BY office_id, measure, part;
+SELECT office_id, measure, part, n FROM tally WHERE home_id = $1 AND grain = $2 AND at >= $3 AND at <= $4;
 
 -- name: tally_delete_all :exec
 -- params: home id

@@ -22,6 +22,9 @@ enum measure measure_of(struct str key); // MEASURES when unknown
 #define PART_ENTERED "entered"
 #define PART_IMPORTED "imported"
 
+// Of MEASURE_PUBLISHED, in place of the kind: an answer that only its senders can read. Those for all are public rows.
+#define PART_BY_RECEIPT "answer_by_receipt"
+
 // Where contributions go: to the store, or, when everything is recounted, into memory. Adds n (negative: takes away) to one
 // sum, of a day.
 typedef bool tally_sink(void *arg, int64_t day, int64_t office_id, enum measure m, struct str part, int64_t n, struct err *e);

@@ -1,0 +1,84 @@
+// sums.h: the sums of one period, rolled up the office tree: for an office, its own and those of each office below.
+//
+// Read from month sums where whole months lie in the period and from day sums at its ends. Where figures go public, the
+// offices above are read too, since what may be told of one office depends on what is told of those around it.
+#pragma once
+
+#include "core/count/disclose.h"
+#include "core/count/period.h"
+#include "core/count/tally.h"
+
+// Groups of counts that add up to one total each.
+enum sums_group { GROUP_RECEIVED, GROUP_OPENED, GROUP_ANSWERED, GROUP_CLOSED, GROUP_RATED, GROUP_OPEN, GROUP_BY_RECEIPT,
+                  SUMS_GROUPS };
+
+// Beside the measures of measure.def: what is read from the matters themselves, and the totals.
+enum sums_measure {
+    SUMS_AGE = MEASURES, // of matters still open: parts 7 15 30 90 more (days)
+    SUMS_DUE,            // the same: parts overdue, not_overdue
+    SUMS_TOTAL,          // SUMS_TOTAL + group; part ""
+    SUMS_MEASURES = SUMS_TOTAL + SUMS_GROUPS,
+};
+
+#define PART_SENT "sent" // of MEASURE_ENTERED: neither entered nor imported
+
+struct sums_key {
+    int measure; // enum measure or enum sums_measure
+    struct str part;
+};
+
+// How many matters took so many days to be answered, by days.
+struct sums_days {
+    int64_t *n;
+    size_t cap;
+};
+
+enum sums_whose { SUMS_ALL, SUMS_OWN, SUMS_BELOW, SUMS_FORMER };
+
+struct sums_slot {
+    enum sums_whose whose;
+    const struct office *office; // NULL: offices that are no more (SUMS_FORMER)
+    int64_t *n;                  // by key
+    enum shown *shown;           // by key
+    size_t cap;
+    struct sums_days days;       // on the last level only
+};
+
+// An office and what it consists of; slots[0] is the whole.
+struct sums_level {
+    const struct office *office;
+    struct sums_slot *slots;
+    size_t n;
+};
+
+struct sums {
+    struct arena *a;
+    const struct site *site;
+    struct sums_level *levels; // the office asked for is the last
+    size_t n_levels;
+    struct sums_key *keys;
+    size_t n_keys;
+    size_t keys_cap;
+    uint32_t *hashed; // key + 1 by hash
+    size_t hashed_cap;
+    int64_t as_of; // the day for whose end open matters were counted
+};
+
+// Read. `from` is the office at which the levels begin: the same as `office`, or one above it. `today` ends a period that
+// is not over yet, as far as open matters go. ERR_CORRUPT: the sums contradict each other.
+MUST_USE bool sums_read(struct sums *s, struct tx *tx, const struct site *site, const struct office *from,
+                        const struct office *office, const struct report_period *p, int64_t today, struct err *e);
+
+// Decide what may be told in public, from the first level down. All is told otherwise.
+void sums_protect(struct sums *s);
+
+// The number of a key, or -1 when nothing was counted under it.
+ptrdiff_t sums_find(const struct sums *s, int measure, struct str part);
+int64_t sums_n(const struct sums_slot *slot, ptrdiff_t key);      // 0 for -1
+enum shown sums_shown(const struct sums_slot *slot, ptrdiff_t key); // SHOWN_COUNT for -1
+
+int64_t sums_days_n(const struct sums_days *d);
+// In tenths of a day: the middle one, or the mean of the two in the middle. 0 for none.
+int64_t sums_days_median(const struct sums_days *d);
+// Nearest rank (the smallest that is not below 90 % of them), in days. 0 for none.
+int64_t sums_days_p90(const struct sums_days *d);
