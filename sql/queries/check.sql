@@ -264,4 +264,4 @@ SELECT office_id, value, rated_at FROM rating WHERE home_id = $1;
 
 -- name: check_count_publications :each
 -- params: home id
-SELECT office_id, published_at, kind FROM publication WHERE home_id = $1 AND published_at IS NOT NULL;
+SELECT office_id, published_at, kind, by_receipt FROM publication WHERE home_id = $1 AND published_at IS NOT NULL;

@@ -64,6 +64,16 @@ void json_int(struct json *j, const char *name, int64_t v)
     buf_addi(j->out, v);
 }
 
+void json_number(struct json *j, const char *name, struct str digits)
+{
+    BUG_ON(digits.n == 0);
+    for (size_t i = 0; i < digits.n; i++) {
+        BUG_ON(strchr("-.0123456789", digits.p[i]) == NULL);
+    }
+    member(j, name);
+    buf_add(j->out, digits);
+}
+
 void json_bool(struct json *j, const char *name, bool v)
 {
     member(j, name);

@@ -23,5 +23,6 @@ void json_array(struct json *j, const char *name);
 void json_end(struct json *j);                                        // of the innermost object or array
 void json_str(struct json *j, const char *name, struct str s);        // STR_NONE is null
 void json_int(struct json *j, const char *name, int64_t v);
+void json_number(struct json *j, const char *name, struct str digits);  // as it stands: 3.5
 void json_bool(struct json *j, const char *name, bool v);
 void json_null(struct json *j, const char *name);

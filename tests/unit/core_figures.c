@@ -141,7 +141,7 @@ static enum tx_end fill(struct tx *tx, void *arg, struct err *e)
         w->publications[i].at = any_time(w);
         w->publications[i].kind = kinds[prng_below(&w->r, 3)];
         good = tally_of_publication(w->site, w->publications[i].office, w->publications[i].at,
-                                    str_c(w->publications[i].kind), 1, tally_to_store, &sums, e);
+                                    str_c(w->publications[i].kind), false, 1, tally_to_store, &sums, e);
     }
     return good ? TX_COMMIT : TX_FAILED;
 }

@@ -12,11 +12,10 @@ static unsigned places_of(enum figure_unit unit)
 void figure_put_plain(struct buf *out, enum figure_unit unit, struct figure_value v)
 {
     if (v.shown != SHOWN_COUNT) {
-        buf_addz(out, v.shown == SHOWN_SMALL ? "\"<5\"" : "\"hidden\"");
+        buf_addz(out, v.shown == SHOWN_SMALL ? "<5" : "hidden");
         return;
     }
     if (v.none) {
-        buf_addz(out, "null");
         return;
     }
     unsigned places = places_of(unit);

@@ -32,7 +32,7 @@ struct figure_value {
     bool none;         // there is nothing of which it could be said: a median of no answers
 };
 
-// The value as JSON takes it: 12, 3.5, null for none; "<5" and "hidden" are words, not numbers.
+// For machines: 12, 3.5, nothing where there is none; <5 and hidden.
 void figure_put_plain(struct buf *out, enum figure_unit unit, struct figure_value v);
 // As the reader's language writes it: 1.234 · 3,5 · 87,5% · <5 · ẩn · –
 void figure_put(struct buf *out, enum lang lang, enum figure_unit unit, struct figure_value v);
@@ -89,3 +89,10 @@ struct figures_brief {
     struct figure_value received, answered, on_time_share, median;
 };
 MUST_USE bool figures_brief(struct figures_brief *b, struct tx *tx, const struct site *site, int64_t now, struct err *e);
+
+// The address that opens the rows behind a figure, or says why they are not shown; in the arena.
+struct str figure_query(struct arena *a, enum lang lang, const struct figures *f, enum figure which);
+
+// All of it for machines: one writer for the page, the desk and the command line, so that they agree to the last digit.
+void figures_json(struct buf *out, struct arena *a, const struct site *site, enum lang lang, const struct figures *f);
+void figures_csv(struct buf *out, const struct site *site, enum lang lang, const struct figures *f);

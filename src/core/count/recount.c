@@ -104,7 +104,8 @@ static bool on_rating(void *arg, const struct check_count_ratings_row *r, struct
 
 static bool on_publication(void *arg, const struct check_count_publications_row *p, struct err *e)
 {
-    return tally_of_publication(((struct recount *)arg)->site, p->office_id, p->published_at, p->kind, 1, count_one, arg, e);
+    return tally_of_publication(((struct recount *)arg)->site, p->office_id, p->published_at, p->kind, p->by_receipt, 1,
+                                count_one, arg, e);
 }
 
 static bool on_kept(void *arg, const struct tally_all_row *t, struct err *e)

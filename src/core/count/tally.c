@@ -105,8 +105,9 @@ bool tally_of_rating(const struct site *s, int64_t office_id, int64_t rated_at, 
     return sink(arg, tz_day(s->tz, rated_at), office_id, MEASURE_RATED, str_c(part), times, e);
 }
 
-bool tally_of_publication(const struct site *s, int64_t office_id, int64_t published_at, struct str kind, int64_t times,
-                          tally_sink *sink, void *arg, struct err *e)
+bool tally_of_publication(const struct site *s, int64_t office_id, int64_t published_at, struct str kind, bool by_receipt,
+                          int64_t times, tally_sink *sink, void *arg, struct err *e)
 {
-    return sink(arg, tz_day(s->tz, published_at), office_id, MEASURE_PUBLISHED, kind, times, e);
+    return sink(arg, tz_day(s->tz, published_at), office_id, MEASURE_PUBLISHED, by_receipt ? STR(PART_BY_RECEIPT) : kind,
+                times, e);
 }

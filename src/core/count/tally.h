@@ -37,7 +37,7 @@ MUST_USE bool tally_of_matter(const struct site *s, const struct matter_row *m, 
 MUST_USE bool tally_of_rating(const struct site *s, int64_t office_id, int64_t rated_at, int64_t value, int64_t times,
                               tally_sink *sink, void *arg, struct err *e);
 MUST_USE bool tally_of_publication(const struct site *s, int64_t office_id, int64_t published_at, struct str kind,
-                                   int64_t times, tally_sink *sink, void *arg, struct err *e);
+                                   bool by_receipt, int64_t times, tally_sink *sink, void *arg, struct err *e);
 
 // The sink of everyday changes; arg is a struct tally_tx.
 struct tally_tx {
