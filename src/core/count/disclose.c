@@ -3,7 +3,7 @@
 
 // MOVE_MAX: cells that another table may differ in. STEPS_MAX: how long one search goes on; a search that gives up counts
 // as "found nothing", which hides more, never less. TRIES_MAX: candidates that are asked one by one.
-enum { MOVE_MAX = 24, STEPS_MAX = 3000, TRIES_MAX = 24 };
+enum { MOVE_MAX = 48, DEPTH_MAX = 12, STEPS_MAX = 1000, TRIES_MAX = 24 };
 
 struct cell {
     int64_t n;
@@ -23,6 +23,13 @@ struct sum {
     int32_t off; // total's move less its parts' moves, in the search under way
 };
 
+// In the search along cycles: how a sum came to be off.
+struct place {
+    uint32_t round; // of the search that was here last
+    uint32_t cell;  // that moved
+    uint32_t from;  // the place before
+};
+
 struct disclose {
     struct arena *a;
     struct cell *cells;
@@ -37,6 +44,9 @@ struct disclose {
     uint32_t open[MOVE_MAX * 8]; // sums that were touched
     size_t n_open;
     int steps;
+    struct place *places; // two a sum: one that is too large there, one too small
+    uint32_t *queue;
+    uint32_t round;
 };
 
 struct disclose *disclose_new(struct arena *a)
@@ -66,7 +76,7 @@ uint32_t disclose_cell(struct disclose *d, int64_t n, enum disclose_rule rule, e
     d->cells = room(d->a, d->cells, d->n_cells, 1, &d->cells_cap, sizeof *d->cells);
     struct cell *c = &d->cells[d->n_cells];
     *c = (struct cell){.n = n, .rule = rule, .shown = rule == DISCLOSE_KEPT ? shown : SHOWN_COUNT};
-    if (rule == DISCLOSE_ASK && n > 0 && n < DISCLOSE_SMALL) {
+    if ((rule == DISCLOSE_ASK || rule == DISCLOSE_SPARE) && n > 0 && n < DISCLOSE_SMALL) {
         c->shown = SHOWN_SMALL;
     }
     c->wide = c->shown == SHOWN_HIDDEN && n < DISCLOSE_SMALL;
@@ -108,6 +118,8 @@ static void index_sums(struct disclose *d)
         d->cells[c].n_of = 0;
     }
     d->of = ARENA_ARRAY(d->a, uint32_t, at + 1);
+    d->places = ARENA_ARRAY(d->a, struct place, d->n_sums * 2 + 1);
+    d->queue = ARENA_ARRAY(d->a, uint32_t, d->n_sums * 2 + 1);
     for (size_t s = 0; s < d->n_sums; s++) {
         struct cell *c = &d->cells[d->sums[s].total];
         d->of[c->first + c->n_of++] = (uint32_t)s;
@@ -228,10 +240,97 @@ static void forget_moves(struct disclose *d, bool found)
     d->n_open = 0;
 }
 
+static int sign_in(const struct disclose *d, uint32_t sum, uint32_t at)
+{
+    return d->sums[sum].total == at ? 1 : -1;
+}
+
+static uint32_t other_sum(const struct disclose *d, const struct cell *c, uint32_t sum)
+{
+    return d->of[c->first] == sum ? d->of[c->first + 1] : d->of[c->first];
+}
+
+static bool apply(struct disclose *d, uint32_t at, int by)
+{
+    const struct cell *c = &d->cells[at];
+    if (d->n_moved == MOVE_MAX || !may_move(c, by)) {
+        return false;
+    }
+    put_move(d, at, by);
+    d->moved[d->n_moved++] = at;
+    return true;
+}
+
+// Walk the way back from `place` and move every cell on it.
+static bool apply_way(struct disclose *d, uint32_t place, uint32_t start)
+{
+    while (place != start) {
+        const struct place *p = &d->places[place];
+        int by = (place % 2 == 0 ? 1 : -1) * sign_in(d, place / 2, p->cell);
+        if (!apply(d, p->cell, by)) {
+            return false;
+        }
+        place = p->from;
+    }
+    return true;
+}
+
+// A place that a member of the sum at `from` leads to, if it may move so as to set that sum right; -1 if it may not.
+static int64_t step_from(const struct disclose *d, uint32_t from, uint32_t m)
+{
+    const struct cell *c = &d->cells[m];
+    uint32_t sum = from / 2;
+    int by = (from % 2 == 0 ? -1 : 1) * sign_in(d, sum, m);
+    if (c->n_of != 2 || !may_move(c, by)) {
+        return -1;
+    }
+    uint32_t to = other_sum(d, c, sum);
+    return (int64_t)to * 2 + (sign_in(d, to, m) * by > 0 ? 0 : 1);
+}
+
+// Where each cell stands in two sums, as in a table with margins, another table differs by cycles: breadth first from the
+// cell's one sum to its other finds the shortest, if there is any.
+static bool find_cycle(struct disclose *d, uint32_t at, int by)
+{
+    const struct cell *c = &d->cells[at];
+    if (c->n_of != 2 || !may_move(c, by)) {
+        return false;
+    }
+    uint32_t one = d->of[c->first];
+    uint32_t two = d->of[c->first + 1];
+    uint32_t start = one * 2 + (sign_in(d, one, at) * by > 0 ? 0 : 1);
+    uint32_t goal = two * 2 + (sign_in(d, two, at) * by > 0 ? 1 : 0); // undoes what the cell does there
+    d->round++;
+    d->places[start].round = d->round;
+    size_t n = 0;
+    d->queue[n++] = start;
+    for (size_t i = 0; i < n; i++) {
+        const struct sum *s = &d->sums[d->queue[i] / 2];
+        for (uint32_t k = 0; k <= s->n; k++) {
+            uint32_t m = member(d, s, k);
+            int64_t to = m == at ? -1 : step_from(d, d->queue[i], m);
+            if (to < 0 || d->places[to].round == d->round) {
+                continue;
+            }
+            d->places[to] = (struct place){d->round, m, d->queue[i]};
+            if (to == goal) {
+                bool found = apply(d, at, by) && apply_way(d, goal, start);
+                forget_moves(d, found);
+                return found;
+            }
+            d->queue[n++] = (uint32_t)to;
+        }
+    }
+    return false;
+}
+
 // Is there another table, in which this cell is one more or one less? All cells that differ in it are safe with it.
 static bool find_other(struct disclose *d, uint32_t at)
 {
-    static const size_t depths[] = {1, 3, 5, 7, MOVE_MAX - 1};
+    static const size_t depths[] = {1, 3, 5, DEPTH_MAX};
+    if (find_cycle(d, at, 1) || find_cycle(d, at, -1)) {
+        return true;
+    }
     for (size_t i = 0; i < ARRAY_LEN(depths) && !d->cells[at].safe; i++) {
         for (int by = 1; by >= -1 && !d->cells[at].safe; by -= 2) {
             d->steps = STEPS_MAX;
@@ -244,9 +343,9 @@ static bool find_other(struct disclose *d, uint32_t at)
 
 // ---- what is hidden besides
 
-static bool may_hide(const struct cell *c)
+static bool may_hide(const struct cell *c, bool spared)
 {
-    return c->shown == SHOWN_COUNT && c->rule == DISCLOSE_ASK && c->n > 0;
+    return c->shown == SHOWN_COUNT && (c->rule == DISCLOSE_ASK || (spared && c->rule == DISCLOSE_SPARE)) && c->n > 0;
 }
 
 static void hide(struct cell *c)
@@ -256,13 +355,13 @@ static void hide(struct cell *c)
 }
 
 // The smallest cell among those of a sum that may be hidden, larger than (n, at) in the order of trying; -1: none.
-static int64_t next_candidate(const struct disclose *d, const struct sum *s, int64_t n, int64_t at)
+static int64_t next_candidate(const struct disclose *d, const struct sum *s, int64_t n, int64_t at, bool spared)
 {
     int64_t best = -1;
     for (uint32_t i = 0; i <= s->n; i++) {
         int64_t m = member(d, s, i);
         const struct cell *c = &d->cells[m];
-        if (!may_hide(c) || c->n < n || (c->n == n && m <= at)) {
+        if (!may_hide(c, spared) || c->n < n || (c->n == n && m <= at)) {
             continue;
         }
         if (best < 0 || c->n < d->cells[best].n || (c->n == d->cells[best].n && m < best)) {
@@ -287,7 +386,7 @@ static bool hide_one(struct disclose *d, uint32_t at, const struct sum *s)
     int64_t n = 0;
     int64_t last = -1;
     for (int tries = 0; tries < TRIES_MAX; tries++) {
-        int64_t m = next_candidate(d, s, n, last);
+        int64_t m = next_candidate(d, s, n, last, false);
         if (m < 0) {
             return false;
         }
@@ -307,7 +406,7 @@ static bool hide_one(struct disclose *d, uint32_t at, const struct sum *s)
 
 static bool fill_lonely(struct disclose *d, const struct sum *s)
 {
-    int64_t m = lonely(d, s) ? next_candidate(d, s, 0, -1) : -1;
+    int64_t m = lonely(d, s) ? next_candidate(d, s, 0, -1, false) : -1;
     if (m >= 0) {
         hide(&d->cells[m]);
     }
@@ -316,7 +415,7 @@ static bool fill_lonely(struct disclose *d, const struct sum *s)
 
 static bool hide_smallest(struct disclose *d, const struct sum *s)
 {
-    int64_t m = next_candidate(d, s, 0, -1);
+    int64_t m = next_candidate(d, s, 0, -1, false);
     if (m >= 0) {
         hide(&d->cells[m]);
     }
@@ -360,6 +459,15 @@ static bool widen_hidden(struct disclose *d, const struct sum *s)
     return false;
 }
 
+static bool hide_spared(struct disclose *d, const struct sum *s)
+{
+    int64_t m = next_candidate(d, s, 0, -1, true);
+    if (m >= 0) {
+        hide(&d->cells[m]);
+    }
+    return m >= 0;
+}
+
 static bool has_hidden(const struct disclose *d, const struct sum *s)
 {
     for (uint32_t i = 0; i <= s->n; i++) {
@@ -374,8 +482,8 @@ static bool has_hidden(const struct disclose *d, const struct sum *s)
 // when everything is said elsewhere.
 static bool say_less(struct disclose *d, uint32_t at)
 {
-    static bool (*const ways[])(struct disclose *d, const struct sum *s) = {fill_lonely, hide_smallest, widen_small, hide_zero,
-                                                                            widen_hidden};
+    static bool (*const ways[])(struct disclose *d, const struct sum *s) = {
+        fill_lonely, hide_smallest, widen_small, hide_zero, widen_hidden, hide_spared};
     const struct cell *c = &d->cells[at];
     for (size_t way = 0; way < ARRAY_LEN(ways); way++) {
         for (uint32_t i = 0; i < c->n_of; i++) {

@@ -24,6 +24,7 @@ enum shown {
 
 enum disclose_rule {
     DISCLOSE_ASK,    // the rule decides
+    DISCLOSE_SPARE,  // the same, but hidden for the sake of another only when nothing else helps
     DISCLOSE_PUBLIC, // rests on rows that everybody can read and count: always shown
     DISCLOSE_KNOWN,  // shown elsewhere already: cannot be hidden any more
     DISCLOSE_KEPT,   // hidden elsewhere, as `shown` says

@@ -57,7 +57,8 @@ static void add_cells(struct grid *g, bool top)
         const struct sums_slot *slot = &g->level->slots[i];
         for (size_t c = 0; c < g->n_keys; c++) {
             enum shown shown = sums_shown(slot, (ptrdiff_t)g->keys[c]);
-            enum disclose_rule rule = i > 0 || top            ? DISCLOSE_ASK
+            enum disclose_rule rule = i > 0               ? DISCLOSE_ASK
+                                      : top                  ? DISCLOSE_SPARE
                                       : shown == SHOWN_COUNT ? DISCLOSE_KNOWN
                                                              : DISCLOSE_KEPT;
             *cell_at(g, i, c) = disclose_cell(g->d, sums_n(slot, (ptrdiff_t)g->keys[c]), rule, shown);
