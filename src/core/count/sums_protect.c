@@ -51,17 +51,23 @@ static uint32_t *cell_at(const struct grid *g, size_t slot, size_t column)
     return &g->cells[slot * g->n_keys + column];
 }
 
+// What was decided above stays. Totals are what people come for: they are hidden only when nothing else helps.
+static enum disclose_rule rule_of(const struct grid *g, size_t slot, size_t column, bool top, enum shown shown)
+{
+    if (slot == 0 && !top) {
+        return shown == SHOWN_COUNT ? DISCLOSE_KNOWN : DISCLOSE_KEPT;
+    }
+    return slot == 0 || (column == 0 && g->n_keys > 1) ? DISCLOSE_SPARE : DISCLOSE_ASK;
+}
+
 static void add_cells(struct grid *g, bool top)
 {
     for (size_t i = 0; i < g->level->n; i++) {
         const struct sums_slot *slot = &g->level->slots[i];
         for (size_t c = 0; c < g->n_keys; c++) {
             enum shown shown = sums_shown(slot, (ptrdiff_t)g->keys[c]);
-            enum disclose_rule rule = i > 0               ? DISCLOSE_ASK
-                                      : top                  ? DISCLOSE_SPARE
-                                      : shown == SHOWN_COUNT ? DISCLOSE_KNOWN
-                                                             : DISCLOSE_KEPT;
-            *cell_at(g, i, c) = disclose_cell(g->d, sums_n(slot, (ptrdiff_t)g->keys[c]), rule, shown);
+            *cell_at(g, i, c) =
+                disclose_cell(g->d, sums_n(slot, (ptrdiff_t)g->keys[c]), rule_of(g, i, c, top, shown), shown);
         }
     }
 }

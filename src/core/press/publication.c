@@ -241,7 +241,7 @@ static enum matter_end out_first(const struct desk *d, const struct publication_
         return MATTER_STALE;
     }
     struct tally_tx sums = {d->tx, d->site};
-    if (!tally_of_publication(d->site, pub->office_id, d->now, pub->kind, by_receipt, 1, tally_to_store, &sums, e)) {
+    if (!tally_of_publication(d->site, pub->office_id, d->now, pub->kind, reach != REACH_PUBLIC, 1, tally_to_store, &sums, e)) {
         return MATTER_ERROR;
     }
     return matter == NULL ? MATTER_SAVED : matter_answered(d, matter, e);
