@@ -462,6 +462,10 @@ static bool widen_hidden(struct disclose *d, const struct sum *s)
 static bool hide_spared(struct disclose *d, const struct sum *s)
 {
     int64_t m = next_candidate(d, s, 0, -1, true);
+    for (uint32_t i = 0; i <= s->n && m < 0; i++) {
+        const struct cell *c = &d->cells[member(d, s, i)];
+        m = c->shown == SHOWN_COUNT && c->rule == DISCLOSE_SPARE ? (int64_t)member(d, s, i) : -1;
+    }
     if (m >= 0) {
         hide(&d->cells[m]);
     }

@@ -96,13 +96,13 @@ static void add_sums(struct grid *g)
     }
 }
 
-static void keep(struct grid *g, bool good)
+static void keep(struct grid *g, bool good, bool top)
 {
     for (size_t i = 0; i < g->level->n; i++) {
         struct sums_slot *slot = &g->level->slots[i];
         for (size_t c = 0; c < g->n_keys; c++) {
-            // Nothing below is told where it cannot be protected; the whole stays as it was decided above.
-            if (good || i > 0) {
+            // Nothing is told where it cannot be protected; what was decided above stays.
+            if (good || i > 0 || top) {
                 slot->shown[g->keys[c]] = good ? disclose_shown(g->d, *cell_at(g, i, c)) : SHOWN_HIDDEN;
             }
         }
@@ -120,7 +120,7 @@ static void protect_group(struct sums *s, struct sums_level *level, enum sums_gr
     g.list = ARENA_ARRAY(s->a, uint32_t, level->n + g.n_keys);
     add_cells(&g, top);
     add_sums(&g);
-    keep(&g, disclose_protect(g.d));
+    keep(&g, disclose_protect(g.d), top);
 }
 
 void sums_protect(struct sums *s)
