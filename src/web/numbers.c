@@ -158,3 +158,47 @@ void desk_numbers_get(struct web *w)
     web_reply_html(w, q.problem == NULL ? 200 : 400, &out);
     buf_free(&out);
 }
+
+static struct str value_text(struct web *w, enum figure i, struct figure_value v)
+{
+    struct buf b = buf_new(128);
+    figure_put(&b, w->lang, figure_info(i)->unit, v);
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+void rows_get(struct web *w)
+{
+    struct asked q;
+    struct err e = ERR_INIT;
+    enum figure i = figure_of(web_param(w, "figure"));
+    if (i == FIGURES || !read_asked(w, true, &q)) {
+        web_error(w, 404);
+        return;
+    }
+    struct rows_view v = {.page = page_view(w, T_(w->lang, figure_info(i)->label)), .office = q.office->name[w->lang],
+                          .definition = T_(w->lang, figure_info(i)->definition), .value = STR(""), .list_href = STR("")};
+    struct figures *f = ARENA_NEW(w->a, struct figures);
+    struct buf name = buf_new(256);
+    period_name(&name, w->lang, &q.period);
+    v.period = str_copy(w->a, buf_str(&name));
+    buf_free(&name);
+    if (q.problem == NULL) {
+        if (!figures_read(f, w->tx, w->site, q.office, q.alone, &q.period, true, w->now, &e)) {
+            web_failed(w, &e);
+            return;
+        }
+        v.value = value_text(w, i, f->v[TIME_NOW][i]);
+    }
+    v.matters = figure_info(i)->rows == ROWS_MATTERS;
+    if (figure_info(i)->rows != ROWS_PRIVATE) {
+        v.list_href = web_path(w, "%s?office=%.*s", v.matters ? "matters" : "answers", STR_ARG(q.office->code));
+    }
+    v.page.nav = NAV_NUMBERS;
+    page_crumb(&v.page, T(w->lang, "Numbers"), web_path(w, "numbers"));
+    struct buf out = web_buf();
+    tmpl_numbers_rows(&out, w->lang, &v);
+    web_reply_html(w, 200, &out);
+    buf_free(&out);
+}

@@ -64,18 +64,13 @@ struct desk_numbers_view {
 // Make the tables of figures. `base` is the address of the page itself, without its query.
 void numbers_body(struct web *w, const struct figures *f, struct str base, struct numbers_body *b);
 
-// The rows behind a figure.
+// The rows behind a figure: where those that are public stand, and that the others cannot be shown.
 struct rows_view {
     struct page page;
-    struct str definition;
-    struct str period;
     struct str office;
-    bool is_private;         // they cannot be shown one by one
-    struct str total;        // the figure as published
-    struct matter_item *matters;
-    size_t n_matters;
-    struct publication_item *publications;
-    size_t n_publications;
-    struct str next;
-    struct str back;
+    struct str period;
+    struct str definition;
+    struct str value;      // as published; "" for a period that is not told in public
+    struct str list_href;  // of what is public; "" where nothing of it is
+    bool matters;          // the list is of matters, else of publications
 };
