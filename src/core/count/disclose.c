@@ -324,12 +324,30 @@ static bool find_cycle(struct disclose *d, uint32_t at, int by)
     return false;
 }
 
+static bool lonely(const struct disclose *d, const struct sum *s)
+{
+    int hidden = 0;
+    for (uint32_t i = 0; i <= s->n && hidden < 2; i++) {
+        hidden += d->cells[member(d, s, i)].shown != SHOWN_COUNT;
+    }
+    return hidden < 2;
+}
+
 // Is there another table, in which this cell is one more or one less? All cells that differ in it are safe with it.
 static bool find_other(struct disclose *d, uint32_t at)
 {
     static const size_t depths[] = {1, 3, 5, DEPTH_MAX};
-    if (find_cycle(d, at, 1) || find_cycle(d, at, -1)) {
+    const struct cell *c = &d->cells[at];
+    for (uint32_t i = 0; i < c->n_of && !c->safe; i++) {
+        if (lonely(d, &d->sums[d->of[c->first + i]])) {
+            return false; // the rest of that sum tells it
+        }
+    }
+    if (c->safe || find_cycle(d, at, 1) || find_cycle(d, at, -1)) {
         return true;
+    }
+    if (c->n_of == 2) {
+        return false; // other ways than cycles lead over totals; they are long, and seldom there
     }
     for (size_t i = 0; i < ARRAY_LEN(depths) && !d->cells[at].safe; i++) {
         for (int by = 1; by >= -1 && !d->cells[at].safe; by -= 2) {
@@ -369,15 +387,6 @@ static int64_t next_candidate(const struct disclose *d, const struct sum *s, int
         }
     }
     return best;
-}
-
-static bool lonely(const struct disclose *d, const struct sum *s)
-{
-    int hidden = 0;
-    for (uint32_t i = 0; i <= s->n && hidden < 2; i++) {
-        hidden += d->cells[member(d, s, i)].shown != SHOWN_COUNT;
-    }
-    return hidden < 2;
 }
 
 // One more cell that by itself makes this one safe, the smallest such.
