@@ -3,7 +3,7 @@
 
 // MOVE_MAX: cells that another table may differ in. STEPS_MAX: how long one search goes on; a search that gives up counts
 // as "found nothing", which hides more, never less. TRIES_MAX: candidates that are asked one by one.
-enum { MOVE_MAX = 48, DEPTH_MAX = 12, STEPS_MAX = 1000, TRIES_MAX = 24 };
+enum { MOVE_MAX = 48, DEPTH_MAX = 12, STEPS_MAX = 200, TRIES_MAX = 24 };
 
 struct cell {
     int64_t n;
@@ -47,6 +47,7 @@ struct disclose {
     struct place *places; // two a sum: one that is too large there, one too small
     uint32_t *queue;
     uint32_t round;
+    bool plain; // every cell stands in two sums: then cycles are all there is
 };
 
 struct disclose *disclose_new(struct arena *a)
@@ -112,7 +113,9 @@ static void index_sums(struct disclose *d)
         }
     }
     uint32_t at = 0;
+    d->plain = true;
     for (size_t c = 0; c < d->n_cells; c++) {
+        d->plain = d->plain && d->cells[c].n_of == 2;
         d->cells[c].first = at;
         at += d->cells[c].n_of;
         d->cells[c].n_of = 0;
@@ -336,7 +339,7 @@ static bool lonely(const struct disclose *d, const struct sum *s)
 // Is there another table, in which this cell is one more or one less? All cells that differ in it are safe with it.
 static bool find_other(struct disclose *d, uint32_t at)
 {
-    static const size_t depths[] = {1, 3, 5, DEPTH_MAX};
+    static const size_t depths[] = {3, 5, DEPTH_MAX};
     const struct cell *c = &d->cells[at];
     for (uint32_t i = 0; i < c->n_of && !c->safe; i++) {
         if (lonely(d, &d->sums[d->of[c->first + i]])) {
@@ -346,8 +349,8 @@ static bool find_other(struct disclose *d, uint32_t at)
     if (c->safe || find_cycle(d, at, 1) || find_cycle(d, at, -1)) {
         return true;
     }
-    if (c->n_of == 2) {
-        return false; // other ways than cycles lead over totals; they are long, and seldom there
+    if (d->plain) {
+        return false;
     }
     for (size_t i = 0; i < ARRAY_LEN(depths) && !d->cells[at].safe; i++) {
         for (int by = 1; by >= -1 && !d->cells[at].safe; by -= 2) {
