@@ -103,7 +103,7 @@ static void access_matrix(struct tx *tx, const struct site *s)
             }
             there_wrong += world_not_there(who->office, m) && access != WORDS_NOT_THERE;
             bool from_elsewhere =
-                m == W_HELPED ? world_own(who->office, W_SO) : m == W_CONTESTED && who->office == W_TINH;
+                m == W_HELPED ? who->office == W_SO : m == W_CONTESTED && who->office == W_TINH;
             recorded_wrong += open && from_elsewhere && access != WORDS_RECORDED;
         }
     }

@@ -13,16 +13,6 @@ bool office_own(const struct site *s, int64_t id, int64_t office)
     return o != NULL && o->id == office;
 }
 
-static bool any_own(const struct site *s, const int64_t *offices, size_t n, int64_t office)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (office_own(s, offices[i], office)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool any_is(const int64_t *offices, size_t n, int64_t office)
 {
     for (size_t i = 0; i < n; i++) {
@@ -41,6 +31,24 @@ static bool any_at_or_above(const struct site *s, const int64_t *offices, size_t
         }
     }
     return false;
+}
+
+static bool any_within(const struct site *s, const int64_t *offices, size_t n, int64_t office)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (site_within(s, offices[i], office)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Is one of them the office right above?
+static bool any_above(const struct site *s, const int64_t *offices, size_t n, int64_t office)
+{
+    const struct office *o = site_office(s, office);
+    const struct office *above = o == NULL ? NULL : site_parent(s, o);
+    return above != NULL && any_is(offices, n, above->id);
 }
 
 // The last word of the sender about giving the words to this office.
@@ -70,7 +78,7 @@ static bool coordinates(struct tx *tx, const struct site *s, const int64_t *offi
     }
     *yes = false;
     for (size_t i = 0; i < count; i++) {
-        *yes = *yes || any_own(s, offices, n, list[i].office_id);
+        *yes = *yes || any_is(offices, n, list[i].office_id);
     }
     return true;
 }
@@ -80,9 +88,7 @@ static bool access_by_matter(struct tx *tx, const struct site *s, const int64_t 
                              const struct matter_row *matter, enum words_access *access, struct err *e)
 {
     bool yes = false;
-    // What is about an office is for the office that answers alone, not for its departments: one of them may be meant.
-    bool concerned = m->about_office_id != 0;
-    if (concerned ? any_is(offices, n, matter->office_id) : any_own(s, offices, n, matter->office_id)) {
+    if (any_is(offices, n, matter->office_id)) {
         if (!consented(tx, s, m, matter->office_id, &yes, e)) {
             return false;
         }
@@ -94,9 +100,7 @@ static bool access_by_matter(struct tx *tx, const struct site *s, const int64_t 
     if (!coordinates(tx, s, offices, n, matter->id, &yes, e)) {
         return false;
     }
-    const struct office *owner = site_office(s, m->office_id);
-    const struct office *above = owner == NULL ? NULL : site_parent(s, owner);
-    if (yes || (matter->contested > 0 && above != NULL && any_is(offices, n, above->id))) {
+    if (yes || (matter->contested > 0 && (any_above(s, offices, n, m->office_id) || any_above(s, offices, n, matter->office_id)))) {
         *access = WORDS_RECORDED;
     }
     return true;
@@ -106,15 +110,10 @@ bool words_access(struct tx *tx, const struct site *s, const int64_t *offices, s
                   const struct matter_row *matter, enum words_access *access, struct err *e)
 {
     bool concerned = m->about_office_id != 0;
-    bool here = any_own(s, offices, n, m->office_id);
-    for (size_t i = 0; concerned && i < n; i++) { // also for those who hold a role above as well
-        if (site_within(s, offices[i], m->about_office_id)) {
-            *access = WORDS_NOT_THERE;
-            return true;
-        }
-    }
-    if (concerned) { // only the office itself that received it, not its departments: one of them may be meant
-        here = any_is(offices, n, m->office_id);
+    bool here = any_is(offices, n, m->office_id);
+    if (concerned && any_within(s, offices, n, m->about_office_id)) { // also who holds a role above as well
+        *access = WORDS_NOT_THERE;
+        return true;
     }
     if (here) {
         *access = WORDS_OPEN;
@@ -137,13 +136,11 @@ bool matter_access(struct tx *tx, const struct site *s, const int64_t *offices, 
     if (!coordinates(tx, s, offices, n, matter->id, &helps, e)) {
         return false;
     }
-    const struct office *owner = site_office(s, matter->office_id);
-    const struct office *above = owner == NULL ? NULL : site_parent(s, owner);
-    bool part = false; // the matter is with a department of an office whose desk this is
+    bool part = false; // the office took it in and gave it to a department of its own
     for (size_t i = 0; i < n; i++) {
-        part = part || office_own(s, matter->office_id, offices[i]);
+        part = part || (offices[i] == matter->number_office_id && office_own(s, matter->office_id, offices[i]));
     }
-    *open = helps || part || any_own(s, offices, n, matter->office_id) ||
-            (matter->contested > 0 && above != NULL && any_is(offices, n, above->id));
+    *open = helps || part || any_is(offices, n, matter->office_id) ||
+            (matter->contested > 0 && any_above(s, offices, n, matter->office_id));
     return true;
 }
