@@ -1,4 +1,5 @@
-// backup.c: `hoiam backup OUT` and `hoiam restore IN`: a consistent copy of a store in a file, and putting one in place.
+// backup.c: `hoiam backup OUT` and `hoiam restore IN`: a consistent copy of a store in a file, and putting one in
+// place.
 #include "cli/commands.h"
 
 #include <errno.h>
@@ -16,9 +17,11 @@ const struct cli_page cli_backup_page = {
     .options = backup_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Copies a store into a new file while a server goes on writing to it; what was committed before is in the copy. "
+    .about = "Copies a store into a new file while a server goes on writing to it; what was committed before is in the "
+             "copy. "
              "The copy is read through as hoiam check does before it counts as one. A file that is there is not "
-             "overwritten.\n\nThe private key of the contact details is not in it: keep that apart (hoiam key export). A PostgreSQL "
+             "overwritten.\n\nThe private key of the contact details is not in it: keep that apart (hoiam key export). "
+             "A PostgreSQL "
              "database is backed up with pg_dump, or with hoiam copy into a file.",
     .example = "hoiam backup --db xa.db /var/backups/xa-$(date +%F).db",
 };
@@ -32,9 +35,11 @@ const struct cli_page cli_restore_page = {
     .options = restore_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Puts a backup where --db says, after reading it through as hoiam check does. Where a store is already, nothing "
-             "is done without --force; with it, the former store is renamed to FILE.before-restore-SECONDS and kept.\n\nNot "
-             "while a server holds the store.",
+    .about =
+        "Puts a backup where --db says, after reading it through as hoiam check does. Where a store is already, "
+        "nothing "
+        "is done without --force; with it, the former store is renamed to FILE.before-restore-SECONDS and kept.\n\nNot "
+        "while a server holds the store.",
     .example = "hoiam restore --db xa.db --force /var/backups/xa-2026-11-23.db",
 };
 
@@ -107,7 +112,8 @@ int cli_restore(struct cli_call *call)
     const char *in = call->opts->operands[0];
     const char *store = call->db;
     if (strstr(store, "://") != NULL) {
-        return cli_usage(call, "a PostgreSQL database is restored with pg_restore, or with hoiam copy into an empty one");
+        return cli_usage(call,
+                         "a PostgreSQL database is restored with pg_restore, or with hoiam copy into an empty one");
     }
     bool there = access(store, F_OK) == 0;
     if (there && opt_count(call->opts, "force") == 0) {

@@ -12,7 +12,8 @@ static const struct opt setting_options[] = {
 
 const struct cli_page cli_setting_list_page = {
     .options = setting_options,
-    .about = "A line a setting: name, value as it holds at the office, and whether the office set it itself; tabs between. Works "
+    .about = "A line a setting: name, value as it holds at the office, and whether the office set it itself; tabs "
+             "between. Works "
              "beside a running server.",
     .example = "hoiam setting list --db xa.db",
 };
@@ -21,7 +22,8 @@ const struct cli_page cli_setting_set_page = {
     .options = setting_options,
     .operands_min = 2,
     .operands_max = 2,
-    .about = "Sets one setting of an office; it holds for the offices below until they set their own. The names are those of hoiam "
+    .about = "Sets one setting of an office; it holds for the offices below until they set their own. The names are "
+             "those of hoiam "
              "setting list.",
     .example = "hoiam setting set due_days 10 --db xa.db",
 };

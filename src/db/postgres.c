@@ -478,9 +478,11 @@ static void postgres_tidy(struct conn *base, bool idle)
 // In the order in which migrations made them: a table refers to earlier ones only.
 static const struct db_query postgres_tables = {
     .name = "tables",
-    .sql = "SELECT CAST(c.relname AS TEXT) AS tab, CAST(a.attname AS TEXT) AS col, CAST(format_type(a.atttypid, NULL) AS TEXT) "
+    .sql = "SELECT CAST(c.relname AS TEXT) AS tab, CAST(a.attname AS TEXT) AS col, CAST(format_type(a.atttypid, NULL) "
+           "AS TEXT) "
            "AS type, CASE WHEN a.attnotnull THEN 1 ELSE 0 END AS needed FROM pg_class c JOIN pg_attribute a ON "
-           "a.attrelid = c.oid WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND c.relkind = 'r' AND "
+           "a.attrelid = c.oid WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) "
+           "AND c.relkind = 'r' AND "
            "a.attnum > 0 AND NOT a.attisdropped AND c.relname <> 'schema_migration' ORDER BY c.oid, a.attnum",
     .columns = engine_tables_columns,
     .ncolumns = ARRAY_LEN(engine_tables_columns),

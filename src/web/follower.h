@@ -6,7 +6,8 @@
 struct app;
 struct follower;
 
-// Begins at once, and returns when all has been read or after half a second: the server answers meanwhile. ERR_IO when no thread can be had.
+// Begins at once, and returns when all has been read or after half a second: the server answers meanwhile. ERR_IO when no
+// thread can be had.
 MUST_USE bool follower_start(struct follower **out, struct app *app, struct err *e);
 void follower_stop(struct follower *f); // within the time of one part; NULL is allowed
 

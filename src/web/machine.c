@@ -71,7 +71,9 @@ void sitemap_get(struct web *w)
     struct err e = ERR_INIT;
     struct buf out = web_buf();
     struct sitemap s = {&out, site_setting(w->site, w->site->root, SETTING_BASE_URL), 0};
-    buf_addz(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    buf_addz(
+        &out,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for (enum lang l = 0; l < LANG_COUNT; l++) {
         for (size_t i = 0; i < ARRAY_LEN(pages); i++, s.n++) {
             sitemap_row(&out, s.base, lang_info(l)->code, pages[i], STR(""));

@@ -1,4 +1,5 @@
-// version.c: the page of one version of an answer: its form while it is a draft, its text for the second reader and after.
+// version.c: the page of one version of an answer: its form while it is a draft, its text for the second reader and
+// after.
 #include "web/version_view.h"
 
 #include "db/q_matter.h"
@@ -20,10 +21,12 @@ static const char *source_name(struct arena *a, const char *what, size_t i)
 void version_form_read(const struct web *w, struct version_form *f)
 {
     enum lang lang;
-    *f = (struct version_form){.draft = {
-        .title = web_field(w, "title"), .body = web_field(w, "body"), .change_note = web_field(w, "change_note"),
-        .by_receipt = str_eq(web_field(w, "readers"), STR("receipt")), .sources = f->sources,
-        .lang = lang_from_code(w->version.lang, &lang) ? lang : w->site->lang}};
+    *f = (struct version_form){.draft = {.title = web_field(w, "title"),
+                                         .body = web_field(w, "body"),
+                                         .change_note = web_field(w, "change_note"),
+                                         .by_receipt = str_eq(web_field(w, "readers"), STR("receipt")),
+                                         .sources = f->sources,
+                                         .lang = lang_from_code(w->version.lang, &lang) ? lang : w->site->lang}};
     for (size_t i = 0; i < SOURCES_MAX; i++) {
         struct source s = {web_field(w, source_name(w->a, "title", i)), web_field(w, source_name(w->a, "url", i))};
         if (s.title.n > 0 || s.url.n > 0) {
@@ -39,8 +42,10 @@ static bool stored_form(struct web *w, struct version_form *f, struct err *e)
     if (!q_sources_of_version(w->tx, w->version.home_id, w->version.id, &list, &n, e)) {
         return false;
     }
-    *f = (struct version_form){.draft = {.title = w->version.title, .body = w->version.body,
-                                         .change_note = w->version.change_note, .by_receipt = w->publication.by_receipt,
+    *f = (struct version_form){.draft = {.title = w->version.title,
+                                         .body = w->version.body,
+                                         .change_note = w->version.change_note,
+                                         .by_receipt = w->publication.by_receipt,
                                          .sources = f->sources}};
     for (size_t i = 0; i < n && i < SOURCES_MAX; i++) {
         f->sources[f->draft.n_sources++] = (struct source){list[i].title, list[i].url};
@@ -66,8 +71,8 @@ static void fill_text(struct web *w, struct version_view *v, const struct versio
     v->n_fields = fields > SOURCES_MAX ? SOURCES_MAX : fields;
     for (size_t i = 0; i < v->n_fields; i++) {
         struct source s = i < d->n_sources ? f->sources[i] : (struct source){STR(""), STR("")};
-        v->sources[i] = (struct source_field){str_c(source_name(w->a, "title", i)), str_c(source_name(w->a, "url", i)), s.title,
-                                              s.url.p == NULL ? STR("") : s.url};
+        v->sources[i] = (struct source_field){str_c(source_name(w->a, "title", i)), str_c(source_name(w->a, "url", i)),
+                                              s.title, s.url.p == NULL ? STR("") : s.url};
     }
 }
 
@@ -126,10 +131,11 @@ static bool fill_readers(struct web *w, struct version_view *v, struct err *e)
     if (!press_reach(w->tx, &w->publication, of_matter ? &matter : NULL, &reach, e)) {
         return false;
     }
-    v->readers = reach == REACH_PUBLIC     ? T(w->lang, "Everyone.")
-                 : reach == REACH_CHOSEN   ? T(w->lang, "Those who hold a receipt of the matter.")
-                 : reach == REACH_NO_TITLE ? T(w->lang, "Those who hold a receipt, because the matter has no public title.")
-                                           : T(w->lang, "Those who hold a receipt, because no sender agreed to be shown.");
+    v->readers = reach == REACH_PUBLIC   ? T(w->lang, "Everyone.")
+                 : reach == REACH_CHOSEN ? T(w->lang, "Those who hold a receipt of the matter.")
+                 : reach == REACH_NO_TITLE
+                     ? T(w->lang, "Those who hold a receipt, because the matter has no public title.")
+                     : T(w->lang, "Those who hold a receipt, because no sender agreed to be shown.");
     if (of_matter) {
         v->matter_href = str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(matter.public_id));
         v->matter_words = str_fmt(w->a, "%.*s %.*s", STR_ARG(desk_number(w, &matter)), STR_ARG(desk_title(w, &matter)));
@@ -143,8 +149,10 @@ static void say_stale(struct web *w, struct version_view *v)
     struct buf b = buf_new(4096);
     struct buf when = buf_new(64);
     format_datetime(&when, w->lang, w->version.made_at);
-    I18N_FILL(&b, T(w->lang, "Somebody saved this draft at {when}, after you opened it. Nothing is lost: mend what "
-                             "you typed below, and save it over the other, or leave the page to keep the other."), {"when", buf_str(&when)});
+    I18N_FILL(&b,
+              T(w->lang, "Somebody saved this draft at {when}, after you opened it. Nothing is lost: mend what "
+                         "you typed below, and save it over the other, or leave the page to keep the other."),
+              {"when", buf_str(&when)});
     v->stale = str_copy(w->a, buf_str(&b));
     v->saved_title = w->version.title;
     v->saved_body = preview_of(w, w->version.body);
@@ -165,13 +173,18 @@ static struct version_view new_view(struct web *w, const struct version_shown *h
         .state = draft                                  ? T(w->lang, "draft")
                  : str_eq(row->state, STR("submitted")) ? T(w->lang, "with the second reader")
                                                         : T(w->lang, "published"),
-        .lang = row->lang, .edit = row->edit, .draft = draft, .published = str_eq(row->state, STR("published")),
+        .lang = row->lang,
+        .edit = row->edit,
+        .draft = draft,
+        .published = str_eq(row->state, STR("published")),
         .correcting = row->number > 1,
         .may_write = web_may(w, CAP_PRESS_WRITE, office),
-        .may_publish = web_may(w, CAP_PRESS_PUBLISH, office) &&
-                       press_may_publish(w->site, &w->publication, row, w->who.member.id),
+        .may_publish =
+            web_may(w, CAP_PRESS_PUBLISH, office) && press_may_publish(w->site, &w->publication, row, w->who.member.id),
         .warning = how->warning.p == NULL ? STR("") : how->warning,
-        .stale = STR(""), .matter_href = STR(""), .matter_words = STR(""),
+        .stale = STR(""),
+        .matter_href = STR(""),
+        .matter_words = STR(""),
     };
     v.page.page.problems = how->problems;
     return v;
@@ -199,8 +212,8 @@ void version_reply(struct web *w, const struct version_shown *how)
     buf_free(&out);
 }
 
-// What is out for all may be read by all; an answer by receipt by those who may read the desk's side of its matter; what is
-// not out yet by those who write and those who publish, who may read all. On false the reply is made.
+// What is out for all may be read by all; an answer by receipt by those who may read the desk's side of its matter;
+// what is not out yet by those who write and those who publish, who may read all. On false the reply is made.
 static bool may_read(struct web *w)
 {
     int64_t office = w->publication.office_id;

@@ -1,6 +1,6 @@
-// intake.c: messages taken in over HTTP, each durable before its 201, beside a bare SQLite loop that writes the same rows
-// (message, receipt, event, its private row, the day's and month's sums, the kept reply) in batches of 64 to the same disk.
-// usage: bench_intake HOIAM [SECONDS]
+// intake.c: messages taken in over HTTP, each durable before its 201, beside a bare SQLite loop that writes the same
+// rows (message, receipt, event, its private row, the day's and month's sums, the kept reply) in batches of 64 to the
+// same disk. usage: bench_intake HOIAM [SECONDS]
 #include "base/clock.h"
 #include "base/random.h"
 #include "load.h"
@@ -81,20 +81,25 @@ static double bare(const char *file, int seconds)
 {
     sqlite3 *db;
     check(NULL, sqlite3_open(file, &db), SQLITE_OK, "open");
-    check(db, sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON", NULL, NULL, NULL), SQLITE_OK,
-          "pragma");
+    check(
+        db,
+        sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON", NULL, NULL, NULL),
+        SQLITE_OK, "pragma");
     sqlite3_stmt *number = prepare(db, "UPDATE home SET event_number = event_number + 1 RETURNING event_number");
     sqlite3_stmt *rows[] = {
-        prepare(db, "INSERT INTO message (home_id, id, public_id, received_at, recorded_at, office_id, channel, kind, lang, words, "
+        prepare(db, "INSERT INTO message (home_id, id, public_id, received_at, recorded_at, office_id, channel, kind, "
+                    "lang, words, "
                     "state) SELECT id, :i1, :t1, 1, 1, office_id, 'api', 'report', 'vi', :t2, 'inbox' FROM home"),
         prepare(db, "INSERT INTO receipt SELECT id, :b1, :i1 FROM home"),
-        prepare(db, "INSERT INTO event SELECT id, event_number, 'message.received', 'message', :i1, NULL, NULL, NULL, 1, :b2, :b3 "
+        prepare(db, "INSERT INTO event SELECT id, event_number, 'message.received', 'message', :i1, NULL, NULL, NULL, "
+                    "1, :b2, :b3 "
                     "FROM home"),
         prepare(db, "INSERT INTO event_private SELECT id, event_number, :b1, NULL FROM home"),
         prepare(db, "INSERT INTO idempotent_reply SELECT id, :b1, :b2, :b3, 2 FROM home"),
     };
-    sqlite3_stmt *sum = prepare(db, "INSERT INTO tally SELECT id, :t0, 1, office_id, 'received', 'api', 1 FROM home WHERE true "
-                                    "ON CONFLICT DO UPDATE SET n = n + 1");
+    sqlite3_stmt *sum =
+        prepare(db, "INSERT INTO tally SELECT id, :t0, 1, office_id, 'received', 'api', 1 FROM home WHERE true "
+                    "ON CONFLICT DO UPDATE SET n = n + 1");
     int64_t from = clock_mono_us();
     int64_t done = 0;
     while (clock_mono_us() < from + (int64_t)seconds * 1000000) {
@@ -156,8 +161,8 @@ int main(int argc, char **argv)
     }
     double rate = (double)r.taken * 1e6 / (double)r.us;
     double reference = bare(theirs, seconds);
-    printf("messages over HTTP, %d connections: %.0f/s durable (p50 %.1f ms, p99 %.1f ms, %lld refused)\n", CONNECTIONS, rate,
-           (double)r.p50_us / 1000, (double)r.p99_us / 1000, (long long)r.refused);
+    printf("messages over HTTP, %d connections: %.0f/s durable (p50 %.1f ms, p99 %.1f ms, %lld refused)\n", CONNECTIONS,
+           rate, (double)r.p50_us / 1000, (double)r.p99_us / 1000, (long long)r.refused);
     printf("bare SQLite loop, the same rows, batches of %d: %.0f/s; ratio %.2f\n", BATCH, reference, rate / reference);
     char command[100];
     (void)snprintf(command, sizeof command, "rm -rf %s", dir);

@@ -24,7 +24,8 @@ struct client {
 static int dial(int port)
 {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in to = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int one = 1;
     if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
         return -1;
@@ -35,8 +36,9 @@ static int dial(int port)
 
 static bool send_next(struct client *c)
 {
-    static const char words[] = "Đường Lê Lợi đoạn gần chợ ngập nước sau mưa lớn chiều qua, xe máy không đi được, mong phường xem lại "
-                                "cống thoát nước ở ngã tư, đã nhiều lần bà con phản ánh mà chưa thấy sửa, cảm ơn cơ quan.";
+    static const char words[] =
+        "Đường Lê Lợi đoạn gần chợ ngập nước sau mưa lớn chiều qua, xe máy không đi được, mong phường xem lại "
+        "cống thoát nước ở ngã tư, đã nhiều lần bà con phản ánh mà chưa thấy sửa, cảm ơn cơ quan.";
     char request[1200];
     char body[600];
     int n = snprintf(body, sizeof body, "{\"text\":\"%s\",\"lang\":\"vi\"}", words);
@@ -120,7 +122,8 @@ bool load_messages(int port, int connections, int seconds, struct load_result *o
     for (int i = 0; i < connections && good; i++) {
         clients[i].fd = dial(port);
         struct epoll_event ev = {.events = EPOLLIN, .data.ptr = &clients[i]};
-        good = clients[i].fd >= 0 && epoll_ctl(poll_fd, EPOLL_CTL_ADD, clients[i].fd, &ev) == 0 && send_next(&clients[i]);
+        good =
+            clients[i].fd >= 0 && epoll_ctl(poll_fd, EPOLL_CTL_ADD, clients[i].fd, &ev) == 0 && send_next(&clients[i]);
     }
     int64_t start = clock_mono_us();
     int64_t until = start + (int64_t)seconds * 1000000;

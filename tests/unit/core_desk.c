@@ -29,12 +29,24 @@ static bool found_site(struct tx *tx, struct err *e)
         return false;
     }
     struct founder f = {.tx = tx, .home = home, .now = NOW, .today = NOW / DAY};
-    return office_add(&f, &(struct office_draft){.code = STR("xa"), .kind = STR("commune"), .parent_id = province_id,
-                                                 .name = {[LANG_VI] = STR("Xã")}}, &commune_id, e) &&
-           office_add(&f, &(struct office_draft){.code = STR("kt"), .kind = STR("department"), .parent_id = commune_id,
-                                                 .name = {[LANG_VI] = STR("Phòng")}}, &dept_id, e) &&
-           office_add(&f, &(struct office_draft){.code = STR("xb"), .kind = STR("commune"), .parent_id = province_id,
-                                                 .name = {[LANG_VI] = STR("Xã khác")}}, &other_id, e);
+    return office_add(&f,
+                      &(struct office_draft){.code = STR("xa"),
+                                             .kind = STR("commune"),
+                                             .parent_id = province_id,
+                                             .name = {[LANG_VI] = STR("Xã")}},
+                      &commune_id, e) &&
+           office_add(&f,
+                      &(struct office_draft){.code = STR("kt"),
+                                             .kind = STR("department"),
+                                             .parent_id = commune_id,
+                                             .name = {[LANG_VI] = STR("Phòng")}},
+                      &dept_id, e) &&
+           office_add(&f,
+                      &(struct office_draft){.code = STR("xb"),
+                                             .kind = STR("commune"),
+                                             .parent_id = province_id,
+                                             .name = {[LANG_VI] = STR("Xã khác")}},
+                      &other_id, e);
 }
 
 static enum tx_end found_fn(struct tx *tx, void *arg, struct err *e)
@@ -46,8 +58,13 @@ static enum tx_end found_fn(struct tx *tx, void *arg, struct err *e)
 static struct message_row sent(const struct desk *d, int64_t office_id, bool about, bool may_show, const char *words)
 {
     struct err e = ERR_INIT;
-    struct message_draft draft = {.words = str_c(words), .office_id = office_id, .lang = LANG_VI, .kind = STR("report"),
-                                  .channel = STR("web"), .about_office = about, .may_show = may_show};
+    struct message_draft draft = {.words = str_c(words),
+                                  .office_id = office_id,
+                                  .lang = LANG_VI,
+                                  .kind = STR("report"),
+                                  .channel = STR("web"),
+                                  .about_office = about,
+                                  .may_show = may_show};
     struct message_taken taken;
     struct message_row m;
     BUG_ON(!message_take(d->tx, site, &(struct actor){0}, &draft, NOW, &taken, &e));
@@ -92,8 +109,10 @@ static void moving(const struct desk *d)
     ok(inbox_move(d, &quiet, dept_id, &e) == MATTER_SAVED && again(d, &quiet).office_id == dept_id, "it is moved");
     ok(last_event_is(d, quiet.id, EVENT_MESSAGE_MOVED), "its sender can read that");
     struct message_row about = sent(d, commune_id, true, true, "Cán bộ xã không tiếp dân");
-    ok(about.office_id == province_id && about.about_office_id == commune_id, "about an office: the one above receives it");
-    ok(!inbox_may_move(site, &about, commune_id) && !inbox_may_move(site, &about, dept_id), "it never goes to that office");
+    ok(about.office_id == province_id && about.about_office_id == commune_id,
+       "about an office: the one above receives it");
+    ok(!inbox_may_move(site, &about, commune_id) && !inbox_may_move(site, &about, dept_id),
+       "it never goes to that office");
 }
 
 static void undoing(const struct desk *d)
@@ -109,7 +128,8 @@ static void undoing(const struct desk *d)
     ok(inbox_undo(d, &m, &e) == MATTER_SAVED && str_eqz(again(d, &m).state, "inbox"), "taken back into the inbox");
     ok(str_eqz(matter_now(d, a.id).state, "void"), "the matter that was only just started is void");
     m = again(d, &m);
-    ok(inbox_undo(d, &m, &e) == MATTER_SAVED && str_eqz(matter_now(d, a.id).state, "new"), "and is there again with its message");
+    ok(inbox_undo(d, &m, &e) == MATTER_SAVED && str_eqz(matter_now(d, a.id).state, "new"),
+       "and is there again with its message");
     ok(matter_start(d, &n, 0, STR("Chợ"), &b, &e) == MATTER_SAVED, "a second one");
     a = matter_now(d, a.id);
     n = again(d, &n);
@@ -117,7 +137,8 @@ static void undoing(const struct desk *d)
     n = again(d, &n);
     struct message_link_now_row link;
     ok(inbox_undo(d, &n, &e) == MATTER_SAVED && q_message_link_now(d->tx, site->home, n.id, &link, &e) == Q_ROW &&
-           link.matter_id == b.id, "and goes back to where it was");
+           link.matter_id == b.id,
+       "and goes back to where it was");
 }
 
 static void handing_over(const struct desk *d)
@@ -135,7 +156,8 @@ static void handing_over(const struct desk *d)
     ok(last_event_is(d, m.id, EVENT_MESSAGE_HANDED_OVER), "its sender can read that");
     a = matter_now(d, a.id);
     ok(matter_join(d, &a, &m, &e) == MATTER_NOT_NOW && inbox_undo(d, &m, &e) == MATTER_NOT_NOW &&
-           inbox_hand_over(d, &m, STR("complaint"), &e) == MATTER_NOT_NOW, "and nothing brings it back");
+           inbox_hand_over(d, &m, STR("complaint"), &e) == MATTER_NOT_NOW,
+       "and nothing brings it back");
 }
 
 static void telling(const struct desk *d)
@@ -171,7 +193,8 @@ static void reading(const struct desk *d)
     struct matter_row dept = a;
     dept.contested = 0;
     dept.office_id = dept_id;
-    ok(matter_access(d->tx, site, &commune_id, 1, &dept, &open, &e) && open, "an office reads what its department answers");
+    ok(matter_access(d->tx, site, &commune_id, 1, &dept, &open, &e) && open,
+       "an office reads what its department answers");
 }
 
 static void likeness(const struct desk *d)
@@ -207,19 +230,22 @@ static void answering(const struct desk *d)
     ok(press_reach(d->tx, &pub, &a, &reach, &e) && reach == REACH_NO_CONSENT, "nobody agreed to be shown: by receipt");
     ok(press_next(d, &pub, &draft, &vi, &e) == MATTER_NOT_NOW, "one draft at a time in a language");
     draft.lang = LANG_EN;
-    ok(press_next(d, &pub, &draft, &en, &e) == MATTER_SAVED && en.translates_id == vi.id, "a translation may be drafted beside it");
+    ok(press_next(d, &pub, &draft, &en, &e) == MATTER_SAVED && en.translates_id == vi.id,
+       "a translation may be drafted beside it");
     ok(press_publish(d, &pub, &en, &e) == MATTER_NOT_NOW, "and does not go out before it");
     ok(press_readers(d, &pub, true, &e) == MATTER_SAVED, "its writer may choose by receipt");
     BUG_ON(q_publication_by_id(d->tx, site->home, pub.id, &pub, &e) != Q_ROW);
     ok(press_reach(d->tx, &pub, &a, &reach, &e) && reach == REACH_CHOSEN, "and that is the reason then");
-    ok(press_publish(d, &pub, &vi, &e) == MATTER_SAVED && matter_now(d, a.id).answered_at == NOW, "published: answered");
+    ok(press_publish(d, &pub, &vi, &e) == MATTER_SAVED && matter_now(d, a.id).answered_at == NOW,
+       "published: answered");
 }
 
 static enum tx_end all(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
     (void)e;
-    struct desk d = {.tx = tx, .site = site, .actor = {.member_id = 1, .role = STR("clerk"), .office_id = commune_id}, .now = NOW};
+    struct desk d = {
+        .tx = tx, .site = site, .actor = {.member_id = 1, .role = STR("clerk"), .office_id = commune_id}, .now = NOW};
     moving(&d);
     undoing(&d);
     handing_over(&d);

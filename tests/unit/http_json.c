@@ -13,11 +13,13 @@ static enum json_fault fault_of(const char *text)
 static void values(void)
 {
     struct json_value v;
-    is_int(json_read(&a, STR(" {\"b\": [1, -2, true, null, \"\\u0111\\\"\"], \"a\": {\"x\": 1.5}} \n"), &v), JSON_FAULT_NONE, "read");
+    is_int(json_read(&a, STR(" {\"b\": [1, -2, true, null, \"\\u0111\\\"\"], \"a\": {\"x\": 1.5}} \n"), &v),
+           JSON_FAULT_NONE, "read");
     const struct json_value *b = json_member(&v, "b");
     ok(v.n == 2 && b != NULL && b->kind == JSON_IS_ARRAY && b->n == 5, "an object with an array");
     is_str(v.names[0], "b", "members stay in their order");
-    ok(b->items[0].number == 1 && b->items[1].number == -2 && b->items[2].truth && b->items[3].kind == JSON_IS_NULL, "values");
+    ok(b->items[0].number == 1 && b->items[1].number == -2 && b->items[2].truth && b->items[3].kind == JSON_IS_NULL,
+       "values");
     is_str(b->items[4].text, "đ\"", "escapes are undone");
     const struct json_value *x = json_member(json_member(&v, "a"), "x");
     ok(x != NULL && x->kind == JSON_IS_REAL && x->real > 1.49 && x->real < 1.51, "a number with a fraction");
@@ -28,8 +30,26 @@ static void values(void)
 static void refused(void)
 {
     static const char *const bad[] = {
-        "", " ", "{", "{\"a\":1,}", "{a:1}", "[1 2]", "01", "nul", "{} {}", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}",
-        "\"\\ud800\"", "\"\xff\"", "\"a\\u0000b\"", "\"\x01\"", "'a'", "NaN", "[1e999]", "99999999999999999999", "// c\n1",
+        "",
+        " ",
+        "{",
+        "{\"a\":1,}",
+        "{a:1}",
+        "[1 2]",
+        "01",
+        "nul",
+        "{} {}",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":{\"b\":1,\"b\":1}}",
+        "\"\\ud800\"",
+        "\"\xff\"",
+        "\"a\\u0000b\"",
+        "\"\x01\"",
+        "'a'",
+        "NaN",
+        "[1e999]",
+        "99999999999999999999",
+        "// c\n1",
         "\xef\xbb\xbf{}",
     };
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
@@ -51,8 +71,10 @@ static void refused(void)
 
 static void types(void)
 {
-    ok(json_type_ok(STR("application/json")) && json_type_ok(STR("Application/JSON ; charset=utf-8")), "JSON's own type");
-    ok(!json_type_ok(STR_NONE) && !json_type_ok(STR("text/plain")) && !json_type_ok(STR("application/jsonp")), "and no other");
+    ok(json_type_ok(STR("application/json")) && json_type_ok(STR("Application/JSON ; charset=utf-8")),
+       "JSON's own type");
+    ok(!json_type_ok(STR_NONE) && !json_type_ok(STR("text/plain")) && !json_type_ok(STR("application/jsonp")),
+       "and no other");
 }
 
 int main(void)

@@ -52,7 +52,8 @@ static bool any_above(const struct site *s, const int64_t *offices, size_t n, in
 }
 
 // The last word of the sender about giving the words to this office.
-static bool consented(struct tx *tx, const struct site *s, const struct message_row *m, int64_t office, bool *yes, struct err *e)
+static bool consented(struct tx *tx, const struct site *s, const struct message_row *m, int64_t office, bool *yes,
+                      struct err *e)
 {
     struct consents_of_message_row *list;
     size_t n;
@@ -68,8 +69,8 @@ static bool consented(struct tx *tx, const struct site *s, const struct message_
     return true;
 }
 
-static bool coordinates(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, int64_t matter_id, bool *yes,
-                        struct err *e)
+static bool coordinates(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, int64_t matter_id,
+                        bool *yes, struct err *e)
 {
     struct coordinators_of_matter_row *list;
     size_t count;
@@ -84,8 +85,9 @@ static bool coordinates(struct tx *tx, const struct site *s, const int64_t *offi
 }
 
 // What the owner of the matter, those who help and the office above may read, where the receiving office is another.
-static bool access_by_matter(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, const struct message_row *m,
-                             const struct matter_row *matter, enum words_access *access, struct err *e)
+static bool access_by_matter(struct tx *tx, const struct site *s, const int64_t *offices, size_t n,
+                             const struct message_row *m, const struct matter_row *matter, enum words_access *access,
+                             struct err *e)
 {
     bool yes = false;
     if (any_is(offices, n, matter->office_id)) {
@@ -100,7 +102,8 @@ static bool access_by_matter(struct tx *tx, const struct site *s, const int64_t 
     if (!coordinates(tx, s, offices, n, matter->id, &yes, e)) {
         return false;
     }
-    if (yes || (matter->contested > 0 && (any_above(s, offices, n, m->office_id) || any_above(s, offices, n, matter->office_id)))) {
+    if (yes || (matter->contested > 0 &&
+                (any_above(s, offices, n, m->office_id) || any_above(s, offices, n, matter->office_id)))) {
         *access = WORDS_RECORDED;
     }
     return true;
@@ -129,8 +132,8 @@ bool words_access(struct tx *tx, const struct site *s, const int64_t *offices, s
     return access_by_matter(tx, s, offices, n, m, matter, access, e);
 }
 
-bool matter_access(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, const struct matter_row *matter,
-                   bool *open, struct err *e)
+bool matter_access(struct tx *tx, const struct site *s, const int64_t *offices, size_t n,
+                   const struct matter_row *matter, bool *open, struct err *e)
 {
     bool helps = false;
     if (!coordinates(tx, s, offices, n, matter->id, &helps, e)) {

@@ -1,6 +1,7 @@
-// access.h: who may read the words of a message. Narrow by default: who holds a role at the receiving office itself;
-// the office that answers, if it is that one or a department of it, else only after the sender agreed; a coordinating office; the office above once the matter is contested. A role held
-// above sees that the message exists, never its words. The office that a message is about does not even see that.
+// access.h: who may read the words of a message. Narrow by default: who holds a role at the receiving office itself; the
+// office that answers, if it is that one or a department of it, else only after the sender agreed; a coordinating office;
+// the office above once the matter is contested. A role held above sees that the message exists, never its words. The
+// office that a message is about does not even see that.
 #pragma once
 
 #include "core/office/site.h"
