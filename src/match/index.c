@@ -43,7 +43,7 @@ bool match_open(const struct match_options *options, struct match **out, struct 
     epoch_init(m->epoch);
     vocab_init(&m->vocab, m->epoch);
     m->asking = asking_new();
-    m->pair_items = xcalloc(PAIR_COUNTERS, sizeof *m->pair_items);
+    atomic_init(&m->pair_items, counts_new());
     m->offices = xcalloc(OFFICES_MAX, sizeof *m->offices);
     m->office_slots = xcalloc(OFFICE_SLOTS, sizeof *m->office_slots);
     m->langs = xcalloc(LANGS_MAX, sizeof *m->langs);
@@ -71,7 +71,7 @@ void match_close(struct match *m)
     vocab_destroy(&m->vocab);
     abbrev_free(m->abbrev);
     asking_free(m->asking);
-    free(m->pair_items);
+    free(atomic_load(&m->pair_items));
     free(m->offices);
     free(m->office_slots);
     free(m->langs);
@@ -144,9 +144,9 @@ static void count_item(struct match *m, struct segment_sequence q, int32_t by)
     again = q;
     for (uint32_t i = 0; i < q.n && varint_next(&again.p, again.end, &exact) && exact < exacts; i++) {
         uint64_t hash = vocab_hash(&m->vocab, vocab_word_of(&m->vocab, exact));
-        size_t counter = pair_counter(hash_pair(before, hash));
-        if (i > 0 && !seen_before(m->seen, mask, (uint32_t)counter)) {
-            bump(&m->pair_items[counter], by);
+        uint32_t counter = counts_place(hash_pair(before, hash));
+        if (i > 0 && !seen_before(m->seen, mask, counter)) {
+            counts_bump(&m->pair_items, m->epoch, counter, by);
         }
         before = hash;
     }
@@ -402,7 +402,8 @@ void match_purge(struct match *m)
         }
     }
     publish(m, v);
-    vocab_purge(&m->vocab);
+    counts_purge(&m->pair_items, m->epoch);
+    vocab_purge(&m->vocab); // which waits for the readers
     m->removed = 0;
 }
 
@@ -448,7 +449,7 @@ size_t match_count(const struct match *m)
 size_t match_memory(const struct match *m)
 {
     const struct view *v = atomic_load(&m->view);
-    size_t n = sizeof *m + sizeof *m->epoch + vocab_memory(&m->vocab) + PAIR_COUNTERS * sizeof *m->pair_items +
+    size_t n = sizeof *m + sizeof *m->epoch + vocab_memory(&m->vocab) + counts_memory(atomic_load(&m->pair_items)) +
                sizeof *v->tail + m->bulk_items.cap_bytes + m->bulk_items.cap * (size_t)20 +
                atomic_load(&m->n_offices) * sizeof *m->offices;
     for (uint32_t i = 0; i < v->n; i++) {

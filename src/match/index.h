@@ -2,14 +2,13 @@
 #pragma once
 
 #include "match/asking.h"
+#include "match/counts.h"
 #include "match/match.h"
 #include "match/segment.h"
 #include "match/vocab.h"
 
 enum {
     TAIL_MAX = 256, // items that are not in a segment yet
-    PAIR_COUNTERS =
-        1 << 20, // pairs are counted by the low bits of their hash: frequent ones share a counter with rare ones
     OFFICES_MAX = 1 << 16,
     OFFICE_SLOTS = 1 << 17,
     LANGS_MAX = 32,
@@ -43,7 +42,7 @@ struct match {
     struct abbrev *abbrev;
     struct asking *asking;
     struct view *_Atomic view;
-    _Atomic uint32_t *pair_items; // PAIR_COUNTERS
+    struct counts *_Atomic pair_items; // counts.h
     _Atomic uint64_t n_items, n_words;
     _Atomic uint32_t n_offices, n_langs;
     int64_t *offices;               // number of an office -> its id; 0 is none
@@ -77,11 +76,6 @@ void attr_number_offices(struct match *m); // after the list of offices was load
 #define ATTR_LANG(bits) ((unsigned)((bits) >> 11 & 31))
 #define ATTR_OFFICE(bits) ((unsigned)((bits) >> 16 & 0xFFFF))
 #define ATTR_TIME(bits) ((uint32_t)((bits) >> 32))
-
-static inline size_t pair_counter(uint64_t hash)
-{
-    return hash & (PAIR_COUNTERS - 1);
-}
 
 // The sequence of an item in the tail.
 static inline struct segment_sequence tail_sequence(const struct tail_item *t)

@@ -213,7 +213,7 @@ static void take_pairs(struct plan *p, const struct match *m, const struct taken
             continue;
         }
         t->pair_hash = hash_pair(t->hash, p->tokens[k + 1].hash);
-        uint32_t items = atomic_load_explicit(&m->pair_items[pair_counter(t->pair_hash)], memory_order_relaxed);
+        uint32_t items = counts_at(&m->pair_items, counts_place(t->pair_hash));
         float weight = t->weight < p->tokens[k + 1].weight ? t->weight : p->tokens[k + 1].weight;
         t->pair = items == 0 ? 0 : PLAN_PAIR * weight * plan_idf(items, all);
         for (unsigned j = 0; j < k; j++) {

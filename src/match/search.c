@@ -174,8 +174,7 @@ static void choose_lists(struct search *s)
         add_list(s, (struct list){false, p->words[i].word, 0, p->words[i].items, p->words[i].most});
     }
     for (unsigned k = 0; k < p->n_tokens; k++) {
-        uint32_t items =
-            atomic_load_explicit(&s->m->pair_items[pair_counter(p->tokens[k].pair_hash)], memory_order_relaxed);
+        uint32_t items = counts_at(&s->m->pair_items, counts_place(p->tokens[k].pair_hash));
         add_list(s, (struct list){true, 0, p->tokens[k].pair_hash, items, p->tokens[k].pair});
     }
     qsort(s->lists, s->n_lists, sizeof s->lists[0], by_items);

@@ -118,8 +118,8 @@ static void put_meta(struct bytes *b, const struct match *m)
         put32(b, vocab_word_of(v, i));
         put32(b, atomic_load(vocab_exact_items(v, i)));
     }
-    for (size_t i = 0; i < PAIR_COUNTERS; i++) {
-        put32(b, atomic_load_explicit(&m->pair_items[i], memory_order_relaxed));
+    for (uint32_t i = 0; i < COUNTS_ALL; i++) {
+        put32(b, counts_at(&m->pair_items, i));
     }
 }
 
@@ -179,10 +179,15 @@ static bool get_meta(struct match *m, struct str from)
     atomic_store(&m->n_langs, langs);
     attr_number_offices(m);
     if (!get_words(&m->vocab, &from, words) || !get_exacts(&m->vocab, &from, exacts, words) ||
-        from.n != PAIR_COUNTERS * sizeof(uint32_t)) {
+        from.n != COUNTS_ALL * sizeof(uint32_t)) {
         return false;
     }
-    memcpy((void *)m->pair_items, from.p, from.n);
+    uint32_t n;
+    for (uint32_t i = 0; get(&from, &n, sizeof n); i++) {
+        if (n != 0) {
+            counts_bump(&m->pair_items, m->epoch, i, (int32_t)n);
+        }
+    }
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "web/app.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -64,6 +65,7 @@ static void *run(void *arg)
             return NULL;
         }
     }
+    (void)malloc_trim(0); // what reading all of it took is not needed again
     pthread_mutex_lock(&f->lock);
     pthread_cond_signal(&f->filled);
     pthread_mutex_unlock(&f->lock);
