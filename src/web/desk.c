@@ -87,6 +87,8 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
         p.code = office->code;
         p.office = office->name[w->lang];
         p.page.office = p.office;
+        p.counts = web_may(w, CAP_NUMBERS, office->id);
+        p.administers = web_may(w, CAP_ADMIN, office->id);
         p.takes = web_may(w, CAP_DESK_TAKE, office->id);
         p.role = role_here(w, office);
         other_desks(w, office, &p);

@@ -15,6 +15,8 @@ struct desk_page {
     struct page_link offices[DESK_OFFICES_MAX]; // the other desks of this member
     size_t n_offices;
     enum desk_nav nav;
+    bool counts;        // may see its figures
+    bool administers;
     bool takes;         // may take in at this office: a phone desk makes sense
 };
 

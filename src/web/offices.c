@@ -2,8 +2,6 @@
 #include "web/offices_view.h"
 
 #include "core/office/lookup.h"
-#include "db/q_matter.h"
-#include "db/q_publication.h"
 #include "templates.h"
 #include "web/page.h"
 
@@ -76,40 +74,6 @@ void offices_get(struct web *w)
     buf_free(&out);
 }
 
-static bool add_answers(struct web *w, struct office_view *v, struct err *e)
-{
-    struct publication_row *rows;
-    size_t n;
-    struct q_publications_page_in in = {.home = w->site->home, .kind = STR("answer"), .office = w->office->id};
-    if (!q_publications_page(w->tx, &in, &rows, &n, e)) {
-        return false;
-    }
-    v->answers = ARENA_ARRAY(w->a, struct publication_item, SHOWN);
-    for (size_t i = 0; i < n && i < SHOWN; i++) {
-        if (!publication_item(w, &rows[i], &v->answers[v->n_answers++], e)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool add_matters(struct web *w, struct office_view *v, struct err *e)
-{
-    struct matter_row *rows;
-    size_t n;
-    struct q_matters_public_page_in in = {.home = w->site->home, .office = w->office->id, .state = STR("open")};
-    if (!q_matters_public_page(w->tx, &in, &rows, &n, e)) {
-        return false;
-    }
-    v->matters = ARENA_ARRAY(w->a, struct matter_item, SHOWN);
-    for (size_t i = 0; i < n && i < SHOWN; i++) {
-        if (!matter_item(w, &rows[i], &v->matters[v->n_matters++], e)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void reply_office_json(struct web *w, const struct office_view *v)
 {
     struct buf out = web_buf();
@@ -158,7 +122,8 @@ void office_get(struct web *w)
         reply_office_json(w, &v);
         return;
     }
-    if (!add_answers(w, &v, &e) || !add_matters(w, &v, &e)) {
+    if (!latest_answers(w, o->id, SHOWN, &v.answers, &v.n_answers, &e) ||
+        !latest_matters(w, o->id, SHOWN, &v.matters, &v.n_matters, &e)) {
         web_failed(w, &e);
         return;
     }

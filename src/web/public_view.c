@@ -32,8 +32,8 @@ static const struct {
     const char *state;
     const char *words;
 } states[] = {
-    {"new", N_("new")},           {"open", N_("in hand")},   {"waiting", N_("waiting for the sender")},
-    {"answered", N_("answered")}, {"closed", N_("closed")},  {"reopened", N_("reopened")},
+    {"new", N_("new")},           {"open", N_("in hand")},  {"waiting", N_("waiting for the sender")},
+    {"answered", N_("answered")}, {"closed", N_("closed")}, {"reopened", N_("reopened")},
 };
 
 struct state_tag state_of(struct web *w, const struct matter_row *m)
@@ -69,9 +69,9 @@ struct state_tag due_tag(struct web *w, const struct matter_row *m)
         return (struct state_tag){STR(""), STR("")};
     }
     int64_t left = tz_day(w->site->tz, m->due_at) - tz_day(w->site->tz, w->now);
-    return left < 0             ? (struct state_tag){STR("late"), T(w->lang, "late")}
+    return left < 0            ? (struct state_tag){STR("late"), T(w->lang, "late")}
            : left <= SOON_DAYS ? (struct state_tag){STR("soon"), T(w->lang, "due soon")}
-                                : (struct state_tag){STR("ontime"), T(w->lang, "within the due date")};
+                               : (struct state_tag){STR("ontime"), T(w->lang, "within the due date")};
 }
 
 bool matter_item(struct web *w, const struct matter_row *m, struct matter_item *out, struct err *e)
@@ -147,6 +147,49 @@ bool publication_item(struct web *w, const struct publication_row *pub, struct p
     out->has_matter = m.public_at != 0;
     out->messages = out->matter.messages;
     out->messages_words = out->matter.messages_words;
+    return true;
+}
+
+bool latest_answers(struct web *w, int64_t office_id, size_t max, struct publication_item **list, size_t *n,
+                    struct err *e)
+{
+    struct publication_row *rows;
+    size_t found;
+    struct q_publications_page_in in = {.home = w->site->home, .kind = STR("answer"), .office = office_id};
+    if (!q_publications_page(w->tx, &in, &rows, &found, e)) {
+        return false;
+    }
+    struct publication_item *items = ARENA_ARRAY(w->a, struct publication_item, max);
+    size_t count = 0;
+    while (count < found && count < max) {
+        if (!publication_item(w, &rows[count], &items[count], e)) {
+            return false;
+        }
+        count++;
+    }
+    *list = items;
+    *n = count;
+    return true;
+}
+
+bool latest_matters(struct web *w, int64_t office_id, size_t max, struct matter_item **list, size_t *n, struct err *e)
+{
+    struct matter_row *rows;
+    size_t found;
+    struct q_matters_public_page_in in = {.home = w->site->home, .office = office_id, .state = STR("open")};
+    if (!q_matters_public_page(w->tx, &in, &rows, &found, e)) {
+        return false;
+    }
+    struct matter_item *items = ARENA_ARRAY(w->a, struct matter_item, max);
+    size_t count = 0;
+    while (count < found && count < max) {
+        if (!matter_item(w, &rows[count], &items[count], e)) {
+            return false;
+        }
+        count++;
+    }
+    *list = items;
+    *n = count;
     return true;
 }
 

@@ -57,6 +57,12 @@ struct publication_item {
 };
 MUST_USE bool publication_item(struct web *w, const struct publication_row *pub, struct publication_item *out, struct err *e);
 
+// The latest published answers, and the public matters in hand, of an office (0: of all), `max` at most; in the arena.
+MUST_USE bool latest_answers(struct web *w, int64_t office_id, size_t max, struct publication_item **list, size_t *n,
+                             struct err *e);
+MUST_USE bool latest_matters(struct web *w, int64_t office_id, size_t max, struct matter_item **list, size_t *n,
+                             struct err *e);
+
 // Filters of a list, as chosen in its form.
 struct filter_option {
     struct str code;
