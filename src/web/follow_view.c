@@ -254,6 +254,12 @@ static struct str contest_help(struct web *w, const struct follow *f)
         return FILL(w, T(w->lang, "The matter is reopened and goes to the office above: {office}."),
                     {"office", office_name(w, f->contest_office)});
     }
+    struct matter_row next = f->matter;
+    next.contested = next.contested == 0 ? 1 : next.contested;
+    if (matter_contest_office(w->site, &next) == f->matter.office_id) {
+        return T(w->lang, "The matter is reopened and the office looks at it again. No office stands above it on this site, so "
+                          "it stays there.");
+    }
     return T(w->lang, "The matter is reopened and the office looks at it again. If that does not answer it either, it goes to "
                       "the office above.");
 }

@@ -239,6 +239,11 @@ static void answered(struct sent *s)
     desk_does(s, ANSWER);
     f = look(s);
     is_int(f.contest_office, commune_id, "the next contest would go to the office above");
+    struct site small = *site; // the same tree, of which only a part is this site's
+    small.root = dept_id;
+    is_int(matter_contest_office(&small, &f.matter), dept_id, "but never to one outside the site's root");
+    small.root = commune_id;
+    is_int(matter_contest_office(&small, &f.matter), commune_id, "the root itself is inside");
     is_int(sender(s, CONTEST, "Vẫn tắt", 0), MATTER_SAVED, "the second contest, in the same words");
     f = look(s);
     ok(f.matter.contested == 2 && f.matter.office_id == commune_id && steps_of(&f, EVENT_MATTER_RAISED) == 1,

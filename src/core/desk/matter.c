@@ -449,7 +449,8 @@ int64_t matter_contest_office(const struct site *s, const struct matter_row *m)
 {
     const struct office *owner = site_office(s, m->office_id);
     const struct office *above = owner == NULL ? NULL : site_parent(s, owner);
-    return m->contested >= 1 && above != NULL ? above->id : m->office_id;
+    bool ours = above != NULL && site_within(s, above->id, s->root);
+    return m->contested >= 1 && ours ? above->id : m->office_id;
 }
 
 enum matter_end matter_contest(const struct desk *d, const struct matter_row *was, struct err *e)

@@ -95,10 +95,10 @@ MUST_USE enum matter_end matter_close(const struct desk *d, const struct matter_
 MUST_USE enum matter_end matter_reopen(const struct desk *d, const struct matter_row *was, struct str reason_code,
                                        struct err *e);
 
-// "This does not answer it": reopens; the second time it goes to the office above.
+// "This does not answer it": reopens; from the second time on it goes to the office above, as far as this site reaches.
 MUST_USE enum matter_end matter_contest(const struct desk *d, const struct matter_row *was, struct err *e);
 
-// Which office has the matter after the next contest.
+// Which office has the matter after the next contest. Never one outside the site's root: there it stays with the owner.
 int64_t matter_contest_office(const struct site *s, const struct matter_row *m);
 
 MUST_USE enum matter_end matter_note(const struct desk *d, const struct matter_row *was, struct str words, struct err *e);
