@@ -50,7 +50,7 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
         return cli_fail(call, &e);
     }
     struct jobs *jobs = jobs_start(&(struct jobs_config){
-        .db = app_db(app), .mailer = with.mailer, .site = site_of, .arg = app});
+        .db = app_db(app), .store = with.store, .mailer = with.mailer, .site = site_of, .arg = app});
     ready(app, arg);
     while (signals_wait(&signals, -1) == SIGHUP) {
         app_site_changed(app); // an administrator's "read it anew"

@@ -265,3 +265,9 @@ SELECT office_id, value, rated_at FROM rating WHERE home_id = $1;
 -- name: check_count_publications :each
 -- params: home id
 SELECT office_id, published_at, kind, by_receipt FROM publication WHERE home_id = $1 AND published_at IS NOT NULL;
+
+-- name: check_sizes :one
+-- params: home id
+-- columns: messages int, matters int, events int
+SELECT (SELECT count(*) FROM message WHERE home_id = $1) AS messages, (SELECT count(*) FROM matter WHERE home_id = $1) AS matters,
+    (SELECT count(*) FROM event WHERE home_id = $1) AS events;

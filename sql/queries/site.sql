@@ -164,3 +164,8 @@ INSERT INTO upkeep (id, kind, began_at, ended_at, good, detail) VALUES ($1, $2, 
 
 -- name: upkeep_latest :many
 SELECT kind, began_at, ended_at, good, detail FROM upkeep ORDER BY began_at DESC, id DESC LIMIT 14;
+
+-- name: upkeep_last :one
+-- When the last one of a kind began.
+-- params: kind text
+SELECT began_at FROM upkeep WHERE kind = $1 ORDER BY began_at DESC, id DESC LIMIT 1;

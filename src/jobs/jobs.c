@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "jobs/drill.h"
 #include "jobs/erase.h"
 #include "jobs/outbox.h"
 
@@ -15,6 +16,8 @@ enum { TICK_S = 3, ERASE_EVERY_S = 600, STOP_S = 4 };
 struct jobs {
     struct jobs_config config;
     struct outbox outbox;
+    int64_t drilled_at; // when the last drill began; 0: never
+    bool drills;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -42,9 +45,41 @@ static bool pause_or_stop(struct jobs *j)
     return stop;
 }
 
+static bool drills_start(struct jobs *j)
+{
+    struct err e = ERR_INIT;
+    if (j->config.store == NULL) {
+        return false;
+    }
+    if (strcmp(db_engine(j->config.db), "sqlite") != 0) {
+        log_info("no restore drills: a PostgreSQL database has its own backups");
+        return false;
+    }
+    if (!drill_last(j->config.db, &j->drilled_at, &e)) {
+        log_err("reading when the last restore drill was", &e);
+    }
+    return true;
+}
+
+// However it ends, the next one is tomorrow's: a disk that is full is not tried over and over.
+static void drill_when_due(struct jobs *j, const struct site *s, int64_t started)
+{
+    struct err e = ERR_INIT;
+    int64_t now = clock_now();
+    if (!j->drills || now < drill_due(s->tz, started, j->drilled_at)) {
+        return;
+    }
+    j->drilled_at = now;
+    if (!drill_run(j->config.db, j->config.store, &e)) {
+        log_err("recording the restore drill", &e);
+    }
+}
+
 static void *run(void *arg)
 {
     struct jobs *j = arg;
+    int64_t started = clock_now();
+    j->drills = drills_start(j);
     int64_t erased_at = 0; // by the clock that never goes back
     do {
         struct site *s = j->config.site(j->config.arg);
@@ -59,6 +94,7 @@ static void *run(void *arg)
                 log_err("erasing what is due", &e);
             }
         }
+        drill_when_due(j, s, started);
         site_unref(s);
     } while (!pause_or_stop(j));
     pthread_mutex_lock(&j->lock);

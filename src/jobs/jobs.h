@@ -1,5 +1,5 @@
-// jobs.h: the thread that does what is due: notices every few seconds, erasing every ten minutes. Its work goes through
-// db_write like everybody's.
+// jobs.h: the thread that does what is due: notices every few seconds, erasing every ten minutes, a restore drill a day. Its
+// work goes through db_write like everybody's.
 #pragma once
 
 #include "core/contact/mailer.h"
@@ -7,6 +7,7 @@
 
 struct jobs_config {
     struct db *db;
+    const char *store;                 // its file, for the drill; lives as long as the jobs. NULL: no drills
     struct mailer *mailer;             // NULL: no notices
     struct site *(*site)(void *arg);   // the site as it is today, with a use of it for the caller
     void *arg;
@@ -16,6 +17,6 @@ struct jobs;
 
 struct jobs *jobs_start(const struct jobs_config *config);
 
-// Lets the write under way finish, and a mail that is being sent too if it is done within a few seconds. The mailer sends
+// Lets the write or the drill under way finish, and a mail that is being sent too if it is done within a few seconds. The mailer sends
 // nothing any more afterwards.
 void jobs_stop(struct jobs *j);

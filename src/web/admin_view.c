@@ -4,6 +4,8 @@
 #include "core/office/founding.h"
 #include "db/q_member.h"
 #include "db/q_site.h"
+#include "i18n/format.h"
+#include "i18n/i18n.h"
 #include "web/admin.h"
 
 // Settings that an administrator changes in a form; the key of the contact box is made at the console.
@@ -69,6 +71,33 @@ static bool add_members(struct web *w, struct admin_view *v, struct err *e)
     return true;
 }
 
+// "4,012 messages" and so on, of what a good drill leaves as four numbers (jobs/drill.h); anything else as it is.
+static struct str upkeep_words(struct web *w, const struct upkeep_latest_row *row)
+{
+    struct str rest = row->detail;
+    int64_t n[4];
+    struct str words[4];
+    for (size_t i = 0; i < ARRAY_LEN(n); i++) {
+        if (!str_int(str_cut(&rest, ' '), &n[i])) {
+            return row->detail;
+        }
+        struct buf b = buf_new(64);
+        if (i < 3) {
+            format_number(&b, w->lang, n[i]);
+        } else {
+            format_decimal(&b, w->lang, (n[i] + 50) / 100, 1);
+        }
+        words[i] = str_copy(w->a, buf_str(&b));
+        buf_free(&b);
+    }
+    struct buf all = buf_new(1024);
+    I18N_FILL(&all, T(w->lang, "Messages: {messages}, matters: {matters}, events: {events}; {s} s"), {"messages", words[0]},
+              {"matters", words[1]}, {"events", words[2]}, {"s", words[3]});
+    struct str line = str_copy(w->a, buf_str(&all));
+    buf_free(&all);
+    return line;
+}
+
 static bool add_upkeep(struct web *w, struct admin_view *v, struct err *e)
 {
     struct upkeep_latest_row *rows;
@@ -80,7 +109,8 @@ static bool add_upkeep(struct web *w, struct admin_view *v, struct err *e)
     for (size_t i = 0; i < n; i++) {
         bool drill = str_eq(rows[i].kind, STR("drill"));
         v->upkeep[v->n_upkeep++] = (struct admin_upkeep){
-            drill ? T(w->lang, "restore drill") : T(w->lang, "backup"), rows[i].began_at, rows[i].good, rows[i].detail};
+            drill ? T(w->lang, "restore drill") : T(w->lang, "backup"), rows[i].began_at, rows[i].good,
+            upkeep_words(w, &rows[i])};
     }
     return true;
 }
