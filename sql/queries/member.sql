@@ -49,6 +49,12 @@ INSERT INTO member_role (id, member_id, office_id, role, since_at, until_at, len
 -- params: id id, now time
 UPDATE member_role SET until_at = $2 WHERE id = $1 AND (until_at IS NULL OR until_at > $2);
 
+-- name: roles_lent :many
+-- What a head lent and is not over, what begins later too.
+-- params: lender id, now time
+SELECT r.id, r.office_id, r.since_at, r.until_at, m.name FROM member_role r JOIN member m ON m.id = r.member_id
+WHERE r.lent_by = $1 AND r.until_at > $2 ORDER BY r.since_at, r.id LIMIT 50;
+
 -- name: roles_of_member :many
 -- params: member id, now time
 SELECT id, office_id, role, since_at, until_at, lent_by FROM member_role

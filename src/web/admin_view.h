@@ -73,8 +73,19 @@ struct account_session {
     bool here;
 };
 
+struct account_loan {
+    int64_t id;
+    struct str name;
+    struct str office;
+    int64_t first_day, last_day;
+};
+
 struct account_view {
     struct desk_page desk;
+    struct desk_choices deputies; // to whom a head may lend their approval: "office/login"; none where the member is no head
+    int64_t from_day, until_day;  // as typed
+    struct account_loan *loans;
+    size_t n_loans;
     struct account_session *sessions;
     size_t n_sessions;
     bool keys;

@@ -240,6 +240,31 @@ static void answering(const struct desk *d)
        "published: answered");
 }
 
+// Where an office demands a second reader and has one person only, that is somebody of the office above: who may publish from
+// there is the capability's to say (PRESS_PUBLISH holds above); that it is another person than the writer, is said here.
+static void second_reader(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct matter_row a;
+    struct publication_row pub;
+    struct version_row v;
+    struct message_row m = sent(d, commune_id, false, false, "Đèn lại tắt");
+    struct draft draft = {.lang = LANG_VI, .title = STR("Đã sửa"), .body = STR("Xong.")};
+    BUG_ON(matter_start(d, &m, 0, STR_NONE, &a, &e) != MATTER_SAVED);
+    BUG_ON(press_begin(d, &a, STR("answer"), commune_id, &draft, &pub, &v, &e) != MATTER_SAVED);
+    struct office *office = &site->offices[site_office(site, commune_id) - site->offices];
+    struct str as_it_was = office->setting[SETTING_SECOND_READER];
+    office->setting[SETTING_SECOND_READER] = STR("1");
+    struct desk above = *d;
+    above.actor = (struct actor){.member_id = 2, .role = STR("head"), .office_id = province_id};
+    ok(press_publish(&above, &pub, &v, &e) == MATTER_NOT_NOW, "a draft that was not submitted does not go out");
+    BUG_ON(press_submit(d, &v, &e) != MATTER_SAVED);
+    BUG_ON(q_version_by_id(d->tx, site->home, v.id, &v, &e) != Q_ROW);
+    ok(press_publish(d, &pub, &v, &e) == MATTER_NOT_NOW, "its writer is no second reader");
+    ok(press_publish(&above, &pub, &v, &e) == MATTER_SAVED, "the head of the office above is");
+    office->setting[SETTING_SECOND_READER] = as_it_was;
+}
+
 static enum tx_end all(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
@@ -253,6 +278,7 @@ static enum tx_end all(struct tx *tx, void *arg, struct err *e)
     reading(&d);
     likeness(&d);
     answering(&d);
+    second_reader(&d);
     return TX_ROLLBACK;
 }
 

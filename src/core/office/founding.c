@@ -235,7 +235,12 @@ bool role_give(const struct founder *f, int64_t member_id, int64_t office_id, st
     return q_role_insert(f->tx, &(struct q_role_insert_in){.id = random_id(), .member = member_id, .office = office_id,
                                                            .role = role, .since = since, .until = until, .lent_by = lent_by},
                          NULL, e) &&
-           event_at(f, EVENT_MEMBER_CHANGED, office_id, "role", STR_NONE, e);
+           event_at(f, EVENT_MEMBER_CHANGED, office_id, lent_by != 0 ? "lent" : "role", STR_NONE, e);
+}
+
+bool role_end(const struct founder *f, int64_t role_id, int64_t office_id, struct err *e)
+{
+    return q_role_end(f->tx, role_id, f->now, NULL, e) && event_at(f, EVENT_MEMBER_CHANGED, office_id, "role_ended", STR_NONE, e);
 }
 
 bool member_set_password(const struct founder *f, int64_t member_id, struct str hash, struct err *e)
