@@ -220,7 +220,8 @@ CREATE TABLE message (
     PRIMARY KEY (home_id, id)
 ) {strict};
 CREATE UNIQUE INDEX message_by_public ON message (public_id);
-CREATE INDEX message_inbox ON message (home_id, office_id, received_at, id) WHERE state = 'inbox';
+-- The state stands in it although it is always the same: SQLite would look it up in the row otherwise.
+CREATE INDEX message_inbox ON message (home_id, office_id, received_at, id, state) WHERE state = 'inbox';
 CREATE INDEX message_handed_over ON message (home_id, office_id, received_at, id) WHERE state = 'handed_over';
 CREATE INDEX message_by_import ON message (home_id, import_id) WHERE import_id IS NOT NULL;
 CREATE UNIQUE INDEX message_by_external ON message (home_id, external_id) WHERE external_id IS NOT NULL;
@@ -320,7 +321,9 @@ CREATE TABLE matter (
 ) {strict};
 CREATE UNIQUE INDEX matter_by_public ON matter (public_id);
 CREATE UNIQUE INDEX matter_by_number ON matter (number_office_id, number_year, number);
-CREATE INDEX matter_by_office ON matter (home_id, office_id, state, due_at, id);
+CREATE INDEX matter_by_office ON matter (home_id, office_id, state, COALESCE(due_at, 0), id);
+CREATE INDEX matter_in_hand ON matter (home_id, office_id, COALESCE(due_at, 0), id)
+    WHERE state IN ('new', 'open', 'waiting', 'answered');
 -- Which matters were still open at some time, and since when: the figures read nothing but this index.
 CREATE INDEX matter_still_open ON matter (home_id, closed_at, started_at, office_id, due_at, answered_at, state);
 CREATE INDEX matter_public ON matter (home_id, public_at, id) WHERE public_at IS NOT NULL;

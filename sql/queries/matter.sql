@@ -50,23 +50,12 @@ SELECT home_id, id, public_id, number, number_office_id, number_year, office_id,
 FROM matter
 WHERE home_id = $1 AND public_at IS NOT NULL AND ($2 IS NULL OR office_id = $2) AND ($3 IS NULL OR state = $3)
     AND ($4 IS NULL OR category_id = $4)
-    AND ($5 IS NULL OR public_at < $5 OR (public_at = $5 AND id < $6))
+    AND public_at <= COALESCE($5, 9223372036854775807) AND ($5 IS NULL OR public_at < $5 OR id < $6)
 ORDER BY public_at DESC, id DESC LIMIT 26;
-
--- name: matters_of_office_page :many
--- The desk's list: matters of one office in one state, by due date, from a key on.
--- params: home id, office id, state text, after_due int, after_id id?
--- row: matter_row
-SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
-    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
-    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
-FROM matter
-WHERE home_id = $1 AND office_id = $2 AND state = $3
-    AND (COALESCE(due_at, 0) > $4 OR (COALESCE(due_at, 0) = $4 AND id > $5))
-ORDER BY COALESCE(due_at, 0), id LIMIT 51;
 
 -- name: matters_likely :many
 -- Matters of an office that a new message may belong to: those not closed, the latest ones first.
+-- Sorted by an expression, so that the key is not walked through all that is closed.
 -- params: home id, office id
 -- row: matter_row
 SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
@@ -74,7 +63,7 @@ SELECT home_id, id, public_id, number, number_office_id, number_year, office_id,
     answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
 FROM matter
 WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered')
-ORDER BY id DESC LIMIT 300;
+ORDER BY id + 0 DESC LIMIT 300;
 
 -- name: matter_by_number :one
 -- By the number that people say: "143 of 2026" of the office that started it.
@@ -85,27 +74,40 @@ SELECT home_id, id, public_id, number, number_office_id, number_year, office_id,
     answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
 FROM matter WHERE number_office_id = $1 AND number_year = $2 AND number = $3;
 
--- name: matters_desk_page :many
--- The desk's list of one office, by due date, from a key on: all that is in hand, or one state; of one subject; due between
--- two times and not answered.
--- params: home id, office id, state text?, category id?, due_from time?, due_to time?, after_due int, after_id int
+-- name: matters_in_hand_page :many
+-- The desk's list of what one office has in hand, by due date, from a key on; of one subject; due between two times and not
+-- answered. The condition on the state is that of the index matter_in_hand.
+-- params: home id, office id, category id?, due_from time?, due_to time?, after_due int, after_id int
 -- row: matter_row
 SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
     outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
     answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
 FROM matter
-WHERE home_id = $1 AND office_id = $2
-    AND (state = $3 OR ($3 IS NULL AND state IN ('new', 'open', 'waiting', 'answered')))
+WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered')
+    AND ($3 IS NULL OR category_id = $3) AND ($4 IS NULL OR due_at >= $4)
+    AND ($5 IS NULL OR (due_at < $5 AND answered_at IS NULL))
+    AND COALESCE(due_at, 0) >= $6 AND (COALESCE(due_at, 0) > $6 OR id > $7)
+ORDER BY COALESCE(due_at, 0), id LIMIT 51;
+
+-- name: matters_in_state_page :many
+-- The same of one state.
+-- params: home id, office id, state text, category id?, due_from time?, due_to time?, after_due int, after_id int
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter
+WHERE home_id = $1 AND office_id = $2 AND state = $3
     AND ($4 IS NULL OR category_id = $4) AND ($5 IS NULL OR due_at >= $5)
     AND ($6 IS NULL OR (due_at < $6 AND answered_at IS NULL))
-    AND (COALESCE(due_at, 0) > $7 OR (COALESCE(due_at, 0) = $7 AND id > $8))
+    AND COALESCE(due_at, 0) >= $7 AND (COALESCE(due_at, 0) > $7 OR id > $8)
 ORDER BY COALESCE(due_at, 0), id LIMIT 51;
 
 -- name: matters_count_by_state :many all
 -- params: home id, office id, now time
 -- columns: n int, late int
 SELECT state, count(*) AS n, count(*) FILTER (WHERE due_at < $3) AS late
-FROM matter WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('closed', 'void') GROUP BY state ORDER BY state;
+FROM matter WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered') GROUP BY state ORDER BY state;
 
 -- name: note_insert :exec
 -- params: home id, id id, matter id, words text, office id, member id, now time
@@ -150,6 +152,10 @@ ORDER BY id LIMIT 50;
 -- params: home id, matter id, member id, now time
 INSERT INTO presence (home_id, matter_id, member_id, seen_at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (home_id, matter_id, member_id) DO UPDATE SET seen_at = excluded.seen_at;
+
+-- name: presence_of :one
+-- params: home id, matter id, member id
+SELECT seen_at FROM presence WHERE home_id = $1 AND matter_id = $2 AND member_id = $3;
 
 -- name: presence_others :many
 -- params: home id, matter id, not_member id, since time

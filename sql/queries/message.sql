@@ -39,13 +39,15 @@ SELECT home_id, id, public_id, received_at, recorded_at, office_id, about_office
     place_office_id, place, lat_e6, lon_e6, point_public, may_show, by_office, state, import_id, external_id
 FROM message
 WHERE home_id = $1 AND office_id = $2 AND state = 'inbox'
-    AND ($3 IS NULL OR received_at > $3 OR (received_at = $3 AND id > $4))
+    AND received_at >= COALESCE($3, 0) AND ($3 IS NULL OR received_at > $3 OR id > $4)
 ORDER BY received_at, id LIMIT 26;
 
 -- name: inbox_count :one
--- params: home id, office id
--- columns: n int, oldest time
-SELECT count(*) AS n, min(received_at) AS oldest FROM message WHERE home_id = $1 AND office_id = $2 AND state = 'inbox';
+-- How many they are; counts no further than `most`.
+-- params: home id, office id, most int
+-- columns: n int
+SELECT count(*) AS n
+FROM (SELECT id FROM message WHERE home_id = $1 AND office_id = $2 AND state = 'inbox' LIMIT $3) AS waiting;
 
 -- name: message_set_state :exec
 -- params: home id, id id, state text
@@ -67,7 +69,7 @@ SELECT home_id, id, public_id, received_at, recorded_at, office_id, about_office
     place_office_id, place, lat_e6, lon_e6, point_public, may_show, by_office, state, import_id, external_id
 FROM message
 WHERE home_id = $1 AND office_id = $2 AND state = 'handed_over'
-    AND ($3 IS NULL OR received_at > $3 OR (received_at = $3 AND id > $4))
+    AND received_at >= COALESCE($3, 0) AND ($3 IS NULL OR received_at > $3 OR id > $4)
 ORDER BY received_at, id LIMIT 26;
 
 -- name: message_links :many

@@ -10,7 +10,7 @@
 #include "templates.h"
 #include "web/inbox_row.h"
 
-enum { PRESENT_S = 120 };
+enum { PRESENT_S = 120, PRESENT_AGAIN_S = 60 }; // how long one counts as present; when that is written again
 
 // A field of the form that was sent, else what is stored.
 static struct str kept(const struct web *w, const char *form, const char *field, struct str stored)
@@ -395,9 +395,19 @@ static void show(struct web *w, void *arg)
     }
 }
 
+// Somebody who does not work on it is not said to be there; somebody who is said to be there is not written down again.
+static bool need_not_say(struct web *w)
+{
+    struct presence_of_row mine;
+    struct err e = ERR_INIT;
+    return (!web_may(w, CAP_DESK_DECIDE, w->matter.office_id) && !web_may(w, CAP_PRESS_WRITE, w->matter.office_id)) ||
+           (q_presence_of(w->tx, w->matter.home_id, w->matter.id, w->who.member.id, &mine, &e) == Q_ROW &&
+            mine.seen_at <= w->now && w->now - mine.seen_at < PRESENT_AGAIN_S);
+}
+
 void desk_matter_get(struct web *w)
 {
-    if (!web_may(w, CAP_DESK_DECIDE, w->matter.office_id) && !web_may(w, CAP_PRESS_WRITE, w->matter.office_id)) {
+    if (need_not_say(w)) {
         desk_matter_reply(w, &(struct matter_shown){.status = 200});
         return;
     }

@@ -60,15 +60,26 @@ static struct str query_of(struct web *w, const struct filters *f)
     return s;
 }
 
-static struct q_matters_desk_page_in page_in(const struct web *w, const struct filters *f)
+static struct q_matters_in_state_page_in page_in(const struct web *w, const struct filters *f)
 {
     const struct category *c = site_category_by_code(w->site, w->office->id, f->category);
     bool late = str_eq(f->due, STR("late"));
     bool soon = str_eq(f->due, STR("soon"));
-    return (struct q_matters_desk_page_in){
+    return (struct q_matters_in_state_page_in){
         .home = w->site->home, .office = w->office->id, .state = f->state.n == 0 ? STR_NONE : f->state,
         .category = c == NULL ? 0 : c->id, .due_from = soon ? w->now : 0,
         .due_to = late ? w->now : soon ? matter_due_after(w->site, w->now, SOON_DAYS) + 1 : 0};
+}
+
+// Without a state: all that is in hand.
+static bool page_of(struct web *w, const struct q_matters_in_state_page_in *in, struct matter_row **list, size_t *n,
+                    struct err *e)
+{
+    return in->state.p != NULL ? q_matters_in_state_page(w->tx, in, list, n, e)
+                               : q_matters_in_hand_page(w->tx, &(struct q_matters_in_hand_page_in){
+                                     .home = in->home, .office = in->office, .category = in->category,
+                                     .due_from = in->due_from, .due_to = in->due_to, .after_due = in->after_due,
+                                     .after_id = in->after_id}, list, n, e);
 }
 
 static struct desk_choices choices(struct web *w, bool of_state, struct str chosen)
@@ -151,7 +162,7 @@ static struct str how_many(struct web *w)
 
 static void reply_list(struct web *w, int status, const struct problems *p, const struct filters *f)
 {
-    struct q_matters_desk_page_in in = page_in(w, f);
+    struct q_matters_in_state_page_in in = page_in(w, f);
     struct matter_row *list;
     size_t n;
     struct err e = ERR_INIT;
@@ -171,7 +182,7 @@ static void reply_list(struct web *w, int status, const struct problems *p, cons
     v.page.page.problems = p;
     v.csv = str_fmt(w->a, "/desk/%.*s/matters.csv%s%.*s", STR_ARG(w->office->code), v.query.n > 0 ? "?" : "",
                     STR_ARG(v.query));
-    if (!q_matters_desk_page(w->tx, &in, &list, &n, &e) || !fill_saved(w, &v, &e) || !fill_rows(w, &v, list, n, &e)) {
+    if (!page_of(w, &in, &list, &n, &e) || !fill_saved(w, &v, &e) || !fill_rows(w, &v, list, n, &e)) {
         web_failed(w, &e);
         return;
     }
@@ -198,14 +209,14 @@ static void csv_day(struct web *w, struct buf *out, int64_t at)
 void desk_matters_csv_get(struct web *w)
 {
     struct filters f = read_filters(w, web_param);
-    struct q_matters_desk_page_in in = page_in(w, &f);
+    struct q_matters_in_state_page_in in = page_in(w, &f);
     struct err e = ERR_INIT;
     struct buf out = web_buf();
     size_t n = PAGE_ROWS + 1;
     buf_addz(&out, "\xef\xbb\xbfnumber,title,subject,state,outcome,received,first_due,due,answered,closed\r\n");
     for (size_t done = 0; n > PAGE_ROWS && done < CSV_ROWS_MAX; done += PAGE_ROWS) {
         struct matter_row *list;
-        if (!q_matters_desk_page(w->tx, &in, &list, &n, &e)) {
+        if (!page_of(w, &in, &list, &n, &e)) {
             buf_free(&out);
             web_failed(w, &e);
             return;

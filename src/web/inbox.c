@@ -8,7 +8,7 @@
 #include "templates.h"
 #include "web/inbox_row.h"
 
-enum { PAGE_ROWS = 25, CSV_ROWS_MAX = 20000 };
+enum { PAGE_ROWS = 25, CSV_ROWS_MAX = 20000, COUNT_MOST = 20000 };
 
 // The words for what was just done, and whether it can be taken back.
 static struct undo_view undo_of(struct web *w)
@@ -83,19 +83,20 @@ void inbox_get(struct web *w)
         .rows = ARENA_ARRAY(w->a, struct inbox_row, PAGE_ROWS),
         .next = next_of(w, "inbox", rows, n),
     };
-    if (q_inbox_count(w->tx, w->site->home, w->office->id, &count, &e) != Q_ROW ||
+    if (q_inbox_count(w->tx, w->site->home, w->office->id, COUNT_MOST + 1, &count, &e) != Q_ROW ||
         !likely_load(w->tx, w->site, w->office->id, &pool, &e)) {
         web_failed(w, &e);
         return;
     }
-    v.n_all = count.n;
+    v.more = count.n > COUNT_MOST;
+    v.n_all = v.more ? COUNT_MOST : count.n;
     for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
         enum words_access access;
         if (!desk_words_access(w, &rows[i], NULL, &access)) {
             return;
         }
         if (access == WORDS_NOT_THERE) {
-            v.n_all--;
+            v.n_all -= !v.more;
         } else if (!inbox_row(w, &rows[i], access, v.takes ? pool : NULL, &v.rows[v.n_rows++])) {
             return;
         }

@@ -40,6 +40,7 @@ struct inbox_view {
     struct inbox_row *rows;
     size_t n_rows;
     int64_t n_all;
+    bool more; // than n_all
     bool takes;           // the member may take in here
     bool handover;        // and receives what is handed over
     struct str next;      // address of the next page; "" on the last

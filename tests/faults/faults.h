@@ -50,7 +50,7 @@ __attribute__((unused)) static int64_t faults_count(const char *store)
         printf("# %s\n", e.what);
         return -1;
     }
-    if (q_home_get(tx, &home, &e) != Q_ROW || q_inbox_count(tx, home.id, home.office_id, &row, &e) != Q_ROW) {
+    if (q_home_get(tx, &home, &e) != Q_ROW || q_inbox_count(tx, home.id, home.office_id, INT64_MAX, &row, &e) != Q_ROW) {
         row.n = -1;
     }
     db_read_end(tx);
