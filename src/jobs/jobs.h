@@ -17,6 +17,6 @@ struct jobs;
 
 struct jobs *jobs_start(const struct jobs_config *config);
 
-// Lets the write or the drill under way finish, and a mail that is being sent too if it is done within a few seconds. The mailer sends
-// nothing any more afterwards.
+// Lets the write or the drill under way finish, and a mail that is being sent too if it is done within a few seconds. The
+// mailer sends nothing any more afterwards.
 void jobs_stop(struct jobs *j);

@@ -42,7 +42,7 @@ struct site *app_site(struct app *app);
 // Read the site anew, after a change of offices, subjects or settings has been committed.
 void app_site_changed(struct app *app);
 
-// What can be searched (web/follower.h): as it is within a second or two; or with everything public that anybody knows of.
+// What can be searched (web/follower.h): as it is within a second; or with everything public that anybody knows of.
 struct finder *app_finder(struct app *app);
 struct finder *app_finder_public(struct app *app);
 

@@ -2,6 +2,8 @@
 #include "web/follower.h"
 
 #include "base/log.h"
+#include "core/event.h"
+#include "db/q_site.h"
 #include "web/app.h"
 
 #include <errno.h>
@@ -9,11 +11,13 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { FOLLOW_EVERY_MS = 2000, START_WAITS_MS = 400 };
+enum { FOLLOW_EVERY_MS = 800, START_WAITS_MS = 400 };
 
 struct follower {
     struct app *app;
     int64_t home;
+    bool shared;              // with other processes: they may write too
+    int64_t event_seen;       // number of the last event that the caches are known to be newer than
     struct finder *finder;
     _Atomic uint64_t version; // of everything public that the finder has seen
     pthread_t thread;
@@ -31,6 +35,68 @@ static void follow_now(struct follower *f)
         log_err("following what can be searched", &e);
     } else if (finder_ready(f->finder)) {
         atomic_store(&f->version, version);
+    }
+}
+
+static bool changes_site(struct str kind)
+{
+    switch (event_kind_of(kind)) {
+    case EVENT_OFFICE_CHANGED:
+    case EVENT_CATEGORY_CHANGED:
+    case EVENT_SETTING_CHANGED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// What happened since event_seen. Numbers are without gaps in the order of the commits, so none comes later.
+static bool events_since(struct follower *f, struct tx *tx, bool *any, bool *site, struct err *e)
+{
+    struct event_row *list;
+    size_t n;
+    do {
+        if (!q_events_after(tx, f->home, f->event_seen, &list, &n, e)) {
+            return false;
+        }
+        for (size_t i = 0; i < n; i++) {
+            *any = true;
+            *site = *site || changes_site(list[i].kind);
+            f->event_seen = list[i].number;
+        }
+    } while (n > 0);
+    return true;
+}
+
+// What other processes did. Nothing tells their events from this one's own, whose caches are new already: making them new
+// once more a second costs a page or two. The first look reads the site anew for what came between its reading and this.
+static void see_others(struct follower *f)
+{
+    struct err e = ERR_INIT;
+    struct arena a = ARENA_INIT;
+    struct tx *tx = NULL;
+    struct event_last_number_row last;
+    bool any = false;
+    bool site = false;
+    bool good = db_read_begin(app_db(f->app), &a, &tx, &e);
+    if (good && f->event_seen < 0) {
+        good = q_event_last_number(tx, f->home, &last, &e) == Q_ROW;
+        f->event_seen = good ? last.event_number : -1;
+        site = good;
+    } else if (good) {
+        good = events_since(f, tx, &any, &site, &e);
+    }
+    if (tx != NULL) {
+        db_read_end(tx);
+    }
+    arena_free(&a);
+    if (!good) {
+        log_err("following what other processes do", &e);
+    }
+    if (site) {
+        app_site_changed(f->app);
+    } else if (any) {
+        app_public_changed(f->app);
     }
 }
 
@@ -70,6 +136,9 @@ static void *run(void *arg)
     pthread_cond_signal(&f->filled);
     pthread_mutex_unlock(&f->lock);
     do {
+        if (f->shared) {
+            see_others(f);
+        }
         follow_now(f);
     } while (wait_a_little(f));
     return NULL;
@@ -94,6 +163,8 @@ bool follower_start(struct follower **out, struct app *app, struct err *e)
     f->app = app;
     f->home = site->home;
     site_unref(site);
+    f->shared = strcmp(db_engine(app_db(app)), "sqlite") != 0; // a file has one writer
+    f->event_seen = -1;
     pthread_mutex_init(&f->lock, NULL);
     pthread_cond_init(&f->ending, NULL);
     pthread_cond_init(&f->filled, NULL);
