@@ -233,7 +233,7 @@ void account_lend_post(struct web *w)
     struct str login = web_field(w, "to");
     const struct office *o = site_office_by_code(w->site, str_cut(&login, '/'));
     struct member_row to = {.id = 0};
-    if (q_member_by_login(w->tx, login, &to, &e) == Q_ERROR) {
+    if (login.n > 0 && q_member_by_login(w->tx, login, &to, &e) == Q_ERROR) {
         web_failed(w, &e);
         return;
     }

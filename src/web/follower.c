@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { FOLLOW_EVERY_MS = 800, START_WAITS_MS = 400 };
+enum { FOLLOW_EVERY_MS = 500, START_WAITS_MS = 400 };
 
 struct follower {
     struct app *app;

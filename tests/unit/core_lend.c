@@ -80,15 +80,16 @@ static void checks(const struct founder *f)
 static enum tx_end lends(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
-    struct founder f = {.tx = tx, .home = site->home, .actor = {.member_id = head_id, .role = STR("head"), .office_id = office_id},
-                        .now = NOW, .today = tz_day(site->tz, NOW)};
+    struct founder f = {.tx = tx, .home = site->home, .now = NOW, .today = tz_day(site->tz, NOW),
+                        .actor = {.member_id = head_id, .role = STR("head"), .office_id = office_id}};
     checks(&f);
     struct lending l = {head_id, office_id, deputy_id, f.today + 1, f.today + 2};
     struct roles_lent_row *rows;
     size_t n;
     bool ended;
     int64_t begin = tz_day_start(site->tz, f.today + 1);
-    ok(lend_give(&f, site, &l, e) && q_roles_lent(tx, head_id, NOW, &rows, &n, e) && n == 1, "lent from tomorrow on for two days");
+    ok(lend_give(&f, site, &l, e) && q_roles_lent(tx, head_id, NOW, &rows, &n, e) && n == 1,
+       "lent from tomorrow on for two days");
     ok(!is_head(&f, deputy_id, begin - 1) && is_head(&f, deputy_id, begin), "it begins with its first day");
     ok(is_head(&f, deputy_id, begin + 2 * DAY - 1) && !is_head(&f, deputy_id, begin + 2 * DAY), "and is over after its last");
     f.now = begin + 60;

@@ -75,7 +75,8 @@ static void test_whole(struct db *db, const char *store)
            q_check_sizes(tx, site->home, &there, &e) != Q_ROW);
     db_read_end(tx);
     site_unref(site);
-    struct str sizes = str_fmt(&a, "%lld %lld %lld ", (long long)there.messages, (long long)there.matters, (long long)there.events);
+    struct str sizes = str_fmt(&a, "%lld %lld %lld ", (long long)there.messages, (long long)there.matters,
+                               (long long)there.events);
     ok(there.messages > 200 && str_starts(row.detail, sizes), "it counted all of the copy: %.*s", STR_ARG(row.detail));
     ok(drill_last(db, &last, &e) && last == row.began_at, "and is the last one");
     is_int((int64_t)beside(store), 0, "the copy is gone");
