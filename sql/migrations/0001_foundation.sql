@@ -483,22 +483,26 @@ CREATE TABLE comment (
     id {int} NOT NULL,
     public_id TEXT NOT NULL,
     publication_id {int} NOT NULL,
+    office_id {int} NOT NULL REFERENCES office (id), -- the publication's, which reads and answers for it
     words TEXT,                              -- NULL once erased
     lang TEXT NOT NULL,
     state TEXT NOT NULL,                     -- waiting shown hidden
     rule_id {int} REFERENCES house_rule (id),-- under which it was hidden: the public reason
+    decided_at {int},                        -- shown or hidden last
+    decided_by {int},                        -- the member who did; erasable. Another one decides after an appeal
     review_asked_at {int},                   -- the appeal
     review_words TEXT,
     reviewed_at {int},
     receipt_hash {blob} NOT NULL,
     received_at {int} NOT NULL,
+    version {int} NOT NULL DEFAULT 1,
     PRIMARY KEY (home_id, id),
     FOREIGN KEY (home_id, publication_id) REFERENCES publication (home_id, id)
 ) {strict};
 CREATE UNIQUE INDEX comment_by_public ON comment (public_id);
-CREATE INDEX comment_by_publication ON comment (home_id, publication_id, state, id);
-CREATE INDEX comment_by_receipt ON comment (home_id, receipt_hash);
-CREATE INDEX comment_waiting ON comment (home_id, state, id) WHERE state = 'waiting';
+CREATE INDEX comment_by_publication ON comment (home_id, publication_id, received_at, id) WHERE state <> 'waiting';
+CREATE UNIQUE INDEX comment_by_receipt ON comment (home_id, receipt_hash);
+CREATE INDEX comment_by_office ON comment (home_id, office_id, state, received_at, id);
 
 -- Mail to be sent: one wording, no words of a message, the address sealed and emptied once sent.
 CREATE TABLE outbox (

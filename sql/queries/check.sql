@@ -222,7 +222,7 @@ FROM event e LEFT JOIN event_private p ON p.home_id = e.home_id AND p.number = e
 WHERE e.home_id = $1 AND e.number > $2 ORDER BY e.number LIMIT 1000;
 
 -- name: check_words_message :many all
--- What a message's words were, where they are kept; so for the three below.
+-- What a message's words were, where they are kept; so for the four below.
 -- params: home id, id id, at time
 -- row: check_words
 SELECT words FROM message WHERE home_id = $1 AND id = $2 AND recorded_at = $3 AND words IS NOT NULL;
@@ -236,6 +236,11 @@ SELECT words FROM exchange WHERE home_id = $1 AND message_id = $2 AND said_at = 
 -- params: home id, matter id, at time
 -- row: check_words
 SELECT words FROM note WHERE home_id = $1 AND matter_id = $2 AND noted_at = $3 AND words IS NOT NULL;
+
+-- name: check_words_comment :many all
+-- params: home id, id id, at time
+-- row: check_words
+SELECT words FROM comment WHERE home_id = $1 AND id = $2 AND received_at = $3 AND words IS NOT NULL;
 
 -- name: check_words_version :many all
 -- params: home id, publication id, at time

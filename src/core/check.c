@@ -159,6 +159,8 @@ static bool kept_words(struct tx *tx, const struct check_events_page_row *ev, st
         return q_check_words_exchange(tx, ev->home_id, ev->subject_id, ev->happened_at, list, n, e);
     case EVENT_MATTER_NOTED:
         return q_check_words_note(tx, ev->home_id, ev->subject_id, ev->happened_at, list, n, e);
+    case EVENT_COMMENT_RECEIVED:
+        return q_check_words_comment(tx, ev->home_id, ev->subject_id, ev->happened_at, list, n, e);
     case EVENT_PUBLICATION_PUBLISHED:
     case EVENT_PUBLICATION_CORRECTED:
     case EVENT_PUBLICATION_TRANSLATED:

@@ -1,14 +1,9 @@
-// submit.h: taking in what a sender sends, once: a double click, a resend after a lost reply, and a crash between commit and
-// reply all end with one message and the same receipt.
-//
-// The sender's side makes an idempotency key (22 characters or more). With it comes, for 24 hours, the same reply; kept
-// sealed under the key, so that the store cannot tell which receipt belongs to which message's sender.
+// submit.h: taking in what a sender sends, once (once.h): whatever happens on the way, there is one message and one receipt.
 #pragma once
 
 #include "core/intake/message.h"
+#include "core/intake/once.h"
 #include "core/intake/receipt.h"
-
-enum { IDEMPOTENT_HOURS = 24 };
 
 enum submit_end {
     SUBMIT_TAKEN,      // a new message
