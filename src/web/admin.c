@@ -7,7 +7,7 @@
 #include "db/q_member.h"
 #include "templates.h"
 
-static void reply(struct web *w, int status, const struct problems *p, struct str form, struct str password)
+void admin_reply(struct web *w, int status, const struct problems *p, struct str form, struct str password)
 {
     struct err e = ERR_INIT;
     struct admin_view v = {.password = password, .password_of = web_field(w, "login")};
@@ -23,7 +23,7 @@ static void reply(struct web *w, int status, const struct problems *p, struct st
 
 void admin_get(struct web *w)
 {
-    reply(w, 200, NULL, STR(""), STR(""));
+    admin_reply(w, 200, NULL, STR(""), STR(""));
 }
 
 // What one of the forms changes, carried to the writer.
@@ -95,7 +95,7 @@ void admin_settings_post(struct web *w)
         c->values[i] = value.n == 0 && w->office->setting[i].p == NULL ? STR_NONE : value;
     }
     if (p.n > 0) {
-        reply(w, 422, &p, STR("settings"), STR(""));
+        admin_reply(w, 422, &p, STR("settings"), STR(""));
         return;
     }
     web_write(w, WEB_PUBLIC, do_settings, c, back);
@@ -128,7 +128,7 @@ void admin_category_post(struct web *w)
         problem_add(&p, "name_vi", N_("Give it a name."));
     }
     if (p.n > 0) {
-        reply(w, 422, &p, STR("category"), STR(""));
+        admin_reply(w, 422, &p, STR("category"), STR(""));
         return;
     }
     web_write(w, WEB_PUBLIC, do_category, c, back);
@@ -172,7 +172,7 @@ void admin_office_post(struct web *w)
     c->office.name[LANG_EN] = web_field(w, "name_en");
     office_check(w->site, &c->office, &p);
     if (p.n > 0) {
-        reply(w, 422, &p, STR("office"), STR(""));
+        admin_reply(w, 422, &p, STR("office"), STR(""));
         return;
     }
     web_write(w, WEB_PUBLIC, do_office, c, back);
@@ -192,7 +192,7 @@ static void show_password(struct web *w, void *arg)
 {
     const struct change *c = arg;
     if (web_read_again(w)) {
-        reply(w, 200, NULL, STR(""), c->password);
+        admin_reply(w, 200, NULL, STR(""), c->password);
     }
 }
 
@@ -235,7 +235,7 @@ void admin_member_post(struct web *w)
         problem_add(&p, "role", N_("Choose a role."));
     }
     if (p.n > 0) {
-        reply(w, 422, &p, STR("member"), STR(""));
+        admin_reply(w, 422, &p, STR("member"), STR(""));
         return;
     }
     c->password = first_password(w->a);

@@ -2,6 +2,7 @@
 #include "web/admin_view.h"
 
 #include "core/office/founding.h"
+#include "core/press/rule.h"
 #include "db/q_member.h"
 #include "db/q_site.h"
 #include "i18n/format.h"
@@ -47,6 +48,24 @@ static void add_categories(struct web *w, struct admin_view *v)
                                        .owner = owner == NULL ? T(w->lang, "who received it") : owner->name[w->lang]};
         memcpy(out->name, c->name, sizeof out->name);
     }
+}
+
+static bool add_rules(struct web *w, struct admin_view *v, struct err *e)
+{
+    struct house_rules rules;
+    if (!rules_load(w->tx, w->site, &rules, e)) {
+        return false;
+    }
+    v->rules = ARENA_ARRAY(w->a, struct admin_rule, rules.n);
+    for (size_t i = 0; i < rules.n; i++) {
+        const struct house_rule *r = &rules.list[i];
+        if (rule_holds(w->site, r, w->office->id)) {
+            struct admin_rule *out = &v->rules[v->n_rules++];
+            *out = (struct admin_rule){.code = r->code, .own = r->office_id == w->office->id};
+            memcpy(out->wording, r->wording, sizeof out->wording);
+        }
+    }
+    return true;
 }
 
 static bool add_members(struct web *w, struct admin_view *v, struct err *e)
@@ -153,5 +172,5 @@ bool admin_view_load(struct web *w, struct admin_view *v, const struct problems 
     add_settings(w, v);
     add_categories(w, v);
     add_choices(w, v);
-    return add_members(w, v, e) && add_upkeep(w, v, e);
+    return add_rules(w, v, e) && add_members(w, v, e) && add_upkeep(w, v, e);
 }

@@ -34,6 +34,12 @@ struct admin_choice {
     struct str name;
 };
 
+struct admin_rule {
+    struct str code;
+    struct str wording[LANG_COUNT];
+    bool own;            // made at this office, so that it may be ended here
+};
+
 struct admin_upkeep {
     struct str kind;
     int64_t began_at;
@@ -48,6 +54,8 @@ struct admin_view {
     size_t n_settings;
     struct admin_category *categories;
     size_t n_categories;
+    struct admin_rule *rules;        // for comments, that hold here
+    size_t n_rules;
     struct admin_member *members;
     size_t n_members;
     struct admin_choice *offices;    // of this office's tree, for owners
@@ -60,7 +68,7 @@ struct admin_view {
     size_t n_kinds;
     struct admin_upkeep *upkeep;
     size_t n_upkeep;
-    struct str form;                 // which form has problems: "settings", "category", "member", "office"
+    struct str form;                 // which form has problems: "settings", "category", "rule", "member", "office"
     struct str typed[LANG_COUNT + 2];// of that form
     struct str password;             // of a member just added, shown once; "" else
     struct str password_of;

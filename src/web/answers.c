@@ -199,6 +199,7 @@ static void reply_answer_json(struct web *w, const struct answer_view *v, const 
         json_end(&j);
     }
     json_end(&j);
+    comments_json(&j, w, &v->comments);
     json_end(&j);
     page_reply(w, STR("application/json"), &out);
     buf_free(&out);
@@ -225,8 +226,10 @@ void answer_get(struct web *w)
     }
     const struct version_row *shown = asked == NULL ? &newest : asked;
     add_versions(w, &v, list, n, shown);
-    if (!add_sources(w, &v, shown->id, &e)) {
-        web_failed(w, &e);
+    if (!add_sources(w, &v, shown->id, &e) || !comments_view(w, &v.item, &v.comments, &e)) {
+        if (!w->replied) {
+            web_failed(w, &e);
+        }
         return;
     }
     if (w->json) {
@@ -243,6 +246,10 @@ void answer_get(struct web *w)
     v.translated = shown->translates_id != 0;
     v.other_language = !str_eq(shown->lang, lang_info(w->lang)->code);
     v.json_href = str_fmt(w->a, "%.*s.json", STR_ARG(v.item.href));
+    if (v.comments.open) {
+        page_script(&v.page, "count.js");
+        page_script(&v.page, "submit-once.js");
+    }
     struct buf out = web_buf();
     tmpl_answer(&out, w->lang, &v);
     page_reply(w, str_c(html), &out);

@@ -1,7 +1,7 @@
 // answers_view.h: published answers: the list, the page of one, the feed.
 #pragma once
 
-#include "web/public_view.h"
+#include "web/comment_view.h"
 
 struct answers_view {
     struct page page;
@@ -38,5 +38,6 @@ struct answer_view {
     size_t n_sources;
     struct answer_version *versions;
     size_t n_versions;
+    struct comments_view comments;
     struct str json_href;
 };

@@ -68,6 +68,9 @@ static struct str just_done(const struct web *w)
         {"returned", N_("It went back to its writer.")},
         {"published", N_("It is published.")},
         {"recorded", N_("What was said is recorded.")},
+        {"comment-shown", N_("The comment is shown.")},
+        {"comment-hidden", N_("The comment is hidden; the page says under which rule.")},
+        {"comment-kept", N_("The comment stays hidden; the page gives the day of the review.")},
     };
     struct str done = w->req->method == HTTP_POST ? STR("") : web_param(w, "done");
     for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
@@ -90,6 +93,7 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
         p.counts = web_may(w, CAP_NUMBERS, office->id);
         p.administers = web_may(w, CAP_ADMIN, office->id);
         p.takes = web_may(w, CAP_DESK_TAKE, office->id);
+        p.comments = web_may(w, CAP_COMMENTS, office->id) && site_setting_flag(w->site, office->id, SETTING_COMMENTS);
         p.role = role_here(w, office);
         other_desks(w, office, &p);
     }

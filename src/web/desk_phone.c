@@ -10,6 +10,7 @@
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "templates.h"
+#include "web/follow_view.h"
 
 enum { TOLD_MAX = 5000 };
 
@@ -58,12 +59,7 @@ static void taken(struct web *w, void *arg)
     v.categories = desk_categories(w, w->office->id, STR(""));
     v.may_show = false;
     v.entered = true;
-    struct str rest = s->receipt;
-    for (size_t i = 0; i < ARRAY_LEN(v.groups); i++) {
-        struct str g = v.groups[i] = str_cut(&rest, '-');
-        BUG_ON(g.n != 4);
-        v.spoken[i] = str_fmt(w->a, "%c %c %c %c", g.p[0], g.p[1], g.p[2], g.p[3]);
-    }
+    receipt_groups(w->a, s->receipt, v.groups, v.spoken);
     reply(w, 200, &v);
 }
 

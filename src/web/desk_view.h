@@ -3,7 +3,7 @@
 
 #include "web/public_view.h"
 
-enum desk_nav { DESK_NAV_NONE, DESK_NAV_INBOX, DESK_NAV_MATTERS, DESK_NAV_PHONE, DESK_NAV_WORDINGS };
+enum desk_nav { DESK_NAV_NONE, DESK_NAV_INBOX, DESK_NAV_MATTERS, DESK_NAV_PHONE, DESK_NAV_WORDINGS, DESK_NAV_COMMENTS };
 enum { DESK_OFFICES_MAX = 16 };
 
 struct desk_page {
@@ -18,6 +18,7 @@ struct desk_page {
     bool counts;        // may see its figures
     bool administers;
     bool takes;         // may take in at this office: a phone desk makes sense
+    bool comments;      // may show and hide comments here
 };
 
 // The frame of a page at the desk of `office` (NULL: in front of the desk, or the member holds no role at one).

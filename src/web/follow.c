@@ -9,7 +9,7 @@
 #include "templates.h"
 #include "web/page.h"
 
-static const char *reading_problem(struct str typed, enum receipt_reading reading)
+const char *receipt_problem(struct str typed, enum receipt_reading reading)
 {
     if (typed.n == 0) {
         return N_("Type the follow-up code.");
@@ -27,10 +27,14 @@ static const char *reading_problem(struct str typed, enum receipt_reading readin
     return NULL;
 }
 
-static void other_pages(struct web *w, struct page *p)
+void receipt_groups(struct arena *a, struct str shown, struct str groups[static RECEIPT_GROUPS],
+                    struct str spoken[static RECEIPT_GROUPS])
 {
-    for (size_t i = 0; i < p->n_other; i++) { // what was posted to has no page of its own
-        p->other[i].path = str_fmt(w->a, "/%.*s/follow", STR_ARG(p->other_lang[i]));
+    struct str rest = shown;
+    for (size_t i = 0; i < RECEIPT_GROUPS; i++) {
+        struct str g = groups[i] = str_cut(&rest, '-');
+        BUG_ON(g.n != 4);
+        spoken[i] = str_fmt(a, "%c %c %c %c", g.p[0], g.p[1], g.p[2], g.p[3]);
     }
 }
 
@@ -40,7 +44,7 @@ static struct buf form_page(struct web *w, const struct problems *p, unsigned wa
                                  .wait_s = wait_s};
     v.page.nav = NAV_FOLLOW;
     v.page.problems = p;
-    other_pages(w, &v.page);
+    page_posted_from(w, &v.page, STR("follow"));
     page_script(&v.page, "submit-once.js");
     struct buf out = web_buf();
     tmpl_follow(&out, w->lang, &v);
@@ -94,7 +98,7 @@ static bool open_code(struct web *w, struct opened *o)
     struct receipt r;
     enum receipt_reading reading = receipt_parse(typed, &r);
     if (reading != RECEIPT_OK) {
-        reply_problem(w, 422, reading_problem(typed, reading));
+        reply_problem(w, 422, receipt_problem(typed, reading));
         return false;
     }
     unsigned wait_s;
@@ -123,7 +127,7 @@ static void reply_status(struct web *w, int status, const struct opened *o, cons
     v.page.nav = NAV_FOLLOW;
     v.page.problems = also->problems;
     page_crumb(&v.page, T(w->lang, "See what became of it"), web_path(w, "follow"));
-    other_pages(w, &v.page);
+    page_posted_from(w, &v.page, STR("follow"));
     page_script(&v.page, "count.js");
     page_script(&v.page, "submit-once.js");
     v.done = also->done;

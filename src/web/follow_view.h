@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/intake/follow.h"
+#include "core/intake/receipt.h"
 #include "web/public_view.h"
 
 struct follow_step_view {
@@ -97,3 +98,9 @@ struct follow_form_view {
     struct str typed;
     unsigned wait_s;
 };
+
+// What is wrong with a code as typed: a msgid, NULL for RECEIPT_OK. And a code for reading it aloud: "7K3M", "7 K 3 M".
+enum { RECEIPT_GROUPS = 7 };
+const char *receipt_problem(struct str typed, enum receipt_reading reading);
+void receipt_groups(struct arena *a, struct str shown, struct str groups[static RECEIPT_GROUPS],
+                    struct str spoken[static RECEIPT_GROUPS]);

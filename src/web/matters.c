@@ -6,6 +6,7 @@
 #include "db/q_publication.h"
 #include "db/q_site.h"
 #include "templates.h"
+#include "web/cover.h"
 #include "web/page.h"
 
 enum { PAGE_ROWS = 25 };
@@ -118,8 +119,9 @@ static bool add_words(struct web *w, struct matter_view *v, struct err *e)
     v->words = ARENA_ARRAY(w->a, struct public_words, n);
     for (size_t i = 0; i < n; i++) {
         if (list[i].may_show && list[i].words.p != NULL && str_eq(list[i].state, STR("joined"))) {
-            v->words[v->n_words++] = (struct public_words){list[i].words, tz_day(w->site->tz, list[i].received_at),
-                                                           list[i].by_office};
+            v->words[v->n_words++] = (struct public_words){
+                covered_html(w->a, list[i].words, T(w->lang, "personal data")), covered_text(w->a, list[i].words),
+                tz_day(w->site->tz, list[i].received_at), list[i].by_office};
         }
     }
     return true;
@@ -174,7 +176,7 @@ static void reply_matter_json(struct web *w, const struct matter_view *v)
     json_str(&j, "number", v->number);
     json_array(&j, "words");
     for (size_t i = 0; i < v->n_words; i++) {
-        json_str(&j, NULL, v->words[i].words);
+        json_str(&j, NULL, v->words[i].plain);
     }
     json_end(&j);
     json_array(&j, "answers");

@@ -20,7 +20,8 @@ struct public_step {
 };
 
 struct public_words {
-    struct str words;
+    struct html words;    // personal data covered
+    struct str plain;     // the same for JSON
     int64_t day;
     bool by_office;       // entered for a caller, or imported
 };

@@ -109,6 +109,13 @@ void page_script(struct page *p, const char *file)
     p->scripts[p->n_scripts++] = (struct page_file){str_c(file), str_c(e->hash)};
 }
 
+void page_posted_from(struct web *w, struct page *p, struct str path)
+{
+    for (size_t i = 0; i < p->n_other; i++) {
+        p->other[i].path = str_fmt(w->a, "/%.*s/%.*s", STR_ARG(p->other_lang[i]), STR_ARG(path));
+    }
+}
+
 struct str page_problem(const struct page *p, const char *field)
 {
     const char *z = p->problems == NULL ? NULL : problem_of(p->problems, field);

@@ -47,6 +47,9 @@ struct page page_view(struct web *w, struct str title);
 void page_crumb(struct page *p, struct str name, struct str path);
 void page_script(struct page *p, const char *file); // "count.js"
 
+// What was posted to has no page of its own: the links to other languages lead to this one ("follow").
+void page_posted_from(struct web *w, struct page *p, struct str path);
+
 // The address of a page in this request's language: web_path(w, "matters/abc") is "/vi/matters/abc".
 struct str web_path(const struct web *w, const char *fmt, ...) PRINTF(2, 3);
 

@@ -54,7 +54,7 @@ size_t web_offices(const struct web *w, int64_t *ids, size_t max)
     return n;
 }
 
-// May everyone know of it? Under PUBLIC a matter needs a public title, a publication must be out for all.
+// May everyone know of it? Under PUBLIC and SEND a matter needs a public title, a publication must be out for all.
 static bool is_public(const struct web *w, const struct captures *caught)
 {
     for (size_t i = 0; i < caught->n; i++) {
@@ -133,7 +133,7 @@ static enum policy_end ask(struct web *w, const struct captures *caught, int64_t
     case SCOPE_ANYONE:
         return is_public(w, caught) ? POLICY_ALLOWED : refuse(w, 404);
     case SCOPE_SENDER:
-        return in ? refuse(w, 403) : POLICY_ALLOWED;
+        return !is_public(w, caught) ? refuse(w, 404) : in ? refuse(w, 403) : POLICY_ALLOWED;
     case SCOPE_MACHINE:
         return http_client_prefix(w->call) == 0 || app_config(w->app)->open_metrics ? POLICY_ALLOWED : refuse(w, 404);
     default:

@@ -8,6 +8,7 @@
 #include "core/intake/submit.h"
 #include "core/office/lookup.h"
 #include "templates.h"
+#include "web/follow_view.h"
 
 enum { LIST_MOST = 60, FITTING_MAX = 12 };
 
@@ -145,12 +146,7 @@ static void reply_receipt(struct web *w, void *arg)
         .qr = qr_svg(w->a, s->receipt),
         .follow = web_path(w, "follow"),
     };
-    struct str rest = s->receipt;
-    for (size_t i = 0; i < ARRAY_LEN(v.groups); i++) {
-        struct str g = v.groups[i] = str_cut(&rest, '-');
-        BUG_ON(g.n != 4);
-        v.spoken[i] = str_fmt(w->a, "%c %c %c %c", g.p[0], g.p[1], g.p[2], g.p[3]);
-    }
+    receipt_groups(w->a, s->receipt, v.groups, v.spoken);
     struct buf out = web_buf();
     tmpl_receipt(&out, w->lang, &v);
     web_reply_html(w, 200, &out);

@@ -56,7 +56,7 @@ static enum verdict expected(const struct route *r, const struct world_member *m
     case SCOPE_ANYONE:
         return is_named_publicly(t) ? OPEN : ABSENT;
     case SCOPE_SENDER:
-        return m != NULL ? FORBIDDEN : OPEN;
+        return !is_named_publicly(t) ? ABSENT : m != NULL ? FORBIDDEN : OPEN;
     case SCOPE_MACHINE:
         return OPEN;
     default:

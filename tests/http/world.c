@@ -175,6 +175,7 @@ static enum tx_end make_house(struct tx *tx, void *arg, struct err *e)
     struct str name[LANG_COUNT] = {[LANG_VI] = STR("Đường sá"), [LANG_EN] = STR("Roads")};
     bool good = category_add(&f, k->w->office[W_TINH], STR("roads"), name, 0, 1, &category, e) &&
                 setting_set(&f, k->w->office[W_TINH], SETTING_TOTP, STR("0"), e) &&
+                setting_set(&f, k->w->office[W_TINH], SETTING_COMMENTS, STR("1"), e) &&
                 setting_set(&f, k->w->office[W_TINH], SETTING_HANDOVER_OFFICE, STR("tinh"), e);
     size_t n = 0;
     for (enum world_office o = 0; good && o < W_OFFICES; o++) {

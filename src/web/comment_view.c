@@ -1,0 +1,113 @@
+// comment_view.c: see comment_view.h.
+#include "web/comment_view.h"
+
+#include "web/cover.h"
+
+enum { PAGE_ROWS = 20 };
+
+struct str rule_anchor(struct web *w, const struct house_rule *r)
+{
+    return str_fmt(w->a, "r%lld", (long long)rule_row(r, w->site->lang));
+}
+
+static struct comment_item item_of(struct web *w, const struct comment_row *c, const struct house_rules *rules)
+{
+    struct comment_item v = {.received_at = c->received_at, .lang = c->lang};
+    v.hidden = !str_eq(c->state, STR("shown"));
+    v.erased = !v.hidden && c->words.p == NULL;
+    if (!v.hidden && !v.erased) {
+        v.words = covered_html(w->a, c->words, T(w->lang, "personal data"));
+        v.plain = covered_text(w->a, c->words);
+    }
+    const struct house_rule *r = v.hidden ? rule_by_id(rules, c->rule_id) : NULL;
+    if (r != NULL) {
+        v.rule = r->code;
+        v.rule_words = r->wording[w->lang];
+        v.rule_href = web_path(w, "rules#%.*s", STR_ARG(rule_anchor(w, r)));
+        v.hidden_at = c->decided_at;
+        v.reviewed_at = c->reviewed_at;
+    }
+    return v;
+}
+
+bool comments_view(struct web *w, const struct publication_item *item, struct comments_view *out, struct err *e)
+{
+    const struct publication_row *pub = &w->publication;
+    struct q_comments_public_page_in in = {.home = pub->home_id, .publication = pub->id};
+    struct str after = web_param(w, "after");
+    struct comments_public_count_row count;
+    struct house_rules rules;
+    struct comment_row *rows;
+    size_t n;
+    *out = (struct comments_view){.on = pub->comments, .open = comments_open(w->site, pub), .next = STR("")};
+    if (after.n > 0 && (!out->on || !web_page_key_read(after, &in.after_time, &in.after_id))) {
+        web_error(w, 404);
+        return false;
+    }
+    if (!out->on) {
+        return true;
+    }
+    if (q_comments_public_count(w->tx, pub->home_id, pub->id, &count, e) != Q_ROW || !rules_load(w->tx, w->site, &rules, e) ||
+        !q_comments_public_page(w->tx, &in, &rows, &n, e)) {
+        return false;
+    }
+    out->n_all = count.n;
+    out->action = str_fmt(w->a, "%.*s/comment", STR_ARG(item->href));
+    out->list = ARENA_ARRAY(w->a, struct comment_item, n);
+    for (; out->n < n && out->n < PAGE_ROWS; out->n++) {
+        out->list[out->n] = item_of(w, &rows[out->n], &rules);
+    }
+    if (n > PAGE_ROWS) {
+        const struct comment_row *last = &rows[PAGE_ROWS - 1];
+        out->next = str_fmt(w->a, "%.*s%s?after=%.*s", STR_ARG(item->href), w->json ? ".json" : "",
+                            STR_ARG(web_page_key(w->a, last->received_at, last->id)));
+    }
+    return true;
+}
+
+void comments_json(struct json *j, struct web *w, const struct comments_view *v)
+{
+    json_array(j, "comments");
+    for (size_t i = 0; i < v->n; i++) {
+        const struct comment_item *c = &v->list[i];
+        json_object(j, NULL);
+        json_day(j, "day", w, c->received_at);
+        json_str(j, "lang", c->lang);
+        json_str(j, "words", c->hidden || c->erased ? STR_NONE : c->plain);
+        json_str(j, "hidden_under_rule", c->hidden ? c->rule : STR_NONE);
+        json_day(j, "hidden", w, c->hidden_at);
+        json_day(j, "reviewed", w, c->reviewed_at);
+        json_end(j);
+    }
+    json_end(j);
+    json_str(j, "comments_next", v->next.n == 0 ? STR_NONE : v->next);
+}
+
+bool rule_groups(struct web *w, struct rule_group **list, size_t *n, struct err *e)
+{
+    const struct office *root = site_office(w->site, w->site->root);
+    struct house_rules rules;
+    if (!rules_load(w->tx, w->site, &rules, e)) {
+        return false;
+    }
+    *list = ARENA_ARRAY(w->a, struct rule_group, rules.n);
+    *n = 0;
+    for (int32_t i = 0; i <= root->below && rules.n > 0; i++) {
+        struct rule_group g = {.office = root[i].name[w->lang]};
+        for (size_t k = 0; k < rules.n; k++) {
+            const struct house_rule *r = &rules.list[k];
+            if (r->office_id != root[i].id) {
+                continue;
+            }
+            if (g.n == 0) {
+                g.list = ARENA_ARRAY(w->a, struct rule_item, rules.n - k);
+            }
+            g.list[g.n++] =
+                (struct rule_item){rule_anchor(w, r), r->code, r->wording[w->lang], r->since_at, r->until_at};
+        }
+        if (g.n > 0) {
+            (*list)[(*n)++] = g;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,202 @@
+// desk_comments.c: comments at the desk: those that wait to be read, those to be looked at again, the shown, the hidden.
+#include "web/desk_comments_view.h"
+
+#include "auth/token.h"
+#include "db/q_publication.h"
+#include "templates.h"
+
+enum { PAGE_ROWS = 25 };
+
+static const struct {
+    const char *code;
+    const char *state; // of the row
+    bool review;
+    const char *words;
+    const char *empty;
+} states[COMMENTS_STATES] = {
+    {"waiting", "waiting", false, N_("To be read"), N_("No comment waits to be read.")},
+    {"review", "hidden", true, N_("To be looked at again"), N_("Nobody asked for a review.")},
+    {"shown", "shown", false, N_("Shown"), N_("No comment is shown.")},
+    {"hidden", "hidden", false, N_("Hidden"), N_("No comment is hidden.")},
+};
+
+// Which list the request names; the first where it names none.
+static size_t state_of_request(struct str code)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < COMMENTS_STATES; i++) {
+        at = str_eqz(code, states[i].code) ? i : at;
+    }
+    return at;
+}
+
+static bool fill_row(struct web *w, const struct comment_row *c, const struct house_rules *rules, struct desk_comment *out,
+                     struct err *e)
+{
+    struct publication_row pub;
+    struct publication_item item;
+    if (q_publication_by_id(w->tx, c->home_id, c->publication_id, &pub, e) != Q_ROW || !publication_item(w, &pub, &item, e)) {
+        return false;
+    }
+    bool shown = str_eq(c->state, STR("shown"));
+    bool review = c->review_asked_at != 0 && c->reviewed_at == 0;
+    const struct house_rule *r = rule_by_id(rules, c->rule_id);
+    *out = (struct desk_comment){
+        .id = c->public_id, .version = c->version, .received_at = c->received_at, .lang = c->lang,
+        .words = c->words.p == NULL ? STR("") : c->words, .erased = c->words.p == NULL, .title = item.title, .href = item.href,
+        .rule = r == NULL ? STR("") : str_fmt(w->a, "%.*s: %.*s", STR_ARG(r->code), STR_ARG(r->wording[w->lang])),
+        .hidden_at = r == NULL ? 0 : c->decided_at,
+        .review = review ? c->review_words : STR(""), .review_at = c->review_asked_at, .reviewed_at = c->reviewed_at,
+        .may_keep = comment_may_review(c, w->who.member.id), .may_hide = !str_eq(c->state, STR("hidden"))};
+    out->other_decides = review && !out->may_keep && !shown;
+    out->may_show = !shown && !out->other_decides;
+    return true;
+}
+
+static void add_rules(struct web *w, struct desk_comments_view *v, const struct house_rules *rules)
+{
+    v->rules = ARENA_ARRAY(w->a, struct house_rule, rules->n);
+    for (size_t i = 0; i < rules->n; i++) {
+        // Of two with one number, the nearer office's is meant.
+        if (rule_at(w->site, rules, w->office->id, rules->list[i].code) == &rules->list[i]) {
+            v->rules[v->n_rules++] = rules->list[i];
+        }
+    }
+}
+
+static void add_parts(struct web *w, struct desk_comments_view *v)
+{
+    struct desk_choices own = desk_own_offices(w, w->office->id, w->office->id);
+    v->parts = ARENA_ARRAY(w->a, struct page_link, own.n);
+    for (size_t i = 0; i < own.n; i++) {
+        const struct office *o = site_office_by_code(w->site, own.list[i].code);
+        if (o != w->office && web_may(w, CAP_COMMENTS, o->id)) {
+            v->parts[v->n_parts++] =
+                (struct page_link){own.list[i].name, str_fmt(w->a, "/desk/%.*s/comments", STR_ARG(own.list[i].code))};
+        }
+    }
+}
+
+static struct desk_comments_view new_view(struct web *w, size_t chosen)
+{
+    struct desk_comments_view v = {
+        .page = desk_page_view(w, T(w->lang, "Comments"), w->office, DESK_NAV_COMMENTS), .lang = w->lang,
+        .state = str_c(states[chosen].code), .empty = T_(w->lang, states[chosen].empty), .next = STR("")};
+    for (size_t i = 0; i < COMMENTS_STATES; i++) {
+        v.states[i] = (struct comments_state){str_c(states[i].code), T_(w->lang, states[i].words), i == chosen};
+    }
+    return v;
+}
+
+void desk_comments_get(struct web *w)
+{
+    struct err e = ERR_INIT;
+    size_t chosen = state_of_request(web_param(w, "state"));
+    struct q_comments_desk_page_in in = {.home = w->site->home, .office = w->office->id, .state = str_c(states[chosen].state),
+                                         .review = states[chosen].review};
+    struct str key = web_param(w, "after");
+    if (key.n > 0 && !web_page_key_read(key, &in.after_time, &in.after_id)) {
+        web_error(w, 404);
+        return;
+    }
+    struct desk_comments_view v = new_view(w, chosen);
+    struct house_rules rules;
+    struct comment_row *rows;
+    size_t n;
+    bool good = rules_load(w->tx, w->site, &rules, &e) && q_comments_desk_page(w->tx, &in, &rows, &n, &e);
+    v.rows = ARENA_ARRAY(w->a, struct desk_comment, PAGE_ROWS);
+    for (size_t i = 0; good && i < n && i < PAGE_ROWS; i++) {
+        good = fill_row(w, &rows[i], &rules, &v.rows[v.n_rows++], &e);
+    }
+    if (!good) {
+        web_failed(w, &e);
+        return;
+    }
+    add_rules(w, &v, &rules);
+    add_parts(w, &v);
+    if (n > PAGE_ROWS) {
+        const struct comment_row *last = &rows[PAGE_ROWS - 1];
+        v.next = str_fmt(w->a, "/desk/%.*s/comments?state=%.*s&after=%.*s", STR_ARG(w->office->code), STR_ARG(v.state),
+                         STR_ARG(web_page_key(w->a, last->received_at, last->id)));
+    }
+    struct buf out = web_buf();
+    tmpl_desk_comments(&out, w->lang, &v);
+    web_reply_html(w, 200, &out);
+    buf_free(&out);
+}
+
+enum decision { DECISION_SHOW, DECISION_HIDE, DECISION_KEEP, DECISIONS };
+static const char *const decisions[DECISIONS][2] = {
+    {"show", "comment-shown"}, {"hide", "comment-hidden"}, {"keep", "comment-kept"}};
+
+struct deciding {
+    const struct site *site;
+    struct actor actor;
+    int64_t now;
+    struct comment_row comment;
+    enum decision what;
+    struct str rule;
+    struct str state; // the list to go back to
+    enum matter_end end;
+};
+
+static enum tx_end decide_write(struct tx *tx, void *arg, struct err *e)
+{
+    struct deciding *a = arg;
+    struct desk d = desk_of(tx, a->site, a->actor, a->now);
+    struct house_rules rules;
+    const struct house_rule *rule = NULL;
+    if (a->what == DECISION_HIDE) {
+        if (!rules_load(tx, a->site, &rules, e)) {
+            return TX_FAILED;
+        }
+        rule = rule_at(a->site, &rules, a->comment.office_id, a->rule);
+    }
+    a->end = a->what == DECISION_SHOW   ? comment_show(&d, &a->comment, e)
+             : a->what == DECISION_KEEP ? comment_keep(&d, &a->comment, e)
+             : rule == NULL             ? MATTER_NOT_NOW
+                                        : comment_hide(&d, &a->comment, rule, e);
+    return a->end == MATTER_SAVED ? TX_COMMIT : a->end == MATTER_ERROR ? TX_FAILED : TX_ROLLBACK;
+}
+
+static void decided(struct web *w, void *arg)
+{
+    const struct deciding *a = arg;
+    if (a->end != MATTER_SAVED) {
+        web_error(w, 409);
+        return;
+    }
+    web_see_other(w, str_fmt(w->a, "/desk/%.*s/comments?state=%.*s&done=%s", STR_ARG(w->office->code), STR_ARG(a->state),
+                             decisions[a->what][1]));
+}
+
+void comment_decide_post(struct web *w)
+{
+    struct err e = ERR_INIT;
+    struct deciding *a = ARENA_NEW(w->a, struct deciding);
+    struct str id = web_field(w, "comment");
+    enum q_got got = public_id_ok(id) ? q_comment_by_public(w->tx, w->site->home, id, &a->comment, &e) : Q_NONE;
+    if (got == Q_ERROR) {
+        web_failed(w, &e);
+        return;
+    }
+    if (got == Q_NONE || a->comment.office_id != w->office->id) {
+        web_error(w, 404);
+        return;
+    }
+    while (a->what < DECISIONS && !str_eqz(web_field(w, "do"), decisions[a->what][0])) {
+        a->what++;
+    }
+    int64_t version;
+    if (a->what == DECISIONS || !str_int(web_field(w, "version"), &version)) {
+        web_error(w, 400);
+        return;
+    }
+    a->site = w->site;
+    a->actor = web_actor(w, w->office->id);
+    a->now = w->now;
+    a->comment.version = version; // as this member saw it
+    a->rule = web_field(w, "rule");
+    a->state = str_c(states[state_of_request(web_field(w, "state"))].code);
+    web_write(w, WEB_PUBLIC, decide_write, a, decided);
+}
