@@ -1,8 +1,8 @@
-// demo_found.c: the demo's offices, subjects, members and settings.
+// demo_found.c: the demo's offices, subjects, members, settings and rules for comments.
 #include "cli/demo_life.h"
 
 #include "cli/demo_store.h"
-#include "core/office/founding.h"
+#include "core/press/rule.h"
 
 enum { DAY = 24 * 3600, OFFICES_MAX = 64 };
 
@@ -148,11 +148,31 @@ static bool found_settings(struct founding_tx *t, struct err *e)
     return true;
 }
 
+static bool found_rules(struct founding_tx *t, struct err *e)
+{
+    static const struct str list[][3] = {
+        {STR_INIT("1"), STR_INIT("Có thông tin cá nhân của người khác: tên, số điện thoại, địa chỉ nhà"),
+         STR_INIT("Holds personal data of others: name, telephone number, home address")},
+        {STR_INIT("2"), STR_INIT("Xúc phạm hoặc đe dọa người khác"), STR_INIT("Insults or threatens somebody")},
+        {STR_INIT("3"), STR_INIT("Quảng cáo, mời chào mua bán"), STR_INIT("Advertises or offers goods")},
+        {STR_INIT("4"), STR_INIT("Gửi lặp lại cùng một nội dung nhiều lần"), STR_INIT("Says the same many times over")},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(list); i++) {
+        struct rule_draft d = {.office_id = t->office[0], .code = list[i][0]};
+        d.wording[LANG_VI] = list[i][1];
+        d.wording[LANG_EN] = list[i][2];
+        if (!rule_add(&t->by, &d, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 enum tx_end demo_found(struct tx *tx, void *arg, struct err *e)
 {
     struct demo_founding *f = arg;
     struct founding_tx t = {.f = f, .by = {.tx = tx, .now = f->first_day, .today = (f->first_day + DEMO_ZONE) / DAY}};
     bool good = found_offices(&t, e) && found_categories(&t, e) && found_members(&t, e) && share_officers(&t, e) &&
-                found_settings(&t, e);
+                found_settings(&t, e) && found_rules(&t, e);
     return good ? TX_COMMIT : TX_FAILED;
 }

@@ -23,8 +23,7 @@ struct scene {
     struct err *e;
 };
 
-// Who acts: somebody at this office, else at the nearest one above, whose role is the first of `roles` that is there.
-static struct actor staff_at(const struct demo_life *l, int64_t office_id, const char *roles, int64_t not_member)
+struct actor demo_staff_at(const struct demo_life *l, int64_t office_id, const char *roles, int64_t not_member)
 {
     for (const struct office *o = site_office(l->site, office_id); o != NULL; o = site_parent(l->site, o)) {
         struct str rest = str_c(roles);
@@ -113,7 +112,7 @@ static enum matter_end take(struct scene *s)
         (void)err_set(s->e, ERR_INPUT, "demo message %zu: %s", s->act->message, p.list[0].msgid);
         return MATTER_ERROR;
     }
-    struct actor by = d.by_office ? staff_at(s->life, office->id, "clerk officer head", 0) : (struct actor){0};
+    struct actor by = d.by_office ? demo_staff_at(s->life, office->id, "clerk officer head", 0) : (struct actor){0};
     struct message_taken taken;
     if (!message_take(s->desk.tx, site, &by, &d, s->act->at, &taken, s->e)) {
         return MATTER_ERROR;
@@ -140,7 +139,7 @@ static enum matter_end start(struct scene *s)
                        : s->plot->thanks ? str_fmt(s->a, "Lời cảm ơn – %.*s", STR_ARG(c->name[LANG_VI]))
                        : str_fmt(s->a, "%.*s – %.*s", STR_ARG(c->name[LANG_VI]),
                                  STR_ARG(s->about->place.p != NULL ? s->about->place : demo_commune(s->about->office, false)));
-    s->desk.actor = staff_at(s->life, m.office_id, "clerk officer head", 0);
+    s->desk.actor = demo_staff_at(s->life, m.office_id, "clerk officer head", 0);
     struct matter_row row;
     enum matter_end end = matter_start(&s->desk, &m, c->id, title, &row, s->e);
     *s->matter = (struct demo_life_matter){.id = row.id};
@@ -211,7 +210,7 @@ static enum matter_end send_out(struct scene *s, const struct publication_row *p
         }
     }
     struct desk second = s->desk;
-    second.actor = staff_at(s->life, pub->office_id, "head editor", v->member_id);
+    second.actor = demo_staff_at(s->life, pub->office_id, "head editor", v->member_id);
     return press_publish(&second, pub, &now, s->e);
 }
 
@@ -253,7 +252,7 @@ static enum matter_end answer(struct scene *s)
     }
     struct publication_row pub;
     struct version_row v;
-    s->desk.actor = staff_at(s->life, s->row.office_id, "officer editor head", 0);
+    s->desk.actor = demo_staff_at(s->life, s->row.office_id, "officer editor head", 0);
     enum matter_end end = press_begin(&s->desk, &s->row, STR("answer"), s->row.office_id, &d, &pub, &v, s->e);
     if (end != MATTER_SAVED || !out) { // half of the drafts are ready to be read by a second person
         return end == MATTER_SAVED && s->plot->roll % 2 == 0 ? press_submit(&s->desk, &v, s->e) : end;
@@ -267,7 +266,7 @@ static enum matter_end answer(struct scene *s)
 static enum matter_end next_version(struct scene *s, const struct publication_row *pub, const struct draft *d)
 {
     struct version_row v;
-    s->desk.actor = staff_at(s->life, pub->office_id, "editor officer head", 0);
+    s->desk.actor = demo_staff_at(s->life, pub->office_id, "editor officer head", 0);
     enum matter_end end = press_next(&s->desk, pub, d, &v, s->e);
     return end == MATTER_SAVED ? send_out(s, pub, &v) : end;
 }
@@ -343,7 +342,7 @@ static enum matter_end notice(struct scene *s)
                       .n_sources = read_sources(n->sources, sources)};
     struct publication_row pub;
     struct version_row v;
-    s->desk.actor = staff_at(s->life, office->id, "editor officer head", 0);
+    s->desk.actor = demo_staff_at(s->life, office->id, "editor officer head", 0);
     enum matter_end end = press_begin(&s->desk, NULL, n->kind, office->id, &d, &pub, &v, s->e);
     end = end == MATTER_SAVED ? send_out(s, &pub, &v) : end;
     if (end != MATTER_SAVED || n->body_en.p == NULL) {
@@ -418,7 +417,7 @@ static enum matter_end play_one(struct tx *tx, struct demo_life *l, const struct
         if (q_matter_by_id(tx, l->site->home, s.matter->id, &s.row, e) != Q_ROW) {
             return MATTER_ERROR;
         }
-        s.desk.actor = staff_at(l, s.row.office_id, "officer clerk head", 0);
+        s.desk.actor = demo_staff_at(l, s.row.office_id, "officer clerk head", 0);
     }
     return play(&s);
 }

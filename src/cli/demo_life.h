@@ -55,3 +55,10 @@ struct demo_chunk {
 
 // A db_fn; arg is a struct demo_chunk. ERR_INPUT names the act that core refuses.
 enum tx_end demo_live(struct tx *tx, void *arg, struct err *e);
+
+// Who acts: somebody at this office, else at the nearest one above, whose role is the first of `roles` (blanks between) that
+// is there, and who is not that member.
+struct actor demo_staff_at(const struct demo_life *l, int64_t office_id, const char *roles, int64_t not_member);
+
+// Comments under the answers that the script led to, all before `now`.
+MUST_USE bool demo_comments(struct db *db, const struct demo_life *l, int64_t now, struct arena *a, struct err *e);

@@ -153,6 +153,12 @@ static bool row_notice(struct table *t, struct str c[COLUMNS_MAX])
     return true;
 }
 
+static bool row_comment(struct table *t, struct str c[COLUMNS_MAX])
+{
+    t->m->comments[t->m->comments_n++] = (struct demo_comment){c[0], c[1], c[2], c[3]};
+    return true;
+}
+
 static bool row_phrase(struct table *t, struct str c[COLUMNS_MAX])
 {
     t->m->phrases[t->m->phrases_n++] = (struct demo_phrase){c[0], c[1], c[2], c[3]};
@@ -302,6 +308,7 @@ bool demo_material_load(const struct embed *files, size_t n, struct arena *a, st
         .wordings = ARENA_ARRAY(a, struct demo_wording, room_for(files, n, "wordings.tsv")),
         .answers = ARENA_ARRAY(a, struct demo_answer, room_for(files, n, "answers.tsv")),
         .notices = ARENA_ARRAY(a, struct demo_notice, room_for(files, n, "notices.tsv")),
+        .comments = ARENA_ARRAY(a, struct demo_comment, room_for(files, n, "comments.tsv")),
         .phrases = ARENA_ARRAY(a, struct demo_phrase, room_for(files, n, "phrases.tsv")),
         .shorts = ARENA_ARRAY(a, struct demo_short, room_for(files, n, "short.tsv")),
     };
@@ -309,6 +316,7 @@ bool demo_material_load(const struct embed *files, size_t n, struct arena *a, st
     if (!load(&t, files, n, "offices.tsv", 5, row_office) || !load(&t, files, n, "categories.tsv", 4, row_category) ||
         !load(&t, files, n, "members.tsv", 4, row_member) || !load(&t, files, n, "places.tsv", 3, row_place) ||
         !load(&t, files, n, "answers.tsv", 7, row_answer) || !load(&t, files, n, "notices.tsv", 8, row_notice) ||
+        !load(&t, files, n, "comments.tsv", 4, row_comment) ||
         !load(&t, files, n, "phrases.tsv", 4, row_phrase) || !load(&t, files, n, "short.tsv", 2, row_short) ||
         !load(&t, files, n, "situations.tsv", 8, row_situation) ||
         !load(&t, files, n, "wordings.tsv", 4, row_wording)) {

@@ -77,6 +77,12 @@ struct demo_short {
     struct str word, forms; // forms: blanks between
 };
 
+struct demo_comment {
+    struct str situation;
+    struct str fate; // shown, waiting, or the number of a rule
+    struct str lang, words;
+};
+
 struct demo_material {
     struct demo_office *offices;
     size_t offices_n;
@@ -94,13 +100,15 @@ struct demo_material {
     size_t answers_n;
     struct demo_notice *notices;
     size_t notices_n;
+    struct demo_comment *comments;
+    size_t comments_n;
     struct demo_phrase *phrases;
     size_t phrases_n;
     struct demo_short *shorts;
     size_t shorts_n;
 };
 
-// Read the ten tables out of what mkembed made of demo/. Views into files[] and memory of `a`. ERR_INPUT with file and
+// Read the eleven tables out of what mkembed made of demo/. Views into files[] and memory of `a`. ERR_INPUT with file and
 // line for a row that has the wrong number of columns or names something that does not exist.
 bool demo_material_load(const struct embed *files, size_t n, struct arena *a, struct demo_material *out,
                         struct err *e) MUST_USE;
