@@ -27,6 +27,19 @@ static void add_said(struct said_list *l, struct said_row row)
     l->list[l->n++] = row;
 }
 
+// Only where the words are open of themselves; the page of the opening asks for the reason.
+static bool has_contact(struct web *w, const struct message_row *m, enum words_access access, bool *has, struct err *e)
+{
+    struct contact_get_row contact;
+    *has = false;
+    if (access != WORDS_OPEN || !web_may(w, CAP_CONTACT, m->office_id)) {
+        return true;
+    }
+    enum q_got kept = q_contact_get(w->tx, m->home_id, m->id, &contact, e);
+    *has = kept == Q_ROW;
+    return kept != Q_ERROR;
+}
+
 static bool fill_messages(struct web *w, struct desk_matter_view *v, int64_t opened)
 {
     struct message_row *list;
@@ -52,12 +65,18 @@ static bool fill_messages(struct web *w, struct desk_matter_view *v, int64_t ope
         if (access == WORDS_NOT_THERE) {
             continue;
         }
+        bool contact;
+        if (!has_contact(w, &list[i], access, &contact, &e)) {
+            web_failed(w, &e);
+            return false;
+        }
         bool recorded = access == WORDS_RECORDED;
         access = recorded && list[i].id == opened ? WORDS_OPEN : access;
         struct matter_message *one = &v->messages[v->n_messages++];
         if (!inbox_row(w, &list[i], access, NULL, &one->row)) {
             return false;
         }
+        one->contact = contact;
         one->may_record = recorded && access != WORDS_OPEN;
         for (size_t j = 0; access == WORDS_OPEN && j < n_said; j++) {
             static const char *const kinds[][2] = {

@@ -6,6 +6,7 @@
 struct matter_message {
     struct inbox_row row;
     bool may_record;       // the words may be read, and the reading is an event
+    bool contact;          // contact details are kept, and the member may open them
 };
 
 struct said_row {          // internal note, exchange, summary, extension, step

@@ -28,6 +28,7 @@ static struct phone_view new_view(struct web *w, const struct problems *p)
         .page = desk_page_view(w, T(w->lang, "Phone desk"), w->office, DESK_NAV_PHONE),
         .key = web_field(w, "key"), .words = web_field(w, "text"), .place = web_field(w, "place"),
         .categories = desk_categories(w, w->office->id, web_field(w, "category")), .may_show = web_flag(w, "public"),
+        .contact_ways = app_contact_ways(w->app, w->site), .contact = web_field(w, "contact"),
         .code = web_field(w, "receipt"), .told = web_field(w, "told"),
     };
     v.page.page.problems = p;
@@ -56,6 +57,7 @@ static void taken(struct web *w, void *arg)
     v.key = token_new(w->a);
     v.words = STR("");
     v.place = STR("");
+    v.contact = STR("");
     v.categories = desk_categories(w, w->office->id, STR(""));
     v.may_show = false;
     v.entered = true;
@@ -76,7 +78,7 @@ void phone_post(struct web *w)
     s->draft = (struct message_draft){
         .words = form_get(&w->form, "text"), .place = web_field(w, "place"), .office_id = w->office->id,
         .category_id = c == NULL ? 0 : c->id, .lang = w->lang, .channel = STR("phone"), .may_show = web_flag(w, "public"),
-        .by_office = true};
+        .contact_ways = app_contact_ways(w->app, w->site), .contact = web_field(w, "contact"), .by_office = true};
     message_check(w->site, &s->draft, &p);
     if (p.n > 0 || !sealed_reply_key_ok(s->key)) {
         struct phone_view v = new_view(w, &p);

@@ -1,6 +1,7 @@
 // desk_phone_view.h: the phone desk: a message entered for a caller, and a caller who reads out a code.
 #pragma once
 
+#include "core/contact/contact.h"
 #include "web/desk_view.h"
 
 struct phone_view {
@@ -11,6 +12,8 @@ struct phone_view {
     struct str place;
     struct desk_choices categories;
     bool may_show;
+    unsigned contact_ways;   // enum contact_way; 0: the form does not ask
+    struct str contact;
     struct str groups[7];    // of the code to read out; "" before anything was entered
     struct str spoken[7];
     bool entered;

@@ -2,7 +2,7 @@
 // words. That nobody sees too much of any page is swept by sweep.c; here stands what must be seen, what must happen,
 // and what a sweep over pages cannot know. A sentence whose page is not built yet says SKIP.
 //
-// usage: sees sqlite|postgres
+// usage: sees sqlite|postgres HOIAM
 #include "../unit/tap.h"
 #include "house.h"
 
@@ -14,6 +14,9 @@
 #include "db/q_site.h"
 #include "web/web.h"
 
+enum { EXPORT_MAX = 1 << 20 };
+
+static const char *hoiam; // the program
 static struct house house;
 static struct arena arena;
 
@@ -132,15 +135,13 @@ static void lists(void)
 static void opening_is_an_event(void)
 {
     static const char title[] = "1. opening a contested one from above is an event that the sender sees";
-    static const char path[] = "/desk/messages/{message}/open";
-    if (!built(HTTP_POST, path, title)) {
-        return;
-    }
     int head = comer_of("head.tinh");
     struct str token = house_csrf(&house, &arena, head);
-    struct str form = str_fmt(&arena, "csrf=%.*s", STR_ARG(token));
-    struct reply r =
-        house_ask(&house, &arena, head, "POST", str_fmt(&arena, "/desk/messages/%s/open", id(W_CONTESTED)), "", form);
+    struct str form = str_fmt(&arena, "csrf=%.*s&message=%s", STR_ARG(token), id(W_CONTESTED));
+    const char *matter = house.world.message[W_CONTESTED].matter;
+    struct reply r = get("head.tinh", "/desk/matters/", matter);
+    ok(r.status == 200 && !has(&r, "zuqcontested,"), "1. from above its words are not shown by themselves");
+    r = house_ask(&house, &arena, head, "POST", str_fmt(&arena, "/desk/matters/%s/open", matter), "", form);
     struct str ask = str_fmt(&arena, "{\"receipt\":\"%s\"}", house.world.message[W_CONTESTED].receipt);
     struct str bytes =
         client_request(&arena, "POST", STR("/api/v1/follow"), STR("Content-Type: application/json\r\n"), ask);
@@ -248,6 +249,33 @@ static void passing_on(void)
     }
 }
 
+static enum tx_end leave_contact(struct tx *tx, void *arg, struct err *e)
+{
+    (void)arg;
+    struct message_row m;
+    return q_message_by_public(tx, str_c(id(W_PRIVATE)), &m, e) == Q_ROW &&
+                   q_contact_insert(tx, &(struct q_contact_insert_in){.home = m.home_id, .message = m.id, .kind = STR("phone"),
+                                                                      .lang = STR("vi"), .sealed = STR("zuqsealed"),
+                                                                      .erase_at = clock_now() + 86400}, NULL, e)
+               ? TX_COMMIT : TX_FAILED;
+}
+
+static void contact_from_the_matter(void)
+{
+    struct err e = ERR_INIT;
+    const char *matter = house.world.message[W_PRIVATE].matter;
+    const char *link = str_fmt(&arena, "/desk/messages/%s/contact", id(W_PRIVATE)).p;
+    struct reply r = get("officer.an", "/desk/matters/", matter);
+    ok(r.status == 200 && !has(&r, link), "4. no contact details kept, none offered");
+    ok(db_write(app_db(house.app), &arena, leave_contact, NULL, &e), "4. a sender leaves contact details %s", e.what);
+    r = get("officer.an", "/desk/matters/", matter);
+    ok(r.status == 200 && has(&r, link) && !has(&r, "zuqsealed"), "4. the matter's page links to their opening");
+    r = get("head.tinh", "/desk/matters/", matter);
+    ok(!has(&r, link), "4. not for the office above");
+    r = get("registry.an", "/desk/matters/", matter);
+    ok(!has(&r, link), "4. nor for who may not open them");
+}
+
 static void search(void)
 {
     static const char title[] = "5. public search finds published text only";
@@ -298,6 +326,37 @@ static void exports(void)
     ok(!has(&r, id(W_ABOUT)) && !has(&r, id(W_HANDED)), "8. nor what is about the office, nor what was handed over");
 }
 
+// What `hoiam export` writes of one kind, as a reply to ask about; status 200 when it ended well.
+static struct reply exported(const char *kind, const char *option)
+{
+    struct str command = str_fmt(&arena, "'%s' export %s --format jsonl %s --db '%s' 2>/dev/null", hoiam, kind, option,
+                                 house.store);
+    FILE *out = popen(command.p, "r");
+    BUG_ON(out == NULL);
+    char *bytes = arena_alloc(&arena, EXPORT_MAX);
+    size_t n = fread(bytes, 1, EXPORT_MAX, out);
+    return (struct reply){.status = pclose(out) == 0 && n < EXPORT_MAX ? 200 : 500, .body = {bytes, n}};
+}
+
+static void exports_of_the_console(void)
+{
+    static const char *const kinds[] = {"messages", "matters", "answers"};
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        struct reply r = exported(kinds[i], "");
+        int found = 0;
+        for (int m = 0; m < W_MESSAGES; m++) {
+            found += m != W_SHOWN && (has(&r, world_mark[m]) || has(&r, id((enum world_message)m)));
+        }
+        ok(r.status == 200 && r.body.n > 0, "8. hoiam export %s", kinds[i]);
+        is_int(found, 0, "8. has nothing of a message that is not public");
+    }
+    struct reply r = exported("messages", "");
+    ok(has(&r, world_mark[W_SHOWN]), "8. and has the one that is");
+    r = exported("messages", "--all");
+    ok(r.status == 200 && has(&r, world_mark[W_PRIVATE]), "8. the administrator at the console has them all with --all");
+    ok(!has(&r, world_mark[W_HANDED]) && !has(&r, id(W_HANDED)), "8. but what was handed over");
+}
+
 static void entered(void)
 {
     const char *receipt = house.world.message[W_ENTERED].receipt;
@@ -345,7 +404,9 @@ static void by_member(void)
 
 int main(int argc, char **argv)
 {
-    if (!house_open(&house, argc > 1 && strcmp(argv[1], "postgres") == 0)) {
+    BUG_ON(argc != 3);
+    hoiam = argv[2];
+    if (!house_open(&house, strcmp(argv[1], "postgres") == 0)) {
         return 0;
     }
     struct err e = ERR_INIT;
@@ -361,9 +422,11 @@ int main(int argc, char **argv)
     about_the_office();
     sending_about();
     passing_on();
+    contact_from_the_matter();
     search();
     figures();
     exports();
+    exports_of_the_console();
     entered();
     handed_over();
     by_member();
