@@ -20,25 +20,28 @@ async function examples({ base, open }) {
   const found = { lang: ['vi', 'en'], office: ['TG'], asset: ['site.css'] };
   found.matter = [await first('/vi/matters.json')];
   found.answer = [await first('/vi/answers.json')];
-  const desk = await open({ user: 'lanhdao' });
+  const desk = await open({ user: 'cuadinh.lanhdao' });
   const scrape = async (path, pattern) => {
     await desk.goto(path);
     return ((await desk.content()).match(pattern) ?? [])[1];
   };
-  found.message = [await scrape('/desk/TG/inbox', /\/desk\/messages\/([0-9a-z]{10})/)];
-  found.deskMatter = [await scrape('/desk/TG/matters', /\/desk\/matters\/([0-9a-z]{10})/)];
+  found.deskOffice = ['TG-01'];
+  found.message = [await scrape('/desk/TG-01/inbox', /\/desk\/messages\/([0-9a-z]{10})"/)];
+  found.deskMatter = [await scrape('/desk/TG-01/matters', /\/desk\/matters\/([0-9a-z]{10})"/)];
+  found.version = [await scrape(`/desk/matters/${await scrape('/desk/TG-01/matters?state=answered', /\/desk\/matters\/([0-9a-z]{10})"/)}`,
+    /\/desk\/versions\/([0-9a-z-]+)"/)];
   await desk.context().close();
   return found;
 }
 
-const userFor = (capability) => ({ ADMIN: 'quantri', SITE_ADMIN: 'quantri' })[capability] ?? 'lanhdao';
+const userFor = (capability) => ({ ADMIN: 'quantri', SITE_ADMIN: 'quantri' })[capability] ?? 'cuadinh.lanhdao';
 
 function addresses(route, found) {
   const desk = route.path.startsWith('/desk');
   let list = [route.path];
   for (const name of route.path.match(/\{(\w+)\}/g) ?? []) {
     const key = name.slice(1, -1);
-    const values = desk && key === 'matter' ? found.deskMatter : found[key];
+    const values = desk && key === 'matter' ? found.deskMatter : desk && key === 'office' ? found.deskOffice : found[key];
     if (!values?.[0]) return null;
     list = list.flatMap((path) => values.map((value) => path.replace(name, value)));
   }
