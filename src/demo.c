@@ -191,7 +191,7 @@ static void say_ready(struct app *app, void *arg)
     const struct demo_place *d = arg;
     struct buf text = buf_new(16384);
     buf_addf(&text, "Hồi Âm: demo office at http://127.0.0.1:%d/ until Ctrl-C\n\n", app_port(app));
-    buf_addf(&text, "The desk: http://127.0.0.1:%d/desk/ , password of everybody: %s\n", app_port(app), DEMO_PASSWORD);
+    buf_addf(&text, "The desk: http://127.0.0.1:%d/desk , password of everybody: %s\n", app_port(app), DEMO_PASSWORD);
     demo_store_members(&text);
     buf_addz(&text, "\nFollow-up codes to try:\n");
     for (size_t i = 0; i < d->codes.n; i++) {

@@ -75,11 +75,13 @@ static void write_rows(struct buf *b, struct arena *a, const struct message *m, 
         buf_addz(b, "    {");
         write_str(b, m[i].key);
         buf_addz(b, ", {");
+        bool any = false;
         for (size_t k = 0; k < n_po; k++) {
             const struct po_entry *e = po_find(&po[k], m[i].context, m[i].id);
             if (e == NULL || !po_translated(&po[k], e)) {
                 continue;
             }
+            any = true;
             buf_addf(b, "[LANG_%.*s] = (const struct str[]){", STR_ARG(enum_of(a, po[k].lang)));
             for (size_t f = 0; f < e->n_text; f++) {
                 write_str(b, e->text[f]);
@@ -87,7 +89,7 @@ static void write_rows(struct buf *b, struct arena *a, const struct message *m, 
             }
             buf_addz(b, "}, ");
         }
-        buf_addz(b, "}},\n");
+        buf_addz(b, any ? "}},\n" : "NULL}},\n"); // ISO C has no empty braces
     }
     buf_addz(b, "    {{\"\", 0}, {NULL}}, // so that the table is never empty\n};\n\n");
 }

@@ -144,7 +144,7 @@ static void no_column(const struct import_file *f, struct str name, struct buf *
 static void map_columns(struct import_file *f, struct place *p, struct str columns, struct buf *problems)
 {
     struct str rest = columns;
-    size_t at;
+    size_t at = 0;
     bool whole = f->csv != NULL && column_of(f, columns, &at);
     p->n = 0;
     while (rest.p != NULL && p->n < IMPORT_JOIN_MAX) {

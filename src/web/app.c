@@ -7,7 +7,7 @@
 #include "core/contact/mailer.h"
 #include "db/db.h"
 #include "web/follower.h"
-#include "web/web.h"
+#include "web/route.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -147,7 +147,7 @@ bool app_start(struct app **out, const struct app_config *config, struct err *e)
     pthread_mutex_init(&app->lock, NULL);
     // Pages of a former life of this process may be in browsers' caches: ETags differ by content, versions do not matter.
     atomic_init(&app->public_version, 1);
-    if (!db_open(&app->db, config->store, DB_READ_WRITE, e) || !site_load(app->db, clock_now(), &app->site, e)) {
+    if (!route_check(e) || !db_open(&app->db, config->store, DB_READ_WRITE, e) || !site_load(app->db, clock_now(), &app->site, e)) {
         app_stop(app);
         return false;
     }

@@ -95,6 +95,16 @@ static const struct {
     {"version", load_version}, {"asset", load_asset},
 };
 
+bool param_known(struct str name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(params); i++) {
+        if (str_eqz(name, params[i].name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum param_end param_load(struct web *w, const struct capture *c, int64_t *office_id, struct err *e)
 {
     for (size_t i = 0; i < ARRAY_LEN(params); i++) {

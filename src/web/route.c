@@ -1,6 +1,8 @@
 // route.c: see route.h.
 #include "web/route.h"
 
+#include "web/param.h"
+
 static const struct route routes[] = {
 #define GET HTTP_GET
 #define POST HTTP_POST
@@ -72,4 +74,34 @@ enum route_found route_find(enum http_method method, struct str path, const stru
         }
     }
     return found;
+}
+
+static bool check_params(const struct route *r, struct err *e)
+{
+    struct str left = str_c(r->path);
+    while (left.p != NULL) {
+        struct str segment = str_cut(&left, '/');
+        struct str name = str_slice(segment, 1, segment.n);
+        name = str_cut(&name, '}');
+        if (segment.n > 0 && segment.p[0] == '{' && !param_known(name)) {
+            return err_set(e, ERR_INPUT, "routes.def, %s: no parameter is called {%.*s}; they stand in web/param.c", r->path,
+                           STR_ARG(name));
+        }
+    }
+    return true;
+}
+
+bool route_check(struct err *e)
+{
+    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+        if (!check_params(&routes[i], e)) {
+            return false;
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (routes[i].method == routes[k].method && strcmp(routes[i].path, routes[k].path) == 0) {
+                return err_set(e, ERR_INPUT, "routes.def has %s twice", routes[i].path);
+            }
+        }
+    }
+    return true;
 }

@@ -38,7 +38,8 @@ const userFor = (capability) => ({ ADMIN: 'quantri', SITE_ADMIN: 'quantri' })[ca
 
 function addresses(route, found) {
   const desk = route.path.startsWith('/desk');
-  let list = [route.path];
+  // An address that is nothing without a parameter.
+  let list = [route.path + (route.path.endsWith('/numbers/rows') ? '?figure=received' : '')];
   for (const name of route.path.match(/\{(\w+)\}/g) ?? []) {
     const key = name.slice(1, -1);
     const values = desk && key === 'matter' ? found.deskMatter : desk && key === 'office' ? found.deskOffice : found[key];

@@ -100,7 +100,7 @@ static enum tx_end run_sql(struct tx *tx, void *arg, struct err *e)
 
 static void copy(const char *from, const char *to)
 {
-    char command[700];
+    char command[2000];
     (void)snprintf(command, sizeof command, "rm -f '%s' '%s-wal' '%s-shm'; cp '%s' '%s'", to, to, to, from, to);
     BUG_ON(system(command) != 0);
 }
