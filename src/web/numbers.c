@@ -172,7 +172,8 @@ void rows_get(struct web *w)
 {
     struct asked q;
     struct err e = ERR_INIT;
-    enum figure i = figure_of(web_param(w, "figure"));
+    struct str asked = web_param(w, "figure");
+    enum figure i = figure_of(asked.n == 0 ? STR("received") : asked);
     if (i == FIGURES || !read_asked(w, true, &q)) {
         web_error(w, 404);
         return;

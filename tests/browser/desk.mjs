@@ -51,8 +51,8 @@ async function takeIn({ ok, open }) {
 async function answer({ ok, open }, matter) {
   const page = await open({ js: false, user: 'cuadinh.chuyenvien' });
   await page.goto(matter);
-  await page.evaluate(() => 0).catch(() => 0);
-  for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
+  const folded = page.locator('main details:not([open]) > summary');
+  while (await folded.count() > 0) await folded.first().click();
   await page.fill('#title_vi', TITLE);
   await press(page, 'form[action$="/title"] button[type=submit]');
   await press(page, 'form[action$="/answer"] button[type=submit]');

@@ -38,8 +38,7 @@ const userFor = (capability) => ({ ADMIN: 'quantri', SITE_ADMIN: 'quantri' })[ca
 
 function addresses(route, found) {
   const desk = route.path.startsWith('/desk');
-  // An address that is nothing without a parameter.
-  let list = [route.path + (route.path.endsWith('/numbers/rows') ? '?figure=received' : '')];
+  let list = [route.path];
   for (const name of route.path.match(/\{(\w+)\}/g) ?? []) {
     const key = name.slice(1, -1);
     const values = desk && key === 'matter' ? found.deskMatter : desk && key === 'office' ? found.deskOffice : found[key];
