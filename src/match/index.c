@@ -7,6 +7,7 @@
 
 enum {
     MERGE_AT = 8,          // so many segments of a size are made into one
+    LEVEL_MOST = 3,        // of a size that is not merged further: what is sorted meanwhile takes four times its memory
     BULK_MAX = 4 << 20,    // items a segment, when many are added at once
     SETTLE_MAX = 16 << 20, // items of the one segment that match_bulk_end leaves
 };
@@ -239,7 +240,7 @@ static void add_segment(struct match *m, struct segment *new)
         while (from > 0 && level(v->segments[from - 1]->live) <= l) {
             from--;
         }
-        if (v->n - from < MERGE_AT) {
+        if (v->n - from < MERGE_AT || l >= LEVEL_MOST) {
             break;
         }
         struct segment *merged = merge(m, v->segments, from, v->n);
