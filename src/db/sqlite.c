@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -139,8 +140,16 @@ static bool set_up(struct sqlite_conn *c, struct err *e)
                e);
 }
 
+// Before the first connection: SQLite need not count its memory under a lock that all threads share.
+static void configure(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool sqlite_open(struct conn **out, const char *where, enum conn_use use, struct err *e)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, configure);
     struct sqlite_conn *c = xcalloc(1, sizeof *c);
     c->base.engine = &engine_sqlite;
     c->use = use;

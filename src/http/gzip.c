@@ -4,7 +4,8 @@
 #include <pthread.h>
 #include <zlib.h>
 
-enum { GZIP_WINDOW = 15 + 16, MEMORY_LEVEL = 8, LEVELS = 10 }; // + 16 asks zlib for the gzip wrapper
+// + 16 asks zlib for the gzip wrapper. Where speed counts, a smaller table is cleared for each body.
+enum { GZIP_WINDOW = 15 + 16, MEMORY_LEVEL = 8, MEMORY_FAST = 6, FAST = 2, LEVELS = 10 };
 
 // A stream takes a quarter of a megabyte, most of it cleared when it is made: each thread keeps one a level that it used.
 struct streams {
@@ -45,7 +46,8 @@ static z_stream *stream_of(int level)
     if (s->made[level]) {
         BUG_ON(deflateReset(z) != Z_OK);
     } else {
-        BUG_ON(deflateInit2(z, level, Z_DEFLATED, GZIP_WINDOW, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK);
+        BUG_ON(deflateInit2(z, level, Z_DEFLATED, GZIP_WINDOW, level <= FAST ? MEMORY_FAST : MEMORY_LEVEL,
+                            Z_DEFAULT_STRATEGY) != Z_OK);
         s->made[level] = true;
     }
     return z;

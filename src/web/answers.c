@@ -209,30 +209,29 @@ void answer_get(struct web *w)
 {
     struct err e = ERR_INIT;
     struct answer_view v = {.n_sources = 0};
-    struct version_row newest;
     struct version_row *list;
     size_t n;
-    bool found;
-    if (!version_for_reader(w->tx, &w->publication, w->lang, &newest, &found, &e) ||
-        !q_versions_of_publication(w->tx, w->publication.home_id, w->publication.id, &list, &n, &e) ||
-        !publication_item(w, &w->publication, &v.item, &e)) {
+    if (!q_versions_of_publication(w->tx, w->publication.home_id, w->publication.id, &list, &n, &e)) {
         web_failed(w, &e);
         return;
     }
-    const struct version_row *asked = found ? asked_version(w, list, n, newest.lang) : NULL;
-    if (!found || (asked == NULL && form_has(&w->query, "v"))) {
+    const struct version_row *newest = version_of_list(list, n, &w->publication, w->lang);
+    const struct version_row *asked = newest == NULL ? NULL : asked_version(w, list, n, newest->lang);
+    if (newest == NULL || (asked == NULL && form_has(&w->query, "v"))) {
         web_error(w, 404);
         return;
     }
-    const struct version_row *shown = asked == NULL ? &newest : asked;
-    add_versions(w, &v, list, n, shown);
-    if (!add_sources(w, &v, shown->id, &e) || !comments_view(w, &v.item, &v.comments, &e)) {
+    const struct version_row *shown = asked == NULL ? newest : asked;
+    if (!publication_item_of(w, &w->publication, newest, &v.item, &e) || !add_sources(w, &v, shown->id, &e) ||
+        !comments_view(w, &v.item, &v.comments, &e)) {
         if (!w->replied) {
             web_failed(w, &e);
         }
         return;
     }
+    add_versions(w, &v, list, n, shown);
     if (w->json) {
+        v.item.summary = publication_summary(w, newest->body);
         reply_answer_json(w, &v, shown);
         return;
     }
@@ -240,7 +239,7 @@ void answer_get(struct web *w)
     v.page.nav = NAV_ANSWERS;
     page_crumb(&v.page, T(w->lang, "Answers"), web_path(w, "answers"));
     v.body = markdown_html(w->a, shown->body, (struct markdown_look){.heading_shift = 1});
-    v.old = shown->id != newest.id;
+    v.old = shown->id != newest->id;
     v.correction = shown->number > 1 && shown->change_note.p != NULL ? shown->change_note : STR("");
     v.corrected_at = shown->published_at;
     v.translated = shown->translates_id != 0;

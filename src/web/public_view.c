@@ -104,8 +104,8 @@ bool matter_item(struct web *w, const struct matter_row *m, struct matter_item *
     return true;
 }
 
-// The first words, cut between two of them.
-static struct str summary_of(struct web *w, struct str body)
+// Cut between two words.
+struct str publication_summary(struct web *w, struct str body)
 {
     struct str words = markdown_words(w->a, body);
     struct str cut = utf8_clip(words, SUMMARY_MAX);
@@ -118,24 +118,20 @@ static struct str summary_of(struct web *w, struct str body)
     return str_fmt(w->a, "%.*s…", STR_ARG(str_trim(cut)));
 }
 
-bool publication_item(struct web *w, const struct publication_row *pub, struct publication_item *out, struct err *e)
+bool publication_item_of(struct web *w, const struct publication_row *pub, const struct version_row *v,
+                         struct publication_item *out, struct err *e)
 {
-    struct version_row v;
-    bool found;
-    if (!version_for_reader(w->tx, pub, w->lang, &v, &found, e)) {
-        return false;
-    }
     const struct office *o = site_office(w->site, pub->office_id);
     *out = (struct publication_item){
         .public_id = pub->public_id,
         .href = web_path(w, "answers/%.*s", STR_ARG(pub->public_id)),
-        .title = found ? v.title : STR(""),
-        .summary = found ? summary_of(w, v.body) : STR(""),
+        .title = v != NULL ? v->title : STR(""),
+        .summary = STR(""),
         .office = o == NULL ? STR("") : o->name[w->lang],
         .office_code = o == NULL ? STR("") : o->code,
-        .lang = found ? v.lang : pub->lang,
+        .lang = v != NULL ? v->lang : pub->lang,
         .published_at = pub->published_at,
-        .corrected_at = found && v.number > 1 ? v.published_at : 0,
+        .corrected_at = v != NULL && v->number > 1 ? v->published_at : 0,
     };
     struct matter_row m;
     if (pub->matter_id == 0) {
@@ -147,6 +143,18 @@ bool publication_item(struct web *w, const struct publication_row *pub, struct p
     out->has_matter = m.public_at != 0;
     out->messages = out->matter.messages;
     out->messages_words = out->matter.messages_words;
+    return true;
+}
+
+bool publication_item(struct web *w, const struct publication_row *pub, struct publication_item *out, struct err *e)
+{
+    struct version_row v;
+    bool found;
+    if (!version_for_reader(w->tx, pub, w->lang, &v, &found, e) ||
+        !publication_item_of(w, pub, found ? &v : NULL, out, e)) {
+        return false;
+    }
+    out->summary = found ? publication_summary(w, v.body) : STR("");
     return true;
 }
 

@@ -55,6 +55,10 @@ struct publication_item {
     struct matter_item matter;
     bool has_matter;
 };
+// The item of a publication whose version for the reader is known (NULL: there is none), without its summary.
+MUST_USE bool publication_item_of(struct web *w, const struct publication_row *pub, const struct version_row *v,
+                                  struct publication_item *out, struct err *e);
+struct str publication_summary(struct web *w, struct str body); // the first words
 MUST_USE bool publication_item(struct web *w, const struct publication_row *pub, struct publication_item *out, struct err *e);
 
 // The latest published answers, and the public matters in hand, of an office (0: of all), `max` at most; in the arena.

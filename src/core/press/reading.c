@@ -4,14 +4,9 @@
 #include "db/q_matter.h"
 #include "db/q_publication.h"
 
-bool version_for_reader(struct tx *tx, const struct publication_row *pub, enum lang lang, struct version_row *out,
-                        bool *found, struct err *e)
+const struct version_row *version_of_list(const struct version_row *list, size_t n, const struct publication_row *pub,
+                                          enum lang lang)
 {
-    struct version_row *list;
-    size_t n;
-    if (!q_versions_of_publication(tx, pub->home_id, pub->id, &list, &n, e)) {
-        return false;
-    }
     struct str mine = lang_info(lang)->code;
     const struct version_row *best = NULL;
     for (size_t i = 0; i < n; i++) { // newest first within a language
@@ -24,6 +19,18 @@ bool version_for_reader(struct tx *tx, const struct publication_row *pub, enum l
             best = v;
         }
     }
+    return best;
+}
+
+bool version_for_reader(struct tx *tx, const struct publication_row *pub, enum lang lang, struct version_row *out,
+                        bool *found, struct err *e)
+{
+    struct version_row *list;
+    size_t n;
+    if (!q_versions_of_publication(tx, pub->home_id, pub->id, &list, &n, e)) {
+        return false;
+    }
+    const struct version_row *best = version_of_list(list, n, pub, lang);
     *found = best != NULL;
     if (best != NULL) {
         *out = *best;
