@@ -70,7 +70,7 @@ void inbox_get(struct web *w)
     struct message_row *rows;
     size_t n;
     struct err e = ERR_INIT;
-    struct likely_pool *pool;
+    struct likely *likely = NULL;
     struct inbox_count_row count;
     if (!page_of(w, false, &rows, &n)) {
         return;
@@ -83,9 +83,11 @@ void inbox_get(struct web *w)
         .rows = ARENA_ARRAY(w->a, struct inbox_row, PAGE_ROWS),
         .next = next_of(w, "inbox", rows, n),
     };
-    if (q_inbox_count(w->tx, w->site->home, w->office->id, COUNT_MOST + 1, &count, &e) != Q_ROW ||
-        !likely_load(w->tx, w->site, w->office->id, &pool, &e)) {
+    if (q_inbox_count(w->tx, w->site->home, w->office->id, COUNT_MOST + 1, &count, &e) != Q_ROW) {
         web_failed(w, &e);
+        return;
+    }
+    if (v.takes && !inbox_likely(w, w->office->id, rows, n < PAGE_ROWS ? n : PAGE_ROWS, &likely)) {
         return;
     }
     v.more = count.n > COUNT_MOST;
@@ -97,7 +99,7 @@ void inbox_get(struct web *w)
         }
         if (access == WORDS_NOT_THERE) {
             v.n_all -= !v.more;
-        } else if (!inbox_row(w, &rows[i], access, v.takes ? pool : NULL, &v.rows[v.n_rows++])) {
+        } else if (!inbox_row(w, &rows[i], access, v.takes ? &likely[i] : NULL, &v.rows[v.n_rows++])) {
             return;
         }
     }

@@ -17,7 +17,7 @@ bool likely_row(struct web *w, const struct matter_row *m, struct likely_row *ou
     return true;
 }
 
-bool inbox_row(struct web *w, const struct message_row *m, enum words_access access, const struct likely_pool *pool,
+bool inbox_row(struct web *w, const struct message_row *m, enum words_access access, const struct likely *likely,
                struct inbox_row *out)
 {
     const struct category *c = site_category(w->site, m->category_id);
@@ -39,12 +39,31 @@ bool inbox_row(struct web *w, const struct message_row *m, enum words_access acc
     }
     out->words = m->words.p == NULL ? T(w->lang, "(The words were erased.)") : m->words;
     out->place = m->place;
-    const struct matter_row *likely[LIKELY_MAX];
-    size_t n = pool == NULL ? 0 : likely_find(pool, m, likely);
-    for (size_t i = 0; i < n; i++) {
-        if (!likely_row(w, likely[i], &out->likely[out->n_likely++])) {
+    for (size_t i = 0; likely != NULL && i < likely->n_matters; i++) {
+        struct likely_row *l = &out->likely[out->n_likely++];
+        if (!likely_row(w, likely->matters[i].matter, l)) {
             return false;
         }
+        l->words = likely->matters[i].words;
+        l->may_join = web_may(w, CAP_DESK_TAKE, likely->matters[i].matter->office_id);
+    }
+    for (size_t i = 0; likely != NULL && i < likely->n_twins; i++) {
+        const struct message_row *twin = likely->twins[i].message;
+        out->twins[out->n_twins++] = (struct twin_row){
+            .href = str_fmt(w->a, "/desk/messages/%.*s", STR_ARG(twin->public_id)), .received_at = twin->received_at};
+    }
+    return true;
+}
+
+bool inbox_likely(struct web *w, int64_t office_id, const struct message_row *rows, size_t n, struct likely **out)
+{
+    int64_t offices[ROLES_HELD_MAX];
+    struct likely_reader reader = {.site = w->site, .office_id = office_id, .offices = offices,
+                                   .n_offices = web_offices(w, offices, ROLES_HELD_MAX)};
+    struct err e = ERR_INIT;
+    if (!likely_find(w->tx, &reader, rows, n, out, &e)) {
+        web_failed(w, &e);
+        return false;
     }
     return true;
 }

@@ -11,6 +11,14 @@ struct likely_row {
     struct str title;
     struct state_tag state;
     int64_t messages;
+    struct str words; // that both have; "" for none
+    bool may_join;
+};
+
+// Another message of the inbox that says nearly the same.
+struct twin_row {
+    struct str href;
+    int64_t received_at;
 };
 
 struct inbox_row {
@@ -26,6 +34,8 @@ struct inbox_row {
     bool may_show;
     struct likely_row likely[LIKELY_MAX];
     size_t n_likely;
+    struct twin_row twins[LIKELY_MAX];
+    size_t n_twins;
 };
 
 // What was just done with a message, and can be taken back.

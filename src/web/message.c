@@ -65,7 +65,7 @@ static void reply_message(struct web *w, int status, const struct problems *p, s
     bool in_matter;
     enum words_access access;
     struct err e = ERR_INIT;
-    struct likely_pool *pool = NULL;
+    struct likely *likely = NULL;
     if (!in_what(w, &matter, &in_matter) || !desk_words_access(w, &w->message, in_matter ? &matter : NULL, &access)) {
         return;
     }
@@ -74,11 +74,11 @@ static void reply_message(struct web *w, int status, const struct problems *p, s
         return;
     }
     struct message_view v = new_view(w, p, warning);
-    if (v.in_inbox && v.takes && !likely_load(w->tx, w->site, w->message.office_id, &pool, &e)) {
-        web_failed(w, &e);
+    if (v.in_inbox && v.takes && access == WORDS_OPEN &&
+        !inbox_likely(w, w->message.office_id, &w->message, 1, &likely)) {
         return;
     }
-    if (!inbox_row(w, &w->message, access, pool, &v.row) || (in_matter && !likely_row(w, &matter, &v.matter))) {
+    if (!inbox_row(w, &w->message, access, likely, &v.row) || (in_matter && !likely_row(w, &matter, &v.matter))) {
         return;
     }
     struct contact_get_row contact;

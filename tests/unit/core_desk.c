@@ -197,19 +197,66 @@ static void reading(const struct desk *d)
        "an office reads what its department answers");
 }
 
+static struct likely likely_of(const struct desk *d, int64_t reader, const struct message_row *m)
+{
+    struct err e = ERR_INIT;
+    struct likely *found;
+    struct likely_reader r = {.site = site, .office_id = m->office_id, .offices = &reader, .n_offices = 1};
+    BUG_ON(!likely_find(d->tx, &r, m, 1, &found, &e));
+    return found[0];
+}
+
 static void likeness(const struct desk *d)
 {
     struct err e = ERR_INIT;
     struct matter_row a;
-    const struct matter_row *found[LIKELY_MAX];
-    struct likely_pool *pool;
     struct message_row first = sent(d, other_id, false, false, "Đèn đường trước cổng trường Hòa Lợi tắt");
     struct message_row second = sent(d, other_id, false, false, "den duong truoc cong truong hoa loi van chua sang");
     struct message_row third = sent(d, other_id, false, false, "Xin hỏi giờ mở cửa nhà văn hóa");
     BUG_ON(matter_start(d, &first, 0, STR("Đèn đường trước cổng trường Hòa Lợi"), &a, &e) != MATTER_SAVED);
-    BUG_ON(!likely_load(d->tx, site, other_id, &pool, &e));
-    ok(likely_find(pool, &second, found) == 1 && found[0]->id == a.id, "without marks the same words find the matter");
-    ok(likely_find(pool, &third, found) == 0, "other words do not");
+    struct likely l = likely_of(d, other_id, &second);
+    ok(l.n_matters == 1 && l.matters[0].matter->id == a.id, "without marks the same words find the matter by its title");
+    l = likely_of(d, other_id, &third);
+    ok(l.n_matters == 0 && l.n_twins == 0, "other words do not");
+}
+
+// A matter that nobody gave a title is found by what its messages say.
+static void same_words(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct matter_row a;
+    struct message_row first =
+        sent(d, other_id, false, false, "Nước giếng ở thôn Bình An có mùi tanh, gọi 0912345678 hoặc xem tại nhà");
+    struct message_row second =
+        sent(d, other_id, false, false, "nuoc gieng o thon binh an co mui tanh, goi 0912345678 hoac xem tai nha");
+    struct likely l = likely_of(d, other_id, &second);
+    ok(l.n_matters == 0 && l.n_twins == 1 && l.twins[0].message->id == first.id,
+       "while both wait, the second names the first");
+    BUG_ON(matter_start(d, &first, 0, STR_NONE, &a, &e) != MATTER_SAVED);
+    l = likely_of(d, other_id, &second);
+    ok(l.n_twins == 0 && l.n_matters == 1 && l.matters[0].matter->id == a.id && l.matters[0].score > 0.99f,
+       "after a matter was started from the first, the second names that");
+    ok(l.matters[0].words.n > 0 && str_find(l.matters[0].words, STR("0912")) < 0,
+       "it says by which words, and a telephone number is none");
+    struct message_row about = second;
+    about.about_office_id = commune_id;
+    ok(likely_of(d, province_id, &about).n_matters == 0, "a message about an office names no matter that is not");
+    l = likely_of(d, province_id, &second);
+    ok(l.n_matters == 0 && l.n_twins == 0, "who may not read the words learns nothing from them");
+}
+
+// An office looks also at what it took in and gave to a department of its own.
+static void given_to_department(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct matter_row a;
+    struct message_row first = sent(d, commune_id, false, false, "Cầu gỗ qua kênh Vĩnh Tế bị gãy ván, trẻ em đi học nguy hiểm");
+    BUG_ON(matter_start(d, &first, 0, STR_NONE, &a, &e) != MATTER_SAVED);
+    BUG_ON(matter_assign(d, &a, dept_id, NOW + DAY, STR("quy định"), &e) != MATTER_SAVED);
+    struct message_row second =
+        sent(d, commune_id, false, false, "cau go qua kenh vinh te bi gay van, tre em di hoc nguy hiem");
+    struct likely l = likely_of(d, commune_id, &second);
+    ok(l.n_matters == 1 && l.matters[0].matter->id == a.id, "a matter that its department answers is found");
 }
 
 static void answering(const struct desk *d)
@@ -277,6 +324,8 @@ static enum tx_end all(struct tx *tx, void *arg, struct err *e)
     telling(&d);
     reading(&d);
     likeness(&d);
+    same_words(&d);
+    given_to_department(&d);
     answering(&d);
     second_reader(&d);
     return TX_ROLLBACK;
