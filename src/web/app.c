@@ -145,9 +145,11 @@ bool app_start(struct app **out, const struct app_config *config, struct err *e)
     struct app *app = xcalloc(1, sizeof *app);
     app->config = *config;
     pthread_mutex_init(&app->lock, NULL);
-    // Pages of a former life of this process may be in browsers' caches: ETags differ by content, versions do not matter.
+    // Pages of a former life of this process may be in browsers' caches: ETags differ by content, versions do not
+    // matter.
     atomic_init(&app->public_version, 1);
-    if (!route_check(e) || !db_open(&app->db, config->store, DB_READ_WRITE, e) || !site_load(app->db, clock_now(), &app->site, e)) {
+    if (!route_check(e) || !db_open(&app->db, config->store, DB_READ_WRITE, e) ||
+        !site_load(app->db, clock_now(), &app->site, e)) {
         app_stop(app);
         return false;
     }
@@ -162,8 +164,11 @@ bool app_start(struct app **out, const struct app_config *config, struct err *e)
     app->codes = ratelimit_new(LIMIT_SLOTS, 30, 120);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int threads = config->threads > 0 ? config->threads : cores > 8 ? 8 : cores < 1 ? 1 : (int)cores;
-    struct http_config http = {
-        .listen = config->listen, .threads = threads, .trusted_proxies = config->trusted_proxies, .handle = handle, .ctx = app};
+    struct http_config http = {.listen = config->listen,
+                               .threads = threads,
+                               .trusted_proxies = config->trusted_proxies,
+                               .handle = handle,
+                               .ctx = app};
     if (!follower_start(&app->follower, app, e) || !http_start(&app->server, &http, e)) {
         app_stop(app);
         return false;

@@ -5,7 +5,7 @@ $ hoiam check d/demo.db
 
 Beside a running server too.
 
-$ hoiam serve --db d/demo.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -q serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
+$ hoiam serve --db d/demo.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -qs serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
 $ hoiam check d/demo.db
 $ kill $(cat pid)
 

@@ -47,7 +47,7 @@ The table of addresses.
 
 $ hoiam routes | head -2
 > GET / root_get PUBLIC
-> GET /{lang}/ home_get PUBLIC
+> GET /{lang} root_get PUBLIC
 $ hoiam routes | awk 'NF != 4'
 $ hoiam routes extra
 ! hoiam routes: "extra" is one word too many
