@@ -240,7 +240,7 @@ static void same_words(const struct desk *d)
        "it says by which words, and a telephone number is none");
     struct message_row about = second;
     about.about_office_id = commune_id;
-    ok(likely_of(d, province_id, &about).n_matters == 0, "a message about an office names no matter that is not");
+    ok(likely_of(d, other_id, &about).n_matters == 0, "a message about an office names no matter that is not");
     l = likely_of(d, province_id, &second);
     ok(l.n_matters == 0 && l.n_twins == 0, "who may not read the words learns nothing from them");
 }
