@@ -66,7 +66,7 @@ PATH="$dir/bin:$PATH" LC_ALL=C awk -v dir="$dir" '
         close(dir "/sh")
         code = system("sh " dir "/sh < " dir "/in > " dir "/out 2> " dir "/err")
         # a starved machine is warned of in the log; that is no part of what a command says
-        system("sed -i '/a transaction function took/d' " dir "/err")
+        system("sed -i \"/a transaction function took/d\" " dir "/err")
         complaint = ""
         good = stream("out", out)
         good = stream("err", err) && good
