@@ -7,7 +7,10 @@ enum { PAGE_ROWS = 20 };
 
 struct str rule_anchor(struct web *w, const struct house_rule *r)
 {
-    return str_fmt(w->a, "r%lld", (long long)rule_row(r, w->site->lang));
+    // Ids of the store are not shown: office, number and beginning name a rule as well. The office may be a former one.
+    const struct office *o = site_office(w->site, r->office_id);
+    return str_fmt(w->a, "rule-%.*s-%.*s-%lld", STR_ARG(o == NULL ? STR("former") : o->code), STR_ARG(r->code),
+                   (long long)r->since_at);
 }
 
 static struct comment_item item_of(struct web *w, const struct comment_row *c, const struct house_rules *rules)

@@ -83,4 +83,4 @@ struct rules_view {
 
 // Every rule that holds or held, in the order of the tree.
 MUST_USE bool rule_groups(struct web *w, struct rule_group **list, size_t *n, struct err *e);
-struct str rule_anchor(struct web *w, const struct house_rule *r); // "r123"
+struct str rule_anchor(struct web *w, const struct house_rule *r); // "rule-OFFICE-NUMBER-SINCE"
