@@ -4,6 +4,7 @@
 #include "auth/policy.h"
 #include "base/clock.h"
 #include "cli/passwords.h"
+#include "cli/store.h"
 #include "core/office/founding.h"
 #include "db/q_member.h"
 
@@ -82,15 +83,8 @@ struct user_change {
 // Open the store for writing and read the site. On false the error was told and *code is the command's exit code.
 static bool user_begin(struct cli_call *call, struct db **db, struct user_change *u, int *code)
 {
-    struct err e = ERR_INIT;
     int64_t now = clock_now();
-    if (!db_open(db, call->db, DB_READ_WRITE, &e)) {
-        *code = cli_fail(call, &e);
-        return false;
-    }
-    if (!site_load(*db, now, &u->site, &e)) {
-        db_close(*db);
-        *code = cli_fail(call, &e);
+    if (!store_open(call, DB_READ_WRITE, db, &u->site, code)) {
         return false;
     }
     u->by = (struct founder){.home = u->site->home, .now = now, .today = tz_day(u->site->tz, now)};
@@ -104,8 +98,7 @@ static int user_end(struct cli_call *call, struct db *db, struct user_change *u,
     if (code == CLI_DONE && !db_write(db, call->arena, fn, u, &e)) {
         code = cli_fail(call, &e);
     }
-    site_unref(u->site);
-    db_close(db);
+    store_close(db, u->site);
     return code;
 }
 
