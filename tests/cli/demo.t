@@ -18,7 +18,7 @@ $ hoiam demo --dir d --no-serve
 $ hoiam user list --db d/demo.db | grep ^lanhdao
 > lanhdao	Trịnh Công Đoài	head@TG	active
 
-$ touch out; hoiam demo --dir d --port 0 > out 2> log & echo $! > pid; i=0; until grep -q "^Follow-up" out || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done; cat out
+$ touch out; hoiam demo --dir d --port 0 > out 2> log & echo $! > pid; i=0; until grep -qs "^Follow-up" out || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done; cat out
 > Hồi Âm: demo office at http://127.0.0.1:*/ until Ctrl-C
 >
 > The desk: http://127.0.0.1:*/desk , password of everybody: cau-tre-lac-leo

@@ -66,7 +66,7 @@ $ hoiam user add lan
 
 While a server holds the store, whoever would change it is told so.
 
-$ hoiam serve --db xa.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -q serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
+$ hoiam serve --db xa.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -qs serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
 $ hoiam user disable lan --db xa.db
 ! hoiam user disable: *process*
 ? 1
