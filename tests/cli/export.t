@@ -56,7 +56,7 @@ $ hoiam export matters --format xml --db a.db
 
 While another process writes, what writes is refused, and reading goes on.
 
-$ hoiam serve --db a.db --listen 127.0.0.1:18937 > log 2>&1 & echo $! > pid; while ! grep -q 18937 log; do sleep 0.1; done; hoiam import messages m.csv --db a.db
+$ hoiam serve --db a.db --listen 127.0.0.1:18937 > log 2>&1 & echo $! > pid; i=0; until grep -qs 18937 log || [ $i -gt 100 ]; do i=$((i+1)); sleep 0.1; done; hoiam import messages m.csv --db a.db
 ! hoiam import messages: in use by process * (*a.db.lock); end that process, and start it again afterwards
 ? 1
 
