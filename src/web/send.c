@@ -7,6 +7,9 @@
 #include "docs/qr.h"
 #include "core/intake/submit.h"
 #include "core/office/lookup.h"
+#include "core/press/reading.h"
+#include "core/press/similar.h"
+#include "db/q_matter.h"
 #include "templates.h"
 #include "web/follow_view.h"
 
@@ -106,7 +109,9 @@ static struct send_view form_view(struct web *w, const struct problems *p)
     fill_offices(w, &v, office);
     fill_categories(w, &v, web_field(w, "category"));
     fill_langs(&v, lang.n == 0 ? lang_info(w->lang)->code : lang);
+    v.like = web_path(w, "send/like");
     page_script(&v.page, "count.js");
+    page_script(&v.page, "send-like.js");
     page_script(&v.page, "submit-once.js");
     if (v.by_name && v.n_fitting == 0) {
         page_script(&v.page, "office-find.js");
@@ -129,9 +134,16 @@ void send_get(struct web *w)
     reply_form(w, 200, NULL, 0);
 }
 
+// The submission first: submit_message knows that much only.
+struct sending {
+    struct submission submission;
+    struct str title, href; // of the matter that the sender says it is; "" for none
+};
+
 static void reply_receipt(struct web *w, void *arg)
 {
-    const struct submission *s = arg;
+    const struct sending *sending = arg;
+    const struct submission *s = &sending->submission;
     if (s->end == SUBMIT_OTHER_BODY) {
         web_error(w, 409);
         return;
@@ -145,6 +157,8 @@ static void reply_receipt(struct web *w, void *arg)
         .words = s->draft.words,
         .qr = qr_svg(w->a, s->receipt),
         .follow = web_path(w, "follow"),
+        .joined = s->joined ? sending->title : STR(""),
+        .joined_href = sending->href,
     };
     receipt_groups(w->a, s->receipt, v.groups, v.spoken);
     struct buf out = web_buf();
@@ -178,14 +192,57 @@ static int64_t office_wanted(struct web *w, struct problems *p)
     return 0;
 }
 
+// "It is this one": a public matter in hand. Its office takes the message in. What is none by now is sent as any other.
+static bool take_same(struct web *w, struct sending *sending, struct err *e)
+{
+    struct submission *s = &sending->submission;
+    struct matter_row m;
+    struct str id = web_field(w, "same");
+    sending->title = sending->href = STR("");
+    if (!public_id_ok(id) || s->draft.about_office) {
+        return true;
+    }
+    enum q_got got = q_matter_by_public(w->tx, id, &m, e);
+    if (got != Q_ROW || !similar_may_join(&m)) {
+        return got != Q_ERROR;
+    }
+    s->matter_id = m.id;
+    s->draft.office_id = m.office_id;
+    sending->href = web_path(w, "matters/%.*s", STR_ARG(m.public_id));
+    return title_for_reader(w->tx, w->site, &m, w->lang, &sending->title, e);
+}
+
+// What the sender says, without the way by which it came: the form and the page between send the same.
+static struct str said(struct web *w)
+{
+    static const char *const fields[] = {"text", "place", "office", "office_name", "category", "contact", "public",
+                                         "about_office", "lang", "same"};
+    struct buf b = buf_new(1 << 20);
+    for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+        struct str value = form_get(&w->form, fields[i]);
+        buf_addf(&b, "%s %zu ", fields[i], value.n);
+        buf_add(&b, value);
+        buf_addc(&b, '\n');
+    }
+    struct str out = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return out;
+}
+
 void send_post(struct web *w)
 {
-    struct submission *s = ARENA_NEW(w->a, struct submission);
+    struct sending *sending = ARENA_NEW(w->a, struct sending);
+    struct submission *s = &sending->submission;
     struct problems p = {.n = 0};
+    struct err e = ERR_INIT;
+    if (web_flag(w, "change")) {
+        reply_form(w, 200, NULL, 0);
+        return;
+    }
     const struct category *c = site_category_by_code(w->site, w->site->root, web_field(w, "category"));
     s->site = w->site;
     s->now = w->now;
-    s->body = w->req->body;
+    s->body = said(w);
     s->key = web_field(w, "key");
     s->draft = (struct message_draft){
         .words = form_get(&w->form, "text"),
@@ -208,10 +265,17 @@ void send_post(struct web *w)
         reply_form(w, 422, &p, 0);
         return;
     }
+    if (web_flag(w, "look") && !s->draft.about_office && send_look(w, &s->draft)) {
+        return;
+    }
+    if (!take_same(w, sending, &e)) {
+        web_failed(w, &e);
+        return;
+    }
     unsigned wait_s;
     if (!ratelimit_take(app_limit_messages(w->app), http_client_prefix(w->call), clock_mono_us(), &wait_s)) {
         reply_form(w, 429, NULL, wait_s);
         return;
     }
-    web_write(w, WEB_QUIET, submit_message, s, reply_receipt);
+    web_write(w, s->matter_id == 0 ? WEB_QUIET : WEB_PUBLIC, submit_message, sending, reply_receipt);
 }

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "core/contact/contact.h"
-#include "web/page_view.h"
+#include "core/intake/message.h"
+#include "web/public_view.h"
 
 struct choice {
     struct str code;
@@ -37,6 +38,40 @@ struct send_view {
     struct str emergency;
     struct str complaints; // where complaints and denunciations go; may be ""
     unsigned wait_s;      // too many at once: send again after so many seconds; 0: no
+    struct str like;      // address of what is published and looks the same, asked while typing
+};
+
+// One thing that is published and looks like what is about to be sent.
+struct like_item {
+    struct str title;
+    struct str lang;
+    struct str href;
+    struct str answer;    // address of its answer, or ""
+    struct str summary;   // the first words of the answer
+    struct str words;     // that both have
+    struct state_tag state, outcome;
+    struct str office;
+    struct str matter;    // public id, where the message may be added to it; else ""
+    bool is_matter;
+    int64_t at;           // published
+};
+
+// A field of the form, carried through the page between.
+struct carried {
+    struct str name;
+    struct str value;
+};
+
+enum { CARRIED_MAX = 12 };
+
+// The page between the form and the receipt: "is it one of these?"
+struct like_view {
+    struct page page;
+    struct like_item *items;
+    size_t n;
+    struct str words;     // of the message
+    struct carried carried[CARRIED_MAX];
+    size_t n_carried;
 };
 
 struct receipt_view {
@@ -49,4 +84,9 @@ struct receipt_view {
     struct str words;
     struct html qr;
     struct str follow;           // address of the follow page
+    struct str joined;           // title of the matter it was added to; "" for none
+    struct str joined_href;
 };
+
+// Shows the page between when something published looks like the draft. True when the reply is made (also on a failure).
+bool send_look(struct web *w, const struct message_draft *d);

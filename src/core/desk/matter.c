@@ -131,9 +131,10 @@ static enum matter_end save_kind(const struct desk *d, const struct matter_row *
     return save(d, was, m, &(struct event_new){.kind = kind, .reason = reason, .content = content}, e);
 }
 
-static bool message_event(const struct desk *d, int64_t message_id, enum event_kind kind, struct err *e)
+static bool message_event(const struct desk *d, int64_t message_id, enum event_kind kind, struct str reason,
+                          struct err *e)
 {
-    return event_add(d->tx, &(struct event_new){.home = d->site->home, .kind = kind, .subject_id = message_id,
+    return event_add(d->tx, &(struct event_new){.home = d->site->home, .kind = kind, .subject_id = message_id, .reason = reason,
                                                 .actor = d->actor, .now = d->now}, NULL, e);
 }
 
@@ -190,7 +191,7 @@ enum matter_end matter_start(const struct desk *d, const struct message_row *m, 
         tally_of_matter(d->site, &row, 1, tally_to_store, &sums, e) &&
         event_add(d->tx, &(struct event_new){.home = row.home_id, .kind = EVENT_MATTER_STARTED, .subject_id = row.id,
                                              .actor = d->actor, .now = d->now, .content = title}, NULL, e) &&
-        message_event(d, m->id, EVENT_MESSAGE_JOINED, e);
+        message_event(d, m->id, EVENT_MESSAGE_JOINED, STR_NONE, e);
     if (!good) {
         return MATTER_ERROR;
     }
@@ -220,6 +221,12 @@ static enum matter_end save_start(const struct desk *d, const struct matter_row 
 
 enum matter_end matter_join(const struct desk *d, const struct matter_row *was, const struct message_row *m, struct err *e)
 {
+    return matter_join_for(d, was, m, STR_NONE, e);
+}
+
+enum matter_end matter_join_for(const struct desk *d, const struct matter_row *was, const struct message_row *m,
+                                struct str reason, struct err *e)
+{
     // What only the office above may see never joins what the office concerned sees, nor the other way round.
     if (str_eq(m->state, STR("handed_over")) || m->about_office_id != was->about_office_id) {
         return MATTER_NOT_NOW;
@@ -227,7 +234,7 @@ enum matter_end matter_join(const struct desk *d, const struct matter_row *was, 
     int64_t ended;
     if (!q_message_link_end(d->tx, d->site->home, m->id, d->now, &ended, e) ||
         !link_message(d, m->id, was->id, ended == 0 ? "joined" : "moved", e) ||
-        !message_event(d, m->id, EVENT_MESSAGE_JOINED, e)) {
+        !message_event(d, m->id, EVENT_MESSAGE_JOINED, reason, e)) {
         return MATTER_ERROR;
     }
     return save_start(d, was, e);
@@ -243,7 +250,7 @@ enum matter_end matter_split(const struct desk *d, const struct message_row *m, 
     struct matter_row matter;
     if (!q_message_link_end(d->tx, d->site->home, m->id, d->now, NULL, e) ||
         !q_message_set_state(d->tx, d->site->home, m->id, STR("inbox"), NULL, e) ||
-        !message_event(d, m->id, EVENT_MESSAGE_SPLIT, e) ||
+        !message_event(d, m->id, EVENT_MESSAGE_SPLIT, STR_NONE, e) ||
         q_matter_by_id(d->tx, d->site->home, link.matter_id, &matter, e) != Q_ROW) {
         return MATTER_ERROR;
     }

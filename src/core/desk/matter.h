@@ -50,6 +50,11 @@ MUST_USE enum matter_end matter_start(const struct desk *d, const struct message
 MUST_USE enum matter_end matter_join(const struct desk *d, const struct matter_row *was, const struct message_row *m,
                                      struct err *e);
 
+// The same, not by a member: at the sender's own word, or by the program. `reason` says which in the event: sender, identical,
+// alike.
+MUST_USE enum matter_end matter_join_for(const struct desk *d, const struct matter_row *was, const struct message_row *m,
+                                         struct str reason, struct err *e);
+
 // Take a message out of its matter, back to the inbox. The undo of start and join.
 MUST_USE enum matter_end matter_split(const struct desk *d, const struct message_row *m, struct err *e);
 

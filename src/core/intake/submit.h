@@ -16,13 +16,15 @@ struct submission {
     struct message_draft draft; // checked
     struct actor actor;         // empty for a sender
     struct str key;             // STR_NONE: none given
-    struct str body;            // the bytes of the request, to know a repeat from a misuse
+    struct str body;            // what was sent, to know a repeat from a misuse
+    int64_t matter_id;          // the sender says: it is this one; 0: said nothing
     int64_t now;
     // out
     enum submit_end end;
     struct str receipt;         // as shown; empty when SUBMIT_OTHER_BODY
     struct str public_id;
     int64_t received_at;
+    bool joined;                // it was added to the matter; else it waits in the inbox as any other
 };
 
 // A db_fn; arg is a struct submission.

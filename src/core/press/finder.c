@@ -56,6 +56,16 @@ bool finder_ready(const struct finder *f)
     return atomic_load(&f->ready);
 }
 
+const struct match *finder_open_index(const struct finder *f)
+{
+    return f->open;
+}
+
+const struct match *finder_desk_index(const struct finder *f)
+{
+    return f->desk;
+}
+
 // ---- one thing into the indexes, as it stands in the store now
 
 static bool put_matter(struct finder *f, struct tx *tx, int64_t home, int64_t id, struct err *e)

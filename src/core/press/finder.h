@@ -35,3 +35,8 @@ MUST_USE bool finder_desk(const struct finder *f, struct tx *tx, const struct si
 // A piece of a text that shows why it was found (match_extract), by the public index.
 void finder_extract(const struct finder *f, struct str words, struct str text, size_t max, struct arena *a,
                     struct match_extract *out);
+
+// The indexes themselves, for those who compare texts by them (match/alike.h): what everyone may find, and the desk's, of which
+// nothing may be shown without asking access.h.
+const struct match *finder_open_index(const struct finder *f);
+const struct match *finder_desk_index(const struct finder *f);

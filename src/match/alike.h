@@ -1,0 +1,26 @@
+// alike.h: a text beside others that stand in an index: how alike they are, and which words both have, by how rare words are
+// in that index. For lists that say why; group.h decides.
+//
+// READER of the index (match.h). One thread at a time an alike.
+#pragma once
+
+#include "base/arena.h"
+#include "match/likeness.h"
+#include "match/match.h"
+
+struct alike;
+
+// Of the text, which stays the caller's and must live as long. Free with alike_free.
+struct alike *alike_new(const struct match *m, struct str text);
+void alike_free(struct alike *x); // NULL is allowed
+
+struct likeness alike_to(struct alike *x, struct str other);
+
+// How much of a short title stands in the text: the share of its different words, by rarity, 0…1. 0 where fewer than two do.
+float alike_title(struct alike *x, struct str title);
+
+// The same bare words throughout, `least` of them or more: only marks, case, blanks and punctuation differ.
+bool alike_identical(struct alike *x, struct str other, size_t least);
+
+// At most `max` of the words that both have, the rarest ones, in the order of the text and as it writes them: "đèn, trường".
+struct str alike_words(struct alike *x, struct str other, size_t max, struct arena *a);
