@@ -6,6 +6,7 @@
 #include "core/contact/mailer.h"
 #include "jobs/jobs.h"
 #include "os/signals.h"
+#include "shut.h"
 
 static const struct opt serve_options[] = {
     {"listen", "ADDRESS", "where to listen (default: 127.0.0.1:8080)", 0},
@@ -40,12 +41,13 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     struct err e = ERR_INIT;
     struct signals signals;
     struct app *app = NULL;
+    unsigned closed;
     struct app_config with = *config;
     // The mail process before threads and before the store: it shares nothing of either.
     if (!signals_open(&signals, &e) || !start_mailer(call, config, &with.mailer, &e)) {
         return cli_fail(call, &e);
     }
-    if (!app_start(&app, &with, &e)) {
+    if (!shut_in(with.store, &closed, &e) || !app_start(&app, &with, &e)) {
         mailer_stop(with.mailer);
         return cli_fail(call, &e);
     }

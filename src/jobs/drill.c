@@ -1,6 +1,7 @@
 // drill.c: see drill.h.
 #include "jobs/drill.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -35,6 +36,11 @@ int64_t drill_due(const struct tz *tz, int64_t started, int64_t last)
     int64_t from = last + HOUR_S; // not at once again, after one that came shortly before two
     int64_t due = tz_time(tz, tz_day(tz, from), DRILL_HOUR, 0, 0);
     return due > from ? due : tz_time(tz, tz_day(tz, from) + 1, DRILL_HOUR, 0, 0);
+}
+
+const char *drill_folder(struct arena *a, const char *store)
+{
+    return str_fmt(a, "%s.drill", store).p;
 }
 
 bool drill_last(struct db *db, int64_t *last, struct err *e)
@@ -108,6 +114,10 @@ static bool count(struct drill *d, struct db *copy, struct err *e)
 static bool restore(struct drill *d, struct err *e)
 {
     struct db *copy;
+    const char *folder = drill_folder(&d->mem, d->store);
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+        return err_errno(e, ERR_IO, "mkdir %s", folder);
+    }
     if (!has_room(d, e) || !db_backup(d->db, d->copy, e) || !db_open(&copy, d->copy, DB_READ_ONLY, e)) {
         return false;
     }
@@ -129,7 +139,7 @@ bool drill_run(struct db *db, const char *store, struct err *e)
     struct drill d = {.db = db, .store = store, .began_at = clock_now()};
     struct err wrong = ERR_INIT;
     int64_t began_us = clock_mono_us();
-    d.copy = str_fmt(&d.mem, "%s.drill", store).p;
+    d.copy = str_fmt(&d.mem, "%s/copy", drill_folder(&d.mem, store)).p;
     remove_copy(&d);
     bool done = restore(&d, &wrong);
     remove_copy(&d);

@@ -13,7 +13,11 @@ int64_t drill_due(const struct tz *tz, int64_t started, int64_t last);
 // When the last drill of this store began; 0: never.
 MUST_USE bool drill_last(struct db *db, int64_t *last, struct err *e);
 
-// Make one now, of the SQLite file `store` that `db` has open. The copy stands beside it as STORE.drill meanwhile; where
+// Where drills make their copy: a folder beside the store, STORE.drill, that stays there empty. In the arena. It is a folder
+// of its own because a server may open nothing else that is new (shut.h).
+const char *drill_folder(struct arena *a, const char *store);
+
+// Make one now, of the SQLite file `store` that `db` has open. The copy stands in drill_folder meanwhile; where
 // it would not fit none is made. A drill that fails is one that is recorded as such; false only when it could not be recorded.
 // Takes as long as reading the whole store does; writes only its row. One at a time.
 //

@@ -20,6 +20,7 @@ enum sandbox_access {
     SANDBOX_READ = 1,
     SANDBOX_WRITE = 2,    // also makes, renames and removes below a folder
     SANDBOX_OPTIONAL = 4, // a path that does not exist is passed over
+    SANDBOX_TIDY = 8,     // of a folder: list it, remove from it, make sockets in it; no file in it opens by this
 };
 
 struct sandbox_path {
@@ -27,15 +28,23 @@ struct sandbox_path {
     unsigned access;  // enum sandbox_access
 };
 
+// What the resolver, TLS, libpq and libcurl read: world-readable files of the machine, all of them optional.
+extern const struct sandbox_path sandbox_network_paths[];
+extern const size_t sandbox_network_paths_n;
+
 struct sandbox {
     enum sandbox_kind kind;
     const struct sandbox_path *paths;
     size_t paths_n;
     unsigned must;        // enum sandbox_part: where these cannot be had, sandbox_enter fails
+    bool offline;         // a server that listens and never calls anybody: no connect, no datagrams
+    bool no_code;         // memory is never made executable, which also means that no library is loaded any more
     uint64_t memory_max;  // bytes of address space; 0 for no limit
     uint64_t cpu_seconds; // 0 for no limit
 };
 
 // Enter. *closed tells what is closed now (enum sandbox_part). False: a path that cannot be opened, a limit that was
 // refused, or a part that `must` names is not to be had; what was closed until then stays closed, so end the process.
+//
+// A build with AddressSanitizer keeps ptrace(2) and /proc open to a server: its search for leaks at the end needs them.
 bool sandbox_enter(const struct sandbox *s, unsigned *closed, struct err *e) MUST_USE;

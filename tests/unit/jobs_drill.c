@@ -43,16 +43,17 @@ static enum tx_end run_sql(struct tx *tx, void *arg, struct err *e)
     return db_exec(tx, arg, NULL, NULL, e) ? TX_COMMIT : TX_FAILED;
 }
 
-static size_t beside(const char *store)
+static size_t left_of(const char *store)
 {
     size_t n = 0;
-    const char *name = strrchr(store, '/') + 1;
-    DIR *dir = opendir(dbtest_folder);
+    struct arena a = ARENA_INIT;
+    DIR *dir = opendir(drill_folder(&a, store));
     BUG_ON(dir == NULL);
     for (struct dirent *f = readdir(dir); f != NULL; f = readdir(dir)) {
-        n += strncmp(f->d_name, name, strlen(name)) == 0 && strstr(f->d_name, ".drill") != NULL;
+        n += f->d_name[0] != '.';
     }
     (void)closedir(dir);
+    arena_free(&a);
     return n;
 }
 
@@ -79,7 +80,7 @@ static void test_whole(struct db *db, const char *store)
                                (long long)there.events);
     ok(there.messages > 200 && str_starts(row.detail, sizes), "it counted all of the copy: %.*s", STR_ARG(row.detail));
     ok(drill_last(db, &last, &e) && last == row.began_at, "and is the last one");
-    is_int((int64_t)beside(store), 0, "the copy is gone");
+    is_int((int64_t)left_of(store), 0, "the copy is gone");
     arena_free(&a);
 }
 
@@ -91,14 +92,14 @@ static void test_broken(struct db *db, const char *store)
     struct err e = ERR_INIT;
     struct arena a = ARENA_INIT;
     size_t n;
-    FILE *left = fopen(str_fmt(&a, "%s.drill", store).p, "w"); // by a drill that was killed
+    FILE *left = fopen(str_fmt(&a, "%s/copy", drill_folder(&a, store)).p, "w"); // by a drill that was killed
     BUG_ON(left == NULL || fclose(left) != 0);
     BUG_ON(!db_write(db, &a, run_sql, (void *)(uintptr_t)&before, &e) ||
            !db_write(db, &a, run_sql, (void *)(uintptr_t)&spoil, &e));
     ok(drill_run(db, store, &e), "a drill of a store that is broken %s", e.what);
     struct upkeep_latest_row row = latest(db, &a, &n);
     ok(n == 2 && !row.good && str_find(row.detail, STR("event 77")) >= 0, "fails and says why: %.*s", STR_ARG(row.detail));
-    is_int((int64_t)beside(store), 0, "nothing is left, of an earlier one neither");
+    is_int((int64_t)left_of(store), 0, "nothing is left, of an earlier one neither");
     BUG_ON(!db_write(db, &a, run_sql, (void *)(uintptr_t)&before, &e));
     ok(drill_run(db, str_fmt(&a, "%s/nowhere/x.db", dbtest_folder).p, &e), "a drill that cannot make its copy %s", e.what);
     row = latest(db, &a, &n);
