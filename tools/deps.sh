@@ -17,6 +17,7 @@ libsodium-dev
 libsqlite3-dev
 libssl-dev
 libutf8proc-dev
+libzip-dev
 meson
 ninja-build
 pkg-config
@@ -28,9 +29,12 @@ clang
 clang-format
 chromium
 curl
+fonts-liberation2
 gcovr
+libreoffice-writer-nogui
 mandoc
 nginx-light
+poppler-utils
 postgresql
 systemd
 wrk
