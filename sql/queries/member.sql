@@ -56,9 +56,29 @@ SELECT r.id, r.office_id, r.since_at, r.until_at, m.name FROM member_role r JOIN
 WHERE r.lent_by = $1 AND r.until_at > $2 ORDER BY r.since_at, r.id LIMIT 50;
 
 -- name: roles_of_member :many
+-- A loan holds only while its lender is head there in their own right and may sign in, and who got it works there.
 -- params: member id, now time
-SELECT id, office_id, role, since_at, until_at, lent_by FROM member_role
-WHERE member_id = $1 AND since_at <= $2 AND (until_at IS NULL OR until_at > $2) ORDER BY id LIMIT 100;
+SELECT r.id, r.office_id, r.role, r.since_at, r.until_at, r.lent_by FROM member_role r
+WHERE r.member_id = $1 AND r.since_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)
+    AND (r.lent_by IS NULL OR (
+        EXISTS (SELECT 1 FROM member_role h JOIN member l ON l.id = h.member_id
+            WHERE h.member_id = r.lent_by AND h.office_id = r.office_id AND h.role = 'head' AND h.lent_by IS NULL
+                AND h.since_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2) AND l.disabled_at IS NULL)
+        AND EXISTS (SELECT 1 FROM member_role o
+            WHERE o.member_id = r.member_id AND o.office_id = r.office_id AND o.lent_by IS NULL
+                AND o.since_at <= $2 AND (o.until_at IS NULL OR o.until_at > $2))))
+ORDER BY r.id LIMIT 100;
+
+-- name: loans_resting :many
+-- Loans that rest on a member's work at an office (0: at any), as lender or as who got it, those that are over excepted.
+-- params: member id, office int, now time
+SELECT id, office_id FROM member_role
+WHERE lent_by IS NOT NULL AND (lent_by = $1 OR member_id = $1) AND ($2 = 0 OR office_id = $2)
+    AND (until_at IS NULL OR until_at > $3) ORDER BY id LIMIT 100;
+
+-- name: role_by_id :one
+-- params: id id
+SELECT member_id, office_id, role, lent_by FROM member_role WHERE id = $1;
 
 -- name: recovery_insert :exec
 -- params: id id, member id, hash blob
@@ -106,10 +126,18 @@ DELETE FROM session WHERE expires_at <= $1;
 UPDATE session SET stage = $2 WHERE id = $1;
 
 -- name: members_of_office :many
--- Who holds a role at one office, once a role.
+-- Who holds a role at one office, once a role. Loans as in roles_of_member.
 -- params: office id, now time
 SELECT m.id, m.login, m.name, r.role, m.totp_secret, m.disabled_at FROM member_role r JOIN member m ON m.id = r.member_id
-WHERE r.office_id = $1 AND r.since_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2) ORDER BY m.login, r.id LIMIT 500;
+WHERE r.office_id = $1 AND r.since_at <= $2 AND (r.until_at IS NULL OR r.until_at > $2)
+    AND (r.lent_by IS NULL OR (
+        EXISTS (SELECT 1 FROM member_role h JOIN member l ON l.id = h.member_id
+            WHERE h.member_id = r.lent_by AND h.office_id = r.office_id AND h.role = 'head' AND h.lent_by IS NULL
+                AND h.since_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2) AND l.disabled_at IS NULL)
+        AND EXISTS (SELECT 1 FROM member_role o
+            WHERE o.member_id = r.member_id AND o.office_id = r.office_id AND o.lent_by IS NULL
+                AND o.since_at <= $2 AND (o.until_at IS NULL OR o.until_at > $2))))
+ORDER BY m.login, r.id LIMIT 500;
 
 -- name: saved_filters :many
 -- params: member id

@@ -1,5 +1,5 @@
 // Promises of core/office/lend: who may lend to whom, for which days, that it holds from its first moment to its last, that only
-// its lender ends it, and that what is lent is not lent on.
+// its lender ends it, that what is lent is not lent on, and that it never outlasts what it rests on.
 #include "core/office/lend.h"
 #include "tap.h"
 
@@ -107,6 +107,71 @@ static enum tx_end lends(struct tx *tx, void *arg, struct err *e)
     return TX_ROLLBACK;
 }
 
+struct loan {
+    int64_t lender, to, lenders_role, own_role;
+};
+
+// A lender with a role that `until` ends (0: nothing does), and an officer to whom approval is lent for ten days.
+static struct loan lent_anew(const struct founder *f, const char *lender, const char *to, int64_t until)
+{
+    struct err e = ERR_INIT;
+    struct member_draft d = {.login = str_c(lender), .name = str_c(lender), .lang = LANG_VI};
+    struct loan loan;
+    struct roles_of_member_row *rows;
+    size_t n;
+    BUG_ON(!member_add(f, &d, &loan.lender, &e) || !role_give(f, loan.lender, office_id, STR("head"), NOW - DAY, until, 0, &e));
+    loan.to = member(f, to, office_id, "officer");
+    BUG_ON(!q_roles_of_member(f->tx, loan.lender, f->now, &rows, &n, &e) || n != 1);
+    loan.lenders_role = rows[0].id;
+    BUG_ON(!q_roles_of_member(f->tx, loan.to, f->now, &rows, &n, &e) || n != 1);
+    loan.own_role = rows[0].id;
+    struct lending l = {loan.lender, office_id, loan.to, f->today, f->today + 10};
+    BUG_ON(!lend_give(f, site, &l, &e) || !is_head(f, loan.to, f->now));
+    return loan;
+}
+
+static bool listed_as_head(const struct founder *f, int64_t member_id)
+{
+    struct err e = ERR_INIT;
+    struct members_of_office_row *rows;
+    size_t n;
+    bool head = false;
+    BUG_ON(!q_members_of_office(f->tx, office_id, f->now, &rows, &n, &e));
+    for (size_t i = 0; i < n; i++) {
+        head = head || (rows[i].id == member_id && str_eqz(rows[i].role, "head"));
+    }
+    return head;
+}
+
+// A loan never outlasts what it rests on.
+static enum tx_end outlasts(struct tx *tx, void *arg, struct err *e)
+{
+    (void)arg;
+    struct founder f = {.tx = tx, .home = site->home, .now = NOW, .today = tz_day(site->tz, NOW),
+                        .actor = {.member_id = head_id, .role = STR("head"), .office_id = office_id}};
+    struct loan l = lent_anew(&f, "l1", "d1", 0);
+    ok(listed_as_head(&f, l.to), "while it lasts, who got it is listed as head");
+    ok(role_end(&f, l.lenders_role, office_id, e) && !is_head(&f, l.to, f.now) && !listed_as_head(&f, l.to),
+       "it ends when the lender is head no more");
+    ok(role_give(&f, l.lender, office_id, STR("head"), f.now, 0, 0, e) && !is_head(&f, l.to, f.now + 1),
+       "and does not begin again when they are head again");
+    l = lent_anew(&f, "l2", "d2", NOW + DAY);
+    ok(is_head(&f, l.to, NOW + DAY - 1) && !is_head(&f, l.to, NOW + DAY), "it ends by itself with a headship that ends by its date");
+    l = lent_anew(&f, "l3", "d3", 0);
+    ok(member_set_disabled(&f, l.lender, true, e) && !is_head(&f, l.to, f.now), "it ends when the lender may not sign in any more");
+    ok(member_set_disabled(&f, l.lender, false, e) && !is_head(&f, l.to, f.now + 1), "for good");
+    l = lent_anew(&f, "l4", "d4", 0);
+    ok(role_end(&f, l.own_role, office_id, e) && !is_head(&f, l.to, f.now), "it ends when who got it works there no more");
+    ok(role_give(&f, l.to, office_id, STR("officer"), f.now, 0, 0, e) && !is_head(&f, l.to, f.now + 1), "for good");
+    l = lent_anew(&f, "l5", "d5", 0);
+    ok(member_set_disabled(&f, l.to, true, e) && member_set_disabled(&f, l.to, false, e) && !is_head(&f, l.to, f.now + 1),
+       "it ends when who got it may not sign in");
+    l = lent_anew(&f, "l6", "d6", 0);
+    ok(role_give(&f, l.to, office_id, STR("editor"), NOW - DAY, 0, 0, e) && role_end(&f, l.own_role, office_id, e) &&
+           is_head(&f, l.to, f.now), "while they hold another role there, it stays");
+    return TX_ROLLBACK;
+}
+
 int main(void)
 {
     struct err e = ERR_INIT;
@@ -116,6 +181,7 @@ int main(void)
     BUG_ON(!db_create(file, &e) || !db_open(&db, file, DB_READ_WRITE, &e));
     BUG_ON(!db_write(db, &arena, found, NULL, &e) || !site_load(db, NOW, &site, &e));
     ok(db_write(db, &arena, lends, NULL, &e), "the transaction ran %s", e.what);
+    ok(db_write(db, &arena, outlasts, NULL, &e), "and the other one %s", e.what);
     site_unref(site);
     db_close(db);
     (void)remove(file);

@@ -238,9 +238,54 @@ bool role_give(const struct founder *f, int64_t member_id, int64_t office_id, st
            event_at(f, EVENT_MEMBER_CHANGED, office_id, lent_by != 0 ? "lent" : "role", STR_NONE, e);
 }
 
-bool role_end(const struct founder *f, int64_t role_id, int64_t office_id, struct err *e)
+static bool end_one(const struct founder *f, int64_t role_id, int64_t office_id, struct err *e)
 {
     return q_role_end(f->tx, role_id, f->now, NULL, e) && event_at(f, EVENT_MEMBER_CHANGED, office_id, "role_ended", STR_NONE, e);
+}
+
+// Loans that rest on what this member was there (office 0: anywhere): they end for good, and do not begin again with a
+// role that is given anew.
+static bool end_loans(const struct founder *f, int64_t member_id, int64_t office_id, struct err *e)
+{
+    struct loans_resting_row *rows;
+    size_t n;
+    if (!q_loans_resting(f->tx, member_id, office_id, f->now, &rows, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (!end_one(f, rows[i].id, rows[i].office_id, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Do the loans of this member rest on the role that was just ended? Those they gave, where they are head no more; those
+// they got, where they hold nothing of their own any more.
+static bool loans_after(const struct founder *f, const struct role_by_id_row *ended, struct err *e)
+{
+    struct roles_of_member_row *rows;
+    size_t n;
+    bool head = false;
+    bool works = false;
+    if (!q_roles_of_member(f->tx, ended->member_id, f->now, &rows, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool own = rows[i].office_id == ended->office_id && rows[i].lent_by == 0;
+        works = works || own;
+        head = head || (own && str_eqz(rows[i].role, "head"));
+    }
+    bool rested = !works || (!head && str_eqz(ended->role, "head"));
+    return !rested || end_loans(f, ended->member_id, ended->office_id, e);
+}
+
+bool role_end(const struct founder *f, int64_t role_id, int64_t office_id, struct err *e)
+{
+    struct role_by_id_row ended;
+    enum q_got got = q_role_by_id(f->tx, role_id, &ended, e);
+    return got != Q_ERROR && end_one(f, role_id, office_id, e) &&
+           (got == Q_NONE || ended.lent_by != 0 || loans_after(f, &ended, e));
 }
 
 bool member_set_password(const struct founder *f, int64_t member_id, struct str hash, struct err *e)
@@ -251,7 +296,8 @@ bool member_set_password(const struct founder *f, int64_t member_id, struct str 
 
 bool member_set_disabled(const struct founder *f, int64_t member_id, bool disabled, struct err *e)
 {
-    return q_member_set_disabled(f->tx, member_id, disabled ? f->now : 0, NULL, e) &&
+    return (!disabled || end_loans(f, member_id, 0, e)) &&
+           q_member_set_disabled(f->tx, member_id, disabled ? f->now : 0, NULL, e) &&
            q_sessions_delete_of_member(f->tx, member_id, NULL, e) &&
            event_at(f, EVENT_MEMBER_CHANGED, member_id, disabled ? "disabled" : "enabled", STR_NONE, e);
 }

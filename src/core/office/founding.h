@@ -68,9 +68,10 @@ MUST_USE bool member_add(const struct founder *f, const struct member_draft *d, 
 MUST_USE bool role_give(const struct founder *f, int64_t member_id, int64_t office_id, struct str role, int64_t since,
                         int64_t until, int64_t lent_by, struct err *e);
 
-// Ends it now; one that has not begun never begins.
+// Ends it now; one that has not begun never begins. Loans of approval that rest on it (core/office/lend.h) end with it.
 MUST_USE bool role_end(const struct founder *f, int64_t role_id, int64_t office_id, struct err *e);
 
-// A new password (hashed, see auth/password.h), and whether the member may sign in at all. Both end all their sessions.
+// A new password (hashed, see auth/password.h), and whether the member may sign in at all. Both end all their sessions;
+// who may not sign in keeps no loan of approval, neither given nor got.
 MUST_USE bool member_set_password(const struct founder *f, int64_t member_id, struct str hash, struct err *e);
 MUST_USE bool member_set_disabled(const struct founder *f, int64_t member_id, bool disabled, struct err *e);

@@ -1,5 +1,7 @@
 // lend.h: a head lends their approval to a colleague of the same office for some days (ký thay): the role of a head, with
 // its end, and who lent it. It works by itself from its first moment to its last: whoever asks for roles asks for those of now.
+// It never outlasts what it rests on: that the lender is head there in their own right and may sign in, and that who got it
+// works there.
 #pragma once
 
 #include "core/office/founding.h"
