@@ -503,6 +503,7 @@ CREATE UNIQUE INDEX comment_by_public ON comment (public_id);
 CREATE INDEX comment_by_publication ON comment (home_id, publication_id, received_at, id) WHERE state <> 'waiting';
 CREATE UNIQUE INDEX comment_by_receipt ON comment (home_id, receipt_hash);
 CREATE INDEX comment_by_office ON comment (home_id, office_id, state, received_at, id);
+CREATE INDEX comment_to_review ON comment (home_id, review_asked_at, id) WHERE review_asked_at IS NOT NULL AND reviewed_at IS NULL;
 
 -- Mail to be sent: one wording, no words of a message, the address sealed and emptied once sent.
 CREATE TABLE outbox (

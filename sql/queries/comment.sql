@@ -36,15 +36,26 @@ ORDER BY received_at, id LIMIT 21;
 SELECT COUNT(*) AS n FROM comment WHERE home_id = $1 AND publication_id = $2 AND state <> 'waiting';
 
 -- name: comments_desk_page :many
--- Of one office and state, oldest first, from a key on; with review only those whose writer asked to look at it again.
--- params: home id, office id, state text, review bool, after_time time?, after_id id?
+-- Of one office and state, oldest first, from a key on.
+-- params: home id, office id, state text, after_time time?, after_id id?
 -- row: comment_row
 SELECT home_id, id, public_id, publication_id, office_id, words, lang, state, rule_id, decided_at, decided_by,
     review_asked_at, review_words, reviewed_at, received_at, version
 FROM comment
-WHERE home_id = $1 AND office_id = $2 AND state = $3 AND ($4 = 0 OR (review_asked_at IS NOT NULL AND reviewed_at IS NULL))
-    AND ($5 IS NULL OR received_at > $5 OR (received_at = $5 AND id > $6))
+WHERE home_id = $1 AND office_id = $2 AND state = $3
+    AND ($4 IS NULL OR received_at > $4 OR (received_at = $4 AND id > $5))
 ORDER BY received_at, id LIMIT 26;
+
+-- name: comments_to_review :many
+-- Hidden ones of all offices whose writer asked to look at them again, longest waiting first, from a key on.
+-- params: home id, after_time time?, after_id id?
+-- row: comment_row
+SELECT home_id, id, public_id, publication_id, office_id, words, lang, state, rule_id, decided_at, decided_by,
+    review_asked_at, review_words, reviewed_at, received_at, version
+FROM comment
+WHERE home_id = $1 AND review_asked_at IS NOT NULL AND reviewed_at IS NULL
+    AND ($2 IS NULL OR review_asked_at > $2 OR (review_asked_at = $2 AND id > $3))
+ORDER BY review_asked_at, id LIMIT 100;
 
 -- name: comment_decide :exec
 -- Shows or hides it where nobody has decided meanwhile. A decision that is no review makes room for one.

@@ -169,6 +169,7 @@ struct asking {
     int64_t now;
     bool found;
     enum matter_end end;
+    struct reviewing who;
 };
 
 static enum tx_end ask_write(struct tx *tx, void *arg, struct err *e)
@@ -180,8 +181,32 @@ static enum tx_end ask_write(struct tx *tx, void *arg, struct err *e)
     if (got != Q_ROW) {
         return got == Q_ERROR ? TX_FAILED : TX_ROLLBACK;
     }
+    if (!comment_reviewing(tx, a->site, &c, a->now, &a->who, e)) {
+        return TX_FAILED;
+    }
     a->end = comment_ask_review(tx, a->site, &c, a->words, a->now, e);
     return a->end == MATTER_SAVED ? TX_COMMIT : a->end == MATTER_ERROR ? TX_FAILED : TX_ROLLBACK;
+}
+
+static struct str who_looks(struct web *w, const struct reviewing *r)
+{
+    if (r->by == REVIEW_BY_COLLEAGUE) {
+        return T(w->lang, "Another member of staff will look at it again. The outcome and its day will "
+                          "stand where the comment stands.");
+    }
+    if (r->by == REVIEW_BY_SAME) {
+        return T(w->lang, "One member of staff alone decides about comments here and no office is above, so the same member will "
+                          "look at it again. The outcome and its day will stand where the comment stands.");
+    }
+    const struct office *o = site_office(w->site, r->office_id);
+    struct buf b = buf_new(1024);
+    I18N_FILL(&b,
+              T(w->lang, "One member of staff alone decides about comments there, so somebody of {office} will look at it again. "
+                         "The outcome and its day will stand where the comment stands."),
+              {"office", o == NULL ? STR("") : o->name[w->lang]});
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
 }
 
 static void ask_done(struct web *w, void *arg)
@@ -195,9 +220,7 @@ static void ask_done(struct web *w, void *arg)
     } else if (a->end != MATTER_SAVED) {
         reply_problem(w, 409, a->words, "receipt", N_("This comment is not hidden, or it was looked at again already."));
     } else {
-        reply_rules(w, 200, &(struct saying){
-            .words = STR(""), .done = T(w->lang, "Another member of staff will look at it again. The outcome and its day will "
-                                                 "stand where the comment stands.")});
+        reply_rules(w, 200, &(struct saying){.words = STR(""), .done = who_looks(w, &a->who)});
     }
 }
 

@@ -81,6 +81,16 @@ static struct str just_done(const struct web *w)
     return STR("");
 }
 
+// May a comment come to this desk: an office of its own or one below takes them?
+static bool comments_at_or_below(const struct site *s, const struct office *office)
+{
+    bool any = false;
+    for (const struct office *o = office; !any && o <= office + office->below; o++) { // offices stand in preorder
+        any = site_setting_flag(s, o->id, SETTING_COMMENTS);
+    }
+    return any;
+}
+
 struct desk_page desk_page_view(struct web *w, struct str title, const struct office *office, enum desk_nav nav)
 {
     struct desk_page p = {.page = page_view(w, title), .nav = nav, .done = just_done(w)};
@@ -93,7 +103,7 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
         p.counts = web_may(w, CAP_NUMBERS, office->id);
         p.administers = web_may(w, CAP_ADMIN, office->id);
         p.takes = web_may(w, CAP_DESK_TAKE, office->id);
-        p.comments = web_may(w, CAP_COMMENTS, office->id) && site_setting_flag(w->site, office->id, SETTING_COMMENTS);
+        p.comments = web_may(w, CAP_COMMENTS, office->id) && comments_at_or_below(w->site, office);
         p.role = role_here(w, office);
         other_desks(w, office, &p);
     }

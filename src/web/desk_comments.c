@@ -5,7 +5,7 @@
 #include "db/q_publication.h"
 #include "templates.h"
 
-enum { PAGE_ROWS = 25 };
+enum { PAGE_ROWS = 25, REVIEWS_READ = 100 }; // the second: rows of comments_to_review
 
 static const struct {
     const char *code;
@@ -30,6 +30,34 @@ static size_t state_of_request(struct str code)
     return at;
 }
 
+// Who decides about a review that this member does not decide.
+static struct str decider(struct web *w, const struct comment_row *c, const struct reviewing *r)
+{
+    if (r->by != REVIEW_BY_ABOVE) {
+        return c->decided_by == w->who.member.id ? T(w->lang, "You hid it, so another member of staff decides.")
+                                                 : T(w->lang, "Who may decide about comments here decides.");
+    }
+    struct buf b = buf_new(1024);
+    I18N_FILL(&b, T(w->lang, "Nobody else here may decide about comments, so {office} decides: it stands on their desk."),
+              {"office", desk_office_name(w, r->office_id)});
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static bool fill_review(struct web *w, const struct comment_row *c, struct desk_comment *out, struct err *e)
+{
+    struct reviewing r;
+    struct desk d = desk_of(w->tx, w->site, (struct actor){.member_id = w->who.member.id}, w->now);
+    if (!comment_reviewing(w->tx, w->site, c, w->now, &r, e) || !comment_may_review(&d, c, w->who.member.id, &out->may_keep, e)) {
+        return false;
+    }
+    out->review = c->review_words;
+    out->may_show = out->may_keep;
+    out->decides = out->may_keep ? STR("") : decider(w, c, &r);
+    return true;
+}
+
 static bool fill_row(struct web *w, const struct comment_row *c, const struct house_rules *rules, struct desk_comment *out,
                      struct err *e)
 {
@@ -38,19 +66,16 @@ static bool fill_row(struct web *w, const struct comment_row *c, const struct ho
     if (q_publication_by_id(w->tx, c->home_id, c->publication_id, &pub, e) != Q_ROW || !publication_item(w, &pub, &item, e)) {
         return false;
     }
-    bool shown = str_eq(c->state, STR("shown"));
-    bool review = c->review_asked_at != 0 && c->reviewed_at == 0;
+    bool hidden = str_eq(c->state, STR("hidden"));
     const struct house_rule *r = rule_by_id(rules, c->rule_id);
     *out = (struct desk_comment){
         .id = c->public_id, .version = c->version, .received_at = c->received_at, .lang = c->lang,
         .words = c->words.p == NULL ? STR("") : c->words, .erased = c->words.p == NULL, .title = item.title, .href = item.href,
+        .office = c->office_id == w->office->id ? STR("") : desk_office_name(w, c->office_id),
         .rule = r == NULL ? STR("") : str_fmt(w->a, "%.*s: %.*s", STR_ARG(r->code), STR_ARG(r->wording[w->lang])),
-        .hidden_at = r == NULL ? 0 : c->decided_at,
-        .review = review ? c->review_words : STR(""), .review_at = c->review_asked_at, .reviewed_at = c->reviewed_at,
-        .may_keep = comment_may_review(c, w->who.member.id), .may_hide = !str_eq(c->state, STR("hidden"))};
-    out->other_decides = review && !out->may_keep && !shown;
-    out->may_show = !shown && !out->other_decides;
-    return true;
+        .hidden_at = r == NULL ? 0 : c->decided_at, .review = STR(""), .decides = STR(""), .review_at = c->review_asked_at,
+        .reviewed_at = c->reviewed_at, .may_show = !str_eq(c->state, STR("shown")), .may_hide = !hidden};
+    return !hidden || c->review_asked_at == 0 || c->reviewed_at != 0 || fill_review(w, c, out, e);
 }
 
 static void add_rules(struct web *w, struct desk_comments_view *v, const struct house_rules *rules)
@@ -88,14 +113,74 @@ static struct desk_comments_view new_view(struct web *w, size_t chosen)
     return v;
 }
 
+// Is a review of it for this desk: its own comment, or of an office below where nobody else can?
+static bool review_is_here(struct web *w, const struct comment_row *c, bool own, bool *here, struct err *e)
+{
+    struct reviewing r;
+    *here = own && c->office_id == w->office->id;
+    if (*here || c->office_id == w->office->id || !site_within(w->site, c->office_id, w->office->id)) {
+        return true;
+    }
+    if (!comment_reviewing(w->tx, w->site, c, w->now, &r, e)) {
+        return false;
+    }
+    *here = r.by == REVIEW_BY_ABOVE && r.office_id == w->office->id;
+    return true;
+}
+
+// Reviews for this desk from a key on, at most `max`; with `own` those of its own comments too.
+static bool reviews_here(struct web *w, bool own, int64_t after_time, int64_t after_id, size_t max, struct comment_row *out,
+                         size_t *n, struct err *e)
+{
+    struct comment_row *rows;
+    size_t got;
+    *n = 0;
+    do {
+        if (!q_comments_to_review(w->tx, w->site->home, after_time, after_id, &rows, &got, e)) {
+            return false;
+        }
+        for (size_t i = 0; i < got && *n < max; i++) {
+            bool here;
+            if (!review_is_here(w, &rows[i], own, &here, e)) {
+                return false;
+            }
+            if (here) {
+                out[(*n)++] = rows[i];
+            }
+            after_time = rows[i].review_asked_at;
+            after_id = rows[i].id;
+        }
+    } while (got == REVIEWS_READ && *n < max);
+    return true;
+}
+
+// One page of the chosen list, and one row more where there are more.
+static bool load_rows(struct web *w, size_t chosen, int64_t after_time, int64_t after_id, struct desk_comments_view *v,
+                      struct comment_row **rows, size_t *n, struct err *e)
+{
+    struct comment_row first;
+    size_t waits;
+    if (states[chosen].review) {
+        *rows = ARENA_ARRAY(w->a, struct comment_row, PAGE_ROWS + 1);
+        return reviews_here(w, true, after_time, after_id, PAGE_ROWS + 1, *rows, n, e);
+    }
+    if (!reviews_here(w, false, 0, 0, 1, &first, &waits, e)) {
+        return false;
+    }
+    v->from_below = waits > 0;
+    return q_comments_desk_page(w->tx, &(struct q_comments_desk_page_in){
+               .home = w->site->home, .office = w->office->id, .state = str_c(states[chosen].state), .after_time = after_time,
+               .after_id = after_id}, rows, n, e);
+}
+
 void desk_comments_get(struct web *w)
 {
     struct err e = ERR_INIT;
     size_t chosen = state_of_request(web_param(w, "state"));
-    struct q_comments_desk_page_in in = {.home = w->site->home, .office = w->office->id, .state = str_c(states[chosen].state),
-                                         .review = states[chosen].review};
+    int64_t after_time = 0;
+    int64_t after_id = 0;
     struct str key = web_param(w, "after");
-    if (key.n > 0 && !web_page_key_read(key, &in.after_time, &in.after_id)) {
+    if (key.n > 0 && !web_page_key_read(key, &after_time, &after_id)) {
         web_error(w, 404);
         return;
     }
@@ -103,7 +188,7 @@ void desk_comments_get(struct web *w)
     struct house_rules rules;
     struct comment_row *rows;
     size_t n;
-    bool good = rules_load(w->tx, w->site, &rules, &e) && q_comments_desk_page(w->tx, &in, &rows, &n, &e);
+    bool good = rules_load(w->tx, w->site, &rules, &e) && load_rows(w, chosen, after_time, after_id, &v, &rows, &n, &e);
     v.rows = ARENA_ARRAY(w->a, struct desk_comment, PAGE_ROWS);
     for (size_t i = 0; good && i < n && i < PAGE_ROWS; i++) {
         good = fill_row(w, &rows[i], &rules, &v.rows[v.n_rows++], &e);
@@ -116,8 +201,9 @@ void desk_comments_get(struct web *w)
     add_parts(w, &v);
     if (n > PAGE_ROWS) {
         const struct comment_row *last = &rows[PAGE_ROWS - 1];
+        int64_t at = states[chosen].review ? last->review_asked_at : last->received_at;
         v.next = str_fmt(w->a, "/desk/%.*s/comments?state=%.*s&after=%.*s", STR_ARG(w->office->code), STR_ARG(v.state),
-                         STR_ARG(web_page_key(w->a, last->received_at, last->id)));
+                         STR_ARG(web_page_key(w->a, at, last->id)));
     }
     struct buf out = web_buf();
     tmpl_desk_comments(&out, w->lang, &v);
@@ -180,7 +266,13 @@ void comment_decide_post(struct web *w)
         web_failed(w, &e);
         return;
     }
-    if (got == Q_NONE || a->comment.office_id != w->office->id) {
+    bool here = got == Q_ROW && a->comment.office_id == w->office->id;
+    bool waits = got == Q_ROW && a->comment.review_asked_at != 0 && a->comment.reviewed_at == 0;
+    if (!here && waits && !review_is_here(w, &a->comment, true, &here, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    if (!here) {
         web_error(w, 404);
         return;
     }

@@ -13,13 +13,14 @@ struct desk_comment {
     bool erased;
     struct str title;       // of the answer
     struct str href;
+    struct str office;      // below, whose comment is looked at again from here; "" for the desk's own
     struct str rule;        // "3: …" it is hidden under; "" else
     int64_t hidden_at;
     struct str review;      // the writer's words; "" where no review waits
     int64_t review_at;
     int64_t reviewed_at;    // and was kept hidden; 0: not
     bool may_show, may_hide, may_keep;
-    bool other_decides;     // a review waits, and this member is the one who hid it
+    struct str decides;     // a review waits that this member does not decide: who does; "" else
 };
 
 struct comments_state {
@@ -35,6 +36,7 @@ struct desk_comments_view {
     struct comments_state states[COMMENTS_STATES];
     struct str state;       // the chosen one's code
     struct str empty;       // said when there is none
+    bool from_below;        // reviews of offices below wait here, and another list is shown
     struct desk_comment *rows;
     size_t n_rows;
     struct house_rule *rules; // that hold here

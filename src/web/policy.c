@@ -69,21 +69,39 @@ static bool is_public(const struct web *w, const struct captures *caught)
     return true;
 }
 
-// Is the thing at an office that the message or matter is about, or below it? For them it does not exist.
-static bool is_concerned(const struct web *w, const struct captures *caught)
+// The office that the thing is about, 0 for none: of what is said about a matter, the matter's.
+static bool about_of(const struct web *w, struct str name, int64_t *about, struct err *e)
+{
+    struct matter_row matter;
+    bool published = str_eq(name, STR("version")) || str_eq(name, STR("publication")) || str_eq(name, STR("answer"));
+    if (published && w->publication.matter_id != 0) {
+        if (q_matter_by_id(w->tx, w->publication.home_id, w->publication.matter_id, &matter, e) != Q_ROW) {
+            return false;
+        }
+        *about = matter.about_office_id;
+    } else if (!published) {
+        *about = str_eq(name, STR("matter"))    ? w->matter.about_office_id
+                 : str_eq(name, STR("message")) ? w->message.about_office_id
+                                                : *about;
+    }
+    return true;
+}
+
+// Is the thing at an office that the message or matter is about, or below it? For them it does not exist, whatever else
+// they are allowed by a role elsewhere.
+static bool is_concerned(const struct web *w, const struct captures *caught, bool *yes, struct err *e)
 {
     int64_t about = 0;
     for (size_t i = 0; i < caught->n; i++) {
-        struct str name = caught->list[i].name;
-        about = str_eq(name, STR("matter")) ? w->matter.about_office_id
-                : str_eq(name, STR("message")) ? w->message.about_office_id : about;
-    }
-    for (size_t i = 0; about != 0 && i < w->who.n_roles; i++) {
-        if (site_within(w->site, w->who.roles[i].office_id, about)) {
-            return true;
+        if (!about_of(w, caught->list[i].name, &about, e)) {
+            return false;
         }
     }
-    return false;
+    *yes = false;
+    for (size_t i = 0; about != 0 && i < w->who.n_roles; i++) {
+        *yes = *yes || site_within(w->site, w->who.roles[i].office_id, about);
+    }
+    return true;
 }
 
 static enum policy_end refuse(struct web *w, int status)
@@ -108,52 +126,69 @@ static bool token_good(const struct web *w)
 }
 
 // A matter may be seen, besides by its owner's desk, from where it was started and from where its owner asked for help.
-static bool has_part(const struct web *w, const struct captures *caught, struct err *e)
+static bool has_part(const struct web *w, const struct captures *caught, bool *part, struct err *e)
 {
-    if (w->route->capability != CAP_DESK_LIST || caught->n == 0 || !str_eq(caught->list[0].name, STR("matter"))) {
-        return false;
+    *part = false;
+    if (caught->n == 0 || !str_eq(caught->list[0].name, STR("matter"))) {
+        return true;
     }
     struct coordinators_of_matter_row *list;
     size_t n;
-    bool part = web_may(w, CAP_DESK_LIST, w->matter.number_office_id);
-    if (part || !q_coordinators_of_matter(w->tx, w->matter.home_id, w->matter.id, &list, &n, e)) {
-        return part;
+    *part = web_may(w, CAP_DESK_LIST, w->matter.number_office_id);
+    if (*part) {
+        return true;
     }
-    for (size_t i = 0; i < n && !part; i++) {
-        part = web_may(w, CAP_DESK_LIST, list[i].office_id);
+    if (!q_coordinators_of_matter(w->tx, w->matter.home_id, w->matter.id, &list, &n, e)) {
+        return false;
     }
-    return part;
+    for (size_t i = 0; i < n && !*part; i++) {
+        *part = web_may(w, CAP_DESK_LIST, list[i].office_id);
+    }
+    return true;
+}
+
+// What a member is told about a thing at an office: 0 for "go on", else a status. Who may see the thing may know that it is
+// there: then the act is what is refused.
+static bool ask_member(const struct web *w, const struct captures *caught, int64_t office_id, int *status, struct err *e)
+{
+    enum capability c = w->route->capability;
+    bool may = capability_scope(c) == SCOPE_MEMBER || web_may(w, c, office_id == 0 ? w->site->root : office_id);
+    bool concerned;
+    bool part = false;
+    if (!is_concerned(w, caught, &concerned, e) || (!may && !concerned && !has_part(w, caught, &part, e))) {
+        return false;
+    }
+    bool sees = office_id == 0 || part || web_may(w, CAP_DESK_LIST, office_id);
+    *status = concerned                              ? 404
+              : may || (part && c == CAP_DESK_LIST) ? 0
+              : sees                                 ? 403
+                                                     : 404;
+    return true;
 }
 
 static enum policy_end ask(struct web *w, const struct captures *caught, int64_t office_id)
 {
-    enum capability c = w->route->capability;
-    bool in = w->who.member.id != 0;
-    switch (capability_scope(c)) {
+    switch (capability_scope(w->route->capability)) {
     case SCOPE_ANYONE:
         return is_public(w, caught) ? POLICY_ALLOWED : refuse(w, 404);
     case SCOPE_SENDER:
-        return !is_public(w, caught) ? refuse(w, 404) : in ? refuse(w, 403) : POLICY_ALLOWED;
+        return !is_public(w, caught) ? refuse(w, 404) : w->who.member.id != 0 ? refuse(w, 403) : POLICY_ALLOWED;
     case SCOPE_MACHINE:
         return http_client_prefix(w->call) == 0 || app_config(w->app)->open_metrics ? POLICY_ALLOWED : refuse(w, 404);
     default:
         break;
     }
-    if (!in) {
+    if (w->who.member.id == 0) {
         return to_sign_in(w);
     }
     struct err e = ERR_INIT;
-    if (capability_scope(c) != SCOPE_MEMBER && !web_may(w, c, office_id == 0 ? w->site->root : office_id) &&
-        !has_part(w, caught, &e)) {
-        if (e.code != ERR_NONE) {
-            web_failed(w, &e);
-            return POLICY_REPLIED;
-        }
-        // Who may see the thing may know that it is there: then the act is what is refused.
-        return refuse(w, office_id != 0 && !web_may(w, CAP_DESK_LIST, office_id) ? 404 : 403);
+    int status;
+    if (!ask_member(w, caught, office_id, &status, &e)) {
+        web_failed(w, &e);
+        return POLICY_REPLIED;
     }
-    if (is_concerned(w, caught)) {
-        return refuse(w, 404);
+    if (status != 0) {
+        return refuse(w, status);
     }
     if (w->req->method == HTTP_POST && !token_good(w)) {
         return refuse(w, 403);

@@ -160,6 +160,47 @@ static void say_stale(struct web *w, struct version_view *v)
     buf_free(&when);
 }
 
+bool version_may_publish(const struct web *w, bool *may, struct err *e)
+{
+    const struct publication_row *pub = &w->publication;
+    struct desk d = desk_of(w->tx, w->site, (struct actor){.member_id = w->who.member.id}, w->now);
+    if (!press_may_publish(&d, pub, &w->version, w->who.member.id, may, e)) {
+        return false;
+    }
+    bool own = site_setting_flag(w->site, pub->office_id, SETTING_SECOND_READER); // then the reader was asked for by name
+    for (size_t i = 0; i < w->who.n_roles; i++) {
+        const struct held_role *r = &w->who.roles[i];
+        own = own || (capability_held(CAP_PRESS_PUBLISH, r->role) && office_own(w->site, pub->office_id, r->office_id));
+    }
+    *may = *may && own;
+    return true;
+}
+
+static bool fill_second(struct web *w, struct version_view *v, struct err *e)
+{
+    struct second at;
+    struct desk d = desk_of(w->tx, w->site, (struct actor){.member_id = w->who.member.id}, w->now);
+    if (v->published || !site_setting_flag(w->site, w->publication.office_id, SETTING_SECOND_READER)) {
+        return true;
+    }
+    if (!press_second(&d, &w->publication, &w->version, &at, e)) {
+        return false;
+    }
+    if (at.office_id == 0) {
+        v->second = T(w->lang, "Nobody can be the second reader now: no office here or above has another head. An administrator "
+                               "appoints one, or the head lends approval to a deputy.");
+        return true;
+    }
+    struct buf b = buf_new(1024);
+    I18N_FILL(&b,
+              at.above ? T(w->lang, "Nobody else here may approve, so the second reader is the head of {office}.")
+                       : T(w->lang, "The second reader is the head of {office} or a deputy with their approval; not who wrote it."),
+              {"office", desk_office_name(w, at.office_id)});
+    v->second = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return true;
+}
+
 static struct version_view new_view(struct web *w, const struct version_shown *how)
 {
     const struct version_row *row = &w->version;
@@ -179,10 +220,9 @@ static struct version_view new_view(struct web *w, const struct version_shown *h
         .published = str_eq(row->state, STR("published")),
         .correcting = row->number > 1,
         .may_write = web_may(w, CAP_PRESS_WRITE, office),
-        .may_publish =
-            web_may(w, CAP_PRESS_PUBLISH, office) && press_may_publish(w->site, &w->publication, row, w->who.member.id),
         .warning = how->warning.p == NULL ? STR("") : how->warning,
         .stale = STR(""),
+        .second = STR(""),
         .matter_href = STR(""),
         .matter_words = STR(""),
     };
@@ -197,7 +237,8 @@ void version_reply(struct web *w, const struct version_shown *how)
     bool drafting;
     struct version_view v = new_view(w, how);
     if ((how->typed == NULL && !stored_form(w, &stored, &e)) || !fill_wordings(w, &v, &e) ||
-        !fill_others(w, &v, &drafting, &e) || !fill_readers(w, &v, &e)) {
+        !fill_others(w, &v, &drafting, &e) || !fill_readers(w, &v, &e) || !fill_second(w, &v, &e) ||
+        !version_may_publish(w, &v.may_publish, &e)) {
         web_failed(w, &e);
         return;
     }
@@ -213,28 +254,26 @@ void version_reply(struct web *w, const struct version_shown *how)
 }
 
 // What is out for all may be read by all; an answer by receipt by those who may read the desk's side of its matter;
-// what is not out yet by those who write and those who publish, who may read all. On false the reply is made.
+// what is not out yet by those who write at the office, and by its second reader. On false the reply is made.
 static bool may_read(struct web *w)
 {
-    int64_t office = w->publication.office_id;
+    struct err e = ERR_INIT;
     bool out = str_eq(w->version.state, STR("published"));
-    bool open = (out && !w->publication.by_receipt) || web_may(w, CAP_PRESS_WRITE, office) ||
-                web_may(w, CAP_PRESS_PUBLISH, office);
-    if (!open && out && w->publication.matter_id != 0) {
-        struct err e = ERR_INIT;
+    bool open = (out && !w->publication.by_receipt) || web_may(w, CAP_PRESS_WRITE, w->publication.office_id);
+    bool good = open || out || version_may_publish(w, &open, &e);
+    if (good && !open && out && w->publication.matter_id != 0) {
         struct matter_row matter;
         int64_t offices[ROLES_HELD_MAX];
         size_t n = web_offices(w, offices, ROLES_HELD_MAX);
-        if (q_matter_by_id(w->tx, w->publication.home_id, w->publication.matter_id, &matter, &e) != Q_ROW ||
-            !matter_access(w->tx, w->site, offices, n, &matter, &open, &e)) {
-            web_failed(w, &e);
-            return false;
-        }
+        good = q_matter_by_id(w->tx, w->publication.home_id, w->publication.matter_id, &matter, &e) == Q_ROW &&
+               matter_access(w->tx, w->site, offices, n, &matter, &open, &e);
     }
-    if (!open) {
+    if (!good) {
+        web_failed(w, &e);
+    } else if (!open) {
         web_error(w, 403);
     }
-    return open;
+    return good && open;
 }
 
 void version_get(struct web *w)

@@ -51,6 +51,11 @@ static void to_version(struct web *w, const struct version_act *act)
     web_see_other(w, str_fmt(w->a, "/desk/versions/%.*s?done=%s", STR_ARG(address), act->done));
 }
 
+static struct str not_done(const struct web *w)
+{
+    return T(w->lang, "This was not done: the text has changed since you opened it, or its state does not allow it.");
+}
+
 // The page of the version again: it was too late, or its state does not allow it.
 static void acted(struct web *w, void *arg)
 {
@@ -72,7 +77,7 @@ static void acted(struct web *w, void *arg)
     struct version_shown how = {.status = 409, .stale = act->end == MATTER_STALE && writing,
                                 .typed = writing ? &act->form : NULL, .warning = STR("")};
     if (!how.stale) {
-        how.warning = T(w->lang, "This was not done: the text has changed since you opened it, or its state does not allow it.");
+        how.warning = not_done(w);
     }
     version_reply(w, &how);
 }
@@ -192,9 +197,30 @@ static enum matter_end do_return(const struct desk *d, struct version_act *act, 
                                                                                          : MATTER_ERROR;
 }
 
+// The capability holds from above too, for the office above as second reader: who that is now is asked here. On false the
+// reply is made.
+static bool lets_out(struct web *w)
+{
+    struct err e = ERR_INIT;
+    bool may;
+    bool good = version_may_publish(w, &may, &e);
+    bool waits = good && !may && !str_eq(w->version.state, STR("submitted"));
+    if (!good) {
+        web_failed(w, &e);
+    } else if (waits && web_may(w, CAP_PRESS_WRITE, w->publication.office_id)) {
+        version_reply(w, &(struct version_shown){.status = 409, .warning = not_done(w)});
+    } else if (!may) {
+        web_error(w, 403);
+    }
+    return good && may;
+}
+
 void version_return_post(struct web *w)
 {
     struct problems p = {.n = 0};
+    if (!lets_out(w)) {
+        return;
+    }
     struct version_act *act = new_act(w, "returned", do_return);
     act->note = web_field(w, "back");
     if (utf8_count(act->note) > NOTE_MAX) {
@@ -214,6 +240,9 @@ static enum matter_end do_publish(const struct desk *d, struct version_act *act,
 void version_publish_post(struct web *w)
 {
     struct problems p = {.n = 0};
+    if (!lets_out(w)) {
+        return;
+    }
     struct draft d = {.title = w->version.title, .body = w->version.body, .change_note = w->version.change_note};
     draft_check(&d, w->version.number > 1, &p);
     if (p.n > 0) {

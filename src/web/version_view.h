@@ -1,6 +1,7 @@
 // version_view.h: one version of an answer at the desk: written, read by the second reader, sent out, corrected.
 #pragma once
 
+#include "core/office/second.h"
 #include "core/press/publication.h"
 #include "web/desk_view.h"
 
@@ -45,6 +46,7 @@ struct version_view {
     struct version_other others[LANG_COUNT];
     size_t n_others;
     struct desk_choices wordings;
+    struct str second;         // who the second reader is; "" where the office demands none, or it is out
     struct str warning;
     struct str stale;          // somebody saved meanwhile: the words that say so
     struct str saved_title;    // and what they saved
@@ -68,5 +70,9 @@ struct version_shown {
 
 // The page of w->version. The reply is made.
 void version_reply(struct web *w, const struct version_shown *how);
+
+// May this member send w->version out, or give it back to its writer: where a second reader is demanded, that one; else who
+// publishes at the office itself or the office whose department it is. *may is set on success.
+MUST_USE bool version_may_publish(const struct web *w, bool *may, struct err *e);
 
 struct str version_address(struct web *w, const struct publication_row *pub, struct str lang, int64_t number);

@@ -54,18 +54,24 @@ struct wording_change {
     int64_t home;
     struct actor actor;
     int64_t office_id;
-    int64_t end;        // 0: a new one
+    int64_t end;        // 0: a new one; another office's is as one that is not there
     int64_t now;
     struct draft draft;
+    bool none;          // out: this office has none like it in use
 };
 
 static enum tx_end change(struct tx *tx, void *arg, struct err *e)
 {
-    const struct wording_change *c = arg;
-    bool good = c->end != 0 ? q_wording_end(tx, c->end, c->office_id, c->now, NULL, e)
+    struct wording_change *c = arg;
+    int64_t ended = 1;
+    bool good = c->end != 0 ? q_wording_end(tx, c->end, c->office_id, c->now, &ended, e)
                             : q_wording_insert(tx, &(struct q_wording_insert_in){
                                   .id = random_id(), .office = c->office_id, .lang = lang_info(c->draft.lang)->code,
                                   .title = c->draft.title, .body = c->draft.body, .now = c->now}, NULL, e);
+    c->none = good && ended == 0;
+    if (c->none) {
+        return TX_ROLLBACK;
+    }
     good = good && event_add(tx, &(struct event_new){.home = c->home, .kind = EVENT_SETTING_CHANGED, .subject_id = c->office_id,
                                                      .reason = STR("standard_wording"), .actor = c->actor, .now = c->now},
                              NULL, e);
@@ -74,7 +80,11 @@ static enum tx_end change(struct tx *tx, void *arg, struct err *e)
 
 static void changed(struct web *w, void *arg)
 {
-    (void)arg;
+    const struct wording_change *c = arg;
+    if (c->none) {
+        web_error(w, 404);
+        return;
+    }
     web_see_other(w, str_fmt(w->a, "/desk/%.*s/wordings?done=saved", STR_ARG(w->office->code)));
 }
 

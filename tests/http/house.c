@@ -103,6 +103,7 @@ size_t house_things(const struct house *h, struct thing *out)
     for (size_t i = 0; i < ARRAY_LEN(publications); i++) {
         (void)add(out, &n, publications[i], w->answer, W_AN, true, W_SHOWN);
         (void)add(out, &n, publications[i], w->by_receipt, W_AN, false, W_PRIVATE);
+        (void)add(out, &n, publications[i], w->about_answer, W_TINH, false, W_ABOUT_IN);
     }
     struct thing *v = add(out, &n, "version", "", W_AN, true, W_SHOWN);
     (void)snprintf(v->value, sizeof v->value, "%s-vi-1", w->answer);
@@ -110,6 +111,8 @@ size_t house_things(const struct house *h, struct thing *out)
     (void)snprintf(v->value, sizeof v->value, "%s-vi-2", w->answer);
     v = add(out, &n, "version", "", W_AN, false, W_PRIVATE);
     (void)snprintf(v->value, sizeof v->value, "%s-vi-1", w->by_receipt);
+    v = add(out, &n, "version", "", W_TINH, false, W_ABOUT_IN);
+    (void)snprintf(v->value, sizeof v->value, "%s-vi-1", w->about_answer);
     (void)add(out, &n, "asset", "site.css", W_TINH, true, -1);
     return n;
 }
@@ -185,11 +188,8 @@ int house_leaks(const struct house *h, int comer, struct str path, struct str pa
             char side[40];
             (void)snprintf(side, sizeof side, "zuqnote-%s:", mark);
             n += leak(h, comer, path, page, side, "a note");
-            // who may publish at an office below may read what goes out there
-            bool reader =
-                (who->role == ROLE_EDITOR || who->role == ROLE_HEAD) && world_within(world_owner(m), who->office);
             (void)snprintf(side, sizeof side, "zuqbyreceipt-%s:", mark);
-            n += reader ? 0 : leak(h, comer, path, page, side, "an answer by receipt");
+            n += leak(h, comer, path, page, side, "an answer by receipt");
         }
         if (who == NULL ? m != W_SHOWN : world_not_there(who->office, m)) {
             n += leak(h, comer, path, page, h->world.message[m].id, mark);

@@ -11,6 +11,7 @@
 #include "core/office/founding.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
+#include "db/q_publication.h"
 #include "db/q_site.h"
 #include "web/web.h"
 
@@ -232,6 +233,19 @@ static void works_in_both(void)
            "2. nor its matter");
     r = get("officer.an", "/desk/tinh/inbox", ".csv");
     ok(r.status == 200 && !has(&r, id(W_ABOUT)), "2. nor in the list as CSV");
+    r = get("officer.an", "/desk/versions/", str_fmt(&arena, "%s-vi-1", house.world.about_answer).p);
+    ok(r.status == 404 && !has(&r, "zuqbyreceipt"), "2. nor what is answered to it");
+    static const char *const acts[] = {"/desk/versions/%s-vi-1/save", "/desk/versions/%s-vi-1/publish",
+                                       "/desk/publications/%s/next"};
+    const char *const token[][2] = {
+        {"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("officer.an")))}, {"lang", "vi"}};
+    for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
+        struct str path = str_c(acts[i]);
+        struct str head = str_cut(&path, '%');
+        const char *full = str_z(&arena, str_fmt(&arena, "%.*s%s%.*s", STR_ARG(head), house.world.about_answer,
+                                                 (int)path.n - 1, path.p + 1));
+        is_int(post("officer.an", full, token, 2).status, 404, "2. nor may they act on it (%zu)", i);
+    }
 }
 
 static void passing_on(void)
@@ -312,6 +326,48 @@ static void figures(void)
     if (built(HTTP_GET, "/{lang}/numbers.json", "6. the numbers of an office hide what is under 5")) {
         r = get(NULL, "/vi/numbers.json", "?office=binh");
         ok(r.status == 200 && has(&r, "\\u003c5"), "6. the numbers of an office hide what is under 5");
+    }
+}
+
+// Who sees a matter through a part of it may know that it is there: an act that is not theirs is refused, not denied.
+static void acts_on_a_part(void)
+{
+    const char *const token[][2] = {
+        {"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("officer.so")))}, {"note", "đã xem"}};
+    const char *helped = str_z(&arena, str_fmt(&arena, "/desk/matters/%s/note", house.world.message[W_HELPED].matter));
+    const char *private = str_z(&arena, str_fmt(&arena, "/desk/matters/%s/note", house.world.message[W_PRIVATE].matter));
+    is_int(post("officer.so", helped, token, 2).status, 403, "1. who helps with a matter is told that an act is not theirs");
+    is_int(post("officer.so", private, token, 2).status, 404, "1. of another one, that there is none");
+    is_int(post("officer.so", "/desk/matters/00000zzzzz/note", token, 2).status, 404, "1. as of one that does not exist");
+}
+
+static enum tx_end put_wording(struct tx *tx, void *arg, struct err *e)
+{
+    return q_wording_insert(tx, &(struct q_wording_insert_in){.id = *(const int64_t *)arg, .office = house.world.office[W_TINH],
+                                                              .lang = STR("vi"), .title = STR("Chào"), .body = STR("Kính chào"),
+                                                              .now = clock_now()}, NULL, e)
+               ? TX_COMMIT : TX_FAILED;
+}
+
+// A standard wording belongs to its office: who uses it below does not end it.
+static void wordings(void)
+{
+    struct err e = ERR_INIT;
+    int64_t wording = 4711;
+    ok(db_write(app_db(house.app), &arena, put_wording, &wording, &e), "the province has a standard wording %s", e.what);
+    static const struct {
+        const char *who, *path, *wording;
+        int status;
+        const char *says;
+    } tries[] = {{"head.an", "/desk/an/wordings/end", "4711", 404, "another office's wording is not ended"},
+                 {"head.an", "/desk/an/wordings/end", "4712", 404, "as one that does not exist"},
+                 {"head.an", "/desk/tinh/wordings/end", "4711", 404, "nor at the other office's own page"},
+                 {"head.tinh", "/desk/tinh/wordings/end", "4711", 303, "its own office ends it"},
+                 {"head.tinh", "/desk/tinh/wordings/end", "4711", 404, "once"}};
+    for (size_t i = 0; i < ARRAY_LEN(tries); i++) {
+        const char *const form[][2] = {
+            {"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of(tries[i].who)))}, {"wording", tries[i].wording}};
+        is_int(post(tries[i].who, tries[i].path, form, 2).status, tries[i].status, "%s", tries[i].says);
     }
 }
 
@@ -425,6 +481,8 @@ int main(int argc, char **argv)
     contact_from_the_matter();
     search();
     figures();
+    acts_on_a_part();
+    wordings();
     exports();
     exports_of_the_console();
     entered();

@@ -68,11 +68,11 @@ static enum verdict expected(const struct route *r, const struct world_member *m
     bool of_office = t != NULL && strcmp(t->param, "asset") != 0;
     enum world_office office = of_office ? t->office : W_TINH;
     bool part = of_office && has_part(m, t);
-    if (capability_scope(c) != SCOPE_MEMBER && !role_held(c, m, office) && !(part && c == CAP_DESK_LIST)) {
-        return of_office && !role_held(CAP_DESK_LIST, m, office) ? ABSENT : FORBIDDEN;
-    }
     if (t != NULL && t->message >= 0 && world_not_there(m->office, (enum world_message)t->message)) {
         return ABSENT;
+    }
+    if (capability_scope(c) != SCOPE_MEMBER && !role_held(c, m, office) && !(part && c == CAP_DESK_LIST)) {
+        return of_office && !part && !role_held(CAP_DESK_LIST, m, office) ? ABSENT : FORBIDDEN;
     }
     return r->method == HTTP_POST ? WITHOUT_TOKEN : OPEN;
 }

@@ -311,6 +311,10 @@ static bool make_others(struct making *k, struct err *e)
         return false;
     }
     (void)snprintf(k->w->by_receipt, W_NAME, "%.*s", STR_ARG(pub.public_id));
+    if (!answer(k, W_ABOUT_IN, "zuqbyreceipt-zuqaboutin: đã xác minh.", true, &pub, e)) {
+        return false;
+    }
+    (void)snprintf(k->w->about_answer, W_NAME, "%.*s", STR_ARG(pub.public_id));
     struct message_row handed;
     return answer(k, W_CONTESTED, "zuqbyreceipt-zuqcontested: chưa sửa.", true, &pub, e) &&
            saved(follow_contest(k->tx, k->site, hash_of(k, W_CONTESTED), STR("zuqcontested, vẫn còn"), k->now, e),

@@ -54,6 +54,7 @@ struct world {
     } message[W_MESSAGES];
     char answer[W_NAME];     // public answer to the public matter; a correction of it is drafted
     char by_receipt[W_NAME]; // answer by receipt
+    char about_answer[W_NAME]; // the province's answer by receipt to what is about An
 };
 
 // Make the store `where` and the world in it.

@@ -10,12 +10,22 @@
 
 #include <unistd.h>
 
-enum { NOW = 1780000000, DAY = 86400, EDITOR = 11, HEAD = 12 };
+enum { NOW = 1780000000, DAY = 86400 };
 
 static struct arena arena;
 static struct db *db;
 static struct site *site;
 static int64_t province_id, commune_id, other_id;
+static int64_t editor_id, head_id, above_id, lone_id; // at the commune, the province, the other commune
+
+static int64_t works(const struct founder *f, const char *login, int64_t office_id, const char *role)
+{
+    struct err e = ERR_INIT;
+    int64_t id;
+    struct member_draft d = {.login = str_c(login), .name = str_c(login), .lang = LANG_VI};
+    BUG_ON(!member_add(f, &d, &id, &e) || !role_give(f, id, office_id, str_c(role), NOW - DAY, 0, 0, &e));
+    return id;
+}
 
 static enum tx_end found_fn(struct tx *tx, void *arg, struct err *e)
 {
@@ -32,6 +42,10 @@ static enum tx_end found_fn(struct tx *tx, void *arg, struct err *e)
                                                       .name = {[LANG_VI] = STR("Xã khác")}}, &other_id, e) &&
                 setting_set(&f, province_id, SETTING_COMMENTS, STR("1"), e) &&
                 setting_set(&f, other_id, SETTING_COMMENTS_FIRST_READ, STR("0"), e);
+    editor_id = works(&f, "editor", commune_id, "editor");
+    head_id = works(&f, "head", commune_id, "head");
+    above_id = works(&f, "above", province_id, "editor");
+    lone_id = works(&f, "lone", other_id, "head");
     return good ? TX_COMMIT : TX_FAILED;
 }
 
@@ -187,7 +201,7 @@ static void hiding(const struct desk *editor, const struct desk *head, const str
     ok(comment_keep(head, &c, &e) == MATTER_SAVED && last_event_is(head, c.id, EVENT_COMMENT_HIDDEN, "review"),
        "another member keeps it hidden");
     c = found(editor, code);
-    ok(c.reviewed_at == NOW && str_eqz(c.state, "hidden") && c.decided_by == EDITOR, "with the day");
+    ok(c.reviewed_at == NOW && str_eqz(c.state, "hidden") && c.decided_by == editor_id, "with the day");
     ok(comment_ask_review(editor->tx, site, &c, STR("Lần nữa"), NOW, &e) == MATTER_NOT_NOW, "one review a hiding");
 }
 
@@ -212,18 +226,71 @@ static void shown_again(const struct desk *editor, const struct desk *head, cons
     ok(comment_ask_review(editor->tx, site, &c, STR("Không nêu tên ai"), NOW, &e) == MATTER_SAVED, "it can be reviewed again");
 }
 
+// A comment of that office, hidden by d's member, whose writer asked for a review.
+static struct comment_row to_review(const struct desk *d, int64_t office_id, const struct house_rules *rules)
+{
+    struct err e = ERR_INIT;
+    struct publication_row pub = published(d, office_id);
+    struct str code = taken(d, &pub, "Đèn lại tắt rồi", NULL).receipt;
+    struct comment_row c = found(d, code);
+    BUG_ON(comment_hide(d, &c, rule_at(site, rules, office_id, STR("1")), &e) != MATTER_SAVED);
+    c = found(d, code);
+    BUG_ON(comment_ask_review(d->tx, site, &c, STR("Không nêu tên ai"), NOW, &e) != MATTER_SAVED);
+    return found(d, code);
+}
+
+static bool reviews(const struct desk *d, const struct comment_row *c, int64_t member_id)
+{
+    struct err e = ERR_INIT;
+    bool may;
+    BUG_ON(!comment_may_review(d, c, member_id, &may, &e));
+    return may;
+}
+
+static struct reviewing by_whom(const struct desk *d, const struct comment_row *c)
+{
+    struct err e = ERR_INIT;
+    struct reviewing r;
+    BUG_ON(!comment_reviewing(d->tx, site, c, NOW, &r, &e));
+    return r;
+}
+
+// Where one member alone moderates, a review goes to the office above; where there is none, it is the same member's.
+static void alone(const struct desk *d, const struct house_rules *rules)
+{
+    struct err e = ERR_INIT;
+    struct desk lone = *d;
+    struct desk above = *d;
+    lone.actor = (struct actor){lone_id, STR("head"), other_id};
+    above.actor = (struct actor){above_id, STR("editor"), province_id};
+    struct comment_row c = to_review(d, commune_id, rules);
+    ok(by_whom(d, &c).by == REVIEW_BY_COLLEAGUE && reviews(d, &c, head_id) && !reviews(d, &c, above_id),
+       "where a colleague can, the office above does not decide");
+    c = to_review(&lone, other_id, rules);
+    ok(by_whom(d, &c).by == REVIEW_BY_ABOVE && by_whom(d, &c).office_id == province_id, "one alone: the office above decides");
+    ok(!reviews(d, &c, lone_id) && !reviews(d, &c, head_id) && reviews(d, &c, above_id), "and nobody else");
+    ok(comment_keep(&lone, &c, &e) == MATTER_NOT_NOW && comment_keep(&above, &c, &e) == MATTER_SAVED &&
+           last_event_is(d, c.id, EVENT_COMMENT_HIDDEN, "review"), "it keeps it hidden, as a review");
+    c = to_review(&above, province_id, rules);
+    ok(by_whom(d, &c).by == REVIEW_BY_SAME && reviews(d, &c, above_id) && !reviews(d, &c, head_id),
+       "one alone with no office above: the same member, and nobody from below");
+    ok(comment_show(&above, &c, &e) == MATTER_SAVED && last_event_is(d, c.id, EVENT_COMMENT_SHOWN, "review_same"),
+       "which the log says");
+}
+
 static enum tx_end test_fn(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
     (void)e;
-    struct desk editor = {.tx = tx, .site = site, .now = NOW, .actor = {EDITOR, STR("editor"), commune_id}};
-    struct desk head = {.tx = tx, .site = site, .now = NOW, .actor = {HEAD, STR("head"), commune_id}};
+    struct desk editor = {.tx = tx, .site = site, .now = NOW, .actor = {editor_id, STR("editor"), commune_id}};
+    struct desk head = {.tx = tx, .site = site, .now = NOW, .actor = {head_id, STR("head"), commune_id}};
     struct house_rules rules;
     checking();
     taking(&editor);
     ruling(&editor, &rules);
     hiding(&editor, &head, &rules);
     shown_again(&editor, &head, &rules);
+    alone(&editor, &rules);
     return TX_COMMIT;
 }
 

@@ -5,6 +5,7 @@
 #include "core/desk/likely.h"
 #include "core/intake/message.h"
 #include "core/office/founding.h"
+#include "core/office/second.h"
 #include "core/press/publication.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
@@ -287,28 +288,59 @@ static void answering(const struct desk *d)
        "published: answered");
 }
 
-// Where an office demands a second reader and has one person only, that is somebody of the office above: who may publish from
-// there is the capability's to say (PRESS_PUBLISH holds above); that it is another person than the writer, is said here.
+static int64_t works(const struct desk *d, const char *login, int64_t office_id, const char *role)
+{
+    struct err e = ERR_INIT;
+    struct founder f = {.tx = d->tx, .home = site->home, .now = d->now, .today = d->now / DAY};
+    struct member_draft m = {.login = str_c(login), .name = str_c(login), .lang = LANG_VI};
+    int64_t id;
+    BUG_ON(!member_add(&f, &m, &id, &e) || !role_give(&f, id, office_id, str_c(role), d->now - DAY, 0, 0, &e));
+    return id;
+}
+
+static enum matter_end sends_out(const struct desk *d, int64_t member_id, const struct publication_row *pub,
+                                 const struct version_row *v)
+{
+    struct err e = ERR_INIT;
+    struct desk by = *d;
+    by.actor = (struct actor){.member_id = member_id, .role = STR("head"), .office_id = pub->office_id};
+    return press_publish(&by, pub, v, &e);
+}
+
+// Where an office demands a second reader: another approver of its own; of the office above only where it has none.
 static void second_reader(const struct desk *d)
 {
     struct err e = ERR_INIT;
     struct matter_row a;
     struct publication_row pub;
     struct version_row v;
+    struct second at;
     struct message_row m = sent(d, commune_id, false, false, "Đèn lại tắt");
     struct draft draft = {.lang = LANG_VI, .title = STR("Đã sửa"), .body = STR("Xong.")};
+    struct desk writer = *d;
+    writer.actor = (struct actor){works(d, "alone", commune_id, "head"), STR("head"), commune_id};
+    int64_t above = works(d, "above", province_id, "head");
+    int64_t beside = works(d, "beside", other_id, "head");
     BUG_ON(matter_start(d, &m, 0, STR_NONE, &a, &e) != MATTER_SAVED);
-    BUG_ON(press_begin(d, &a, STR("answer"), commune_id, &draft, &pub, &v, &e) != MATTER_SAVED);
+    BUG_ON(press_begin(&writer, &a, STR("answer"), commune_id, &draft, &pub, &v, &e) != MATTER_SAVED);
     struct office *office = &site->offices[site_office(site, commune_id) - site->offices];
     struct str as_it_was = office->setting[SETTING_SECOND_READER];
+    ok(press_second(d, &pub, &v, &at, &e) && at.office_id == 0, "where none is demanded, nobody is asked for");
     office->setting[SETTING_SECOND_READER] = STR("1");
-    struct desk above = *d;
-    above.actor = (struct actor){.member_id = 2, .role = STR("head"), .office_id = province_id};
-    ok(press_publish(&above, &pub, &v, &e) == MATTER_NOT_NOW, "a draft that was not submitted does not go out");
-    BUG_ON(press_submit(d, &v, &e) != MATTER_SAVED);
+    ok(sends_out(d, above, &pub, &v) == MATTER_NOT_NOW, "a draft that was not submitted does not go out");
+    BUG_ON(press_submit(&writer, &v, &e) != MATTER_SAVED);
     BUG_ON(q_version_by_id(d->tx, site->home, v.id, &v, &e) != Q_ROW);
-    ok(press_publish(d, &pub, &v, &e) == MATTER_NOT_NOW, "its writer is no second reader");
-    ok(press_publish(&above, &pub, &v, &e) == MATTER_SAVED, "the head of the office above is");
+    ok(sends_out(d, writer.actor.member_id, &pub, &v) == MATTER_NOT_NOW, "its writer is no second reader");
+    ok(sends_out(d, beside, &pub, &v) == MATTER_NOT_NOW, "nor is the head of a neighbouring office");
+    bool may;
+    ok(press_may_publish(d, &pub, &v, above, &may, &e) && may && press_second(d, &pub, &v, &at, &e) &&
+           at.office_id == province_id && at.above, "in an office of one person the head of the office above is");
+    int64_t editor = works(d, "editor", commune_id, "editor");
+    ok(sends_out(d, editor, &pub, &v) == MATTER_NOT_NOW, "who is not head and has nothing lent does not approve");
+    int64_t colleague = works(d, "colleague", commune_id, "head");
+    ok(press_second(d, &pub, &v, &at, &e) && at.office_id == commune_id && !at.above &&
+           sends_out(d, above, &pub, &v) == MATTER_NOT_NOW, "once the office has another one of its own, the one above is none");
+    ok(sends_out(d, colleague, &pub, &v) == MATTER_SAVED, "and its own one is");
     office->setting[SETTING_SECOND_READER] = as_it_was;
 }
 

@@ -156,9 +156,9 @@ static enum tx_end outlasts(struct tx *tx, void *arg, struct err *e)
     ok(role_give(&f, l.lender, office_id, STR("head"), f.now, 0, 0, e) && !is_head(&f, l.to, f.now + 1),
        "and does not begin again when they are head again");
     l = lent_anew(&f, "l2", "d2", NOW + DAY);
-    ok(is_head(&f, l.to, NOW + DAY - 1) && !is_head(&f, l.to, NOW + DAY), "it ends by itself with a headship that ends by its date");
+    ok(is_head(&f, l.to, NOW + DAY - 1) && !is_head(&f, l.to, NOW + DAY), "it ends with a headship that ends by its date");
     l = lent_anew(&f, "l3", "d3", 0);
-    ok(member_set_disabled(&f, l.lender, true, e) && !is_head(&f, l.to, f.now), "it ends when the lender may not sign in any more");
+    ok(member_set_disabled(&f, l.lender, true, e) && !is_head(&f, l.to, f.now), "it ends when the lender may not sign in");
     ok(member_set_disabled(&f, l.lender, false, e) && !is_head(&f, l.to, f.now + 1), "for good");
     l = lent_anew(&f, "l4", "d4", 0);
     ok(role_end(&f, l.own_role, office_id, e) && !is_head(&f, l.to, f.now), "it ends when who got it works there no more");

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "core/intake/receipt.h"
+#include "core/office/second.h"
 #include "db/q_comment.h"
 #include "db/q_publication.h"
 #include "i18n/i18n.h"
@@ -121,15 +122,50 @@ static bool review_waits(const struct comment_row *c)
     return c->review_asked_at != 0 && c->reviewed_at == 0;
 }
 
-bool comment_may_review(const struct comment_row *c, int64_t member_id)
+bool comment_reviewing(struct tx *tx, const struct site *s, const struct comment_row *c, int64_t now, struct reviewing *out,
+                       struct err *e)
 {
-    return str_eq(c->state, STR("hidden")) && review_waits(c) && c->decided_by != member_id;
+    struct second at;
+    if (!second_find(tx, s, c->office_id, c->decided_by, SECOND_MODERATES, now, &at, e)) {
+        return false;
+    }
+    *out = (struct reviewing){
+        .by = at.office_id == 0 ? REVIEW_BY_SAME : at.above ? REVIEW_BY_ABOVE : REVIEW_BY_COLLEAGUE,
+        .office_id = at.office_id == 0 ? c->office_id : at.office_id};
+    return true;
+}
+
+bool comment_may_review(const struct desk *d, const struct comment_row *c, int64_t member_id, bool *may, struct err *e)
+{
+    *may = false;
+    if (!str_eq(c->state, STR("hidden")) || !review_waits(c)) {
+        return true;
+    }
+    struct reviewing r;
+    if (member_id != c->decided_by) {
+        return second_is(d->tx, d->site, c->office_id, c->decided_by, SECOND_MODERATES, member_id, d->now, may, e);
+    }
+    if (!comment_reviewing(d->tx, d->site, c, d->now, &r, e)) {
+        return false;
+    }
+    *may = r.by == REVIEW_BY_SAME;
+    return true;
+}
+
+// The reason in the log: that of a review says when nobody but the one who hid it was there to look.
+static struct str review_reason(const struct desk *d, const struct comment_row *c)
+{
+    return c->decided_by == d->actor.member_id ? STR("review_same") : STR("review");
 }
 
 enum matter_end comment_show(const struct desk *d, const struct comment_row *c, struct err *e)
 {
     bool review = review_waits(c);
-    if (str_eq(c->state, STR("shown")) || (review && !comment_may_review(c, d->actor.member_id))) {
+    bool may = true;
+    if (review && !comment_may_review(d, c, d->actor.member_id, &may, e)) {
+        return MATTER_ERROR;
+    }
+    if (str_eq(c->state, STR("shown")) || !may) {
         return MATTER_NOT_NOW;
     }
     struct comment_row next = *c;
@@ -138,7 +174,7 @@ enum matter_end comment_show(const struct desk *d, const struct comment_row *c, 
     next.decided_at = d->now;
     next.decided_by = d->actor.member_id;
     next.reviewed_at = review ? d->now : c->reviewed_at;
-    return decide(d, c, &next, EVENT_COMMENT_SHOWN, review ? STR("review") : STR_NONE, e);
+    return decide(d, c, &next, EVENT_COMMENT_SHOWN, review ? review_reason(d, c) : STR_NONE, e);
 }
 
 enum matter_end comment_hide(const struct desk *d, const struct comment_row *c, const struct house_rule *rule, struct err *e)
@@ -159,12 +195,16 @@ enum matter_end comment_hide(const struct desk *d, const struct comment_row *c, 
 
 enum matter_end comment_keep(const struct desk *d, const struct comment_row *c, struct err *e)
 {
-    if (!comment_may_review(c, d->actor.member_id)) {
+    bool may;
+    if (!comment_may_review(d, c, d->actor.member_id, &may, e)) {
+        return MATTER_ERROR;
+    }
+    if (!may) {
         return MATTER_NOT_NOW;
     }
     struct comment_row next = *c; // the day of the hiding and its rule stay: they are public
     next.reviewed_at = d->now;
-    return decide(d, c, &next, EVENT_COMMENT_HIDDEN, STR("review"), e);
+    return decide(d, c, &next, EVENT_COMMENT_HIDDEN, review_reason(d, c), e);
 }
 
 enum matter_end comment_ask_review(struct tx *tx, const struct site *s, const struct comment_row *c, struct str words,

@@ -1,6 +1,6 @@
 // comment.h: comments under what is published: taken in without a name, read by the office before they are shown where it
-// wants that, hidden only under a published rule that the page names with the day, and looked at again by another member
-// when their writer asks for it.
+// wants that, hidden only under a published rule that the page names with the day, and looked at again by another member,
+// of the office above where there is no other, when their writer asks for it.
 #pragma once
 
 #include "core/desk/matter.h"
@@ -52,8 +52,19 @@ MUST_USE enum matter_end comment_show(const struct desk *d, const struct comment
 MUST_USE enum matter_end comment_hide(const struct desk *d, const struct comment_row *c, const struct house_rule *rule,
                                       struct err *e);
 
-// May this member decide about a review of it: one was asked for, and somebody else hid it.
-bool comment_may_review(const struct comment_row *c, int64_t member_id);
+// May this member decide about a review of it: one was asked for, and somebody else hid it, who moderates there (head or
+// editor); where nobody else there does, those of the office above (core/office/second.h); where there is nobody above
+// either, the one who hid it looks again, which the page of the rules says. *may is set on success.
+MUST_USE bool comment_may_review(const struct desk *d, const struct comment_row *c, int64_t member_id, bool *may, struct err *e);
+
+// Who decides about a review of it, now. REVIEW_BY_SAME: there is nobody else, here or above.
+enum review_by { REVIEW_BY_COLLEAGUE, REVIEW_BY_ABOVE, REVIEW_BY_SAME };
+struct reviewing {
+    enum review_by by;
+    int64_t office_id; // where they work
+};
+MUST_USE bool comment_reviewing(struct tx *tx, const struct site *s, const struct comment_row *c, int64_t now,
+                                struct reviewing *out, struct err *e);
 
 // After a review: it stays hidden.
 MUST_USE enum matter_end comment_keep(const struct desk *d, const struct comment_row *c, struct err *e);

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "core/count/tally.h"
+#include "core/office/second.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
@@ -189,10 +190,20 @@ enum matter_end press_return(const struct desk *d, const struct version_row *was
     return end;
 }
 
-bool press_may_publish(const struct site *s, const struct publication_row *pub, const struct version_row *v, int64_t member_id)
+bool press_may_publish(const struct desk *d, const struct publication_row *pub, const struct version_row *v,
+                       int64_t member_id, bool *may, struct err *e)
 {
-    return !site_setting_flag(s, pub->office_id, SETTING_SECOND_READER) ||
-           (str_eq(v->state, STR("submitted")) && v->member_id != member_id);
+    *may = !site_setting_flag(d->site, pub->office_id, SETTING_SECOND_READER);
+    return *may || !str_eq(v->state, STR("submitted")) ||
+           second_is(d->tx, d->site, pub->office_id, v->member_id, SECOND_APPROVES, member_id, d->now, may, e);
+}
+
+bool press_second(const struct desk *d, const struct publication_row *pub, const struct version_row *v, struct second *at,
+                  struct err *e)
+{
+    *at = (struct second){.office_id = 0};
+    return !site_setting_flag(d->site, pub->office_id, SETTING_SECOND_READER) ||
+           second_find(d->tx, d->site, pub->office_id, v->member_id, SECOND_APPROVES, d->now, at, e);
 }
 
 bool press_reach(struct tx *tx, const struct publication_row *pub, const struct matter_row *matter, enum press_reach *reach,
@@ -250,7 +261,11 @@ static enum matter_end out_first(const struct desk *d, const struct publication_
 enum matter_end press_publish(const struct desk *d, const struct publication_row *pub, const struct version_row *v,
                               struct err *e)
 {
-    if (!press_may_publish(d->site, pub, v, d->actor.member_id)) {
+    bool may;
+    if (!press_may_publish(d, pub, v, d->actor.member_id, &may, e)) {
+        return MATTER_ERROR;
+    }
+    if (!may) {
         return MATTER_NOT_NOW;
     }
     bool first = str_eq(pub->state, STR("draft"));

@@ -43,13 +43,20 @@ MUST_USE enum matter_end press_save(const struct desk *d, const struct version_r
 MUST_USE enum matter_end press_next(const struct desk *d, const struct publication_row *pub, const struct draft *draft,
                                     struct version_row *version, struct err *e);
 
-// Draft → submitted, for the second reader; and back with a reason code.
+// Draft → submitted, for the second reader; and back.
 MUST_USE enum matter_end press_submit(const struct desk *d, const struct version_row *was, struct err *e);
 MUST_USE enum matter_end press_return(const struct desk *d, const struct version_row *was, struct err *e);
 
-// May this member send it out? Where the office demands a second reader, its writer may not.
-bool press_may_publish(const struct site *s, const struct publication_row *pub, const struct version_row *v,
-                       int64_t member_id);
+// May this member send it out, as far as reading goes? Where the office demands a second reader: once it was submitted, an
+// approver (head, or who has the head's approval lent) of the office other than its writer; where nobody else there is one,
+// an approver of the office above (core/office/second.h). Elsewhere whoever the capability lets. *may is set on success.
+MUST_USE bool press_may_publish(const struct desk *d, const struct publication_row *pub, const struct version_row *v,
+                                int64_t member_id, bool *may, struct err *e);
+
+// Where its second reader is. at->office_id 0: the office demands none, or nobody can. *at is set on success.
+struct second;
+MUST_USE bool press_second(const struct desk *d, const struct publication_row *pub, const struct version_row *v,
+                           struct second *at, struct err *e);
 
 // Who will read an answer, and why not everyone.
 enum press_reach {
