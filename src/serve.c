@@ -12,6 +12,8 @@ static const struct opt serve_options[] = {
     {"listen", "ADDRESS", "where to listen (default: 127.0.0.1:8080)", 0},
     {"proxies", "ADDRESSES", "proxies besides this machine whose X-Forwarded-For counts, for rate limits only", 0},
     {"key", "FILE", "private key of the contact box (default: a systemd credential, or the store's name with .key)", 0},
+    {"index-dir", "FOLDER", "where a copy of the search index is kept for the next start (default: beside the store's file; "
+                            "with PostgreSQL: none)", 0},
     {"threads", "N", "server threads (default: one a core, at most 8)", 0},
     {"open-metrics", NULL, "/metrics for other machines too", 0},
     {"plain-cookies", NULL, "cookies also without TLS; for trying things on one machine", 0},
@@ -85,6 +87,7 @@ int cli_serve(struct cli_call *call)
         .listen = opt_get(call->opts, "listen", "127.0.0.1:8080"),
         .trusted_proxies = opt_get(call->opts, "proxies", NULL),
         .key_file = opt_get(call->opts, "key", NULL),
+        .index_folder = opt_get(call->opts, "index-dir", NULL),
         .threads = (int)threads,
         .open_metrics = opt_count(call->opts, "open-metrics") > 0,
         .plain_cookies = opt_count(call->opts, "plain-cookies") > 0,

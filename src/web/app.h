@@ -13,6 +13,7 @@ struct app_config {
     const char *trusted_proxies;
     const char *key_file;    // private key of the contact box, for the mail process; NULL: where it usually is
     struct mailer *mailer;   // the mail process; NULL: no contact details, no mail
+    const char *index_folder; // where a copy of what can be searched is kept; NULL: beside a file, nowhere with PostgreSQL
     int threads;             // 0: one a core, at most 8
     bool open_metrics;       // /metrics for others than this machine
     bool plain_cookies;      // cookies without Secure, because the site is served without TLS (the demo)

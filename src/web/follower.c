@@ -1,6 +1,7 @@
 // follower.c: see follower.h.
 #include "web/follower.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "core/event.h"
 #include "db/q_site.h"
@@ -11,7 +12,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { FOLLOW_EVERY_MS = 500, START_WAITS_MS = 400 };
+enum {
+    FOLLOW_EVERY_MS = 500,
+    START_WAITS_MS = 400,
+    SAVE_EVERY_US = 600 * 1000000, // at most so often, while the server runs
+    SAVE_EVENTS = 2000,            // and with fewer to catch up with not at all
+};
 
 struct follower {
     struct app *app;
@@ -25,6 +31,9 @@ struct follower {
     pthread_cond_t ending;
     pthread_cond_t filled;
     _Atomic bool ends;
+    struct arena mem;
+    const char *copy;         // of the finder on disk: its head's path; NULL: none is kept
+    int64_t saved_us;
 };
 
 static void follow_now(struct follower *f)
@@ -121,6 +130,46 @@ static bool wait_a_little(struct follower *f)
     return !atomic_load(&f->ends);
 }
 
+static void save(struct follower *f)
+{
+    struct err e = ERR_INIT;
+    f->saved_us = clock_mono_us();
+    if (!finder_save(f->finder, app_db(f->app), f->home, f->copy, &e)) {
+        log_err("keeping a copy of what can be searched", &e);
+    }
+}
+
+// Words that were taken away go from the disk at once; else the copy is made anew now and then.
+static void keep_copy(struct follower *f)
+{
+    if (f->copy == NULL) {
+        return;
+    }
+    if (finder_purged(f->finder)) {
+        finder_drop(f->copy);
+    }
+    if (clock_mono_us() - f->saved_us >= SAVE_EVERY_US && finder_unsaved(f->finder) >= SAVE_EVENTS) {
+        save(f);
+    }
+}
+
+// Before anybody searches.
+static bool load_copy(struct follower *f, struct err *e)
+{
+    bool loaded;
+    struct str why;
+    if (f->copy == NULL) {
+        return true;
+    }
+    if (!finder_load(f->finder, app_db(f->app), f->home, f->copy, &loaded, &why, &f->mem, e)) {
+        return false;
+    }
+    if (!loaded && why.n > 0) {
+        log_info("what can be searched is read from the store; its copy %s is not used: %.*s", f->copy, STR_ARG(why));
+    }
+    return true;
+}
+
 static void *run(void *arg)
 {
     struct follower *f = arg;
@@ -131,6 +180,9 @@ static void *run(void *arg)
             return NULL;
         }
     }
+    if (f->copy != NULL && !atomic_load(&f->ends) && finder_unsaved(f->finder) >= SAVE_EVENTS) {
+        save(f);
+    }
     (void)malloc_trim(0); // what reading all of it took is not needed again
     pthread_mutex_lock(&f->lock);
     pthread_cond_signal(&f->filled);
@@ -140,7 +192,11 @@ static void *run(void *arg)
             see_others(f);
         }
         follow_now(f);
+        keep_copy(f);
     } while (wait_a_little(f));
+    if (f->copy != NULL) {
+        save(f);
+    }
     return NULL;
 }
 
@@ -156,6 +212,16 @@ static void wait_for_small(struct follower *f)
     pthread_mutex_unlock(&f->lock);
 }
 
+// Beside a file; in the folder that was named; with PostgreSQL and no folder nowhere.
+static const char *copy_path(struct follower *f)
+{
+    const struct app_config *c = app_config(f->app);
+    if (c->index_folder != NULL) {
+        return str_z(&f->mem, str_fmt(&f->mem, "%s/hoiam-%lld-index", c->index_folder, (long long)f->home));
+    }
+    return f->shared ? NULL : str_z(&f->mem, str_fmt(&f->mem, "%s-index", c->store));
+}
+
 bool follower_start(struct follower **out, struct app *app, struct err *e)
 {
     struct follower *f = xcalloc(1, sizeof *f);
@@ -168,13 +234,16 @@ bool follower_start(struct follower **out, struct app *app, struct err *e)
     pthread_mutex_init(&f->lock, NULL);
     pthread_cond_init(&f->ending, NULL);
     pthread_cond_init(&f->filled, NULL);
-    bool good = finder_new(&f->finder, e);
+    f->copy = copy_path(f);
+    f->saved_us = clock_mono_us();
+    bool good = finder_new(&f->finder, e) && load_copy(f, e);
     if (good) {
         errno = pthread_create(&f->thread, NULL, run, f);
         good = errno == 0 || err_errno(e, ERR_IO, "pthread_create");
     }
     if (!good) {
         finder_free(f->finder);
+        arena_free(&f->mem);
         free(f);
         return false;
     }
@@ -194,6 +263,7 @@ void follower_stop(struct follower *f)
     pthread_mutex_unlock(&f->lock);
     (void)pthread_join(f->thread, NULL);
     finder_free(f->finder);
+    arena_free(&f->mem);
     pthread_mutex_destroy(&f->lock);
     pthread_cond_destroy(&f->ending);
     pthread_cond_destroy(&f->filled);

@@ -12,7 +12,10 @@
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
+#include "db/query.h"
 
+#include <math.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct arena a;
@@ -150,6 +153,178 @@ static void follows(void)
     is_int(found_public("vá xong"), 0, "what was withdrawn is not found");
 }
 
+// ---- the copy on disk
+
+static const char *copy;
+static char slot_now;
+
+static struct finder *loaded_finder(bool *loaded, struct str *why)
+{
+    struct err e = ERR_INIT;
+    struct finder *f;
+    BUG_ON(!finder_new(&f, &e));
+    if (!finder_load(f, db, site->home, copy, loaded, why, &a, &e)) {
+        BUG("loading the copy fails");
+    }
+    return f;
+}
+
+static void not_taken(const char *why_wanted, const char *what)
+{
+    bool loaded;
+    struct str why;
+    struct finder *f = loaded_finder(&loaded, &why);
+    ok(!loaded && str_find(why, str_c(why_wanted)) >= 0, "%s: %.*s", what, STR_ARG(why));
+    struct err e = ERR_INIT;
+    struct match_hits hits;
+    ok(finder_fill(f, db, site->home, NULL, &e), "and is read from the store");
+    finder_public(f, STR("cau khi"), false, 50, &a, &hits);
+    is_int(hits.n, 1, "with all that is there");
+    finder_free(f);
+}
+
+static void save(struct finder *f)
+{
+    struct err e = ERR_INIT;
+    if (!finder_save(f, db, site->home, copy, &e)) {
+        printf("# %s\n", e.what);
+        BUG("the copy is not saved");
+    }
+    FILE *head = fopen(copy, "re");
+    BUG_ON(head == NULL);
+    slot_now = (char)fgetc(head);
+    BUG_ON(fclose(head) != 0);
+}
+
+static struct str file_name(const char *part)
+{
+    return str_fmt(&a, "%s-%c.%s", copy, slot_now, part);
+}
+
+static bool in_files(const char *word)
+{
+    struct str command = str_fmt(&a, "grep -qia '%s' '%s'-*", word, copy);
+    return system(command.p) == 0;
+}
+
+static void same_answers(void)
+{
+    bool loaded;
+    struct str why;
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    save(finder);
+    is_int(finder_unsaved(finder), 0, "saved up to the last event");
+    struct stat st;
+    ok(stat(copy, &st) == 0 && (st.st_mode & 0777) == 0600 && stat(file_name("desk").p, &st) == 0 && (st.st_mode & 0777) == 0600,
+       "for its owner alone");
+    struct finder *f = loaded_finder(&loaded, &why);
+    ok(loaded && finder_fill(f, db, site->home, NULL, &e) && finder_ready(f), "loaded");
+    BUG_ON(!db_read_begin(db, &a, &tx, &e));
+    struct finder *was = finder;
+    static const char *const words[] = {"o ga truoc cong truong", "cau khi", "cổng", "zuqinbox"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        struct match_hits one;
+        struct match_hits other;
+        finder_public(was, str_c(words[i]), false, 50, &a, &one);
+        finder_public(f, str_c(words[i]), false, 50, &a, &other);
+        bool same = one.n == other.n;
+        for (size_t k = 0; same && k < one.n; k++) {
+            same = one.v[k].id == other.v[k].id && fabs(one.v[k].score - other.v[k].score) < 1e-6;
+        }
+        finder = was;
+        one = desk_hits(tx, W_AN, words[i]);
+        finder = f;
+        other = desk_hits(tx, W_AN, words[i]);
+        same = same && one.n == other.n;
+        for (size_t k = 0; same && k < one.n; k++) {
+            same = one.v[k].id == other.v[k].id && fabs(one.v[k].score - other.v[k].score) < 1e-6;
+        }
+        ok(same, "the same answers for “%s” (%zu)", words[i], other.n);
+    }
+    finder = was;
+    db_read_end(tx);
+    finder_free(f);
+}
+
+static enum tx_end erased(struct tx *tx, void *arg, struct err *e)
+{
+    struct message_row m;
+    struct db_query *erase = ARENA_NEW(&a, struct db_query);
+    *erase = (struct db_query){.name = "erase", .writes = true};
+    erase->sql = str_fmt(&a, "UPDATE message SET words = NULL WHERE public_id = '%s'", world.message[W_INBOX].id).p;
+    return q_message_by_public(tx, str_c(world.message[W_INBOX].id), &m, e) == Q_ROW &&
+                   db_exec(tx, erase, NULL, NULL, e) &&
+                   event_add(tx, &(struct event_new){.home = site->home, .kind = EVENT_MESSAGE_ERASED, .subject_id = m.id,
+                                                     .now = *(int64_t *)arg}, NULL, e)
+               ? TX_COMMIT
+               : TX_FAILED;
+}
+
+static void purges(void)
+{
+    struct err e = ERR_INIT;
+    int64_t now = clock_now();
+    bool loaded;
+    struct str why;
+    ok(in_files("zuqinbox"), "a word of a message stands in the copy");
+    BUG_ON(!db_write(db, &a, erased, &now, &e));
+    struct finder *behind = loaded_finder(&loaded, &why);
+    ok(loaded && finder_unsaved(behind) == 0, "a copy that is behind is taken");
+    ok(finder_fill(behind, db, site->home, NULL, &e) && finder_unsaved(behind) > 0, "and caught up from the events");
+    ok(finder_purged(behind) && !finder_purged(behind), "which says that words were taken away");
+    finder_drop(copy);
+    ok(access(copy, F_OK) != 0 && access(file_name("desk").p, F_OK) != 0, "and nothing stays on disk until it is written anew");
+    save(behind);
+    ok(!in_files("zuqinbox"), "which it is without the words that were erased");
+    struct match_hits hits;
+    struct tx *tx;
+    BUG_ON(!db_read_begin(db, &a, &tx, &e));
+    struct finder *was = finder;
+    finder = behind;
+    hits = desk_hits(tx, W_AN, "zuqinbox");
+    finder = was;
+    is_int(hits.n, 0, "nor found");
+    db_read_end(tx);
+    finder_free(behind);
+    follow();
+}
+
+static void spoil(const char *file, long at)
+{
+    FILE *f = fopen(file, "r+e");
+    BUG_ON(f == NULL || fseek(f, at, SEEK_SET) != 0 || fputc('#', f) == EOF || fclose(f) != 0);
+}
+
+static void refused(void)
+{
+    save(finder);
+    spoil(file_name("desk").p, 20);
+    not_taken("snapshot", "a damaged part is not taken");
+    finder_drop(copy);
+    not_taken("", "a missing copy is none");
+}
+
+static void not_of_this(void)
+{
+    struct err e = ERR_INIT;
+    struct finder *f;
+    bool loaded;
+    struct str why;
+    BUG_ON(!finder_new(&f, &e) || !finder_fill(f, db, site->home, NULL, &e));
+    save(f);
+    FILE *head = fopen(copy, "r+e");
+    BUG_ON(head == NULL || fseek(head, -4, SEEK_END) != 0);
+    int digit = fgetc(head);
+    BUG_ON(fseek(head, -4, SEEK_END) != 0 || fputc(digit == '0' ? '1' : '0', head) == EOF || fclose(head) != 0);
+    not_taken("another program, store or past", "the copy of another past is not taken");
+    BUG_ON(unlink(copy) != 0);
+    struct finder *g = loaded_finder(&loaded, &why);
+    ok(!loaded && why.n == 0, "killed before the head was there: there is no copy");
+    finder_free(g);
+    finder_free(f);
+}
+
 int main(void)
 {
     char folder[] = "/tmp/hoiam-test-XXXXXX";
@@ -170,6 +345,11 @@ int main(void)
     members(tx);
     db_read_end(tx);
     follows();
+    copy = str_fmt(&a, "%s-index", store.p).p;
+    same_answers();
+    purges();
+    refused();
+    not_of_this();
     finder_free(finder);
     site_unref(site);
     db_close(db);

@@ -9,20 +9,10 @@
 #include "db/q_publication.h"
 #include "db/q_site.h"
 #include "docs/markdown.h"
+#include "core/press/finder_part.h"
 #include "text/personal.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-
 enum { RANGES_MAX = 64, TEXT_BYTES_MAX = 512 << 10, FETCH_MOST = 200 };
-
-struct finder {
-    struct match *open;      // for everyone
-    struct match *desk;
-    pthread_mutex_t writing; // over both, for their writer, and over seen
-    int64_t seen;            // number of the last event taken in
-    _Atomic bool ready;
-};
 
 bool finder_new(struct finder **out, struct err *e)
 {
@@ -233,9 +223,18 @@ static bool last_event(struct db *db, int64_t home, int64_t *number, struct err 
 
 bool finder_fill(struct finder *f, struct db *db, int64_t home, const _Atomic bool *stop, struct err *e)
 {
+    if (f->loaded) { // only what came since
+        atomic_store(&f->ready, true);
+        return finder_follow(f, db, home, e);
+    }
     pthread_mutex_lock(&f->writing);
     // What happens while it is read is taken in again afterwards, so nothing is missed.
-    bool good = last_event(db, home, &f->seen, e) && fill_all(f, db, home, stop, e);
+    int64_t last;
+    bool good = last_event(db, home, &last, e);
+    if (good) {
+        f->seen = last;
+        good = fill_all(f, db, home, stop, e);
+    }
     pthread_mutex_unlock(&f->writing);
     return good;
 }
@@ -273,12 +272,14 @@ static bool follow_part(struct finder *f, struct db *db, int64_t home, bool *mor
             put_fn *put = put_of(list[i].subject);
             good = put == NULL || put(f, tx, home, list[i].subject_id, e);
             purge = purge || takes_words(list[i].kind);
+            f->unfit = f->unfit || event_kind_of(list[i].kind) == EVENT_IMPORT_UNDONE;
             f->seen = good ? list[i].number : f->seen;
         }
         *more = n > 0;
         db_read_end(tx);
         if (purge) {
             match_purge(f->desk);
+            f->purged = true;
         }
     }
     arena_free(&a);

@@ -16,6 +16,23 @@ struct finder;
 MUST_USE bool finder_new(struct finder **out, struct err *e); // empty
 void finder_free(struct finder *f);                           // nobody may be inside; NULL is allowed
 
+// The copy on disk, for a quick start: two snapshots (match/snapshot.h) and a head that names them, the number of the last
+// event that is in them and the hash of that event, so that the copy of another store, or of another past of this one, is not
+// taken. `base` is the head's path; the others begin with it. All are 0600. The store stays the source of truth.
+//
+// finder_load: before anybody searches. *loaded is false, and the finder empty, where the copy is missing, damaged, of another
+// program or past, or too far behind; *why then says which ("" for missing). Else finder_fill takes in what came since.
+MUST_USE bool finder_load(struct finder *f, struct db *db, int64_t home, const char *base, bool *loaded, struct str *why,
+                          struct arena *a, struct err *e);
+
+// Writes the copy anew where something happened since. A kill at any time leaves the former copy or the new one.
+MUST_USE bool finder_save(struct finder *f, struct db *db, int64_t home, const char *base, struct err *e);
+int64_t finder_unsaved(const struct finder *f); // events since the copy that was loaded or saved last
+
+// Words were taken away since the last call: nothing of a copy on disk may stay (finder_drop) until it is written anew.
+bool finder_purged(struct finder *f);
+void finder_drop(const char *base);
+
 // Read everything, a part at a time, each part of its own snapshot. Until it is done searches find what there is. *stop (may be
 // NULL) set by another thread ends it early: then it is not ready. May take minutes on a large store: for a thread of its own.
 MUST_USE bool finder_fill(struct finder *f, struct db *db, int64_t home, const _Atomic bool *stop, struct err *e);

@@ -1,0 +1,220 @@
+// finder_file.c: the finder's copy on disk: see finder.h.
+//
+// Two slots of files, a and b; the head names the one that counts. A new copy goes into the other slot, then the head is
+// renamed over the former one, then the former slot's files go.
+#include "core/press/finder_part.h"
+
+#include "base/log.h"
+#include "db/q_finder.h"
+#include "db/q_site.h"
+#include "match/snapshot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <unistd.h>
+
+enum {
+    FORMAT = 1,           // rises when other things are put into the indexes, or put in otherwise
+    BEHIND_MOST = 100000, // events; with more it is quicker to read the store
+    HEAD_MAX = 256,
+    HASH_HEX = 2 * crypto_hash_sha256_BYTES,
+};
+
+static const char *part_name(struct arena *a, const char *base, char slot, const char *which)
+{
+    return str_z(a, str_fmt(a, "%s-%c.%s", base, slot, which));
+}
+
+static void remove_slot(struct arena *a, const char *base, char slot)
+{
+    (void)unlink(part_name(a, base, slot, "open"));
+    (void)unlink(part_name(a, base, slot, "desk"));
+}
+
+void finder_drop(const char *base)
+{
+    struct arena a = ARENA_INIT;
+    (void)unlink(base);
+    remove_slot(&a, base, 'a');
+    remove_slot(&a, base, 'b');
+    arena_free(&a);
+}
+
+bool finder_purged(struct finder *f)
+{
+    bool purged = atomic_exchange(&f->purged, false);
+    if (purged) {
+        atomic_store(&f->saved, 0);
+    }
+    return purged;
+}
+
+int64_t finder_unsaved(const struct finder *f)
+{
+    return atomic_load(&f->seen) - atomic_load(&f->saved);
+}
+
+// "1 HOME NUMBER HASH": what the copy was made of, without the slot. STR_NONE when there is no such event.
+static bool stamp_of(struct db *db, int64_t home, int64_t number, struct arena *a, struct str *out, struct err *e)
+{
+    struct tx *tx;
+    struct event_row *list;
+    size_t n;
+    *out = STR_NONE;
+    if (!db_read_begin(db, a, &tx, e)) {
+        return false;
+    }
+    bool good = q_events_after(tx, home, number - 1, &list, &n, e);
+    if (good && n > 0 && list[0].number == number) {
+        unsigned char hash[crypto_hash_sha256_BYTES];
+        char hex[HASH_HEX + 1];
+        crypto_hash_sha256(hash, (const unsigned char *)list[0].canonical.p, list[0].canonical.n);
+        (void)sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+        *out = str_fmt(a, "%d %lld %lld %s", FORMAT, (long long)home, (long long)number, hex);
+    }
+    db_read_end(tx);
+    return good;
+}
+
+// The head's slot, event and stamp. False when there is none that can be read.
+static bool read_head(const char *base, struct arena *a, char *slot, int64_t *number, struct str *stamp)
+{
+    char bytes[HEAD_MAX];
+    int fd = open(base, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    if (n < 4 || (bytes[0] != 'a' && bytes[0] != 'b') || bytes[1] != ' ' || bytes[n - 1] != '\n') {
+        return false;
+    }
+    *slot = bytes[0];
+    *stamp = str_copy(a, (struct str){bytes + 2, (size_t)n - 3});
+    struct str rest = *stamp;
+    (void)str_cut(&rest, ' ');
+    (void)str_cut(&rest, ' ');
+    return str_int(str_cut(&rest, ' '), number) && *number > 0;
+}
+
+// Is it near enough to what the store says now? *why: "" for yes.
+static bool compare(struct db *db, int64_t home, int64_t number, struct str stamp, struct arena *a, struct str *why,
+                    struct err *e)
+{
+    struct str now;
+    struct tx *tx;
+    struct event_last_number_row last;
+    struct finder_undone_row undone;
+    if (!stamp_of(db, home, number, a, &now, e) || !db_read_begin(db, a, &tx, e)) {
+        return false;
+    }
+    bool good = q_event_last_number(tx, home, &last, e) == Q_ROW;
+    if (good && !str_eq(now, stamp)) {
+        *why = STR("it is of another program, store or past");
+    } else if (good && last.event_number - number > BEHIND_MOST) {
+        *why = STR("it is too far behind");
+    } else if (good) {
+        good = q_finder_undone(tx, home, number, &undone, e) == Q_ROW;
+        *why = good && undone.n > 0 ? STR("an import was undone since") : STR("");
+    }
+    db_read_end(tx);
+    return good;
+}
+
+// Both parts, as the head says. What cannot be loaded is no error: the store has it all.
+static bool load_parts(struct finder *f, const char *base, char slot, int64_t number, struct arena *a, struct str *why)
+{
+    struct err e = ERR_INIT;
+    struct match *open = NULL;
+    struct match *desk = NULL;
+    uint64_t at_open = 0;
+    uint64_t at_desk = 0;
+    bool good = match_load(NULL, part_name(a, base, slot, "open"), &open, &at_open, &e) &&
+                match_load(NULL, part_name(a, base, slot, "desk"), &desk, &at_desk, &e);
+    if (good && (at_open != (uint64_t)number || at_desk != (uint64_t)number)) {
+        good = err_set(&e, ERR_CORRUPT, "its parts are not of one moment");
+    }
+    if (!good) {
+        *why = str_fmt(a, "%s", e.what);
+        match_close(open);
+        match_close(desk);
+        return false;
+    }
+    match_close(f->open);
+    match_close(f->desk);
+    f->open = open;
+    f->desk = desk;
+    f->slot = slot;
+    f->loaded = true;
+    f->seen = f->saved = number;
+    return true;
+}
+
+bool finder_load(struct finder *f, struct db *db, int64_t home, const char *base, bool *loaded, struct str *why,
+                 struct arena *a, struct err *e)
+{
+    char slot;
+    int64_t number;
+    struct str stamp;
+    *loaded = false;
+    *why = STR("");
+    if (access(base, F_OK) != 0 && errno == ENOENT) {
+        return true;
+    }
+    if (!read_head(base, a, &slot, &number, &stamp)) {
+        *why = STR("its head is damaged");
+        return true;
+    }
+    if (!compare(db, home, number, stamp, a, why, e)) {
+        return false;
+    }
+    *loaded = why->n == 0 && load_parts(f, base, slot, number, a, why);
+    return true;
+}
+
+static bool write_head(const char *base, char slot, struct str stamp, struct arena *a, struct err *e)
+{
+    const char *part = str_z(a, str_fmt(a, "%s.%ld.part", base, (long)getpid()));
+    struct str line = str_fmt(a, "%c %.*s\n", slot, STR_ARG(stamp));
+    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return err_errno(e, ERR_IO, "open %s", part);
+    }
+    bool good = (write(fd, line.p, line.n) == (ssize_t)line.n && fsync(fd) == 0) || err_errno(e, ERR_IO, "write %s", part);
+    if (close(fd) != 0 && good) {
+        good = err_errno(e, ERR_IO, "close %s", part);
+    }
+    good = good && (rename(part, base) == 0 || err_errno(e, ERR_IO, "rename to %s", base));
+    if (!good) {
+        (void)unlink(part);
+    }
+    return good;
+}
+
+bool finder_save(struct finder *f, struct db *db, int64_t home, const char *base, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    pthread_mutex_lock(&f->writing);
+    bool good = true;
+    if (f->unfit) {
+        finder_drop(base);
+    } else if (atomic_load(&f->ready) && f->seen != f->saved) {
+        struct str stamp;
+        uint64_t number = (uint64_t)f->seen;
+        char slot = f->slot == 'a' ? 'b' : 'a';
+        good = stamp_of(db, home, f->seen, &a, &stamp, e);
+        if (good && stamp.p != NULL) {
+            good = match_snapshot(f->open, part_name(&a, base, slot, "open"), number, e) &&
+                   match_snapshot(f->desk, part_name(&a, base, slot, "desk"), number, e) &&
+                   write_head(base, slot, stamp, &a, e);
+            remove_slot(&a, base, good ? (slot == 'a' ? 'b' : 'a') : slot);
+        }
+        if (good && stamp.p != NULL) {
+            f->slot = slot;
+            f->saved = (int64_t)number;
+        }
+    }
+    pthread_mutex_unlock(&f->writing);
+    arena_free(&a);
+    return good;
+}

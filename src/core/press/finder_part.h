@@ -1,0 +1,20 @@
+// finder_part.h: what finder.c and finder_file.c share; nobody else reads it.
+#pragma once
+
+#include "core/press/finder.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct finder {
+    struct match *open;      // for everyone
+    struct match *desk;
+    pthread_mutex_t writing; // over both, for their writer, and over what follows
+    _Atomic int64_t seen;    // number of the last event taken in
+    _Atomic int64_t saved;   // number of the last event in the copy on disk
+    _Atomic bool ready;
+    bool loaded; // from a copy
+    char slot;   // 'a' or 'b': which files the copy on disk is; 0 for none
+    _Atomic bool purged;
+    bool unfit;  // rows were taken out of the store without an event each: what is in memory is no longer worth a copy
+};
