@@ -147,7 +147,7 @@ ON CONFLICT (home_id, grain, at, office_id, measure, part) DO UPDATE SET n = tal
 -- name: tally_range :each
 -- All sums of each day or month between two, both included. Added up by the reader: that is quicker than sorting them.
 -- params: home id, grain text, from int, to int
-SELECT office_id, measure, part, n FROM tally WHERE home_id = $1 AND grain = $2 AND at >= $3 AND at <= $4;
+SELECT at, office_id, measure, part, n FROM tally WHERE home_id = $1 AND grain = $2 AND at >= $3 AND at <= $4;
 
 -- name: tally_delete_all :exec
 -- params: home id

@@ -1,6 +1,7 @@
 // numbers.c: the figures of an office and a period: for everybody, with small counts hidden, and for heads at the desk.
 #include "web/numbers_view.h"
 
+#include "core/count/told.h"
 #include "i18n/format.h"
 #include "templates.h"
 
@@ -31,9 +32,9 @@ static bool read_asked(struct web *w, bool released, struct asked *q)
     }
     struct report_period p;
     q->problem = text.n == 0 ? NULL : period_parse(text, &p);
-    if (text.n > 0 && q->problem == NULL && released && !figures_may_release(&p)) {
-        q->problem = N_("In public, figures are of whole months, quarters or years: the difference of two periods would tell "
-                        "what lies between them.");
+    if (text.n > 0 && q->problem == NULL && released && !told_may(&p)) {
+        q->problem = N_("In public, figures are of quarters, halves of a year and years: the difference of two periods would "
+                        "tell what lies between them.");
     }
     if (text.n > 0 && q->problem == NULL) {
         q->period = p;

@@ -306,13 +306,13 @@ static bool same(const struct figures *f, struct asked q, int time)
            same_parts(&f->parts[LIST_SUBJECT], subject_of, subject, 4, time);
 }
 
-static struct report_period any_period(struct world *w, bool whole)
+static struct report_period any_period(struct world *w, bool public)
 {
     int64_t first = tz_day(w->site->tz, w->now) - (int64_t)prng_below(&w->r, 700);
     int64_t last = first + (int64_t)prng_below(&w->r, 300);
-    static const enum period kinds[] = {PERIOD_YEAR, PERIOD_QUARTER, PERIOD_MONTH, PERIOD_HALF};
-    if (whole || prng_below(&w->r, 3) == 0) {
-        struct civil_span span = civil_period(kinds[prng_below(&w->r, 4)], first);
+    static const enum period kinds[] = {PERIOD_YEAR, PERIOD_QUARTER, PERIOD_HALF, PERIOD_MONTH};
+    if (public || prng_below(&w->r, 3) == 0) {
+        struct civil_span span = civil_period(kinds[prng_below(&w->r, public ? 3 : 4)], first);
         return period_of_days(span.first, span.end - 1);
     }
     return period_of_days(first, last);
@@ -346,6 +346,41 @@ static bool agree(const struct figures *above, const struct figures *f)
             }
         }
     }
+    return true;
+}
+
+// Of the four quarters of a year that is told no single one is hidden.
+static bool no_quarter_alone(const struct figures *year, const struct figures quarter[4])
+{
+    for (enum figure i = 0; i < FIGURES; i++) {
+        int hidden = 0;
+        for (int q = 0; q < 4; q++) {
+            hidden += quarter[q].v[TIME_NOW][i].shown != SHOWN_COUNT;
+        }
+        bool adds_up = figure_info(i)->unit == UNIT_COUNT && i != FIGURE_OPEN && i != FIGURE_OVERDUE;
+        if (adds_up && year->v[TIME_NOW][i].shown == SHOWN_COUNT && hidden == 1) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_year(struct world *w, struct tx *tx, const struct office *o, bool *good, struct err *e)
+{
+    struct figures year;
+    struct figures quarter[4];
+    int64_t first = civil_day(2025 + (int)prng_below(&w->r, 2), 1, 1);
+    struct report_period p = period_of_days(first, civil_add_months(first, 12) - 1);
+    if (!figures_read(&year, tx, w->site, o, false, &p, true, w->now, e)) {
+        return false;
+    }
+    for (int q = 0; q < 4; q++) {
+        p = period_quarter(civil_add_months(first, q * 3));
+        if (!figures_read(&quarter[q], tx, w->site, o, false, &p, true, w->now, e)) {
+            return false;
+        }
+    }
+    *good = *good && no_quarter_alone(&year, quarter);
     return true;
 }
 
@@ -384,6 +419,7 @@ static bool round_of(struct world *w, int n, struct err *e)
     bool good = true;
     bool quiet = true;
     bool told = true;
+    bool quarters = true;
     for (int i = 0; i < PERIODS; i++) {
         struct tx *tx;
         if (!db_read_begin(w->db, &w->a, &tx, e)) {
@@ -391,7 +427,8 @@ static bool round_of(struct world *w, int n, struct err *e)
         }
         struct asked q = {.w = w, .office = prng_below(&w->r, w->n_offices), .alone = prng_below(&w->r, 4) == 0,
                           .p = any_period(w, false)};
-        bool done = read_both(w, tx, &q, &good, &quiet, &told, e);
+        bool done = read_both(w, tx, &q, &good, &quiet, &told, e) &&
+                    (i % 4 != 0 || read_year(w, tx, site_office(w->site, w->office[q.office]), &quarters, e));
         db_read_end(tx);
         if (!done) {
             return false;
@@ -400,6 +437,7 @@ static bool round_of(struct world *w, int n, struct err *e)
     ok(good, "round %d: %d offices, figures from sums equal those counted one by one", n, (int)w->n_offices);
     ok(quiet, "round %d: in public no count of 1 to 4, and no median of fewer than 5", n);
     ok(told, "round %d: an office's page and its row on the page above tell the same", n);
+    ok(quarters, "round %d: no quarter can be had by taking the others from its year", n);
     return true;
 }
 

@@ -1,14 +1,25 @@
-// disclose.h: which counts of a table may go out, so that no small one can be worked out.
+// disclose.h: which counts may go out, so that no small one can be worked out from the others: cell suppression.
 //
-// A table is cells and sums over them (a total is the sum of its parts; a cell may stand in several sums: its row, its
-// column, the one above). Counts of 1 to 4 are not told: they read "<5". Where a reader could work one out from the cells
-// around it, further cells are hidden, the smallest that suffices. What readers are taken to know: every cell shown; that
-// "<5" means 1 to 4; and, worse than most, that a cell hidden beside one is at least 5. No hidden cell keeps only one
-// possible value then. Shown as evidence: for each hidden cell the engine holds another table, with another count in it,
-// that looks the same from outside.
+// What is published of a kind of count is a table with three sides, each with its sums: places (the office tree), times (a
+// year, its halves, its quarters), and keys (a total and its parts, split in one or several ways). A reader can subtract
+// along every side: months from quarters, offices from the whole, parts from their total.
 //
-// After: W. Kelly, B. Golden, A. Assad, "Cell suppression: disclosure protection for sensitive tabular data", Networks 22
-// (1992): in a table with margins every other solution differs by cycles of +1 and -1.
+// Method. Counts of 1 to 4 read "<5" (primary suppression, threshold rule). For each of them, and for every other count
+// that is hidden for its sake, the engine finds another table that looks the same from outside but in which it is one more
+// or one less. Such a table is made of a walk through each side: +1 at a place and -1 at another of the same sum, or +1 on
+// the whole way up to the root; the same among times and keys; the cells moved are the product of the three walks, their
+// signs multiplied, so every sum of every side still adds up by construction. All cells moved must be hidden: of the walks
+// found, the one is taken that costs least (secondary suppression), where large counts, sums, years and totals cost more.
+// One pass suffices, because hiding more never takes such a table away. Nobody can narrow a hidden cell to one value then,
+// whatever is subtracted from what.
+//
+// What readers are taken to know: every cell told; that "<5" means 1 to 4; that what has not begun is nothing; and, worse
+// than most, of a hidden count of 5 or more that it is not below 5.
+//
+// After: A. Hundepool et al., "Statistical Disclosure Control", Wiley 2012, chapter 4 (threshold rule, secondary
+// suppression, linked and hierarchical tables); J. Castro, "Recent advances in optimization techniques for statistical
+// tabular data protection", EJOR 216 (2012); W. Kelly, B. Golden, A. Assad, "Cell suppression: disclosure protection for
+// sensitive tabular data", Networks 22 (1992): in a table with margins every other solution differs by cycles of +1, -1.
 #pragma once
 
 #include "base/arena.h"
@@ -16,35 +27,36 @@
 
 enum { DISCLOSE_SMALL = 5 }; // the least count that is told; also the least that a median or mean needs
 
+enum { DISCLOSE_PARTITIONS = 3 }; // at most
+
 enum shown {
     SHOWN_COUNT,  // as it is
     SHOWN_SMALL,  // "<5"
     SHOWN_HIDDEN, // not told
 };
 
-enum disclose_rule {
-    DISCLOSE_ASK,    // the rule decides
-    DISCLOSE_SPARE,  // the same, but hidden for the sake of another only when nothing else helps
-    DISCLOSE_PUBLIC, // rests on rows that everybody can read and count: always shown
-    DISCLOSE_KNOWN,  // shown elsewhere already: cannot be hidden any more
-    DISCLOSE_KEPT,   // hidden elsewhere, as `shown` says
+// Nodes in preorder, the root first; a node that has any below it is the sum of those right below.
+struct disclose_tree {
+    size_t n;
+    const uint32_t *parent; // parent[i] < i; that of the root is not looked at
 };
 
-struct disclose; // in the arena
+struct disclose_table {
+    struct disclose_tree places;
+    struct disclose_tree times;
+    const bool *fixed;        // by time, of leaves: not begun yet, so everybody knows it; NULL for none
+    size_t n_keys;            // key 0 is the total
+    const uint8_t *partition; // by key; 0 for the total, the parts of a partition add up to it
+    size_t n_partitions;
+    int64_t *n;               // by place, time and key, see disclose_at; not negative
+    enum shown *shown;        // the same
+};
 
-struct disclose *disclose_new(struct arena *a);
+size_t disclose_at(const struct disclose_table *t, size_t place, size_t time, size_t key);
 
-// Add a cell; returns its number. `shown` matters for DISCLOSE_KEPT alone. Counts are not negative.
-uint32_t disclose_cell(struct disclose *d, int64_t n, enum disclose_rule rule, enum shown shown);
+// From the parts at the leaves of both trees (from the total, where there are no partitions) fill in all the rest. False
+// when two partitions add up to different totals.
+bool disclose_add_up(struct disclose_table *t) MUST_USE;
 
-// cells[total] is the sum of the n parts. A sum that does not add up is a bug.
-void disclose_sum(struct disclose *d, uint32_t total, const uint32_t *parts, size_t n);
-
-// Decide. False when a cell could not be protected because all around it was DISCLOSE_KNOWN or DISCLOSE_PUBLIC: the
-// caller shows nothing of the table. Afterwards:
-bool disclose_protect(struct disclose *d) MUST_USE;
-enum shown disclose_shown(const struct disclose *d, uint32_t cell);
-
-// The least that the cell may be for all that a reader knows, the worst being assumed: 1 for "<5", 5 for a hidden one, or
-// 0 where a smaller one had to be hidden so.
-int64_t disclose_least(const struct disclose *d, uint32_t cell);
+// Decide, into `shown`. `a` is for working memory.
+void disclose_protect(struct arena *a, struct disclose_table *t);

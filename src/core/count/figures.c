@@ -1,6 +1,7 @@
 // figures.c: see figures.h.
 #include "core/count/figures.h"
 
+#include "core/count/told.h"
 #include "i18n/i18n.h"
 
 static const struct figure_info infos[FIGURES] = {
@@ -21,11 +22,6 @@ enum figure figure_of(struct str key)
         f++;
     }
     return f;
-}
-
-bool figures_may_release(const struct report_period *p)
-{
-    return period_whole_months(p);
 }
 
 // ---- one office, one period
@@ -102,8 +98,8 @@ static void make_satisfaction(const struct sums *s, const struct sums_slot *slot
 static void make_published(const struct sums *s, const struct sums_slot *slot, struct figure_value v[FIGURES])
 {
     int64_t n = 0;
-    for (size_t k = 0; k < s->n_keys; k++) {
-        bool is_public = s->keys[k].measure == MEASURE_PUBLISHED && !str_eqz(s->keys[k].part, PART_BY_RECEIPT);
+    for (size_t k = 0; k < s->keys.n; k++) {
+        bool is_public = s->keys.list[k].measure == MEASURE_PUBLISHED && !str_eqz(s->keys.list[k].part, PART_BY_RECEIPT);
         n += is_public ? sums_n(slot, (ptrdiff_t)k) : 0;
     }
     v[FIGURE_PUBLISHED] = made_of(n, false, true);
@@ -193,7 +189,7 @@ static void fill_parts(struct arena *a, const struct sums s[FIGURE_TIMES], const
 {
     size_t most = 16;
     for (int t = 0; t < FIGURE_TIMES; t++) {
-        most += s[t].n_keys;
+        most += s[t].keys.n;
     }
     p->list = ARENA_ARRAY(a, struct figure_part, most);
     struct str order = str_c(lists[list].order);
@@ -202,8 +198,8 @@ static void fill_parts(struct arena *a, const struct sums s[FIGURE_TIMES], const
     }
     size_t fixed = p->n;
     for (int t = 0; t < FIGURE_TIMES; t++) {
-        for (size_t k = 0; k < s[t].n_keys; k++) {
-            const struct sums_key *key = &s[t].keys[k];
+        for (size_t k = 0; k < s[t].keys.n; k++) {
+            const struct sums_key *key = &s[t].keys.list[k];
             if (key->measure == lists[list].measure && !str_eqz(key->part, PART_BY_RECEIPT)) {
                 (void)part_of(p, key->part);
             }
@@ -226,13 +222,12 @@ static void fill_parts(struct arena *a, const struct sums s[FIGURE_TIMES], const
 
 static void fill_offices(struct figures *f, struct arena *a, const struct sums *s)
 {
-    const struct sums_level *l = &s->levels[s->n_levels - 1];
     if (f->office->below == 0 || f->alone) {
         return;
     }
-    f->offices = ARENA_ARRAY(a, struct figure_office, l->n);
-    for (size_t i = 1; i < l->n; i++) {
-        const struct sums_slot *slot = &l->slots[i];
+    f->offices = ARENA_ARRAY(a, struct figure_office, s->n_slots);
+    for (size_t i = 1; i < s->n_slots; i++) {
+        const struct sums_slot *slot = &s->slots[i];
         bool empty = true;
         for (size_t k = 0; k < slot->cap && empty; k++) {
             empty = slot->n[k] == 0;
@@ -247,11 +242,24 @@ static void fill_offices(struct figures *f, struct arena *a, const struct sums *
     }
 }
 
+// The sums of one of the periods, and what may be told of them. *told: of the year that was decided last.
+static bool read_time(struct sums *s, struct tx *tx, const struct site *site, const struct figures *f,
+                      const struct report_period *p, int64_t today, struct told **told, struct err *e)
+{
+    if (!sums_read(s, tx, site, f->office, p, today, e)) {
+        return false;
+    }
+    if (!f->released) {
+        return true;
+    }
+    bool known = *told != NULL && told_holds(*told, p);
+    return (known || told_read(told, tx, site, p, today, e)) && told_mark(*told, s, p, e);
+}
+
 bool figures_read(struct figures *f, struct tx *tx, const struct site *site, const struct office *office, bool alone,
                   const struct report_period *p, bool released, int64_t now, struct err *e)
 {
-    BUG_ON(released && !figures_may_release(p));
-    const struct office *from = released ? site_office(site, site->root) : office;
+    BUG_ON(released && !told_may(p));
     *f = (struct figures){.office = office, .alone = alone, .released = released};
     f->period[TIME_NOW] = *p;
     f->period[TIME_BEFORE] = period_before(p);
@@ -259,14 +267,12 @@ bool figures_read(struct figures *f, struct tx *tx, const struct site *site, con
     struct arena *a = tx_arena(tx);
     struct sums *s = ARENA_ARRAY(a, struct sums, FIGURE_TIMES);
     const struct sums_slot *slots[FIGURE_TIMES];
+    struct told *told = NULL;
     for (int t = 0; t < FIGURE_TIMES; t++) {
-        if (!sums_read(&s[t], tx, site, from, office, &f->period[t], tz_day(site->tz, now), e)) {
+        if (!read_time(&s[t], tx, site, f, &f->period[t], tz_day(site->tz, now), &told, e)) {
             return false;
         }
-        if (released) {
-            sums_protect(&s[t]);
-        }
-        slots[t] = &s[t].levels[s[t].n_levels - 1].slots[alone ? 1 : 0];
+        slots[t] = &s[t].slots[alone ? 1 : 0];
         fill(&s[t], slots[t], released, f->v[t]);
     }
     f->as_of = s[TIME_NOW].as_of;
@@ -274,20 +280,5 @@ bool figures_read(struct figures *f, struct tx *tx, const struct site *site, con
         fill_parts(a, s, slots, list, &f->parts[list]);
     }
     fill_offices(f, a, &s[TIME_NOW]);
-    return true;
-}
-
-bool figures_brief(struct figures_brief *b, struct tx *tx, const struct site *site, int64_t now, struct err *e)
-{
-    struct report_period p = period_quarter(tz_day(site->tz, now));
-    struct figure_value v[FIGURES];
-    struct sums *s = ARENA_NEW(tx_arena(tx), struct sums);
-    const struct office *root = site_office(site, site->root);
-    if (!sums_read(s, tx, site, root, root, &p, tz_day(site->tz, now), e)) {
-        return false;
-    }
-    sums_protect(s);
-    fill(s, &s->levels[0].slots[0], true, v);
-    *b = (struct figures_brief){p, v[FIGURE_RECEIVED], v[FIGURE_ANSWERED], v[FIGURE_ON_TIME_SHARE], v[FIGURE_MEDIAN]};
     return true;
 }

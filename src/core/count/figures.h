@@ -75,20 +75,12 @@ struct figures {
 };
 
 // Count. In the arena of the transaction. Released figures are the same for the same count on every page of a period;
-// they take whole months only (figures_may_release), because the difference of two periods tells what lies between.
+// they take quarters, halves and years only (told_may), because the difference of two periods tells what lies between.
 MUST_USE bool figures_read(struct figures *f, struct tx *tx, const struct site *site, const struct office *office, bool alone,
                            const struct report_period *p, bool released, int64_t now, struct err *e);
-bool figures_may_release(const struct report_period *p);
 
 // The name of a part for people: "đã giải quyết xong", "điện thoại", the subject's name.
 struct str figure_part_name(const struct site *site, enum lang lang, enum figure_list list, struct str code);
-
-// The four figures of the first page: this quarter so far, the whole site, as released.
-struct figures_brief {
-    struct report_period period;
-    struct figure_value received, answered, on_time_share, median;
-};
-MUST_USE bool figures_brief(struct figures_brief *b, struct tx *tx, const struct site *site, int64_t now, struct err *e);
 
 // The address that opens the rows behind a figure, or says why they are not shown; in the arena.
 struct str figure_query(struct arena *a, enum lang lang, const struct figures *f, enum figure which);

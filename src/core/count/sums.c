@@ -17,56 +17,68 @@ static uint32_t hash_of(int measure, struct str part)
     return h * 2654435761u;
 }
 
-static size_t place_of(const struct sums *s, int measure, struct str part)
+static size_t place_of(const struct sums_keys *keys, int measure, struct str part)
 {
-    size_t at = hash_of(measure, part) & (s->hashed_cap - 1);
-    while (s->hashed[at] != 0) {
-        const struct sums_key *k = &s->keys[s->hashed[at] - 1];
+    size_t at = hash_of(measure, part) & (keys->hashed_cap - 1);
+    while (keys->hashed[at] != 0) {
+        const struct sums_key *k = &keys->list[keys->hashed[at] - 1];
         if (k->measure == measure && str_eq(k->part, part)) {
             break;
         }
-        at = (at + 1) & (s->hashed_cap - 1);
+        at = (at + 1) & (keys->hashed_cap - 1);
     }
     return at;
 }
 
+ptrdiff_t sums_keys_find(const struct sums_keys *keys, int measure, struct str part)
+{
+    return (ptrdiff_t)keys->hashed[place_of(keys, measure, part)] - 1;
+}
+
+static void grow_keys(struct sums_keys *keys)
+{
+    struct sums_key *list = keys->list;
+    keys->cap = keys->cap == 0 ? 128 : keys->cap * 2;
+    keys->list = ARENA_ARRAY(keys->a, struct sums_key, keys->cap);
+    if (keys->n > 0) {
+        memcpy(keys->list, list, keys->n * sizeof *list);
+    }
+    keys->hashed_cap = keys->cap * 2;
+    keys->hashed = ARENA_ARRAY(keys->a, uint32_t, keys->hashed_cap);
+    for (size_t i = 0; i < keys->n; i++) {
+        keys->hashed[place_of(keys, keys->list[i].measure, keys->list[i].part)] = (uint32_t)i + 1;
+    }
+}
+
+struct sums_keys sums_keys_new(struct arena *a)
+{
+    struct sums_keys keys = {.a = a};
+    grow_keys(&keys);
+    return keys;
+}
+
+size_t sums_keys_add(struct sums_keys *keys, int measure, struct str part)
+{
+    if (keys->n == keys->cap) {
+        grow_keys(keys);
+    }
+    size_t at = place_of(keys, measure, part);
+    if (keys->hashed[at] == 0) {
+        keys->list[keys->n] = (struct sums_key){measure, str_copy(keys->a, part)};
+        keys->hashed[at] = (uint32_t)++keys->n;
+    }
+    return keys->hashed[at] - 1;
+}
+
 ptrdiff_t sums_find(const struct sums *s, int measure, struct str part)
 {
-    return (ptrdiff_t)s->hashed[place_of(s, measure, part)] - 1;
-}
-
-static void grow_keys(struct sums *s)
-{
-    struct sums_key *keys = s->keys;
-    s->keys_cap = s->keys_cap == 0 ? 128 : s->keys_cap * 2;
-    s->keys = ARENA_ARRAY(s->a, struct sums_key, s->keys_cap);
-    if (s->n_keys > 0) {
-        memcpy(s->keys, keys, s->n_keys * sizeof *keys);
-    }
-    s->hashed_cap = s->keys_cap * 2;
-    s->hashed = ARENA_ARRAY(s->a, uint32_t, s->hashed_cap);
-    for (size_t i = 0; i < s->n_keys; i++) {
-        s->hashed[place_of(s, s->keys[i].measure, s->keys[i].part)] = (uint32_t)i + 1;
-    }
-}
-
-static size_t key_of(struct sums *s, int measure, struct str part)
-{
-    if (s->n_keys == s->keys_cap) {
-        grow_keys(s);
-    }
-    size_t at = place_of(s, measure, part);
-    if (s->hashed[at] == 0) {
-        s->keys[s->n_keys] = (struct sums_key){measure, str_copy(s->a, part)};
-        s->hashed[at] = (uint32_t)++s->n_keys;
-    }
-    return s->hashed[at] - 1;
+    return sums_keys_find(&s->keys, measure, part);
 }
 
 static void slot_add(struct sums *s, struct sums_slot *slot, size_t key, int64_t n)
 {
     if (key >= slot->cap) {
-        size_t cap = s->keys_cap;
+        size_t cap = s->keys.cap;
         int64_t *grown = ARENA_ARRAY(s->a, int64_t, cap);
         if (slot->cap > 0) {
             memcpy(grown, slot->n, slot->cap * sizeof *grown);
@@ -144,58 +156,19 @@ static size_t index_of(const struct site *site, const struct office *o)
     return (size_t)(o - site->offices);
 }
 
-static void make_level(struct sums *s, struct sums_level *l, const struct office *o)
+static void make_slots(struct sums *s, const struct office *o)
 {
     size_t at = index_of(s->site, o);
-    l->office = o;
-    l->slots = ARENA_ARRAY(s->a, struct sums_slot, (size_t)o->below + 3);
-    l->slots[l->n++] = (struct sums_slot){.whose = SUMS_ALL, .office = o};
-    l->slots[l->n++] = (struct sums_slot){.whose = SUMS_OWN, .office = o};
+    s->office = o;
+    s->slots = ARENA_ARRAY(s->a, struct sums_slot, (size_t)o->below + 3);
+    s->slots[s->n_slots++] = (struct sums_slot){.whose = SUMS_ALL, .office = o};
+    s->slots[s->n_slots++] = (struct sums_slot){.whose = SUMS_OWN, .office = o};
     if (o->id == s->site->root) {
-        l->slots[l->n++] = (struct sums_slot){.whose = SUMS_FORMER};
+        s->slots[s->n_slots++] = (struct sums_slot){.whose = SUMS_FORMER};
     }
     for (size_t i = at + 1; i <= at + (size_t)o->below; i += (size_t)s->site->offices[i].below + 1) {
-        l->slots[l->n++] = (struct sums_slot){.whose = SUMS_BELOW, .office = &s->site->offices[i]};
+        s->slots[s->n_slots++] = (struct sums_slot){.whose = SUMS_BELOW, .office = &s->site->offices[i]};
     }
-}
-
-static void make_levels(struct sums *s, const struct office *from, const struct office *office)
-{
-    size_t n = 1;
-    for (const struct office *o = office; o != from; o = site_parent(s->site, o)) {
-        BUG_ON(o->parent < 0);
-        n++;
-    }
-    s->levels = ARENA_ARRAY(s->a, struct sums_level, n);
-    s->n_levels = n;
-    for (const struct office *o = office; n > 0; o = site_parent(s->site, o)) {
-        make_level(s, &s->levels[--n], o);
-    }
-}
-
-// The slot of a level that an office falls into: not the whole. NULL when it lies elsewhere.
-static struct sums_slot *slot_in(const struct sums *s, const struct sums_level *l, const struct office *o)
-{
-    if (o == l->office) {
-        return &l->slots[1];
-    }
-    size_t lo = 2;
-    size_t hi = l->n;
-    while (hi - lo > 1) { // the last whose office does not stand behind o; SUMS_FORMER stands before all
-        size_t mid = lo + (hi - lo) / 2;
-        if (l->slots[mid].office == NULL || l->slots[mid].office <= o) {
-            lo = mid;
-        } else {
-            hi = mid;
-        }
-    }
-    struct sums_slot *slot = lo < l->n ? &l->slots[lo] : NULL;
-    if (slot == NULL || slot->office == NULL) {
-        return NULL;
-    }
-    size_t at = index_of(s->site, o);
-    size_t first = index_of(s->site, slot->office);
-    return at >= first && at <= first + (size_t)slot->office->below ? slot : NULL;
 }
 
 static bool lies_in(const struct sums *s, const struct office *o, const struct office *in)
@@ -205,23 +178,28 @@ static bool lies_in(const struct sums *s, const struct office *o, const struct o
     return at >= first && at <= first + (size_t)in->below;
 }
 
-// Where what an office counted belongs: on the lowest level that holds it. NULL: not asked for.
-static struct sums_slot *slot_of(struct sums *s, int64_t office_id, bool *last)
+// Where what an office counted belongs: not the whole. NULL: not asked for.
+static struct sums_slot *slot_of(const struct sums *s, int64_t office_id)
 {
     const struct office *o = site_office(s->site, office_id);
-    *last = false;
     if (o == NULL) {
-        struct sums_level *top = &s->levels[0];
-        *last = s->n_levels == 1;
-        return top->office->id == s->site->root ? &top->slots[2] : NULL;
+        return s->office->id == s->site->root ? &s->slots[2] : NULL;
     }
-    for (size_t i = s->n_levels; i-- > 0;) {
-        if (lies_in(s, o, s->levels[i].office)) {
-            *last = i + 1 == s->n_levels;
-            return slot_in(s, &s->levels[i], o);
+    if (o == s->office) {
+        return &s->slots[1];
+    }
+    size_t lo = 2;
+    size_t hi = s->n_slots;
+    while (hi - lo > 1) { // the last whose office does not stand behind o; SUMS_FORMER stands before all
+        size_t mid = lo + (hi - lo) / 2;
+        if (s->slots[mid].office == NULL || s->slots[mid].office <= o) {
+            lo = mid;
+        } else {
+            hi = mid;
         }
     }
-    return NULL;
+    struct sums_slot *slot = lo < s->n_slots ? &s->slots[lo] : NULL;
+    return slot != NULL && slot->office != NULL && lies_in(s, o, slot->office) ? slot : NULL;
 }
 
 // ---- reading
@@ -231,42 +209,42 @@ static bool take_sum(void *arg, const struct tally_range_row *row, struct err *e
     (void)e;
     struct sums *s = arg;
     enum measure m = measure_of(row->measure);
-    bool last;
-    struct sums_slot *slot = m == MEASURES ? NULL : slot_of(s, row->office_id, &last);
-    if (slot == NULL || row->n == 0) {
+    struct sums_slot *slot = m == MEASURES || row->n == 0 ? NULL : slot_of(s, row->office_id);
+    int64_t days;
+    if (slot == NULL) {
         return true;
     }
     if (m != MEASURE_ANSWERED) {
-        slot_add(s, slot, key_of(s, (int)m, row->part), row->n);
-        return true;
-    }
-    int64_t days;
-    if (last && str_int(row->part, &days)) {
+        slot_add(s, slot, sums_keys_add(&s->keys, (int)m, row->part), row->n);
+    } else if (str_int(row->part, &days)) {
         days_add(s, &slot->days, days, row->n);
     }
     return true;
 }
 
+const struct sums_open_key sums_open_key[SUMS_OPEN_PARTS] = {
+    {SUMS_AGE, "7"}, {SUMS_AGE, "15"}, {SUMS_AGE, "30"}, {SUMS_AGE, "90"}, {SUMS_AGE, "more"},
+    {SUMS_DUE, "overdue"}, {SUMS_DUE, "not_overdue"},
+};
+
 static bool take_open(void *arg, const struct matters_still_open_row *row, struct err *e)
 {
     (void)e;
     struct sums *s = arg;
-    bool last;
-    struct sums_slot *slot = slot_of(s, row->office_id, &last);
-    if (slot == NULL) {
-        return true;
+    struct sums_open o = {row->office_id, {row->age_7, row->age_15, row->age_30, row->age_90, row->older, row->overdue,
+                                           row->age_7 + row->age_15 + row->age_30 + row->age_90 + row->older - row->overdue}};
+    if (s->n_open == s->open_cap) {
+        struct sums_open *list = s->open;
+        s->open_cap = s->open_cap == 0 ? 64 : s->open_cap * 2;
+        s->open = ARENA_ARRAY(s->a, struct sums_open, s->open_cap);
+        if (s->n_open > 0) {
+            memcpy(s->open, list, s->n_open * sizeof *list);
+        }
     }
-    const struct {
-        int measure;
-        const char *part;
-        int64_t n;
-    } counts[] = {
-        {SUMS_AGE, "7", row->age_7},   {SUMS_AGE, "15", row->age_15},  {SUMS_AGE, "30", row->age_30},
-        {SUMS_AGE, "90", row->age_90}, {SUMS_AGE, "more", row->older}, {SUMS_DUE, "overdue", row->overdue},
-        {SUMS_DUE, "not_overdue", row->age_7 + row->age_15 + row->age_30 + row->age_90 + row->older - row->overdue},
-    };
-    for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
-        slot_add(s, slot, key_of(s, counts[i].measure, str_c(counts[i].part)), counts[i].n);
+    s->open[s->n_open++] = o;
+    struct sums_slot *slot = slot_of(s, row->office_id);
+    for (size_t i = 0; slot != NULL && i < SUMS_OPEN_PARTS; i++) {
+        slot_add(s, slot, sums_keys_add(&s->keys, sums_open_key[i].measure, str_c(sums_open_key[i].part)), o.n[i]);
     }
     return true;
 }
@@ -302,9 +280,9 @@ static bool read_open(struct sums *s, struct tx *tx, struct err *e)
 
 // ---- rolling up
 
-static enum sums_group group_of(const struct sums_key *k)
+enum sums_group sums_group_of(int measure, struct str part)
 {
-    switch (k->measure) {
+    switch (measure) {
     case MEASURE_RECEIVED:
         return GROUP_RECEIVED;
     case MEASURE_STARTED:
@@ -318,7 +296,7 @@ static enum sums_group group_of(const struct sums_key *k)
     case SUMS_AGE:
         return GROUP_OPEN;
     case MEASURE_PUBLISHED:
-        return str_eqz(k->part, PART_BY_RECEIPT) ? GROUP_BY_RECEIPT : SUMS_GROUPS;
+        return str_eqz(part, PART_BY_RECEIPT) ? GROUP_BY_RECEIPT : SUMS_GROUPS;
     default:
         return SUMS_GROUPS;
     }
@@ -336,57 +314,50 @@ static void add_days(struct sums *s, struct sums_days *to, const struct sums_day
 // What follows from the sums of one slot: totals, and messages that nobody entered for their sender.
 static bool complete(struct sums *s, struct sums_slot *slot, struct err *e)
 {
-    size_t n = s->n_keys;
+    size_t n = s->keys.n;
     int64_t entered = 0;
     int64_t received = 0;
     int64_t about = 0;
     int64_t least = 0;
     for (size_t k = 0; k < n; k++) {
         int64_t v = sums_n(slot, (ptrdiff_t)k);
-        enum sums_group g = group_of(&s->keys[k]);
+        enum sums_group g = sums_group_of(s->keys.list[k].measure, s->keys.list[k].part);
         received += g == GROUP_RECEIVED ? v : 0;
-        entered += s->keys[k].measure == MEASURE_ENTERED ? v : 0;
-        about += s->keys[k].measure == MEASURE_RECEIVED_ABOUT ? v : 0;
+        entered += s->keys.list[k].measure == MEASURE_ENTERED ? v : 0;
+        about += s->keys.list[k].measure == MEASURE_RECEIVED_ABOUT ? v : 0;
         least = v < least ? v : least;
         if (v != 0 && g != SUMS_GROUPS) {
-            slot_add(s, slot, key_of(s, SUMS_TOTAL + (int)g, STR("")), v);
+            slot_add(s, slot, sums_keys_add(&s->keys, SUMS_TOTAL + (int)g, STR("")), v);
         }
     }
     if (least < 0 || about != received || entered > received) {
         return err_set(e, ERR_CORRUPT, "the sums of an office do not add up: see hoiam check");
     }
     if (received > entered) {
-        slot_add(s, slot, key_of(s, MEASURE_ENTERED, STR(PART_SENT)), received - entered);
+        slot_add(s, slot, sums_keys_add(&s->keys, MEASURE_ENTERED, STR(PART_SENT)), received - entered);
     }
     return true;
 }
 
 static bool roll_up(struct sums *s, struct err *e)
 {
-    for (size_t i = s->n_levels; i-- > 0;) {
-        struct sums_level *l = &s->levels[i];
-        for (size_t k = 1; k < l->n; k++) {
-            bool rolled = i + 1 < s->n_levels && l->slots[k].whose == SUMS_BELOW && l->slots[k].office == l[1].office;
-            if (rolled) {
-                l->slots[k].n = l[1].slots[0].n;
-                l->slots[k].cap = l[1].slots[0].cap;
-            } else if (!complete(s, &l->slots[k], e)) {
-                return false;
-            }
-            for (size_t key = 0; key < l->slots[k].cap && key < s->n_keys; key++) {
-                slot_add(s, &l->slots[0], key, l->slots[k].n[key]);
-            }
-            add_days(s, &l->slots[0].days, &l->slots[k].days);
+    for (size_t k = 1; k < s->n_slots; k++) {
+        if (!complete(s, &s->slots[k], e)) {
+            return false;
         }
+        for (size_t key = 0; key < s->slots[k].cap && key < s->keys.n; key++) {
+            slot_add(s, &s->slots[0], key, s->slots[k].n[key]);
+        }
+        add_days(s, &s->slots[0].days, &s->slots[k].days);
     }
     return true;
 }
 
-bool sums_read(struct sums *s, struct tx *tx, const struct site *site, const struct office *from, const struct office *office,
+bool sums_read(struct sums *s, struct tx *tx, const struct site *site, const struct office *office,
                const struct report_period *p, int64_t today, struct err *e)
 {
     *s = (struct sums){.a = tx_arena(tx), .site = site, .as_of = p->last < today ? p->last : today};
-    grow_keys(s);
-    make_levels(s, from, office);
+    s->keys = sums_keys_new(s->a);
+    make_slots(s, office);
     return read_sums(s, tx, p, e) && read_open(s, tx, e) && roll_up(s, e);
 }

@@ -1,7 +1,6 @@
 // sums.h: the sums of one period, rolled up the office tree: for an office, its own and those of each office below.
 //
-// Read from month sums where whole months lie in the period and from day sums at its ends. Where figures go public, the
-// offices above are read too, since what may be told of one office depends on what is told of those around it.
+// Read from month sums where whole months lie in the period and from day sums at its ends.
 #pragma once
 
 #include "core/count/disclose.h"
@@ -27,6 +26,32 @@ struct sums_key {
     struct str part;
 };
 
+// Keys by number and by hash.
+struct sums_keys {
+    struct arena *a;
+    struct sums_key *list;
+    size_t n, cap;
+    uint32_t *hashed; // key + 1
+    size_t hashed_cap;
+};
+struct sums_keys sums_keys_new(struct arena *a);
+size_t sums_keys_add(struct sums_keys *keys, int measure, struct str part); // its number, whether it was there or not
+ptrdiff_t sums_keys_find(const struct sums_keys *keys, int measure, struct str part); // -1: not there
+
+// Counts of the matters of one office that were still open; sums_open_key[i] says what n[i] counts.
+enum { SUMS_OPEN_PARTS = 7 };
+struct sums_open {
+    int64_t office_id;
+    int64_t n[SUMS_OPEN_PARTS];
+};
+extern const struct sums_open_key {
+    int measure; // SUMS_AGE or SUMS_DUE
+    const char *part;
+} sums_open_key[SUMS_OPEN_PARTS];
+
+// The group whose total a count adds to; SUMS_GROUPS for one that adds to none.
+enum sums_group sums_group_of(int measure, struct str part);
+
 // How many matters took so many days to be answered, by days.
 struct sums_days {
     int64_t *n;
@@ -39,38 +64,26 @@ struct sums_slot {
     enum sums_whose whose;
     const struct office *office; // NULL: offices that are no more (SUMS_FORMER)
     int64_t *n;                  // by key
-    enum shown *shown;           // by key
+    enum shown *shown;           // by key; NULL: all is told
     size_t cap;
-    struct sums_days days;       // on the last level only
-};
-
-// An office and what it consists of; slots[0] is the whole.
-struct sums_level {
-    const struct office *office;
-    struct sums_slot *slots;
-    size_t n;
+    struct sums_days days;
 };
 
 struct sums {
     struct arena *a;
     const struct site *site;
-    struct sums_level *levels; // the office asked for is the last
-    size_t n_levels;
-    struct sums_key *keys;
-    size_t n_keys;
-    size_t keys_cap;
-    uint32_t *hashed; // key + 1 by hash
-    size_t hashed_cap;
+    const struct office *office;
+    struct sums_slot *slots; // slots[0] is the whole, the others are what it consists of
+    size_t n_slots;
+    struct sums_keys keys;
+    struct sums_open *open; // by office, of the whole site
+    size_t n_open, open_cap;
     int64_t as_of; // the day for whose end open matters were counted
 };
 
-// Read. `from` is the office at which the levels begin: the same as `office`, or one above it. `today` ends a period that
-// is not over yet, as far as open matters go. ERR_CORRUPT: the sums contradict each other.
-MUST_USE bool sums_read(struct sums *s, struct tx *tx, const struct site *site, const struct office *from,
-                        const struct office *office, const struct report_period *p, int64_t today, struct err *e);
-
-// Decide what may be told in public, from the first level down. All is told otherwise.
-void sums_protect(struct sums *s);
+// Read. `today` ends a period that is not over yet, as far as open matters go. ERR_CORRUPT: the sums contradict each other.
+MUST_USE bool sums_read(struct sums *s, struct tx *tx, const struct site *site, const struct office *office,
+                        const struct report_period *p, int64_t today, struct err *e);
 
 // The number of a key, or -1 when nothing was counted under it.
 ptrdiff_t sums_find(const struct sums *s, int measure, struct str part);
