@@ -13,7 +13,7 @@ sources=$(find src tools tests -name '*.[ch]' -not -path '*/node_modules/*' | so
 floors='
 base
 os
-i18n text match stats tlog chart docs
+i18n text match stats tlog docs chart
 ! http db
 ! auth mail
 core
