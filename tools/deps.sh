@@ -31,6 +31,7 @@ chromium
 curl
 fonts-liberation2
 gcovr
+libreoffice-calc-nogui
 libreoffice-writer-nogui
 mandoc
 nginx-light

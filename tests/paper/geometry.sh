@@ -1,5 +1,5 @@
 #!/bin/bash
-# geometry.sh: opens our ODT and DOCX in LibreOffice, prints them to PDF and measures what stands where (TAP).
+# geometry.sh: opens our ODT, DOCX and XLSX in LibreOffice, prints papers to PDF and measures what stands where (TAP).
 # usage: geometry.sh WRITE-PROGRAM     What is measured: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 set -uo pipefail
 if ! command -v soffice >/dev/null || ! command -v pdftotext >/dev/null; then
@@ -44,5 +44,19 @@ for format in odt docx; do
         ok $? "$form.$format: Times New Roman, or the font of its measure"
     done
 done
+table() { # table FORMULAS: the workbook as CSV in UTF-8; true: with its formulas
+    (cd "$work" && HOME="$work" timeout 120 soffice --headless --norestore -env:UserInstallation="file://$work/profile" \
+        --convert-to "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,$1" --outdir "csv-$1" figures.xlsx) >"$work/log" 2>&1
+    cat "$work/csv-$1/figures.csv"
+}
+diff <(table false) - <<'END'
+Cơ quan,Nhận,Đúng hạn
+Xã <A> & B,"1,200",900
+=1+1,34,30
+Tổng,"1,234",0.754
+END
+ok $? "LibreOffice opens the workbook; texts are never formulas"
+[ "$(table true | tail -1)" = 'Tổng,=SUM(B2:B3),"=ROUND(SUM(C2:C3)/B4,3)"' ]
+ok $? "its totals are live"
 echo "1..$n"
 exit $failed
