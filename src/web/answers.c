@@ -6,6 +6,7 @@
 #include "docs/markdown.h"
 #include "i18n/format.h"
 #include "templates.h"
+#include "web/changes.h"
 #include "web/page.h"
 
 enum { PAGE_ROWS = 25 };
@@ -205,6 +206,27 @@ static void reply_answer_json(struct web *w, const struct answer_view *v, const 
     buf_free(&out);
 }
 
+// A version as plain text: what is compared with the one before.
+static struct str plain_version(struct web *w, const struct version_row *v)
+{
+    return str_fmt(w->a, "%.*s\n\n%.*s", STR_ARG(v->title), STR_ARG(markdown_text(w->a, v->body)));
+}
+
+// What the shown version changed: against the one that was published before it in its language.
+static struct html changes_of(struct web *w, const struct version_row *list, size_t n, const struct version_row *shown)
+{
+    const struct version_row *before = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const struct version_row *v = &list[i];
+        if (str_eq(v->lang, shown->lang) && str_eq(v->state, STR("published")) && v->number < shown->number &&
+            (before == NULL || v->number > before->number)) {
+            before = v;
+        }
+    }
+    return before == NULL ? (struct html){STR("")}
+                          : changes_html(w->a, w->lang, plain_version(w, before), plain_version(w, shown), true);
+}
+
 void answer_get(struct web *w)
 {
     struct err e = ERR_INIT;
@@ -242,6 +264,8 @@ void answer_get(struct web *w)
     v.old = shown->id != newest->id;
     v.correction = shown->number > 1 && shown->change_note.p != NULL ? shown->change_note : STR("");
     v.corrected_at = shown->published_at;
+    v.shown_lang = shown->lang;
+    v.changes = changes_of(w, list, n, shown);
     v.translated = shown->translates_id != 0;
     v.other_language = !str_eq(shown->lang, lang_info(w->lang)->code);
     v.json_href = str_fmt(w->a, "%.*s.json", STR_ARG(v.item.href));

@@ -32,6 +32,8 @@ struct answer_view {
     bool old;                // an earlier version is shown
     struct str correction;   // what the shown version corrected; ""
     int64_t corrected_at;
+    struct str shown_lang;
+    struct html changes;     // word by word against the version before it; empty of the first
     bool translated;         // the shown version is a translation
     bool other_language;     // there is none in the reader's language
     struct answer_source *sources;

@@ -7,6 +7,7 @@
 #include "docs/markdown.h"
 #include "i18n/format.h"
 #include "templates.h"
+#include "web/changes.h"
 
 struct str version_address(struct web *w, const struct publication_row *pub, struct str lang, int64_t number)
 {
@@ -187,18 +188,49 @@ static bool fill_second(struct web *w, struct version_view *v, struct err *e)
         return false;
     }
     if (at.office_id == 0) {
-        v->second = T(w->lang, "Nobody can be the second reader now: no office here or above has another head. An administrator "
-                               "appoints one, or the head lends approval to a deputy.");
+        v->second = T(w->lang, "Nobody can be the second reader now: no office here or above has another head. An "
+                               "administrator appoints one, or the head lends approval to a deputy.");
         return true;
     }
     struct buf b = buf_new(1024);
     I18N_FILL(&b,
               at.above ? T(w->lang, "Nobody else here may approve, so the second reader is the head of {office}.")
-                       : T(w->lang, "The second reader is the head of {office} or a deputy with their approval; not who wrote it."),
+                       : T(w->lang, "The second reader is the head of {office} or a deputy with their approval; not who "
+                                    "wrote it."),
               {"office", desk_office_name(w, at.office_id)});
     v->second = str_copy(w->a, buf_str(&b));
     buf_free(&b);
     return true;
+}
+
+static struct str whole_text(struct web *w, struct str title, struct str body)
+{
+    return str_fmt(w->a, "%.*s\n\n%.*s", STR_ARG(title), STR_ARG(body));
+}
+
+// Word by word: what saving over the other would change; else what this version changes of the one before it.
+static bool fill_changes(struct web *w, struct version_view *v, bool stale, struct err *e)
+{
+    struct version_row before;
+    const struct version_row *now = &w->version;
+    v->changes = (struct html){STR("")};
+    v->changes_title = STR("");
+    if (stale) {
+        v->changes_title = T(w->lang, "What saving yours over it would change, word by word");
+        v->changes = changes_html(w->a, w->lang, whole_text(w, now->title, now->body), whole_text(w, v->title, v->body), false);
+        return true;
+    }
+    if (now->number == 1) {
+        return true;
+    }
+    enum q_got got = q_version_by_number(w->tx, &(struct q_version_by_number_in){.home = now->home_id,
+        .publication = now->publication_id, .lang = now->lang, .number = now->number - 1}, &before, e);
+    if (got == Q_ROW) {
+        v->changes_title = T(w->lang, "What this version changes, word by word");
+        struct str was = whole_text(w, before.title, before.body);
+        v->changes = changes_html(w->a, w->lang, was, whole_text(w, v->title, v->body), true);
+    }
+    return got != Q_ERROR;
 }
 
 static struct version_view new_view(struct web *w, const struct version_shown *how)
@@ -246,6 +278,10 @@ void version_reply(struct web *w, const struct version_shown *how)
     v.may_correct = v.published && v.may_write && !drafting;
     if (how->stale) {
         say_stale(w, &v);
+    }
+    if (!fill_changes(w, &v, how->stale, &e)) {
+        web_failed(w, &e);
+        return;
     }
     struct buf out = web_buf();
     tmpl_version(&out, w->lang, &v);

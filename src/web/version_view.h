@@ -51,6 +51,9 @@ struct version_view {
     struct str stale;          // somebody saved meanwhile: the words that say so
     struct str saved_title;    // and what they saved
     struct html saved_body;
+    struct html changes;       // word by word: of a draft that came too late against what is saved; else against the version
+                               // that was published before; empty where there is none or nothing differs
+    struct str changes_title;
 };
 
 // What the editor's form holds; sources without title and address are left out. Strings are the form's.
