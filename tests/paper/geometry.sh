@@ -46,17 +46,18 @@ for format in odt docx; do
 done
 table() { # table FORMULAS: the workbook as CSV in UTF-8; true: with its formulas
     (cd "$work" && HOME="$work" timeout 120 soffice --headless --norestore -env:UserInstallation="file://$work/profile" \
-        --convert-to "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,$1" --outdir "csv-$1" figures.xlsx) >"$work/log" 2>&1
+        --convert-to "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,$1" --outdir "csv-$1" figures.xlsx) >"$work/log" 2>&1
     cat "$work/csv-$1/figures.csv"
 }
 diff <(table false) - <<'END'
 Cơ quan,Nhận,Đúng hạn
-Xã <A> & B,"1,200",900
+Xã <A> & B,1200,900
 =1+1,34,30
-Tổng,"1,234",0.754
+Tổng,1234,0.754
 END
 ok $? "LibreOffice opens the workbook; texts are never formulas"
-[ "$(table true | tail -1)" = 'Tổng,=SUM(B2:B3),"=ROUND(SUM(C2:C3)/B4,3)"' ]
+table true >"$work/formulas"
+[ "$(tail -1 "$work/formulas")" = 'Tổng,=SUM(B2:B3),"=ROUND(SUM(C2:C3)/B4,3)"' ]
 ok $? "its totals are live"
 echo "1..$n"
 exit $failed
