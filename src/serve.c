@@ -32,6 +32,11 @@ static bool start_mailer(struct cli_call *call, const struct app_config *config,
     return mailer_start(m, config->key_file, mailer_key_beside(call->arena, config->store), e);
 }
 
+static void changed(void *arg)
+{
+    app_public_changed(arg);
+}
+
 static struct site *site_of(void *app)
 {
     return app_site(app);
@@ -54,7 +59,8 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
         return cli_fail(call, &e);
     }
     struct jobs *jobs = jobs_start(&(struct jobs_config){
-        .db = app_db(app), .store = with.store, .mailer = with.mailer, .site = site_of, .arg = app});
+        .db = app_db(app), .store = with.store, .mailer = with.mailer, .site = site_of, .changed = changed,
+        .arg = app});
     ready(app, arg);
     while (signals_wait(&signals, -1) == SIGHUP) {
         app_site_changed(app); // an administrator's "read it anew"

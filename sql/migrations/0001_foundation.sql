@@ -48,27 +48,43 @@ CREATE TABLE office_name (
 ) {strict};
 CREATE INDEX office_name_by_office ON office_name (office_id, lang, since_day);
 
--- What became of an office: 'merged' many rows to one, 'split' one to many, 'replaced' one to one.
+-- What became of an office: 'merged' many rows to one, 'split' one to many, 'replaced' one to one, 'ended' to the office above.
+-- Exactly one row of a former office is its heir's: who bears its duties and whom its old address leads to.
 CREATE TABLE office_succession (
     id {id} PRIMARY KEY,
     from_id {int} NOT NULL REFERENCES office (id),
     to_id {int} NOT NULL REFERENCES office (id),
     kind TEXT NOT NULL,
     on_day {int} NOT NULL,
-    decision TEXT                            -- number of the decision that says so
+    decision TEXT,                           -- number of the decision that says so
+    heir {int} NOT NULL DEFAULT 1,
+    carried_at {int}                         -- what the former office had in hand went to its heir; NULL: not yet
 ) {strict};
+CREATE INDEX office_succession_due ON office_succession (id) WHERE carried_at IS NULL;
 CREATE INDEX office_succession_by_from ON office_succession (from_id);
+CREATE UNIQUE INDEX office_succession_heir ON office_succession (from_id) WHERE heir = 1;
 
--- A committee's founding and its people: they come from other offices, for a time.
+-- How a committee was founded.
+CREATE TABLE committee (
+    office_id {id} PRIMARY KEY REFERENCES office (id),
+    decision TEXT NOT NULL,                  -- number and symbol
+    decided_day {int} NOT NULL,
+    decided_by TEXT NOT NULL,                -- the office or post that signed it
+    is_public {int} NOT NULL DEFAULT 0       -- the decision is public: people who agreed may be named
+) {strict};
+
+-- Who sits on it: offices, and people who come from them, for a time. A seat that was ended stays.
 CREATE TABLE committee_seat (
     id {id} PRIMARY KEY,
     office_id {int} NOT NULL REFERENCES office (id),   -- the committee
     seat TEXT NOT NULL,                                -- chair deputy standing secretariat member
-    from_office_id {int} REFERENCES office (id),       -- the office that holds or lends the seat
-    member_id {int},                                   -- who, where it is a person who works here
+    from_office_id {int} NOT NULL REFERENCES office (id), -- the office that holds or lends the seat
+    member_id {int} REFERENCES member (id),            -- who, where it is a person who works here
+    agreed {int} NOT NULL DEFAULT 0,                   -- that person agreed to be named in public
     decision TEXT,
+    role_id {int},                                     -- the role at the committee that came with the seat
     since_day {int} NOT NULL,
-    until_day {int} CHECK (until_day > since_day)
+    until_day {int} CHECK (until_day >= since_day)     -- the same day: entered by mistake
 ) {strict};
 CREATE INDEX committee_seat_by_office ON committee_seat (office_id);
 

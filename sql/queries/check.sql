@@ -201,6 +201,34 @@ SELECT a.office_id AS id FROM office_term a
 JOIN office_term b ON b.id > a.id AND (b.code = a.code OR b.office_id = a.office_id)
     AND b.since_day < COALESCE(a.until_day, 9000000000000000000) AND a.since_day < COALESCE(b.until_day, 9000000000000000000);
 
+-- name: check_successions :each
+-- An office that was succeeded is gone from that day on, and whoever took over is there that day.
+-- row: check_row
+SELECT s.from_id AS id FROM office_succession s
+WHERE s.from_id = s.to_id
+    OR NOT EXISTS (SELECT 1 FROM office_term t WHERE t.office_id = s.from_id AND t.until_day = s.on_day)
+    OR EXISTS (SELECT 1 FROM office_term t WHERE t.office_id = s.from_id AND (t.until_day IS NULL OR t.until_day > s.on_day))
+    OR NOT EXISTS (SELECT 1 FROM office_term t WHERE t.office_id = s.to_id AND t.since_day <= s.on_day
+        AND (t.until_day IS NULL OR t.until_day > s.on_day));
+
+-- name: check_heirs :each
+-- Each office that is no more, or is to end, has exactly one heir.
+-- row: check_row
+SELECT t.office_id AS id FROM office_term t
+LEFT JOIN office_succession s ON s.from_id = t.office_id AND s.heir = 1
+GROUP BY t.office_id
+HAVING (count(*) FILTER (WHERE t.until_day IS NULL) = 0) <> (count(s.id) > 0);
+
+-- name: check_seats :each
+-- One chair and one standing office at a time; none on an office that never was a committee.
+-- row: check_row
+SELECT a.office_id AS id FROM committee_seat a
+LEFT JOIN committee_seat b ON b.office_id = a.office_id AND b.seat = a.seat AND b.id > a.id AND a.seat IN ('chair', 'standing')
+    AND b.since_day < COALESCE(a.until_day, 9000000000000000000) AND a.since_day < COALESCE(b.until_day, 9000000000000000000)
+    AND (b.until_day IS NULL OR b.until_day > b.since_day) AND (a.until_day IS NULL OR a.until_day > a.since_day)
+WHERE b.id IS NOT NULL
+    OR NOT EXISTS (SELECT 1 FROM office_term t WHERE t.office_id = a.office_id AND t.kind = 'committee');
+
 -- name: check_tree_days :each
 -- Days on which the office tree changes.
 -- columns: day int

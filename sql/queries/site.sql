@@ -46,31 +46,63 @@ SELECT event_number FROM home WHERE id = $1;
 INSERT INTO office (id, created_at) VALUES ($1, $2);
 
 -- name: office_term_insert :exec
--- params: id id, office id, since_day int, parent id?, code text, kind text
-INSERT INTO office_term (id, office_id, since_day, parent_id, code, kind) VALUES ($1, $2, $3, $4, $5, $6);
+-- params: id id, office id, since_day int, until time?, parent id?, code text, kind text
+INSERT INTO office_term (id, office_id, since_day, until_day, parent_id, code, kind) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
--- name: office_term_end :exec
--- params: office id, day int
-UPDATE office_term SET until_day = $2 WHERE office_id = $1 AND until_day IS NULL;
+-- name: office_term_set :exec
+-- params: id id, parent id?, code text, kind text
+UPDATE office_term SET parent_id = $2, code = $3, kind = $4 WHERE id = $1;
+
+-- name: office_term_until :exec
+-- params: id id, until time?
+UPDATE office_term SET until_day = $2 WHERE id = $1;
+
+-- name: office_term_drop :exec
+-- A term that never began.
+-- params: id id
+DELETE FROM office_term WHERE id = $1;
+
+-- name: office_terms_of :many all
+-- params: office id
+SELECT id, since_day, until_day, parent_id, code, kind FROM office_term WHERE office_id = $1 ORDER BY since_day;
+
+-- name: office_terms_below :many all
+-- Terms that stand below an office on a day or later.
+-- params: parent id, day int
+SELECT id, office_id, since_day, until_day, parent_id, code, kind FROM office_term
+WHERE parent_id = $1 AND (until_day IS NULL OR until_day > $2) ORDER BY office_id, since_day;
+
+-- name: office_terms_from :each
+-- All that holds on a day or later: for looking whether the tree stays one.
+-- params: day int
+SELECT office_id, since_day, until_day, parent_id, code FROM office_term WHERE until_day IS NULL OR until_day > $1
+ORDER BY office_id, since_day;
+
+-- name: office_of_code :one
+-- The office that bears a code on a day, or will.
+-- params: code text, day int
+SELECT office_id, since_day FROM office_term WHERE code = $1 AND (until_day IS NULL OR until_day > $2) ORDER BY since_day LIMIT 1;
 
 -- name: office_name_insert :exec
--- params: id id, office id, lang text, name text, since_day int
-INSERT INTO office_name (id, office_id, lang, name, since_day) VALUES ($1, $2, $3, $4, $5);
+-- params: id id, office id, lang text, name text, since_day int, until time?
+INSERT INTO office_name (id, office_id, lang, name, since_day, until_day) VALUES ($1, $2, $3, $4, $5, $6);
 
--- name: office_name_close :exec
--- params: office id, lang text, day int
-UPDATE office_name SET until_day = $3 WHERE office_id = $1 AND lang = $2 AND until_day IS NULL;
+-- name: office_name_set :exec
+-- params: id id, name text
+UPDATE office_name SET name = $2 WHERE id = $1;
 
--- name: office_term_correct :exec
--- A term that began today, or is to begin.
--- params: office id, today int, parent id?, code text, kind text
-UPDATE office_term SET parent_id = $3, code = $4, kind = $5
-WHERE office_id = $1 AND until_day IS NULL AND since_day >= $2;
+-- name: office_name_until :exec
+-- params: id id, until time?
+UPDATE office_name SET until_day = $2 WHERE id = $1;
 
--- name: office_name_correct :exec
--- A name that began today, or is to begin.
--- params: office id, lang text, today int, name text
-UPDATE office_name SET name = $4 WHERE office_id = $1 AND lang = $2 AND until_day IS NULL AND since_day >= $3;
+-- name: office_name_drop :exec
+-- A name that never began.
+-- params: id id
+DELETE FROM office_name WHERE id = $1;
+
+-- name: office_names_of :many all
+-- params: office id
+SELECT id, lang, name, since_day, until_day FROM office_name WHERE office_id = $1 ORDER BY lang, since_day;
 
 -- name: office_terms_current :each
 -- params: day int
@@ -78,32 +110,24 @@ SELECT office_id, since_day, parent_id, code, kind
 FROM office_term WHERE since_day <= $1 AND (until_day IS NULL OR until_day > $1) ORDER BY office_id;
 
 -- name: office_terms_former :each
--- Codes that no longer hold, so that old addresses can redirect.
+-- Codes that no longer hold, so that old addresses can redirect; and offices that are no more, so that they keep their names.
 -- params: day int
-SELECT office_id, code, until_day FROM office_term WHERE until_day IS NOT NULL AND until_day <= $1
+SELECT office_id, parent_id, code, kind FROM office_term WHERE until_day IS NOT NULL AND until_day <= $1
 ORDER BY until_day, id;
+
+-- name: office_names_former :each
+-- params: day int
+SELECT office_id, lang, name FROM office_name WHERE until_day IS NOT NULL AND until_day <= $1 ORDER BY until_day, id;
 
 -- name: office_names_current :each
 -- params: day int
 SELECT office_id, lang, name
 FROM office_name WHERE since_day <= $1 AND (until_day IS NULL OR until_day > $1) ORDER BY office_id;
 
--- name: office_successions_all :each
-SELECT from_id, to_id, kind, on_day FROM office_succession ORDER BY on_day, id;
-
--- name: office_succession_insert :exec
--- params: id id, from id, to id, kind text, day int, decision text?
-INSERT INTO office_succession (id, from_id, to_id, kind, on_day, decision) VALUES ($1, $2, $3, $4, $5, $6);
-
--- name: committee_seat_insert :exec
--- params: id id, office id, seat text, from_office id?, member id?, decision text?, since_day int
-INSERT INTO committee_seat (id, office_id, seat, from_office_id, member_id, decision, since_day)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
-
--- name: committee_seats :many all
--- params: office id, day int
-SELECT id, seat, from_office_id, member_id, decision, since_day FROM committee_seat
-WHERE office_id = $1 AND since_day <= $2 AND (until_day IS NULL OR until_day > $2) ORDER BY id;
+-- name: office_heirs :each
+-- Who bears the duties of former offices.
+-- params: day int
+SELECT from_id, to_id FROM office_succession WHERE heir = 1 AND on_day <= $1 ORDER BY from_id, on_day, id;
 
 -- name: category_insert :exec
 -- params: id id, office id, code text, owner id?, position int, now time

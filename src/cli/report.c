@@ -217,6 +217,9 @@ static int report_of(struct cli_call *call, struct report *r, struct db *db, int
     struct str lang = str_c(opt_get(call->opts, "lang", ""));
     r->lang = s->lang;
     if (o == NULL) {
+        o = site_office_gone(s, code); // what it counted stands under its own name
+    }
+    if (o == NULL) {
         return cli_usage(call, "--office %.*s: there is no such office", STR_ARG(code));
     }
     if (lang.n > 0 && !lang_from_code(lang, &r->lang)) {

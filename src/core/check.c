@@ -91,6 +91,17 @@ static const struct home_check small[] = {
     {q_check_private_lost, "private side of an event that is not there"},
 };
 
+// Offices are of no home.
+static const struct {
+    bool (*ask)(struct tx *tx, row_fn *fn, void *arg, struct err *e);
+    const char *what;
+} offices[] = {
+    {q_check_codes, "office that shares its code with another one, or has two terms, on one day"},
+    {q_check_successions, "office that was succeeded and is still there, or by one that is not"},
+    {q_check_heirs, "office that is no more and has no heir, or has one and is still there"},
+    {q_check_seats, "office with two chairs or standing offices at a time, or with seats though it is no committee"},
+};
+
 static bool check_range(struct checking *c, const struct table_check *t, int64_t *after, struct err *e)
 {
     struct tx *tx;
@@ -134,9 +145,11 @@ static bool check_small(struct checking *c, struct err *e)
         c->n = 0;
         good = small[i].ask(tx, c->home, on_row, c, e);
     }
-    c->what = "office that shares its code with another one, or has two terms, on one day";
-    c->n = 0;
-    good = good && q_check_codes(tx, on_row, c, e);
+    for (size_t i = 0; i < ARRAY_LEN(offices) && good; i++) {
+        c->what = offices[i].what;
+        c->n = 0;
+        good = offices[i].ask(tx, on_row, c, e);
+    }
     db_read_end(tx);
     arena_reset(&c->mem);
     return good;

@@ -51,6 +51,8 @@ void http_reply(struct http_call *c, int status, struct str content_type, struct
 
 // 303 to an absolute path of this site ("/vi/…"); any other target is a bug.
 void http_reply_see_other(struct http_call *c, struct str path);
+// 301, in the same way: what stood at this address stands there for good.
+void http_reply_moved(struct http_call *c, struct str path);
 
 // The connection closes after this reply. Call before it.
 void http_reply_close(struct http_call *c);

@@ -152,11 +152,21 @@ void http_reply(struct http_call *c, int status, struct str content_type, struct
     c->reply = engine_reply_new(out, true, fields.p, fields.n);
 }
 
-void http_reply_see_other(struct http_call *c, struct str path)
+static void redirect(struct http_call *c, int status, struct str path)
 {
     BUG_ON(!str_starts(path, STR("/")) || str_starts(path, STR("//")) || str_starts(path, STR("/\\")));
     http_reply_header(c, "Location", path);
-    http_reply(c, 303, STR("text/plain; charset=utf-8"), STR(""));
+    http_reply(c, status, STR("text/plain; charset=utf-8"), STR(""));
+}
+
+void http_reply_see_other(struct http_call *c, struct str path)
+{
+    redirect(c, 303, path);
+}
+
+void http_reply_moved(struct http_call *c, struct str path)
+{
+    redirect(c, 301, path);
 }
 
 void http_reply_ready(struct http_call *c, struct http_ready *r)

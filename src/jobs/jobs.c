@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/desk/inherit.h"
 #include "jobs/drill.h"
 #include "jobs/erase.h"
 #include "jobs/outbox.h"
@@ -88,7 +89,15 @@ static void *run(void *arg)
             log_err("sending notices", &e);
         }
         int64_t up = clock_mono_us() / 1000000;
-        if (erased_at == 0 || up - erased_at >= ERASE_EVERY_S) {
+        bool long_ago = erased_at == 0 || up - erased_at >= ERASE_EVERY_S;
+        size_t moved = 0;
+        if (!inherit_run(j->config.db, s, clock_now(), long_ago, &moved, &e)) {
+            log_err("carrying over what former offices have in hand", &e);
+        }
+        if (moved > 0 && j->config.changed != NULL) {
+            j->config.changed(j->config.arg);
+        }
+        if (long_ago) {
             erased_at = up;
             if (!erase_run(j->config.db, s, clock_now(), &e)) {
                 log_err("erasing what is due", &e);

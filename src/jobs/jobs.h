@@ -1,4 +1,5 @@
-// jobs.h: the thread that does what is due: notices every few seconds, erasing every ten minutes, a restore drill a day. Its
+// jobs.h: the thread that does what is due: notices, and what former offices leave to their heirs, every few seconds; erasing
+// every ten minutes, a restore drill a day. Its
 // work goes through db_write like everybody's.
 #pragma once
 
@@ -10,6 +11,7 @@ struct jobs_config {
     const char *store;                 // its file, for the drill; lives as long as the jobs. NULL: no drills
     struct mailer *mailer;             // NULL: no notices
     struct site *(*site)(void *arg);   // the site as it is today, with a use of it for the caller
+    void (*changed)(void *arg);        // what public pages show changed; NULL: nobody asks
     void *arg;
 };
 

@@ -18,7 +18,7 @@ static bool load_list(struct web *w, struct answers_view *v, const char *page)
 {
     struct err e = ERR_INIT;
     struct str office = web_param(w, "office");
-    const struct office *o = site_office_by_code(w->site, office);
+    const struct office *o = site_office_named(w->site, office);
     struct str after = web_param(w, "after");
     struct q_publications_page_in in = {.home = w->site->home, .kind = STR("answer"), .office = o == NULL ? 0 : o->id};
     if ((o == NULL && office.n > 0) || (after.n > 0 && !web_page_key_read(after, &in.before_time, &in.before_id))) {

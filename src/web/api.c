@@ -122,7 +122,7 @@ static void read_draft(struct web *w, const struct json_value *body, struct mess
     struct str office = text_of(body, "office");
     struct str category = text_of(body, "category");
     const struct json_value *shown = json_member(body, "public");
-    const struct office *o = office.n == 0 ? site_office(w->site, w->site->root) : site_office_by_code(w->site, office);
+    const struct office *o = office.n == 0 ? site_office(w->site, w->site->root) : site_office_named(w->site, office);
     const struct category *c = category.n == 0 ? NULL : site_category_by_code(w->site, w->site->root, category);
     *d = (struct message_draft){
         .words = text_of(body, "text"),

@@ -34,7 +34,7 @@ static struct str office_name(const struct web *w, int64_t id)
 
 static struct str handover_office(const struct web *w, int64_t office_id)
 {
-    const struct office *o = site_office_by_code(w->site, site_setting(w->site, office_id, SETTING_HANDOVER_OFFICE));
+    const struct office *o = site_office_named(w->site, site_setting(w->site, office_id, SETTING_HANDOVER_OFFICE));
     return o == NULL ? office_name(w, office_id) : o->name[w->lang];
 }
 

@@ -56,7 +56,7 @@ static void reply_list_json(struct web *w, const struct matters_view *v)
 
 static bool chosen_page(struct web *w, struct q_matters_public_page_in *in)
 {
-    const struct office *o = site_office_by_code(w->site, web_param(w, "office"));
+    const struct office *o = site_office_named(w->site, web_param(w, "office"));
     const struct category *c = site_category_by_code(w->site, w->site->root, web_param(w, "category"));
     struct str state = web_param(w, "state");
     struct str after = web_param(w, "after");

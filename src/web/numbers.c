@@ -26,6 +26,7 @@ static bool read_asked(struct web *w, bool released, struct asked *q)
     }
     if (code.n > 0 && released) {
         q->office = site_office_by_code(w->site, code);
+        q->office = q->office == NULL ? site_office_gone(w->site, code) : q->office;
     }
     if (q->office == NULL || !site_within(w->site, q->office->id, w->site->root)) {
         return false;

@@ -111,6 +111,13 @@ void web_see_other(struct web *w, struct str path)
     http_reply_see_other(w->call, path);
 }
 
+void web_moved(struct web *w, struct str path)
+{
+    BUG_ON(w->replied);
+    w->replied = true;
+    http_reply_moved(w->call, path);
+}
+
 static const struct {
     int status;
     const char *title;

@@ -218,7 +218,12 @@ enum policy_end policy_enforce(struct web *w, const struct captures *caught)
             return POLICY_REPLIED;
         }
         if (end == PARAM_MOVED) {
-            web_see_other(w, session_moved_path(w, &caught->list[i]));
+            struct str path = session_moved_path(w, &caught->list[i]);
+            if (w->req->method == HTTP_POST) {
+                web_see_other(w, path);
+            } else {
+                web_moved(w, path);
+            }
             return POLICY_REPLIED;
         }
         if (end == PARAM_NONE) {

@@ -23,7 +23,7 @@ static bool by_name(const struct web *w)
 
 static void fill_names(struct web *w, struct send_view *v, struct str chosen)
 {
-    const struct office *o = site_office_by_code(w->site, chosen);
+    const struct office *o = site_office_named(w->site, chosen);
     v->by_name = true;
     v->office_find = web_path(w, "offices.json");
     v->office_code = o == NULL ? STR("") : o->code;

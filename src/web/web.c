@@ -179,7 +179,7 @@ bool web_flag(const struct web *w, const char *name)
 
 int64_t web_office_field(const struct web *w, const char *name)
 {
-    const struct office *o = site_office_by_code(w->site, web_field(w, name));
+    const struct office *o = site_office_named(w->site, web_field(w, name));
     return o == NULL ? 0 : o->id;
 }
 

@@ -75,6 +75,7 @@ void web_reply_html(struct web *w, int status, struct buf *out);
 void web_reply_json(struct web *w, int status, struct buf *out);
 void web_reply(struct web *w, int status, struct str type, struct buf *out);
 void web_see_other(struct web *w, struct str path);
+void web_moved(struct web *w, struct str path);        // of a GET: what stood here has another address for good
 void web_error(struct web *w, int status);             // a page (or JSON) that says what happened and what one can do
 void web_failed(struct web *w, const struct err *e);   // logs; 503 where it passes by itself, else 500
 

@@ -220,19 +220,29 @@ static void fill_parts(struct arena *a, const struct sums s[FIGURE_TIMES], const
 
 // ---- all of it
 
+static bool is_empty(const struct sums_slot *slot)
+{
+    bool empty = true;
+    for (size_t k = 0; k < slot->cap && empty; k++) {
+        empty = slot->n[k] == 0;
+    }
+    return empty;
+}
+
+// An office below is told of even where it counted nothing; a former one only where it did.
 static void fill_offices(struct figures *f, struct arena *a, const struct sums *s)
 {
-    if (f->office->below == 0 || f->alone) {
+    bool parts = f->office->below > 0;
+    for (size_t i = 2; i < s->n_slots && !parts; i++) {
+        parts = !is_empty(&s->slots[i]);
+    }
+    if (!parts || f->alone) {
         return;
     }
     f->offices = ARENA_ARRAY(a, struct figure_office, s->n_slots);
     for (size_t i = 1; i < s->n_slots; i++) {
         const struct sums_slot *slot = &s->slots[i];
-        bool empty = true;
-        for (size_t k = 0; k < slot->cap && empty; k++) {
-            empty = slot->n[k] == 0;
-        }
-        if (empty && slot->whose == SUMS_FORMER) {
+        if (slot->whose == SUMS_FORMER && is_empty(slot)) {
             continue;
         }
         struct figure_office *row = &f->offices[f->n_offices++];

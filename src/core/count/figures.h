@@ -57,7 +57,7 @@ struct figure_parts {
 
 // A row of the table by office.
 struct figure_office {
-    enum sums_whose whose; // SUMS_OWN: the office alone; SUMS_FORMER: offices that are no more
+    enum sums_whose whose; // SUMS_OWN: the office alone; SUMS_FORMER: one that is no more
     const struct office *office;
     struct figure_value v[FIGURES];
 };

@@ -160,7 +160,7 @@ static void make_slots(struct sums *s, const struct office *o)
 {
     size_t at = index_of(s->site, o);
     s->office = o;
-    s->slots = ARENA_ARRAY(s->a, struct sums_slot, (size_t)o->below + 3);
+    s->slots = ARENA_ARRAY(s->a, struct sums_slot, (size_t)o->below + 3 + s->site->n_gone);
     s->slots[s->n_slots++] = (struct sums_slot){.whose = SUMS_ALL, .office = o};
     s->slots[s->n_slots++] = (struct sums_slot){.whose = SUMS_OWN, .office = o};
     if (o->id == s->site->root) {
@@ -168,6 +168,11 @@ static void make_slots(struct sums *s, const struct office *o)
     }
     for (size_t i = at + 1; i <= at + (size_t)o->below; i += (size_t)s->site->offices[i].below + 1) {
         s->slots[s->n_slots++] = (struct sums_slot){.whose = SUMS_BELOW, .office = &s->site->offices[i]};
+    }
+    for (size_t i = s->site->n_offices; i < s->site->n_offices + s->site->n_gone && o->heir < 0; i++) {
+        if (s->site->offices[i].parent == (int32_t)at) { // what it counted stands where it stood last, under its own name
+            s->slots[s->n_slots++] = (struct sums_slot){.whose = SUMS_FORMER, .office = &s->site->offices[i]};
+        }
     }
 }
 
@@ -185,12 +190,16 @@ static struct sums_slot *slot_of(const struct sums *s, int64_t office_id)
     if (o == NULL) {
         return s->office->id == s->site->root ? &s->slots[2] : NULL;
     }
+    const struct office *stands = o->heir < 0 ? o : site_parent(s->site, o);
+    if (o != s->office && stands != s->office) {
+        o = stands;
+    }
     if (o == s->office) {
         return &s->slots[1];
     }
     size_t lo = 2;
     size_t hi = s->n_slots;
-    while (hi - lo > 1) { // the last whose office does not stand behind o; SUMS_FORMER stands before all
+    while (hi - lo > 1) { // the last whose office does not stand behind o; the slot of no office stands before all
         size_t mid = lo + (hi - lo) / 2;
         if (s->slots[mid].office == NULL || s->slots[mid].office <= o) {
             lo = mid;

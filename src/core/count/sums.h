@@ -62,7 +62,7 @@ enum sums_whose { SUMS_ALL, SUMS_OWN, SUMS_BELOW, SUMS_FORMER };
 
 struct sums_slot {
     enum sums_whose whose;
-    const struct office *office; // NULL: offices that are no more (SUMS_FORMER)
+    const struct office *office; // of SUMS_FORMER the former office; NULL: offices that nothing is known of
     int64_t *n;                  // by key
     enum shown *shown;           // by key; NULL: all is told
     size_t cap;

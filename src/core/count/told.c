@@ -25,7 +25,8 @@ struct places {
     size_t first, n;  // the site's own office and those below it, in site->offices
     uint32_t *all;    // by office from `first`
     uint32_t *own;    // the same; equal to `all` where nothing stands below
-    uint32_t former;  // offices that are no more
+    uint32_t *gone;   // of former offices, which stand where they stood last; NO_PLACE: elsewhere
+    uint32_t former;  // offices that nothing is known of
     struct disclose_tree tree;
 };
 
@@ -74,11 +75,28 @@ bool told_holds(const struct told *t, const struct report_period *p)
 
 // ---- places
 
+enum { NO_PLACE = UINT32_MAX };
+
+// Former offices stand below the last office they stood under: which of those from `first` have any?
+static bool *find_gone(struct arena *a, const struct places *p)
+{
+    bool *has = ARENA_ARRAY(a, bool, p->n);
+    for (size_t i = p->site->n_offices; i < p->site->n_offices + p->site->n_gone; i++) {
+        size_t above = (size_t)p->site->offices[i].parent - p->first;
+        if (above < p->n) { // one before the first is a very large number
+            has[above] = true;
+        }
+    }
+    return has;
+}
+
 static struct places make_places(struct arena *a, const struct site *site)
 {
     const struct office *root = site_office(site, site->root);
     struct places p = {.site = site, .first = (size_t)(root - site->offices), .n = (size_t)root->below + 1};
-    uint32_t *parent = ARENA_ARRAY(a, uint32_t, p.n * 2 + 2);
+    uint32_t *parent = ARENA_ARRAY(a, uint32_t, p.n * 2 + 2 + site->n_gone);
+    const bool *has_gone = find_gone(a, &p);
+    p.gone = ARENA_ARRAY(a, uint32_t, site->n_gone + 1);
     p.all = ARENA_ARRAY(a, uint32_t, p.n);
     p.own = ARENA_ARRAY(a, uint32_t, p.n);
     uint32_t n = 0;
@@ -88,7 +106,7 @@ static struct places make_places(struct arena *a, const struct site *site)
         p.all[i] = n;
         parent[n++] = above;
         p.own[i] = p.all[i];
-        if (o->below > 0 || i == 0) {
+        if (o->below > 0 || i == 0 || has_gone[i]) {
             p.own[i] = n;
             parent[n++] = p.all[i];
         }
@@ -97,11 +115,16 @@ static struct places make_places(struct arena *a, const struct site *site)
             parent[n++] = p.all[i];
         }
     }
+    for (size_t k = 0; k < site->n_gone; k++) {
+        size_t above = (size_t)site->offices[site->n_offices + k].parent - p.first;
+        p.gone[k] = above < p.n ? n : (uint32_t)NO_PLACE;
+        if (above < p.n) {
+            parent[n++] = p.all[above];
+        }
+    }
     p.tree = (struct disclose_tree){n, parent};
     return p;
 }
-
-enum { NO_PLACE = UINT32_MAX };
 
 static uint32_t leaf_of(const struct places *p, int64_t office_id)
 {
@@ -110,6 +133,9 @@ static uint32_t leaf_of(const struct places *p, int64_t office_id)
         return p->former;
     }
     size_t at = (size_t)(o - p->site->offices);
+    if (o->heir >= 0) {
+        return p->gone[at - p->site->n_offices];
+    }
     return at < p->first || at >= p->first + p->n ? NO_PLACE : p->own[at - p->first];
 }
 
@@ -119,6 +145,9 @@ static uint32_t place_of(const struct places *p, const struct sums_slot *slot)
         return p->former;
     }
     size_t at = (size_t)(slot->office - p->site->offices) - p->first;
+    if (slot->office->heir >= 0) {
+        return p->gone[at + p->first - p->site->n_offices];
+    }
     return slot->whose == SUMS_OWN ? p->own[at] : p->all[at];
 }
 

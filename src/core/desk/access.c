@@ -6,17 +6,19 @@
 
 bool office_own(const struct site *s, int64_t id, int64_t office)
 {
-    const struct office *o = site_office(s, id);
+    const struct office *o = site_heir(s, site_office(s, id));
     while (o != NULL && o->id != office && (str_eq(o->kind, STR("department")) || str_eq(o->kind, STR("unit")))) {
         o = site_parent(s, o);
     }
     return o != NULL && o->id == office;
 }
 
-static bool any_is(const int64_t *offices, size_t n, int64_t office)
+// What lay with a former office lies with the one that bears its duties.
+static bool any_is(const struct site *s, const int64_t *offices, size_t n, int64_t office)
 {
+    int64_t now = site_heir_id(s, office);
     for (size_t i = 0; i < n; i++) {
-        if (offices[i] == office) {
+        if (offices[i] == now) {
             return true;
         }
     }
@@ -46,9 +48,9 @@ static bool any_within(const struct site *s, const int64_t *offices, size_t n, i
 // Is one of them the office right above?
 static bool any_above(const struct site *s, const int64_t *offices, size_t n, int64_t office)
 {
-    const struct office *o = site_office(s, office);
+    const struct office *o = site_heir(s, site_office(s, office));
     const struct office *above = o == NULL ? NULL : site_parent(s, o);
-    return above != NULL && any_is(offices, n, above->id);
+    return above != NULL && any_is(s, offices, n, above->id);
 }
 
 // The last word of the sender about giving the words to this office.
@@ -62,7 +64,7 @@ static bool consented(struct tx *tx, const struct site *s, const struct message_
     }
     *yes = m->may_show;
     for (size_t i = 0; i < n; i++) {
-        if (list[i].other_office_id == office) {
+        if (site_heir_id(s, list[i].other_office_id) == site_heir_id(s, office)) {
             *yes = *yes || str_eq(list[i].kind, STR("consent_given"));
         }
     }
@@ -79,7 +81,7 @@ static bool coordinates(struct tx *tx, const struct site *s, const int64_t *offi
     }
     *yes = false;
     for (size_t i = 0; i < count; i++) {
-        *yes = *yes || any_is(offices, n, list[i].office_id);
+        *yes = *yes || any_is(s, offices, n, list[i].office_id);
     }
     return true;
 }
@@ -90,11 +92,11 @@ static bool access_by_matter(struct tx *tx, const struct site *s, const int64_t 
                              struct err *e)
 {
     bool yes = false;
-    if (any_is(offices, n, matter->office_id)) {
+    if (any_is(s, offices, n, matter->office_id)) {
         if (!consented(tx, s, m, matter->office_id, &yes, e)) {
             return false;
         }
-        if (yes || office_own(s, matter->office_id, m->office_id)) {
+        if (yes || office_own(s, matter->office_id, site_heir_id(s, m->office_id))) {
             *access = WORDS_OPEN;
             return true;
         }
@@ -113,7 +115,7 @@ bool words_access(struct tx *tx, const struct site *s, const int64_t *offices, s
                   const struct matter_row *matter, enum words_access *access, struct err *e)
 {
     bool concerned = m->about_office_id != 0;
-    bool here = any_is(offices, n, m->office_id);
+    bool here = any_is(s, offices, n, m->office_id);
     if (concerned && any_within(s, offices, n, m->about_office_id)) { // also who holds a role above as well
         *access = WORDS_NOT_THERE;
         return true;
@@ -141,9 +143,9 @@ bool matter_access(struct tx *tx, const struct site *s, const int64_t *offices, 
     }
     bool part = false; // the office took it in and gave it to a department of its own
     for (size_t i = 0; i < n; i++) {
-        part = part || (offices[i] == matter->number_office_id && office_own(s, matter->office_id, offices[i]));
+        part = part || (offices[i] == site_heir_id(s, matter->number_office_id) && office_own(s, matter->office_id, offices[i]));
     }
-    *open = helps || part || any_is(offices, n, matter->office_id) ||
+    *open = helps || part || any_is(s, offices, n, matter->office_id) ||
             (matter->contested > 0 && any_above(s, offices, n, matter->office_id));
     return true;
 }

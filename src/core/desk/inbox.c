@@ -41,6 +41,11 @@ enum matter_end inbox_move(const struct desk *d, const struct message_row *m, in
                                                                                                       : MATTER_ERROR;
 }
 
+bool inbox_inherit(const struct desk *d, const struct message_row *m, int64_t heir, struct err *e)
+{
+    return change_office(d, m, heir, e) && message_event(d, m, EVENT_MESSAGE_MOVED, STR("inherited"), e);
+}
+
 enum matter_end inbox_hand_over(const struct desk *d, const struct message_row *m, struct str kind, struct err *e)
 {
     BUG_ON(!str_eq(kind, STR("complaint")) && !str_eq(kind, STR("denunciation")));
@@ -53,7 +58,7 @@ enum matter_end inbox_hand_over(const struct desk *d, const struct message_row *
             return end;
         }
     }
-    const struct office *to = site_office_by_code(d->site, site_setting(d->site, m->office_id, SETTING_HANDOVER_OFFICE));
+    const struct office *to = site_office_named(d->site, site_setting(d->site, m->office_id, SETTING_HANDOVER_OFFICE));
     bool moves = to != NULL && to->id != m->office_id &&
                  (m->about_office_id == 0 || !site_within(d->site, to->id, m->about_office_id));
     bool good = (!moves || change_office(d, m, to->id, e)) &&

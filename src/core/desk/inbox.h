@@ -13,6 +13,9 @@ bool inbox_may_move(const struct site *s, const struct message_row *m, int64_t t
 // Give a message of the inbox to another office. MATTER_NOT_NOW when it is in the inbox no more or inbox_may_move says no.
 MUST_USE enum matter_end inbox_move(const struct desk *d, const struct message_row *m, int64_t to_office, struct err *e);
 
+// The office that took it in is no more: its heir has the message, words and all.
+MUST_USE bool inbox_inherit(const struct desk *d, const struct message_row *m, int64_t heir, struct err *e);
+
 // A complaint against a decision or a denunciation has a law of its own: the message leaves its matter, lists, search,
 // grouping, publication and exports, and waits for the one role that receives such messages, at the office of the setting
 // handover_office (else where it is). The sender reads that step at the receipt. kind: complaint or denunciation.

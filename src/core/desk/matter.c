@@ -433,9 +433,10 @@ enum matter_end matter_close(const struct desk *d, const struct matter_row *was,
     return save_kind(d, was, &m, EVENT_MATTER_CLOSED, m.outcome, m.outcome_note, e);
 }
 
-static struct matter_row reopened(const struct matter_row *was)
+static struct matter_row reopened(const struct site *s, const struct matter_row *was)
 {
     struct matter_row m = *was;
+    m.office_id = site_heir_id(s, m.office_id); // who closed it may be no more
     m.state = STR("open");
     m.closed_at = 0;
     m.outcome = STR_NONE;
@@ -448,16 +449,16 @@ static struct matter_row reopened(const struct matter_row *was)
 
 enum matter_end matter_reopen(const struct desk *d, const struct matter_row *was, struct str reason_code, struct err *e)
 {
-    struct matter_row m = reopened(was);
+    struct matter_row m = reopened(d->site, was);
     return save_kind(d, was, &m, EVENT_MATTER_REOPENED, reason_code, STR_NONE, e);
 }
 
 int64_t matter_contest_office(const struct site *s, const struct matter_row *m)
 {
-    const struct office *owner = site_office(s, m->office_id);
+    const struct office *owner = site_heir(s, site_office(s, m->office_id));
     const struct office *above = owner == NULL ? NULL : site_parent(s, owner);
     bool ours = above != NULL && site_within(s, above->id, s->root);
-    return m->contested >= 1 && ours ? above->id : m->office_id;
+    return m->contested >= 1 && ours ? above->id : site_heir_id(s, m->office_id);
 }
 
 enum matter_end matter_contest(const struct desk *d, const struct matter_row *was, struct err *e)
@@ -465,11 +466,18 @@ enum matter_end matter_contest(const struct desk *d, const struct matter_row *wa
     if (!matter_may(was, EVENT_MATTER_CONTESTED)) {
         return MATTER_NOT_NOW;
     }
-    struct matter_row m = reopened(was);
+    struct matter_row m = reopened(d->site, was);
     m.contested++;
     m.office_id = matter_contest_office(d->site, was);
-    bool raised = m.office_id != was->office_id;
+    bool raised = m.office_id != site_heir_id(d->site, was->office_id);
     return save_kind(d, was, &m, raised ? EVENT_MATTER_RAISED : EVENT_MATTER_CONTESTED, STR_NONE, STR_NONE, e);
+}
+
+enum matter_end matter_inherit(const struct desk *d, const struct matter_row *was, int64_t heir, struct err *e)
+{
+    struct matter_row m = *was;
+    m.office_id = heir;
+    return save_kind(d, was, &m, EVENT_MATTER_INHERITED, STR_NONE, STR_NONE, e);
 }
 
 enum matter_end matter_note(const struct desk *d, const struct matter_row *was, struct str words, struct err *e)

@@ -106,6 +106,9 @@ MUST_USE enum matter_end matter_contest(const struct desk *d, const struct matte
 // Which office has the matter after the next contest. Never one outside the site's root: there it stays with the owner.
 int64_t matter_contest_office(const struct site *s, const struct matter_row *m);
 
+// The office that answers is no more: its heir has the matter, with its dates and its words as they are.
+MUST_USE enum matter_end matter_inherit(const struct desk *d, const struct matter_row *was, int64_t heir, struct err *e);
+
 MUST_USE enum matter_end matter_note(const struct desk *d, const struct matter_row *was, struct str words, struct err *e);
 MUST_USE enum matter_end matter_coordinate(const struct desk *d, const struct matter_row *was, int64_t office_id,
                                            struct err *e);

@@ -4,6 +4,7 @@
 #include "auth/policy.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "core/office/dated.h"
 #include "db/q_member.h"
 #include "db/q_site.h"
 #include "i18n/i18n.h"
@@ -96,34 +97,19 @@ bool office_add(const struct founder *f, const struct office_draft *d, int64_t *
 
 bool office_rename(const struct founder *f, int64_t office_id, enum lang lang, struct str name, struct err *e)
 {
-    struct str code = lang_info(lang)->code;
-    int64_t corrected;
-    if (!q_office_name_correct(f->tx, &(struct q_office_name_correct_in){.office = office_id, .lang = code, .today = f->today,
-                                                                         .name = name}, &corrected, e)) {
-        return false;
-    }
-    bool good = corrected > 0 ||
-                (q_office_name_close(f->tx, office_id, code, f->today, NULL, e) &&
-                 q_office_name_insert(f->tx, &(struct q_office_name_insert_in){.id = random_id(), .office = office_id,
-                                                                               .lang = code, .name = name,
-                                                                               .since_day = f->today}, NULL, e));
-    return good && event_at(f, EVENT_OFFICE_CHANGED, office_id, "renamed", name, e);
+    return dated_name(f->tx, office_id, f->today, lang, name, e) &&
+           event_at(f, EVENT_OFFICE_CHANGED, office_id, "renamed", name, e);
 }
 
 bool office_move(const struct founder *f, int64_t office_id, int64_t parent_id, struct str code, struct str kind, struct err *e)
 {
-    int64_t corrected;
-    if (!q_office_term_correct(f->tx, &(struct q_office_term_correct_in){.office = office_id, .today = f->today,
-                                                                         .parent = parent_id, .code = code, .kind = kind},
-                               &corrected, e)) {
+    struct office_term t = {parent_id, code, kind};
+    bool done;
+    if (!dated_term(f->tx, office_id, f->today, &t, &done, e)) {
         return false;
     }
-    bool good = corrected > 0 ||
-                (q_office_term_end(f->tx, office_id, f->today, NULL, e) &&
-                 q_office_term_insert(f->tx, &(struct q_office_term_insert_in){.id = random_id(), .office = office_id,
-                                                                               .since_day = f->today, .parent = parent_id,
-                                                                               .code = code, .kind = kind}, NULL, e));
-    return good && event_at(f, EVENT_OFFICE_CHANGED, office_id, "moved", STR_NONE, e);
+    return done ? event_at(f, EVENT_OFFICE_CHANGED, office_id, "moved", STR_NONE, e)
+                : err_set(e, ERR_CONFLICT, "office %lld is not there on that day", (long long)office_id);
 }
 
 bool site_found(struct tx *tx, const struct office_draft *root, enum lang lang, struct str timezone, int64_t now, int64_t today,

@@ -14,7 +14,7 @@ struct founder {
     int64_t home;
     struct actor actor;
     int64_t now;
-    int64_t today; // day from which it holds
+    int64_t today; // day from which it holds: an office may be founded, renamed and moved for another day than today
 };
 
 struct office_draft {
@@ -34,11 +34,11 @@ bool code_usable(struct str code);
 void office_check(const struct site *s, const struct office_draft *d, struct problems *p);
 MUST_USE bool office_add(const struct founder *f, const struct office_draft *d, int64_t *id, struct err *e);
 
-// Another name from today on; one that began today is put right instead.
+// Another name from `today` on, until the next one that is written down already; one that began that day is put right.
 MUST_USE bool office_rename(const struct founder *f, int64_t office_id, enum lang lang, struct str name, struct err *e);
 
-// Another parent, code or kind from today on: all three as they are to be; a term that began today is put right instead. The
-// caller has seen to it that the parent does not stand below the office.
+// Another parent, code or kind from `today` on, in the same way: all three as they are to be. The caller has seen to it that
+// the parent does not stand below the office. ERR_CONFLICT: there is no such office that day.
 MUST_USE bool office_move(const struct founder *f, int64_t office_id, int64_t parent_id, struct str code, struct str kind,
                           struct err *e);
 

@@ -64,6 +64,12 @@ struct succession {
     int64_t to_id;
 };
 
+// A term that is over. `order` is that of their ends.
+struct past_term {
+    struct node node;
+    size_t order;
+};
+
 struct loading {
     struct site *site;
     struct arena *mem;
@@ -72,6 +78,9 @@ struct loading {
     size_t cap;
     size_t cap_former;
     size_t cap_categories;
+    struct past_term *past; // of offices that are no more: first all, then the last one of each, by id
+    size_t n_past;
+    size_t cap_past;
     size_t cap_successions;
     struct succession *successions;
     size_t n_successions;
@@ -131,12 +140,71 @@ static bool take_former(void *arg, const struct office_terms_former_row *row, st
     (void)e;
     struct loading *l = arg;
     struct site *s = l->site;
+    struct str code = str_copy(l->mem, row->code);
     s->former = grow(s->former, s->n_former, &l->cap_former, sizeof *s->former);
-    s->former[s->n_former++] = (struct former_code){str_copy(l->mem, row->code), row->office_id};
+    s->former[s->n_former++] = (struct former_code){code, row->office_id};
+    if (find_node(l, row->office_id) == NULL) {
+        l->past = grow(l->past, l->n_past, &l->cap_past, sizeof *l->past);
+        l->past[l->n_past] = (struct past_term){
+            .node = {.id = row->office_id, .parent_id = row->parent_id, .code = code, .kind = str_copy(l->mem, row->kind)},
+            .order = l->n_past};
+        l->n_past++;
+    }
     return true;
 }
 
-static bool take_succession(void *arg, const struct office_successions_all_row *row, struct err *e)
+static int compare_past(const void *a, const void *b)
+{
+    const struct past_term *x = a;
+    const struct past_term *y = b;
+    return x->node.id != y->node.id ? (x->node.id > y->node.id) - (x->node.id < y->node.id)
+                                    : (x->order > y->order) - (x->order < y->order);
+}
+
+// Keep the last term of each former office.
+static void last_terms(struct loading *l)
+{
+    size_t n = 0;
+    if (l->n_past > 0) {
+        qsort(l->past, l->n_past, sizeof *l->past, compare_past);
+    }
+    for (size_t i = 0; i < l->n_past; i++) {
+        if (i + 1 == l->n_past || l->past[i + 1].node.id != l->past[i].node.id) {
+            l->past[n++] = l->past[i];
+        }
+    }
+    l->n_past = n;
+}
+
+static struct node *find_past(struct loading *l, int64_t id)
+{
+    size_t lo = 0;
+    size_t hi = l->n_past;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (l->past[mid].node.id < id) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    return lo < l->n_past && l->past[lo].node.id == id ? &l->past[lo].node : NULL;
+}
+
+// In the order of their ends: the last name in each language stays.
+static bool take_former_name(void *arg, const struct office_names_former_row *row, struct err *e)
+{
+    (void)e;
+    struct loading *l = arg;
+    struct node *node = find_past(l, row->office_id);
+    enum lang lang;
+    if (node != NULL && lang_from_code(row->lang, &lang)) {
+        node->name[lang] = str_copy(l->mem, row->name);
+    }
+    return true;
+}
+
+static bool take_succession(void *arg, const struct office_heirs_row *row, struct err *e)
 {
     (void)e;
     struct loading *l = arg;
@@ -235,7 +303,7 @@ static bool link_tree(struct loading *l, int32_t *first_root, struct err *e)
 static bool walk_tree(struct loading *l, int32_t at, struct err *e)
 {
     struct site *s = l->site;
-    s->offices = ARENA_ARRAY(&s->mem, struct office, l->n);
+    s->offices = ARENA_ARRAY(&s->mem, struct office, l->n + l->n_past);
     int32_t *stack = ARENA_ARRAY(l->mem, int32_t, l->n + 1); // nodes whose next sibling is still to come
     size_t depth = 0;
     int32_t parent = -1;
@@ -248,7 +316,8 @@ static bool walk_tree(struct loading *l, int32_t at, struct err *e)
         }
         struct node *node = &l->nodes[at];
         struct office *o = &s->offices[s->n_offices];
-        *o = (struct office){.id = node->id, .parent = parent, .depth = (int32_t)depth, .code = node->code, .kind = node->kind};
+        *o = (struct office){.id = node->id, .parent = parent, .heir = -1, .depth = (int32_t)depth, .code = node->code,
+                             .kind = node->kind};
         memcpy(o->name, node->name, sizeof o->name);
         fill_names(o->name, o->code, s->lang);
         stack[depth++] = at;
@@ -275,30 +344,67 @@ static int compare_code(const void *a, const void *b, void *arg)
     return str_cmp(o[*(const int32_t *)a].code, o[*(const int32_t *)b].code);
 }
 
-static int32_t *make_index(struct site *s, int (*compare)(const void *, const void *, void *))
+static int32_t *make_index(struct site *s, size_t n, int (*compare)(const void *, const void *, void *))
 {
-    int32_t *index = ARENA_ARRAY(&s->mem, int32_t, s->n_offices);
-    for (size_t i = 0; i < s->n_offices; i++) {
+    int32_t *index = ARENA_ARRAY(&s->mem, int32_t, n);
+    for (size_t i = 0; i < n; i++) {
         index[i] = (int32_t)i;
     }
-    qsort_r(index, s->n_offices, sizeof *index, compare, s->offices);
+    qsort_r(index, n, sizeof *index, compare, s->offices);
     return index;
 }
 
-// A former code belongs to whoever took over its office, as far as that goes on; a chain has at most as many links as
-// there are successions.
-static void follow_successions(struct loading *l)
+static const struct succession *heir_row(const struct loading *l, int64_t from_id)
 {
-    for (size_t i = 0; i < l->site->n_former; i++) {
-        struct former_code *f = &l->site->former[i];
-        for (size_t hops = 0; site_office(l->site, f->office_id) == NULL && hops <= l->n_successions; hops++) {
-            for (size_t k = 0; k < l->n_successions; k++) {
-                if (l->successions[k].from_id == f->office_id) {
-                    f->office_id = l->successions[k].to_id;
-                    break;
-                }
-            }
+    size_t lo = 0;
+    size_t hi = l->n_successions;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (l->successions[mid].from_id < from_id) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
         }
+    }
+    return lo < l->n_successions && l->successions[lo].from_id == from_id ? &l->successions[lo] : NULL;
+}
+
+// The office of today that bears the duties of `id`: along the successions; where none is recorded, the office above. A chain
+// has at most as many links as there are former offices.
+static int32_t heir_of(struct loading *l, int64_t id)
+{
+    const struct site *s = l->site;
+    for (size_t hops = 0; hops <= l->n_past; hops++) {
+        const struct office *o = site_office(s, id);
+        if (o != NULL && o->heir < 0) {
+            return (int32_t)(o - s->offices);
+        }
+        const struct succession *next = heir_row(l, id);
+        const struct node *gone = find_past(l, id);
+        id = next != NULL ? next->to_id : gone != NULL ? gone->parent_id : 0;
+    }
+    const struct office *root = site_office(s, s->root);
+    return root == NULL ? 0 : (int32_t)(root - s->offices);
+}
+
+// Former offices stand behind those of today, by their last name.
+static void add_gone(struct loading *l)
+{
+    struct site *s = l->site;
+    for (size_t i = 0; i < l->n_past; i++) {
+        const struct node *node = &l->past[i].node;
+        struct office *o = &s->offices[s->n_offices + i];
+        *o = (struct office){.id = node->id, .parent = -1, .heir = 0, .code = node->code, .kind = node->kind};
+        memcpy(o->name, node->name, sizeof o->name);
+        fill_names(o->name, o->code, s->lang);
+    }
+    s->n_gone = l->n_past;
+    s->by_id = make_index(s, s->n_offices + s->n_gone, compare_id);
+    for (size_t i = 0; i < l->n_past && s->n_offices > 0; i++) {
+        struct office *o = &s->offices[s->n_offices + i];
+        o->heir = heir_of(l, o->id);
+        o->parent = heir_of(l, l->past[i].node.parent_id);
+        o->depth = s->offices[o->parent].depth + 1;
     }
 }
 
@@ -307,15 +413,16 @@ static bool load_offices(struct loading *l, struct tx *tx, struct err *e)
     struct site *s = l->site;
     int32_t first;
     if (!q_office_terms_current(tx, s->today, take_term, l, e) || !q_office_names_current(tx, s->today, take_name, l, e) ||
-        !link_tree(l, &first, e) || !walk_tree(l, first, e)) {
+        !link_tree(l, &first, e) || !q_office_terms_former(tx, s->today, take_former, l, e)) {
         return false;
     }
-    s->by_id = make_index(s, compare_id);
-    s->by_code = make_index(s, compare_code);
-    if (!q_office_terms_former(tx, s->today, take_former, l, e) || !q_office_successions_all(tx, take_succession, l, e)) {
+    last_terms(l);
+    if (!q_office_names_former(tx, s->today, take_former_name, l, e) || !walk_tree(l, first, e) ||
+        !q_office_heirs(tx, s->today, take_succession, l, e)) {
         return false;
     }
-    follow_successions(l);
+    s->by_code = make_index(s, s->n_offices, compare_code);
+    add_gone(l);
     return true;
 }
 
@@ -342,6 +449,7 @@ static bool load_in(struct loading *l, struct tx *tx, int64_t now, struct err *e
         return false;
     }
     for (size_t i = 0; i < s->n_categories; i++) {
+        s->categories[i].owner_id = site_heir_id(s, s->categories[i].owner_id); // whoever took over answers
         fill_names(s->categories[i].name, s->categories[i].code, s->lang);
     }
     return site_office(s, s->root) != NULL || err_set(e, ERR_CORRUPT, "the site's own office does not exist today");
@@ -361,6 +469,7 @@ bool site_load(struct db *db, int64_t now, struct site **out, struct err *e)
     }
     free(l.nodes);
     free(l.successions);
+    free(l.past);
     arena_free(&scratch);
     if (!good) {
         site_unref(s);
@@ -388,8 +497,9 @@ void site_unref(struct site *s)
 
 const struct office *site_office(const struct site *s, int64_t id)
 {
+    size_t all = s->n_offices + s->n_gone;
     size_t lo = 0;
-    size_t hi = s->n_offices;
+    size_t hi = all;
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
         if (s->offices[s->by_id[mid]].id < id) {
@@ -398,8 +508,19 @@ const struct office *site_office(const struct site *s, int64_t id)
             hi = mid;
         }
     }
-    const struct office *o = lo < s->n_offices ? &s->offices[s->by_id[lo]] : NULL;
+    const struct office *o = lo < all ? &s->offices[s->by_id[lo]] : NULL;
     return o != NULL && o->id == id ? o : NULL;
+}
+
+const struct office *site_heir(const struct site *s, const struct office *o)
+{
+    return o == NULL || o->heir < 0 ? o : &s->offices[o->heir];
+}
+
+int64_t site_heir_id(const struct site *s, int64_t id)
+{
+    const struct office *o = site_heir(s, site_office(s, id));
+    return o == NULL ? id : o->id;
 }
 
 const struct office *site_office_by_code(const struct site *s, struct str code)
@@ -427,16 +548,35 @@ const struct office *site_office_formerly(const struct site *s, struct str code)
 {
     for (size_t i = s->n_former; i-- > 0;) { // the last holder of a code that several bore
         if (str_eq(s->former[i].code, code)) {
+            return site_heir(s, site_office(s, s->former[i].office_id));
+        }
+    }
+    return NULL;
+}
+
+const struct office *site_office_gone(const struct site *s, struct str code)
+{
+    for (size_t i = s->n_former; i-- > 0;) {
+        if (str_eq(s->former[i].code, code)) {
             return site_office(s, s->former[i].office_id);
         }
     }
     return NULL;
 }
 
+const struct office *site_office_named(const struct site *s, struct str code)
+{
+    const struct office *o = site_office_by_code(s, code);
+    return o != NULL ? o : site_office_formerly(s, code);
+}
+
 bool site_within(const struct site *s, int64_t id, int64_t above)
 {
-    const struct office *low = site_office(s, id);
+    const struct office *low = site_heir(s, site_office(s, id));
     const struct office *high = site_office(s, above);
+    if (high != NULL && high->heir >= 0) { // of one that ended into the office above, nothing is left that stands below it
+        high = high->heir == high->parent ? NULL : site_heir(s, high);
+    }
     return low != NULL && high != NULL && low >= high && low - high <= high->below;
 }
 
@@ -452,7 +592,9 @@ const struct category *site_category(const struct site *s, int64_t id)
 
 bool site_category_holds(const struct site *s, const struct category *c, int64_t office_id)
 {
-    return !c->ended && site_within(s, office_id, c->office_id);
+    const struct office *o = site_office(s, c->office_id);
+    // The subjects of a former office ended with it.
+    return !c->ended && o != NULL && o->heir < 0 && site_within(s, office_id, c->office_id);
 }
 
 const struct category *site_category_by_code(const struct site *s, int64_t office_id, struct str code)
@@ -467,7 +609,7 @@ const struct category *site_category_by_code(const struct site *s, int64_t offic
 
 struct str site_setting(const struct site *s, int64_t office_id, enum setting which)
 {
-    for (const struct office *o = site_office(s, office_id); o != NULL; o = site_parent(s, o)) {
+    for (const struct office *o = site_heir(s, site_office(s, office_id)); o != NULL; o = site_parent(s, o)) {
         if (o->setting[which].p != NULL) {
             return o->setting[which];
         }

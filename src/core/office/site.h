@@ -20,8 +20,9 @@ enum setting {
 
 struct office {
     int64_t id;
-    int32_t parent; // index in offices, -1 for a root
+    int32_t parent; // index in offices, -1 for a root; of a former office, where it stood last
     int32_t below;  // how many offices stand below
+    int32_t heir;   // of a former office: index of the one that bears its duties today; -1: it is there itself
     int32_t depth;
     struct str code;
     struct str kind;
@@ -53,6 +54,7 @@ struct site {
     int64_t today;         // the day for which the tree was read
     struct office *offices;
     size_t n_offices;
+    size_t n_gone;         // former offices, by their last name, code and place: they stand after offices[n_offices - 1]
     struct category *categories; // in the order of their display
     size_t n_categories;
     struct former_code *former;
@@ -70,16 +72,28 @@ MUST_USE bool site_load(struct db *db, int64_t now, struct site **out, struct er
 struct site *site_ref(struct site *s);
 void site_unref(struct site *s); // the last one frees it; NULL is allowed
 
-// NULL when there is none today. The pointers live as long as the site.
+// NULL when there never was one. A former office is found too (heir >= 0): what it did keeps its name. The pointers live as
+// long as the site.
 const struct office *site_office(const struct site *s, int64_t id);
+
+// The office that bears the duties today: `o` itself, or whoever took over from it. NULL for NULL.
+const struct office *site_heir(const struct site *s, const struct office *o);
+int64_t site_heir_id(const struct site *s, int64_t id); // the same by id; an unknown id stays as it is
+
+// Only offices of today.
 const struct office *site_office_by_code(const struct site *s, struct str code);
 const struct office *site_parent(const struct site *s, const struct office *o);
 const struct category *site_category(const struct site *s, int64_t id);
 
-// The office that took over from a former code, or NULL.
+// The office that took over from a former code, or NULL; and the former office itself that bore it last, or NULL.
 const struct office *site_office_formerly(const struct site *s, struct str code);
+const struct office *site_office_gone(const struct site *s, struct str code);
 
-// Is `id` the office `above`, or one below it? false when either is unknown.
+// By its code today, or a former one: whoever bears the duties. What people wrote down long ago still leads somewhere.
+const struct office *site_office_named(const struct site *s, struct str code);
+
+// Is `id` the office `above`, or one below it? A former office stands for its heir, as either; below one that ended into
+// the office above it stands nothing. false when either is unknown.
 bool site_within(const struct site *s, int64_t id, int64_t above);
 
 // Does the subject hold at this office (its own or one above's, not ended)?

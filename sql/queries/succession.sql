@@ -1,0 +1,84 @@
+-- What became of offices, and what a former office still has in hand: core/office/reform.c, core/desk/inherit.c.
+
+-- name: office_succession_insert :exec
+-- params: id id, from id, to id, kind text, day int, decision text?, heir bool
+INSERT INTO office_succession (id, from_id, to_id, kind, on_day, decision, heir) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: successions_of :many all
+-- What an office came from and what became of it, the latest first.
+-- params: office id
+-- row: succession_row
+SELECT id, from_id, to_id, kind, on_day, decision, heir FROM office_succession WHERE from_id = $1 OR to_id = $1
+ORDER BY on_day DESC, id;
+
+-- name: succession_drop :exec
+-- params: id id
+DELETE FROM office_succession WHERE id = $1;
+
+-- name: successions_due :many all
+-- Former offices whose matters are to be looked through: those that were not yet, or all.
+-- params: day int, again bool, after id
+SELECT id, from_id FROM office_succession
+WHERE heir = 1 AND on_day <= $1 AND (carried_at IS NULL OR $2 = 1) AND id > $3 ORDER BY id LIMIT 50;
+
+-- name: succession_carried :exec
+-- params: id id, now time
+UPDATE office_succession SET carried_at = $2 WHERE id = $1 AND carried_at IS NULL;
+
+-- name: inherited_messages :many
+-- params: home id, office id
+-- row: message_row
+SELECT home_id, id, public_id, received_at, recorded_at, office_id, about_office_id, category_id, channel, kind, lang, words,
+    place_office_id, place, lat_e6, lon_e6, point_public, may_show, by_office, state, import_id, external_id
+FROM message WHERE home_id = $1 AND office_id = $2 AND state = 'inbox' ORDER BY received_at, id LIMIT 20;
+
+-- name: inherited_handed_over :many
+-- params: home id, office id
+-- row: message_row
+SELECT home_id, id, public_id, received_at, recorded_at, office_id, about_office_id, category_id, channel, kind, lang, words,
+    place_office_id, place, lat_e6, lon_e6, point_public, may_show, by_office, state, import_id, external_id
+FROM message WHERE home_id = $1 AND office_id = $2 AND state = 'handed_over' ORDER BY received_at, id LIMIT 20;
+
+-- name: inherited_matters :many
+-- params: home id, office id
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered')
+ORDER BY COALESCE(due_at, 0), id LIMIT 20;
+
+-- name: inherited_drafts :exec
+-- What is written but not out yet goes out under the name of the successor.
+-- params: home id, matter id, office id
+UPDATE publication SET office_id = $3 WHERE home_id = $1 AND matter_id = $2 AND state IN ('draft', 'submitted');
+
+-- name: inherited_comments :exec
+-- Comments that wait to be read, or to be read again.
+-- params: home id, office id, to id
+UPDATE comment SET office_id = $3 WHERE home_id = $1 AND office_id = $2
+    AND (state = 'waiting' OR (review_asked_at IS NOT NULL AND reviewed_at IS NULL));
+
+-- name: inherited_wordings :exec
+-- params: office id, to id
+UPDATE standard_wording SET office_id = $2 WHERE office_id = $1 AND ended_at IS NULL;
+
+-- name: inherited_roles :many
+-- params: office id, now time
+SELECT id, member_id, role, since_at, until_at, lent_by FROM member_role
+WHERE office_id = $1 AND (until_at IS NULL OR until_at > $2) ORDER BY id LIMIT 20;
+
+-- name: inherited_roles_count :one
+-- params: office id, now time
+-- columns: n int
+SELECT count(*) AS n FROM member_role WHERE office_id = $1 AND (until_at IS NULL OR until_at > $2);
+
+-- name: inherited_messages_count :one
+-- params: home id, office id
+-- columns: n int
+SELECT count(*) AS n FROM message WHERE home_id = $1 AND office_id = $2 AND state = 'inbox';
+
+-- name: inherited_matters_count :one
+-- params: home id, office id
+-- columns: n int
+SELECT count(*) AS n FROM matter WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered');
