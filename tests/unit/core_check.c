@@ -64,9 +64,12 @@ static const struct breaking list[] = {
     {"UPDATE office_term SET parent_id = office_id WHERE code = 'TG-03'", "the office tree has a cycle"},
     {"UPDATE office_term SET until_day = 20000 WHERE code = 'TG-SXD'", "office that is no more and has no heir"},
     {"INSERT INTO office_succession (id, from_id, to_id, kind, on_day) SELECT 1, a.office_id, b.office_id, 'ended', 20000 "
-     "FROM office_term a, office_term b WHERE a.code = 'TG-02' AND b.code = 'TG-01'", "office that was succeeded and is still there"},
-    {"INSERT INTO committee_seat (id, office_id, seat, from_office_id, since_day) SELECT 1, a.office_id, 'chair', b.office_id, 20000 "
-     "FROM office_term a, office_term b WHERE a.code = 'TG-02' AND b.code = 'TG-01'", "with seats though it is no committee"},
+     "FROM office_term a, office_term b WHERE a.code = 'TG-02' AND b.code = 'TG-01'",
+     "office that was succeeded and is still there"},
+    {"INSERT INTO committee_seat (id, office_id, seat, from_office_id, since_day) "
+     "SELECT 1, a.office_id, 'chair', b.office_id, 20000 FROM office_term a, office_term b "
+     "WHERE a.code = 'TG-02' AND b.code = 'TG-01'",
+     "with seats though it is no committee"},
     {"UPDATE tally SET n = n + 1 WHERE measure = 'rated' AND grain = 'm'", "sum of rated"},
     {"DELETE FROM tally WHERE measure = 'timely'", "0 is kept"},
     {"UPDATE message SET words = NULL WHERE id = (SELECT min(id) FROM message)", NULL}, // words may be erased

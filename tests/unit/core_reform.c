@@ -1,7 +1,9 @@
 // Promises of core/office/reform, dated and tree: whatever is merged, split, moved and ended in whatever order, the tree is
-// one on every day, days before a change stay as they were, each office that is no more has an heir, old codes lead there, and what
-// is refused leaves no trace.
+// one on every day, days before a change stay as they were, each office that is no more has an heir, old codes lead there,
+// what is refused leaves no trace; and what former offices counted is told under their names.
 #include "core/check.h"
+#include "core/count/figures.h"
+#include "core/count/tally.h"
 #include "core/desk/inherit.h"
 #include "core/office/reform.h"
 #include "core/office/tree.h"
@@ -153,7 +155,7 @@ static int findings(int64_t today)
     return check_store(db, today * DAY + DAY / 2, on_finding, &n, &e) ? n : -1;
 }
 
-static void many(void)
+static int64_t many(void)
 {
     struct {
         int64_t day;
@@ -206,6 +208,7 @@ static void many(void)
        "all kinds were done: %zu changed, %zu merged, %zu split, %zu ended, %zu taken back", done[0], done[1], done[2], done[3],
        done[4]);
     is_int(findings(today), 0, "hoiam check finds nothing");
+    return today;
 }
 
 static int64_t id_of(const char *code, int64_t day)
@@ -265,6 +268,60 @@ static void one_by_one(void)
     is_int(findings(TODAY), 0, "hoiam check finds nothing");
 }
 
+// Every office there ever was counted nine messages of last year.
+static enum tx_end count_nine(struct tx *tx, void *arg, struct err *e)
+{
+    const struct site *s = arg;
+    struct tally_tx sums = {tx, s};
+    for (size_t i = 0; i < s->n_offices + s->n_gone; i++) {
+        if (!tally_to_store(&sums, s->today - 400, s->offices[i].id, MEASURE_RECEIVED, STR("web"), 9, e) ||
+            !tally_to_store(&sums, s->today - 400, s->offices[i].id, MEASURE_RECEIVED_ABOUT, STR(""), 9, e)) {
+            return TX_FAILED;
+        }
+    }
+    return TX_COMMIT;
+}
+
+static bool figures_of(const struct site *s, const struct office *o, bool released, struct figures *f)
+{
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct report_period p;
+    BUG_ON(period_parse(str_fmt(&arena, "%d", civil_from_day(s->today - 400).year), &p) != NULL);
+    BUG_ON(!db_read_begin(db, &arena, &tx, &e));
+    bool good = figures_read(f, tx, s, o, false, &p, released, s->today * DAY, &e);
+    db_read_end(tx);
+    if (!good) {
+        printf("# %s\n", e.what);
+    }
+    return good;
+}
+
+static void figures(int64_t today)
+{
+    struct err e = ERR_INIT;
+    struct site *s = load(today);
+    bool good = db_write(db, &arena, count_nine, s, &e);
+    size_t named = 0;
+    for (size_t i = 0; i < s->n_offices + s->n_gone && good; i++) {
+        struct figures inside;
+        struct figures told;
+        const struct office *o = &s->offices[i];
+        good = figures_of(s, o, false, &inside) && figures_of(s, o, true, &told);
+        int64_t parts = 0;
+        for (size_t k = 0; k < inside.n_offices && good; k++) {
+            parts += inside.offices[k].v[FIGURE_RECEIVED].n;
+            named += o->id == s->root && inside.offices[k].whose == SUMS_FORMER && inside.offices[k].office != NULL;
+        }
+        int64_t all = inside.v[TIME_NOW][FIGURE_RECEIVED].n;
+        good = good && (inside.n_offices == 0 || parts == all) && told.v[TIME_NOW][FIGURE_RECEIVED].n == all &&
+               (o->heir < 0 || all == 9) && (o->id != s->root || all == 9 * (int64_t)(s->n_offices + s->n_gone));
+    }
+    ok(good, "former offices have figures of their own, and those above add up with them %s", e.what);
+    ok(named > 0, "the site's own office tells %zu former ones apart by name", named);
+    site_unref(s);
+}
+
 static void looks(void)
 {
     const struct tree_term terms[] = {{1, 10, 0, 0, STR("a")}, {2, 10, 20, 1, STR("b")}, {3, 12, 0, 2, STR("c")},
@@ -291,7 +348,7 @@ int main(void)
     BUG_ON(!db_write(db, &arena, found, NULL, &e));
     looks();
     one_by_one();
-    many();
+    figures(many());
     db_close(db);
     (void)remove(file);
     (void)remove(path);
