@@ -29,7 +29,7 @@ const struct cli_page cli_serve_page = {
 
 static bool start_mailer(struct cli_call *call, const struct app_config *config, struct mailer **m, struct err *e)
 {
-    return mailer_start(m, config->key_file, mailer_key_beside(call->arena, config->store), e);
+    return mailer_start(m, config->key_file, mailer_key_beside(call->arena, config->store), config->store, e);
 }
 
 static void changed(void *arg)
@@ -50,7 +50,7 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     struct app *app = NULL;
     unsigned closed;
     struct app_config with = *config;
-    // The mail process before threads and before the store: it shares nothing of either.
+    // The processes with the key before threads and before the store: they share nothing of either.
     if (!signals_open(&signals, &e) || !start_mailer(call, config, &with.mailer, &e)) {
         return cli_fail(call, &e);
     }

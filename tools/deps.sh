@@ -32,9 +32,11 @@ curl
 fonts-liberation2
 gcovr
 libreoffice-calc-nogui
+iproute2
 libreoffice-writer-nogui
 mandoc
 nginx-light
+openssl
 poppler-utils
 postgresql
 systemd

@@ -30,6 +30,12 @@ INSERT INTO event_private (home_id, number, salt, member_id) VALUES ($1, $2, $3,
 SELECT home_id, number, kind, subject, subject_id, reason, role, office_id, happened_at, commitment, canonical
 FROM event WHERE home_id = $1 AND subject_id = $2 ORDER BY number LIMIT 500;
 
+-- name: event_by_number :one
+-- params: home id, number int
+-- row: event_row
+SELECT home_id, number, kind, subject, subject_id, reason, role, office_id, happened_at, commitment, canonical
+FROM event WHERE home_id = $1 AND number = $2;
+
 -- name: events_after :many
 -- For followers: what happened after a number they know, in order.
 -- params: home id, number int

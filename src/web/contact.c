@@ -88,7 +88,8 @@ static void open_box(struct web *w, void *arg)
     v.kept = true;
     v.kind = kind_words(w, o->kind);
     v.mail = str_eq(o->kind, STR("email"));
-    if (!mailer_open(app_mailer(w->app), w->a, o->about, o->sealed, &v.plain, &e)) {
+    struct keeper_asked asked = {o->site->home, o->message_id, o->event};
+    if (!mailer_open(app_mailer(w->app), w->a, &asked, &v.plain, &e)) {
         web_failed(w, &e);
         return;
     }

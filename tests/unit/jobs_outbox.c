@@ -2,6 +2,7 @@
 // with the same Message-ID; addresses are gone afterwards; neither address nor key is in a file that the program leaves.
 #include "jobs/outbox.h"
 
+#include "base/clock.h"
 #include "core/contact/contact.h"
 #include "core/desk/matter.h"
 #include "core/intake/message.h"
@@ -173,7 +174,7 @@ static void erase_at(struct play *p, int64_t now, int64_t want, const char *what
 static bool open_play(struct play *p)
 {
     struct err e = ERR_INIT;
-    bool good = mailer_start(&p->mailer, NULL, key_path, &e) && db_open(&p->db, store, DB_READ_WRITE, &e);
+    bool good = mailer_start(&p->mailer, NULL, key_path, store, &e) && db_open(&p->db, store, DB_READ_WRITE, &e);
     ok(good, "mail process and store %s", e.what);
     return good;
 }
@@ -254,7 +255,7 @@ static void child(int from_parent)
     struct play p = {.now = NOW};
     struct err e = ERR_INIT;
     char go;
-    if (read(from_parent, &go, 1) != 1 || !mailer_start(&p.mailer, NULL, key_path, &e) ||
+    if (read(from_parent, &go, 1) != 1 || !mailer_start(&p.mailer, NULL, key_path, store, &e) ||
         !db_open(&p.db, store, DB_READ_WRITE, &e)) {
         _exit(3);
     }
@@ -325,7 +326,7 @@ static void opened(struct play *p)
     int64_t elsewhere = 17;
     p->opening = (struct contact_opening){
         .site = p->site, .actor = {.role = STR("clerk"), .office_id = p->site->root}, .offices = &elsewhere, .n_offices = 1,
-        .message_id = p->message, .reason = CONTACT_REASON_CALL, .note = STR("Hỏi vị trí cột đèn"), .now = NOW};
+        .message_id = p->message, .reason = CONTACT_REASON_CALL, .note = STR("Hỏi vị trí cột đèn"), .now = clock_now()};
     run(p, record, "an opening is asked for by a member of another office");
     is_int(p->opening.end, CONTACT_NOT_YOURS, "who may not");
     run(p, count_events, "nothing happened");
@@ -336,7 +337,8 @@ static void opened(struct play *p)
     run(p, count_events, "it is on record");
     is_int(p->count, 1, "before anything is opened");
     struct str plain = STR_NONE;
-    ok(mailer_open(p->mailer, &p->a, p->opening.about, p->opening.sealed, &plain, &e), "then the box opens %s", e.what);
+    struct keeper_asked asked = {p->site->home, p->message, p->opening.event};
+    ok(mailer_open(p->mailer, &p->a, &asked, &plain, &e), "then the box opens %s", e.what);
     is_str(plain, MARKED, "with the address");
 }
 

@@ -185,13 +185,13 @@ static bool matter_of(struct tx *tx, const struct site *s, int64_t message_id, s
     return got != Q_ERROR;
 }
 
-static bool record(struct tx *tx, const struct contact_opening *o, int64_t matter_id, struct err *e)
+static bool record(struct tx *tx, struct contact_opening *o, int64_t matter_id, struct err *e)
 {
     bool noted = o->note.n > 0 && matter_id != 0;
     return event_add(tx, &(struct event_new){
                .home = o->site->home, .kind = EVENT_CONTACT_OPENED, .subject_id = o->message_id,
                .reason = str_c(reasons[o->reason].code), .actor = o->actor, .now = o->now,
-               .content = noted ? o->note : STR_NONE}, NULL, e) &&
+               .content = noted ? o->note : STR_NONE}, &o->event, e) &&
            (!noted || q_note_insert(tx, &(struct q_note_insert_in){
                .home = o->site->home, .id = random_id(), .matter = matter_id, .words = o->note,
                .office = o->actor.office_id, .member = o->actor.member_id, .now = o->now}, NULL, e));
@@ -223,7 +223,5 @@ enum tx_end contact_record_opening(struct tx *tx, void *arg, struct err *e)
     }
     o->end = CONTACT_OPENING;
     o->kind = contact.kind;
-    o->sealed = contact.sealed;
-    o->about = contact_about(tx_arena(tx), o->site->home, o->message_id);
     return record(tx, o, matter.id, e) ? TX_COMMIT : TX_FAILED;
 }

@@ -1,5 +1,5 @@
 // contact.h: contact details that a sender leaves: what may be left, sealing it, opening it for one message and a reason,
-// erasing it. In the store it exists sealed only; the mail process alone has the key (core/contact/mailer.h).
+// erasing it. In the store it exists sealed only; the mail process and the keeper alone have the key (core/contact/mailer.h).
 #pragma once
 
 #include "auth/box.h"
@@ -68,8 +68,7 @@ struct contact_opening {
     // out
     enum contact_end end;
     struct str kind;   // email phone
-    struct str about;  // what mailer_open needs, in the transaction's arena
-    struct str sealed;
+    int64_t event;     // its number, which mailer_open needs
 };
 
 // A db_fn; arg is a struct contact_opening.

@@ -1,7 +1,8 @@
-// mailer.c: asking the mail process; see mailer.h.
+// mailer.c: asking the mail process and the keeper; see mailer.h.
 #include "core/contact/mailer.h"
 
 #include <pthread.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,6 +14,8 @@ enum { OPEN_S = 10, SEND_S = 75 }; // longest wait for an answer; a mail itself 
 
 // One worker, asked by one thread at a time.
 struct channel {
+    struct nursery nursery;
+    bool opened; // the nursery
     pthread_mutex_t lock;
     int fd; // -1: none yet, or the last one died
     int wait_s;
@@ -20,9 +23,8 @@ struct channel {
 };
 
 struct mailer {
-    struct mailer_key_places places;
-    struct nursery nursery;
-    pthread_mutex_t lock; // over the nursery, and over `hurried`
+    struct keeper_places places;
+    pthread_mutex_t lock; // over the nurseries, and over `hurried`
     struct channel mail;
     struct channel boxes;
     bool hurried;
@@ -35,7 +37,7 @@ static bool connect_channel(struct mailer *m, struct channel *c, struct err *e)
     pthread_mutex_lock(&m->lock);
     int fd = -1;
     bool good = m->hurried && c == &m->mail ? err_set(e, ERR_GONE, "mail process: the program is stopping")
-                                            : nursery_worker(&m->nursery, &fd, e);
+                                            : nursery_worker(&c->nursery, &fd, e);
     if (good) {
         c->fd = fd; // under the lock, so that mailer_hurry finds it
     }
@@ -97,27 +99,43 @@ static bool ask_key(struct mailer *m, struct err *e)
 {
     struct arena a = ARENA_INIT;
     struct wire answer;
-    bool good = ask_worker(m, &m->boxes, &(struct wire){.kind = WIRE_KEY}, &a, &answer, e);
+    bool good = ask_worker(m, &m->mail, &(struct wire){.kind = WIRE_KEY}, &a, &answer, e);
     m->keyed = good && answer.n == 1 && answer.text[0].p != NULL && box_public_read(answer.text[0], &m->key);
     arena_free(&a);
     return good;
 }
 
-bool mailer_start(struct mailer **out, const char *key_file, const char *beside, struct err *e)
+static bool open_channel(struct mailer *m, struct channel *c, const char *name, int (*work)(int fd, void *arg), struct err *e)
+{
+    c->opened = nursery_open(&c->nursery, name, work, &m->places, e);
+    return c->opened;
+}
+
+// The counts are shared by the workers, and not by this process, which is the one that they bound.
+static bool open_channels(struct mailer *m, struct err *e)
+{
+    void *bounds = mmap(NULL, sizeof *m->places.bounds, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (bounds == MAP_FAILED) {
+        return err_errno(e, ERR_IO, "memory for the mail process");
+    }
+    m->places.bounds = bounds;
+    bool good = open_channel(m, &m->mail, "hoiam-mail", mailer_work, e) &&
+                open_channel(m, &m->boxes, "hoiam-keeper", keeper_work, e);
+    m->places.bounds = NULL;
+    BUG_ON(munmap(bounds, sizeof *m->places.bounds) != 0);
+    return good;
+}
+
+bool mailer_start(struct mailer **out, const char *key_file, const char *beside, const char *store, struct err *e)
 {
     struct mailer *m = xcalloc(1, sizeof *m);
-    m->places = (struct mailer_key_places){key_file, beside};
+    m->places = (struct keeper_places){.key_file = key_file, .beside = beside, .store = store};
     m->mail = (struct channel){.fd = -1, .wait_s = SEND_S};
     m->boxes = (struct channel){.fd = -1, .wait_s = OPEN_S, .again = true};
     pthread_mutex_init(&m->lock, NULL);
     pthread_mutex_init(&m->mail.lock, NULL);
     pthread_mutex_init(&m->boxes.lock, NULL);
-    bool good = nursery_open(&m->nursery, "hoiam-mail", mailer_work, &m->places, e);
-    if (!good) {
-        free(m);
-        return false;
-    }
-    if (!ask_key(m, e)) {
+    if (!open_channels(m, e) || !ask_key(m, e)) {
         mailer_stop(m);
         return false;
     }
@@ -125,17 +143,23 @@ bool mailer_start(struct mailer **out, const char *key_file, const char *beside,
     return true;
 }
 
+static void close_channel(struct mailer *m, struct channel *c)
+{
+    drop_channel(m, c);
+    if (c->opened) {
+        nursery_close(&c->nursery);
+    }
+    pthread_mutex_destroy(&c->lock);
+}
+
 void mailer_stop(struct mailer *m)
 {
     if (m == NULL) {
         return;
     }
-    drop_channel(m, &m->mail);
-    drop_channel(m, &m->boxes);
-    nursery_close(&m->nursery);
+    close_channel(m, &m->mail);
+    close_channel(m, &m->boxes);
     pthread_mutex_destroy(&m->lock);
-    pthread_mutex_destroy(&m->mail.lock);
-    pthread_mutex_destroy(&m->boxes.lock);
     free(m);
 }
 
@@ -181,16 +205,25 @@ void mailer_hurry(struct mailer *m)
     pthread_mutex_unlock(&m->lock);
 }
 
-bool mailer_open(struct mailer *m, struct arena *a, struct str about, struct str sealed, struct str *plain, struct err *e)
+// The code of an error that came as a number; one that is none is told as ERR_CORRUPT.
+static enum err_code code_of(struct str number)
+{
+    int64_t code;
+    return str_int(number, &code) && code > ERR_NONE && code <= ERR_GONE ? (enum err_code)code : ERR_CORRUPT;
+}
+
+bool mailer_open(struct mailer *m, struct arena *a, const struct keeper_asked *asked, struct str *plain, struct err *e)
 {
     struct wire answer;
-    struct wire question = {.kind = WIRE_OPEN, .n = 2, .text = {about, sealed}};
+    struct wire question = {.kind = WIRE_OPEN, .n = 3, .text = {str_fmt(a, "%lld", (long long)asked->home),
+                                                               str_fmt(a, "%lld", (long long)asked->message),
+                                                               str_fmt(a, "%lld", (long long)asked->event)}};
     if (!ask_worker(m, &m->boxes, &question, a, &answer, e)) {
         return false;
     }
-    if (answer.n != 2 || answer.text[0].p == NULL) {
-        struct str why = answer.n == 2 ? answer.text[1] : STR("mail process: no such answer");
-        return err_set(e, ERR_CORRUPT, "%.*s", STR_ARG(why));
+    if (answer.n != 3 || answer.text[0].p == NULL) {
+        return answer.n == 3 ? err_set(e, code_of(answer.text[1]), "the keeper: %.*s", STR_ARG(answer.text[2]))
+                             : err_set(e, ERR_CORRUPT, "the keeper: no such answer");
     }
     *plain = answer.text[0];
     return true;

@@ -1,12 +1,13 @@
-// mailer.h: the mail process, from the side of those who need it. It alone reads the private key of the contact box, shut
-// off from the store and from everything that libcurl does not need. What is asked of it: send a notice to a sealed
-// address; open one box, after the opening is on record (contact_record_opening).
+// mailer.h: the two processes that read the private key of the contact box, from the side of those who need them. The mail
+// process sends a notice to a sealed address, shut off from the store and from everything that libcurl does not need. The
+// keeper (keeper.h) opens one box, once the opening is on record (contact_record_opening), shut off from the network.
 //
-// Two workers: opening a box never waits for a slow mail server. One that dies is replaced at the next request.
+// Opening a box never waits for a slow mail server. A worker that dies is replaced at the next request.
 #pragma once
 
 #include "auth/box.h"
 #include "base/arena.h"
+#include "core/contact/keeper.h"
 #include "mail/smtp.h"
 
 struct mailer;
@@ -27,10 +28,11 @@ struct mailer_notice {
 // Where the private key of a store usually stands: FILE.key beside the file; NULL for a PostgreSQL database. In the arena.
 const char *mailer_key_beside(struct arena *a, const char *store);
 
-// Start it, from the main thread, before any other thread and before the store is opened. The key comes from `key_file`;
+// Start both, from the main thread, before any other thread and before the store is opened. The key comes from `key_file`;
 // where that is NULL, from the systemd credential (box.h); else from `beside` (may be NULL). No key is no error: then
-// mailer_key says so and the log why. ERR_IO.
-MUST_USE bool mailer_start(struct mailer **out, const char *key_file, const char *beside, struct err *e);
+// mailer_key says so and the log why. `store` (may be NULL) is where the keeper looks for what is on record. The texts
+// must live as long. ERR_IO.
+MUST_USE bool mailer_start(struct mailer **out, const char *key_file, const char *beside, const char *store, struct err *e);
 void mailer_stop(struct mailer *m); // NULL is allowed; nobody asks it any more
 
 // The public half of the key that the process holds, or NULL.
@@ -42,17 +44,13 @@ enum smtp_result mailer_send(struct mailer *m, const struct mailer_notice *notic
 // End a mailer_send that waits, and all later ones, with SMTP_LATER: the program is stopping.
 void mailer_hurry(struct mailer *m);
 
-// Open a box; *plain lives in the arena. ERR_CORRUPT when it does not open, ERR_GONE when the process died. Thread-safe.
-MUST_USE bool mailer_open(struct mailer *m, struct arena *a, struct str about, struct str sealed, struct str *plain,
-                          struct err *e);
+// Have the keeper open the box of an opening; *plain lives in the arena. Errors as keeper_open says, and ERR_GONE when the
+// process died. Thread-safe.
+MUST_USE bool mailer_open(struct mailer *m, struct arena *a, const struct keeper_asked *asked, struct str *plain, struct err *e);
 
 // What a notice says: one wording a language. In the arena.
 void mailer_wording(struct arena *a, struct str lang, struct str office, struct str address, struct str *subject,
                     struct str *body);
 
-// The mail process itself, for mailer.c.
-struct mailer_key_places {
-    const char *key_file;
-    const char *beside;
-};
+// The mail process itself, for mailer.c: a worker; `places` is a struct keeper_places.
 int mailer_work(int fd, void *places);

@@ -1,48 +1,23 @@
 // mailer_work.c: inside the mail process: reads the key, shuts itself off, then answers what it is asked.
 #include "core/contact/mailer.h"
 
-#include <errno.h>
 #include <sys/prctl.h>
-#include <unistd.h>
 
 #include "auth/secret.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "core/contact/wire.h"
 #include "i18n/i18n.h"
 #include "os/sandbox.h"
-#include "os/worker.h"
 
-// No key is no error: then *key is NULL.
-static bool read_key(const struct mailer_key_places *at, struct box_key **key, struct err *e)
-{
-    *key = NULL;
-    if (at->key_file != NULL) {
-        return box_key_load(at->key_file, key, e);
-    }
-    if (box_key_credential_given()) {
-        return box_key_load_credential(key, e);
-    }
-    if (at->beside != NULL && (access(at->beside, F_OK) == 0 || errno != ENOENT)) {
-        return box_key_load(at->beside, key, e);
-    }
-    return true;
-}
-
-// What libcurl and the resolver read. The store and the key file are not among it.
+// It opens what libcurl and the resolver read. The store and the key file are not among it.
 static bool shut_off(struct err *e)
 {
-    static const struct sandbox_path paths[] = {
-        {"/etc", SANDBOX_READ | SANDBOX_OPTIONAL},         {"/usr/lib", SANDBOX_READ | SANDBOX_OPTIONAL},
-        {"/usr/lib64", SANDBOX_READ | SANDBOX_OPTIONAL},   {"/lib", SANDBOX_READ | SANDBOX_OPTIONAL},
-        {"/lib64", SANDBOX_READ | SANDBOX_OPTIONAL},       {"/run/systemd/resolve", SANDBOX_READ | SANDBOX_OPTIONAL},
-        {"/usr/share/ca-certificates", SANDBOX_READ | SANDBOX_OPTIONAL},
-        {"/usr/local/share/ca-certificates", SANDBOX_READ | SANDBOX_OPTIONAL},
-        {"/dev/null", SANDBOX_READ | SANDBOX_WRITE},       {"/dev/urandom", SANDBOX_READ | SANDBOX_OPTIONAL},
-    };
     unsigned closed;
     // Other processes of the same user may not look into this one's memory (ptrace(2), "ptrace access mode checking").
     return (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 || err_errno(e, ERR_IO, "mail process: PR_SET_DUMPABLE")) &&
-           sandbox_enter(&(struct sandbox){.kind = SANDBOX_SERVER, .paths = paths, .paths_n = ARRAY_LEN(paths)}, &closed, e);
+           sandbox_enter(&(struct sandbox){.kind = SANDBOX_SERVER, .paths = sandbox_network_paths,
+                                           .paths_n = sandbox_network_paths_n}, &closed, e);
 }
 
 void mailer_wording(struct arena *a, struct str lang, struct str office, struct str address, struct str *subject,
@@ -92,75 +67,59 @@ static enum smtp_result send_notice(struct arena *a, const struct box_key *key, 
     return result;
 }
 
-static struct wire open_box(struct arena *a, const struct box_key *key, const struct wire *ask, struct err *e)
+struct mailing {
+    const struct keeper_places *at;
+    const struct box_key *key;
+    char server[200]; // that the last notice went to
+};
+
+// Whoever takes the web process over can name another server: that shows in the log, and a minute has few notices.
+static bool may_send(struct mailing *m, const struct wire *ask, struct err *e)
 {
-    struct wire answer = {.kind = WIRE_OPEN, .n = 2};
-    if (ask->n != 2) {
-        (void)err_set(e, ERR_INPUT, "mail process: a box of %zu texts", ask->n);
-    } else if (box_open(a, key, ask->text[0], ask->text[1], &answer.text[0], e)) {
-        // A second trace, by another process than the one that writes the events.
-        log_info("opened a sealed box: %.*s", STR_ARG(ask->text[0]));
+    struct str host = ask->n == NOTICE_TEXTS ? ask->text[NOTICE_SERVER] : STR("");
+    for (ptrdiff_t at = str_find(host, STR("@")); at >= 0; at = str_find(host, STR("@"))) {
+        host = str_slice(host, (size_t)at + 1, host.n); // what stands before is a name and a password
     }
-    answer.text[1] = str_c(e->what);
-    return answer;
+    if (!str_eqz(host, m->server)) {
+        (void)snprintf(m->server, sizeof m->server, "%.*s", STR_ARG(host));
+        log_info("notices go to the mail server %s", m->server);
+    }
+    return keeper_bound_take(&m->at->bounds->notices, MAIL_A_MINUTE, clock_mono_us()) ||
+           err_set(e, ERR_BUSY, "more than %d notices in a minute", MAIL_A_MINUTE);
 }
 
-static struct wire answer_to(struct arena *a, const struct box_key *key, const struct wire *ask, struct err *e)
+static struct wire answer_to(struct arena *a, const struct wire *ask, void *arg, struct err *e)
 {
-    if (ask->kind == WIRE_KEY || key == NULL) {
+    struct mailing *m = arg;
+    if (ask->kind == WIRE_KEY || m->key == NULL) {
         struct wire answer = {.kind = WIRE_KEY, .n = 1};
-        if (key != NULL) {
-            struct box_public pub = box_public_of(key);
+        if (m->key != NULL) {
+            struct box_public pub = box_public_of(m->key);
             answer.text[0] = box_public_text(a, &pub);
         }
         return answer;
     }
-    if (ask->kind == WIRE_OPEN) {
-        return open_box(a, key, ask, e);
-    }
     struct wire answer = {.kind = WIRE_NOTICE, .n = 2};
-    answer.text[0] = str_c(result_words[send_notice(a, key, ask, e)]);
+    answer.text[0] = str_c(result_words[may_send(m, ask, e) ? send_notice(a, m->key, ask, e) : SMTP_LATER]);
     answer.text[1] = str_c(e->what);
     return answer;
 }
 
-static void serve_requests(int fd, const struct box_key *key)
-{
-    struct arena a = ARENA_INIT;
-    struct buf in = buf_new(WIRE_MAX);
-    struct buf out = buf_new(WIRE_MAX);
-    struct err e = ERR_INIT;
-    struct wire ask;
-    while (worker_receive(fd, &in, &e) && wire_read(buf_str(&in), &ask)) {
-        struct err why = ERR_INIT;
-        struct wire answer = answer_to(&a, key, &ask, &why);
-        buf_clear(&out);
-        wire_write(&out, &answer);
-        bool sent = worker_send(fd, buf_str(&out), &e);
-        secret_wipe(out.p, out.n); // a box's contents do not stay
-        arena_reset(&a);
-        if (!sent) {
-            break;
-        }
-    }
-    buf_free(&in);
-    buf_free(&out);
-    arena_free(&a);
-}
-
 int mailer_work(int fd, void *places)
 {
+    struct mailing m = {.at = places};
     struct err e = ERR_INIT;
     struct box_key *key;
-    if (!read_key(places, &key, &e)) {
+    if (!keeper_read_key(m.at, &key, &e)) {
         log_err("contact details and mail are off: reading the key", &e);
     }
-    if (!shut_off(&e)) {
+    m.key = key;
+    bool good = shut_off(&e);
+    if (good) {
+        wire_serve(fd, answer_to, &m);
+    } else {
         log_err("contact details and mail are off", &e);
-        box_key_close(key);
-        return 1;
     }
-    serve_requests(fd, key);
     box_key_close(key);
-    return 0;
+    return good ? 0 : 1;
 }

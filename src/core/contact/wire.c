@@ -1,6 +1,9 @@
 // wire.c: a kind, then each text as four bytes of length, highest first, and that many bytes; all ones: not given.
 #include "core/contact/wire.h"
 
+#include "auth/secret.h"
+#include "os/worker.h"
+
 void wire_write(struct buf *out, const struct wire *w)
 {
     buf_addc(out, w->kind);
@@ -48,4 +51,28 @@ bool wire_read(struct str bytes, struct wire *out)
     }
     *out = w;
     return true;
+}
+
+void wire_serve(int fd, wire_answer *answer, void *arg)
+{
+    struct arena a = ARENA_INIT;
+    struct buf in = buf_new(WIRE_MAX);
+    struct buf out = buf_new(WIRE_MAX);
+    struct err e = ERR_INIT;
+    struct wire ask;
+    while (worker_receive(fd, &in, &e) && wire_read(buf_str(&in), &ask)) {
+        struct err why = ERR_INIT;
+        struct wire said = answer(&a, &ask, arg, &why);
+        buf_clear(&out);
+        wire_write(&out, &said);
+        bool sent = worker_send(fd, buf_str(&out), &e);
+        secret_wipe(out.p, out.n); // a box's contents do not stay
+        arena_reset(&a);
+        if (!sent) {
+            break;
+        }
+    }
+    buf_free(&in);
+    buf_free(&out);
+    arena_free(&a);
 }

@@ -1,14 +1,17 @@
 // wire.h: what is said between the program and its mail process: a kind and a few texts.
 #pragma once
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/err.h"
 
 enum { WIRE_TEXTS = 10, WIRE_MAX = 64 * 1024 };
 
 enum wire_kind {
     WIRE_KEY = 'k',    // which public key do you hold? → public key, or STR_NONE
     WIRE_NOTICE = 'n', // send this notice; texts as enum wire_notice → "sent", "later" or "never", and why
-    WIRE_OPEN = 'o',   // open this box; about, sealed → the plain text, or STR_NONE and why
+    WIRE_OPEN = 'o',   // open the box of this opening; home, message, number of its event → the plain text or STR_NONE,
+                       // code of the error, why
 };
 
 enum wire_notice {
@@ -34,3 +37,7 @@ void wire_write(struct buf *out, const struct wire *w);
 
 // The texts are views into `bytes`. False when they are no message of this kind.
 bool wire_read(struct str bytes, struct wire *out) MUST_USE;
+
+// The other side: answer what comes over fd until it closes. What an answer says is wiped once it is sent.
+typedef struct wire wire_answer(struct arena *a, const struct wire *ask, void *arg, struct err *e);
+void wire_serve(int fd, wire_answer *answer, void *arg);
