@@ -100,6 +100,9 @@ bool http_start(struct http_server **out, const struct http_config *config, stru
 
 int http_port(const struct http_server *s);
 
+// The version of the library underneath, "0.9.75". From 1.0 on it refuses more by itself, see docs/admin/http.md.
+const char *http_engine(void);
+
 struct http_stats {
     uint64_t requests;    // handed to the handler
     uint64_t refused;     // answered 4xx/5xx here, before the handler

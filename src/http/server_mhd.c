@@ -495,6 +495,9 @@ static struct MHD_Daemon *engine_start(struct http_server *s, int fd)
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, s},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_target, s},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_escapes, NULL},
+#if MHD_VERSION >= 0x00097701
+        {MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1, NULL}, // folded lines, lone line feeds, blanks in the address: refused
+#endif
         {s->config.threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, s->config.threads, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
@@ -567,6 +570,11 @@ bool http_start(struct http_server **out, const struct http_config *config, stru
     }
     *out = s;
     return true;
+}
+
+const char *http_engine(void)
+{
+    return MHD_get_version();
 }
 
 int http_port(const struct http_server *s)

@@ -80,9 +80,9 @@ static int raw_status(struct str answer)
 __attribute__((unused))
 static int raw_answers(struct str all)
 {
-    int n = 0;
-    for (ptrdiff_t at; (at = str_find(all, STR("HTTP/1.1 "))) >= 0; n++) {
-        all = str_slice(all, (size_t)at + 9, all.n);
+    int n = str_starts(all, STR("HTTP/1.1 "));
+    for (ptrdiff_t at; (at = str_find(all, STR("\nHTTP/1.1 "))) >= 0; n++) {
+        all = str_slice(all, (size_t)at + 10, all.n);
     }
     return n;
 }

@@ -385,7 +385,7 @@ static int found_in_files(struct str what)
         (void)close(fd);
         BUG_ON(buf_over(&all));
         bool key_file = str_ends(str_c(f->d_name), STR(".key"));
-        if (!key_file && memmem(all.p, all.n, what.p, what.n) != NULL) {
+        if (!key_file && all.n > 0 && memmem(all.p, all.n, what.p, what.n) != NULL) {
             printf("# found in %s\n", f->d_name);
             count++;
         }
