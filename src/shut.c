@@ -1,11 +1,13 @@
 // shut.c: see shut.h.
 #include "shut.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "db/db.h"
 #include "jobs/drill.h"
 #include "os/sandbox.h"
@@ -31,7 +33,24 @@ static bool settle(struct arena *a, const char *store, struct err *e)
         (void)close(fd);
     }
     const char *drills = drill_folder(a, store);
+    drill_clean(store);
     return mkdir(drills, 0700) == 0 || errno == EEXIST || err_errno(e, ERR_IO, "mkdir %s", drills);
+}
+
+// Files beside the store that a copy, a backup or a restore has left when it was killed: they may be large.
+static void tell_leftovers(const char *folder, const char *store)
+{
+    const char *name = strrchr(store, '/') + 1;
+    DIR *dir = opendir(folder);
+    for (struct dirent *f = dir == NULL ? NULL : readdir(dir); f != NULL; f = readdir(dir)) {
+        struct str n = str_c(f->d_name);
+        if (str_starts(n, str_c(name)) && (str_ends(n, STR(".part")) || str_ends(n, STR(".restoring")))) {
+            log_warn("%s/%s was left by a copy that was killed while it was made; it can be removed", folder, f->d_name);
+        }
+    }
+    if (dir != NULL) {
+        (void)closedir(dir);
+    }
 }
 
 static bool shut_in_with_file(struct arena *a, struct sandbox_path *paths, size_t n, const char *store, unsigned *closed,
@@ -49,6 +68,7 @@ static bool shut_in_with_file(struct arena *a, struct sandbox_path *paths, size_
     const char *slash = strrchr(whole, '/');
     BUG_ON(slash == NULL || n + 6 > PATHS);
     const char *folder = slash == whole ? "/" : str_z(a, (struct str){whole, (size_t)(slash - whole)});
+    tell_leftovers(folder, whole);
     paths[n++] = (struct sandbox_path){folder, SANDBOX_TIDY};
     paths[n++] = (struct sandbox_path){whole, SANDBOX_READ | SANDBOX_WRITE};
     paths[n++] = (struct sandbox_path){str_fmt(a, "%s-wal", whole).p, SANDBOX_READ | SANDBOX_WRITE};

@@ -31,8 +31,8 @@ chromium
 curl
 fonts-liberation2
 gcovr
-libreoffice-calc-nogui
 iproute2
+libreoffice-calc-nogui
 libreoffice-writer-nogui
 mandoc
 nginx-light

@@ -56,10 +56,26 @@ int cli_backup(struct cli_call *call)
     return good ? verify_store(call, out) : cli_fail(call, &e);
 }
 
-// A store's file and what SQLite keeps beside it, all under another name. What is not there need not move.
+// What was committed and still stands in the log alone goes into the file, which then is the whole store. One that does not
+// open stays as it is: that is what backups are restored for.
+static void settle(const char *store)
+{
+    struct err e = ERR_INIT;
+    struct db *db;
+    if (db_open(&db, store, DB_READ_WRITE, &e)) {
+        db_close(db);
+    }
+}
+
+// The store's file under another name as well: under its own it is replaced in one step, so that whoever is killed here leaves
+// one store or the other. A log goes to the other name: beside the backup it would be taken for the backup's own. What is not
+// there need not move.
 static bool set_aside(struct arena *a, const char *store, const char *aside, struct err *e)
 {
-    static const char *const parts[] = {"-wal", "-shm", ""};
+    static const char *const parts[] = {"-wal", "-shm"};
+    if (link(store, aside) != 0 && errno != ENOENT) {
+        return err_errno(e, ERR_IO, "name the former store %s", aside);
+    }
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         const char *from = str_fmt(a, "%s%s", store, parts[i]).p;
         const char *to = str_fmt(a, "%s%s", aside, parts[i]).p;
@@ -98,7 +114,7 @@ static bool put_in_place(struct cli_call *call, const char *in, const char *stor
     }
     bool good = db_backup(db, fresh, e);
     db_close(db);
-    good = good && (!there || set_aside(a, store, aside, e)) &&
+    good = good && set_aside(a, store, aside, e) &&
            (rename(fresh, store) == 0 || err_errno(e, ERR_IO, "rename %s", fresh)) && sync_folder_of(a, store, e);
     if (good && there) {
         (void)printf("the former store is %s\n", aside);
@@ -126,6 +142,9 @@ int cli_restore(struct cli_call *call)
     char *real = there ? realpath(store, NULL) : NULL; // as the store's engine names its lock
     const char *path = real == NULL ? store : real;
     int lock;
+    if (there) {
+        settle(path);
+    }
     bool good = filelock_take(str_fmt(call->arena, "%s.lock", path).p, &lock, &e);
     if (good) {
         good = put_in_place(call, in, path, there, &e);

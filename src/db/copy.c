@@ -4,7 +4,9 @@
 // absent travel as text, because a number that is read cannot tell 0 from absent.
 #include "db/copy.h"
 
+#include "base/clock.h"
 #include "db/engine.h"
+#include "db/schema_run.h"
 
 enum { BATCH_ROWS = 100, BATCH_BYTES = 1 << 19 };
 
@@ -212,13 +214,35 @@ static bool count_tables(const char *where, struct err *e)
     return good;
 }
 
+static const struct db_param mark_params[] = {{"version", DB_INT, false, 1}, {"now", DB_INT, false, 2}};
+static const struct db_query query_mark = {
+    .name = "copy_mark", .writes = true, .params = mark_params, .nparams = 2,
+    .sql = "INSERT INTO schema_migration (version, name, applied_at) VALUES ($1, 'copying', $2)"};
+static const struct db_query query_unmark = {
+    .name = "copy_unmark", .writes = true, .params = mark_params, .nparams = 1,
+    .sql = "DELETE FROM schema_migration WHERE version = $1"};
+
+// arg: which of the two.
+static enum tx_end set_mark(struct tx *tx, void *arg, struct err *e)
+{
+    const struct db_value v[] = {db_value_int(SCHEMA_COPYING), db_value_int(clock_now())};
+    return db_exec(tx, arg, v, NULL, e) ? TX_COMMIT : TX_FAILED;
+}
+
+// Rows are written in many transactions: until the last is in, nobody opens the half of a store.
+static bool copy_marked(struct db *from, struct db *to, struct arena *a, struct db_copied *out, struct err *e)
+{
+    return db_write(to, a, set_mark, (void *)(uintptr_t)&query_mark, e) && copy_all(from, to, a, out, e) &&
+           db_write(to, a, set_mark, (void *)(uintptr_t)&query_unmark, e);
+}
+
 bool db_copy(const char *from, const char *to, struct db_copied *out, struct err *e)
 {
     struct arena a = ARENA_INIT; // of the queries too: given back after the stores are closed
     struct db *source = NULL;
     struct db *target = NULL;
     bool good = db_open(&source, from, DB_READ_ONLY, e) && db_create(to, e) && db_open(&target, to, DB_READ_WRITE, e) &&
-                copy_all(source, target, &a, out, e);
+                copy_marked(source, target, &a, out, e);
     if (target != NULL) {
         db_close(target);
     }

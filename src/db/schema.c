@@ -68,6 +68,9 @@ bool schema_check(struct conn *c, const char *where, const struct db_schema *sch
     if (version == SCHEMA_EMPTY) {
         return err_set(e, ERR_INPUT, "%s is empty", where);
     }
+    if (version == SCHEMA_COPYING) {
+        return err_set(e, ERR_INPUT, "%s is a copy that was not finished: remove it and copy again", where);
+    }
     if (version > ours) {
         return err_set(e, ERR_VERSION, "%s was made by a newer program (schema %lld, this one knows %lld)", where,
                        (long long)version, (long long)ours);

@@ -4,7 +4,8 @@
 #include "db/engine.h"
 #include "db/schema.h"
 
-enum { SCHEMA_EMPTY = -1 };
+// SCHEMA_COPYING: a version that stands among the migrations of a store while it is being copied into.
+enum { SCHEMA_EMPTY = -1, SCHEMA_COPYING = 1000000000 };
 
 // The schema's version, or SCHEMA_EMPTY. ERR_INPUT: not a store of this program.
 MUST_USE bool schema_version(struct conn *c, const char *where, int64_t *version, struct err *e);

@@ -66,13 +66,14 @@ static void found(void *arg, struct str line)
     }
 }
 
-// Of this drill, or of one that was killed.
-static void remove_copy(struct drill *d)
+void drill_clean(const char *store)
 {
-    static const char *const parts[] = {"", "-wal", "-shm", "-journal", ".part"};
+    static const char *const parts[] = {"", "-wal", "-shm", "-journal", ".part", ".part-wal", ".part-shm", ".part-journal"};
+    struct arena a = ARENA_INIT;
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-        (void)unlink(str_fmt(&d->mem, "%s%s", d->copy, parts[i]).p);
+        (void)unlink(str_fmt(&a, "%s/copy%s", drill_folder(&a, store), parts[i]).p);
     }
+    arena_free(&a);
 }
 
 // A drill must not be what fills the disk: an eighth more than the copy has to be free.
@@ -140,9 +141,9 @@ bool drill_run(struct db *db, const char *store, struct err *e)
     struct err wrong = ERR_INIT;
     int64_t began_us = clock_mono_us();
     d.copy = str_fmt(&d.mem, "%s/copy", drill_folder(&d.mem, store)).p;
-    remove_copy(&d);
+    drill_clean(store);
     bool done = restore(&d, &wrong);
-    remove_copy(&d);
+    drill_clean(store);
     d.good = done && d.findings == 0;
     if (d.good) {
         d.detail = str_fmt(&d.mem, "%lld %lld %lld %lld", (long long)d.sizes.messages, (long long)d.sizes.matters,

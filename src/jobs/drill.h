@@ -17,6 +17,9 @@ MUST_USE bool drill_last(struct db *db, int64_t *last, struct err *e);
 // of its own because a server may open nothing else that is new (shut.h).
 const char *drill_folder(struct arena *a, const char *store);
 
+// Remove what a drill that was killed has left of its copy; for whoever holds the store.
+void drill_clean(const char *store);
+
 // Make one now, of the SQLite file `store` that `db` has open. The copy stands in drill_folder meanwhile; where
 // it would not fit none is made. A drill that fails is one that is recorded as such; false only when it could not be recorded.
 // Takes as long as reading the whole store does; writes only its row. One at a time.

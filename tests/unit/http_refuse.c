@@ -136,7 +136,8 @@ static size_t check_rows(struct arena *a, int port)
         struct str got = raw_once(a, port, bytes, 3000, &closed);
         int want = later && r->later != 0 ? r->later : r->status;
         int answers = want == SILENT ? 0 : r->twice && !later ? 2 : 1;
-        bool good = (want == SILENT || raw_status(got) == want) && raw_answers(got) == answers && closed && !raw_has(got, "/second");
+        bool good = (want == SILENT || raw_status(got) == want) && raw_answers(got) == answers && closed &&
+                    !raw_has(got, "/second");
         if (!ok(good, "%s: %d, once, and closed", r->what, want)) {
             printf("# closed %d, got: %.*s\n", closed, STR_ARG(got));
         }
