@@ -65,7 +65,7 @@ static bool give(struct founding_tx *t, int64_t member, int64_t office, struct s
     return role_give(&t->by, member, office, role, since, until, lent_by, e);
 }
 
-// A deputy's approval is lent by the head of the same office, for some months around now.
+// A deputy works as an officer, and has the approval of the head of the same office lent for some months around now.
 static bool give_own_role(struct founding_tx *t, const struct demo_member *m, int64_t id, struct err *e)
 {
     int64_t at = office_id(t, m->office);
@@ -76,7 +76,8 @@ static bool give_own_role(struct founding_tx *t, const struct demo_member *m, in
     for (size_t i = 0; i < t->f->staff_n; i++) {
         head = t->f->staff[i].office_id == at && str_eqz(t->f->staff[i].role, "head") ? t->f->staff[i].member_id : head;
     }
-    return role_give(&t->by, id, at, STR("head"), t->f->now - 30 * DAY, t->f->now + 90 * DAY, head, e);
+    return role_give(&t->by, id, at, STR("officer"), t->by.now, 0, 0, e) &&
+           role_give(&t->by, id, at, STR("head"), t->f->now - 30 * DAY, t->f->now + 90 * DAY, head, e);
 }
 
 static bool found_members(struct founding_tx *t, struct err *e)

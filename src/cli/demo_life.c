@@ -1,6 +1,7 @@
 // demo_life.c: carries out the demo's script with core's own functions.
 #include "cli/demo_life.h"
 
+#include "core/desk/access.h"
 #include "core/intake/follow.h"
 #include "core/intake/message.h"
 #include "core/press/publication.h"
@@ -99,7 +100,7 @@ static enum matter_end take(struct scene *s)
     receipt_hash(&kept->receipt, hash);
     struct message_draft d = {
         .words = m.text, .place = m.place, .office_id = office->id, .may_show = m.is_public, .about_office = m.about_office,
-        .place_office_id = str_eqz(m.office->kind, "commune") ? office->id : 0,
+        .place_office_id = str_eqz(m.happened->kind, "commune") ? site_office_by_code(site, m.happened->code)->id : 0,
         .category_id = m.category_given ? category->id : 0, .kind = kinds[m.kind], .channel = channel_code(m.channel),
         .by_office = m.channel == DEMO_PHONE || m.channel == DEMO_PAPER,
         .receipt_hash = {(char *)hash, sizeof hash}};
@@ -152,10 +153,16 @@ static enum matter_end join(struct scene *s)
     return load_message(s, s->act->message, &m) ? matter_join(&s->desk, &s->row, &m, s->e) : MATTER_ERROR;
 }
 
-static enum matter_end pass_on(struct scene *s)
+// Who answers: the office whose subject it is, else the one where it happened.
+static const struct office *answers(const struct scene *s)
 {
     const struct demo_office *owner = s->about->situation->category->owner;
-    const struct office *to = site_office_by_code(s->life->site, owner->code);
+    return site_office_by_code(s->life->site, owner == NULL ? s->about->office->code : owner->code);
+}
+
+static enum matter_end pass_on(struct scene *s)
+{
+    const struct office *to = answers(s);
     return matter_pass_on(&s->desk, &s->row, to->id, say_words(s, "summary"), s->e);
 }
 
@@ -165,7 +172,10 @@ static enum matter_end assign(struct scene *s)
     int64_t days = s->plot->quick ? QUICK_DAYS : site_setting_int(site, s->row.office_id, SETTING_DUE_DAYS);
     struct str why = s->plot->quick ? STR("Việc khẩn cấp do mưa bão: 3 ngày")
                                     : site_setting(site, s->row.office_id, SETTING_DUE_SOURCE);
-    return matter_assign(&s->desk, &s->row, s->row.office_id, matter_due_after(site, s->act->at, days), why, s->e);
+    bool inside = s->row.office_id == site->root && s->row.about_office_id == 0 && !s->plot->thanks;
+    const struct office *to = inside ? answers(s) : site_office(site, s->row.office_id);
+    int64_t office = office_own(site, to->id, s->row.office_id) ? to->id : s->row.office_id;
+    return matter_assign(&s->desk, &s->row, office, matter_due_after(site, s->act->at, days), why, s->e);
 }
 
 // Help comes from a department for a commune, from the first commune for a department.
@@ -199,18 +209,20 @@ static enum matter_end title(struct scene *s)
     return end;
 }
 
-// Who writes is not who lets it out, where the office has somebody else.
+// Who writes is not who lets it out, where the office demands a second reader; elsewhere the office's own head does, and the
+// office above only where it has none.
 static enum matter_end send_out(struct scene *s, const struct publication_row *pub, const struct version_row *v)
 {
     struct version_row now = *v;
-    if (site_setting_flag(s->life->site, pub->office_id, SETTING_SECOND_READER)) {
+    bool demanded = site_setting_flag(s->life->site, pub->office_id, SETTING_SECOND_READER);
+    if (demanded) {
         enum matter_end end = press_submit(&s->desk, v, s->e);
         if (end != MATTER_SAVED || q_version_by_id(s->desk.tx, v->home_id, v->id, &now, s->e) != Q_ROW) {
             return end == MATTER_SAVED ? MATTER_ERROR : end;
         }
     }
     struct desk second = s->desk;
-    second.actor = demo_staff_at(s->life, pub->office_id, "head editor", v->member_id);
+    second.actor = demo_staff_at(s->life, pub->office_id, "head editor", demanded ? v->member_id : 0);
     return press_publish(&second, pub, &now, s->e);
 }
 

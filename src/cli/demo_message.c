@@ -8,6 +8,7 @@
 #define DAY 86400
 #define FLOODS 8
 #define MESSAGE_MAX 8192
+#define TO_ROOT 7 // one case of so many
 
 // How many of a thousand messages written at home fall into each hour of the day.
 static const uint16_t hour_share[24] = {8,  4,  2,  1,  2,  10, 30, 52, 72, 68, 60, 52,
@@ -148,6 +149,7 @@ static void add_case(struct planner *p, const struct demo_situation *s, size_t r
         c.first = day_within(p, s->from_month, s->to_month);
     }
     bool alone = s->fixed == NULL && prng_below(&p->r, 4) == 0;
+    c.to_root = s->fixed == NULL && prng_below(&p->r, TO_ROOT) == 0; // who does not know whom to write to
     uint64_t size = alone ? 1 : 1 + prng_below(&p->r, 2 * s->size);
     if (s->fixed != NULL) {
         size = s->size + prng_below(&p->r, s->size);
@@ -297,10 +299,12 @@ void demo_message(const struct demo_plan *plan, size_t i, struct arena *a, struc
     } else if (english && prng_below(&r, 4) == 0) {
         text = demo_vary_slip(a, &r, text);
     }
+    bool about = c->situation->about && prng_below(&r, 2) == 0;
     *out = (struct demo_message){
-        .case_no = slot->case_no, .situation = c->situation, .office = c->office, .category = c->situation->category,
+        .case_no = slot->case_no, .situation = c->situation,
+        .office = c->to_root && !about ? &plan->material->offices[0] : c->office, .happened = c->office, .category = c->situation->category,
         .place = c->place, .text = text, .lang = w->lang, .kind = w->kind, .channel = slot->channel, .at = slot->at,
-        .is_public = prng_below(&r, 10) < 7, .about_office = c->situation->about && prng_below(&r, 2) == 0,
+        .is_public = prng_below(&r, 10) < 7, .about_office = about,
         .category_given = clerk || prng_below(&r, 4) != 0,
     };
 }

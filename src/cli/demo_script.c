@@ -175,6 +175,7 @@ static void write_rest(struct thread *t, struct demo_matter *m, const struct dem
         return; // answered, not yet closed
     }
     desk_act(t, 24, 190, ACT_CLOSE, m->message);
+    m->closed_first = t->at;
     for (uint64_t percent = 6; own_hand(t->w->s->plan, m->message) && chance(t, percent); percent = 25) {
         sender_act(t, 10, 140, ACT_CONTEST, m->message);
         desk_act(t, 72, 300, ACT_ANSWER, m->message);
@@ -216,10 +217,14 @@ static void start_matter(struct writer *w, size_t message, const struct demo_mes
                               .fresh = taken > w->now - FRESH,
                               .quick = d->situation->flood, .thanks = d->kind == DEMO_THANKS, .roll = prng_next(&t.r)};
     m->outcome = draw_outcome(&t, m, answer);
-    cur->matter = no + 1;
+    if (!m->thanks) { // a matter of thanks is one message's own
+        cur->matter = no + 1;
+    }
     add_act(w, t.at, ACT_START, no, message);
-    const struct demo_office *owner = d->category->owner;
-    if (owner != NULL && owner != d->office && !d->about_office && !m->thanks) {
+    const struct demo_office *owner = d->category->owner == NULL ? d->happened : d->category->owner;
+    // What is the province's own department's is given to it inside the house, with the due date.
+    bool inside = str_eq(d->office->code, owner->parent) && !str_eqz(owner->kind, "commune");
+    if (owner != d->office && !inside && !d->about_office && !m->thanks) {
         desk_act(&t, 0, 8, ACT_PASS_ON, message);
         if (chance(&t, 60)) {
             struct thread aside = t;
@@ -262,7 +267,8 @@ static void write_message(struct writer *w, size_t message, struct arena *scratc
     int64_t taken = taken_at(w, message, at);
     struct current *cur = &w->current[2 * d.case_no + (d.about_office ? 1 : 0)];
     const struct demo_matter *m = cur->matter == 0 ? NULL : &s->matters[cur->matter - 1];
-    bool joins = m != NULL && (taken < m->answered_at + 20 * DAY || d.kind == DEMO_THANKS);
+    bool open = m != NULL && (m->closed_first == 0 || taken < m->closed_first);
+    bool joins = open && (taken < m->answered_at + 20 * DAY || d.kind == DEMO_THANKS);
     if (joins) {
         join_matter(w, message, cur->matter - 1, taken);
     } else {

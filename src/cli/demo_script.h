@@ -49,6 +49,7 @@ struct demo_matter {
     // used while the script is written
     int64_t started_at;
     int64_t answered_at; // the last answer
+    int64_t closed_first; // for the first time: what is taken in later is another matter
     int64_t closed_at;   // for the last time; 0: it stays answered
 };
 

@@ -136,7 +136,8 @@ struct str demo_fill(struct arena *a, struct str pattern, const struct demo_blan
 // One matter-to-be. Cases are numbered from 0 in the plan; `first` and `messages` say what belongs to it.
 struct demo_case {
     const struct demo_situation *situation;
-    const struct demo_office *office; // where it happened: receives the messages
+    const struct demo_office *office; // where it happened
+    bool to_root;                     // its senders write to the province; else to that office
     struct str place;                 // STR_NONE when the situation is about the office as a whole
     int64_t first;                    // day of the plan on which it began
     size_t messages;
@@ -167,7 +168,8 @@ void demo_plan_make(const struct demo_material *m, uint64_t seed, int64_t first_
 struct demo_message {
     size_t case_no; // messages of one case are about the same matter
     const struct demo_situation *situation;
-    const struct demo_office *office;
+    const struct demo_office *office;     // to which it is sent
+    const struct demo_office *happened;   // where it is about: the same, or below it
     const struct demo_category *category; // what it is about; the sender may not have said so: see `category_given`
     struct str place;                     // or STR_NONE
     struct str text;

@@ -165,16 +165,10 @@ bool version_may_publish(const struct web *w, bool *may, struct err *e)
 {
     const struct publication_row *pub = &w->publication;
     struct desk d = desk_of(w->tx, w->site, (struct actor){.member_id = w->who.member.id}, w->now);
-    if (!press_may_publish(&d, pub, &w->version, w->who.member.id, may, e)) {
-        return false;
+    if (site_setting_flag(w->site, pub->office_id, SETTING_SECOND_READER)) {
+        return press_may_publish(&d, pub, &w->version, w->who.member.id, may, e);
     }
-    bool own = site_setting_flag(w->site, pub->office_id, SETTING_SECOND_READER); // then the reader was asked for by name
-    for (size_t i = 0; i < w->who.n_roles; i++) {
-        const struct held_role *r = &w->who.roles[i];
-        own = own || (capability_held(CAP_PRESS_PUBLISH, r->role) && office_own(w->site, pub->office_id, r->office_id));
-    }
-    *may = *may && own;
-    return true;
+    return second_is(w->tx, w->site, pub->office_id, 0, SECOND_PUBLISHES, w->who.member.id, w->now, may, e);
 }
 
 static bool fill_second(struct web *w, struct version_view *v, struct err *e)

@@ -75,7 +75,8 @@ struct version_shown {
 void version_reply(struct web *w, const struct version_shown *how);
 
 // May this member send w->version out, or give it back to its writer: where a second reader is demanded, that one; else who
-// publishes at the office itself or the office whose department it is. *may is set on success.
+// publishes at the office itself or the office whose department it is, and only where nobody there does, at the office above.
+// *may is set on success.
 MUST_USE bool version_may_publish(const struct web *w, bool *may, struct err *e);
 
 struct str version_address(struct web *w, const struct publication_row *pub, struct str lang, int64_t number);

@@ -83,6 +83,33 @@ static void test_store(void)
     is_int(rmdir(dir), 0, "and leaves nothing behind");
 }
 
+// Nothing joins a matter that is closed, nothing but its own message is in a matter of thanks, and the province's clerk has
+// something to take in.
+static void test_desks(const struct demo_script *script, struct arena *a)
+{
+    bool *closed = ARENA_ARRAY(a, bool, script->matters_n);
+    bool *taken_in = ARENA_ARRAY(a, bool, script->plan->slots_n);
+    memset(closed, 0, script->matters_n);
+    memset(taken_in, 0, script->plan->slots_n);
+    size_t late = 0, thanks = 0, waits = 0;
+    for (size_t i = 0; i < script->acts_n; i++) {
+        const struct demo_act *act = &script->acts[i];
+        bool joins = act->kind == ACT_JOIN;
+        late += joins && closed[act->matter] ? 1 : 0;
+        thanks += joins && script->matters[act->matter].thanks ? 1 : 0;
+        closed[act->matter] = act->kind == ACT_CLOSE || (closed[act->matter] && act->kind != ACT_CONTEST);
+        taken_in[act->message] = taken_in[act->message] || joins || act->kind == ACT_START;
+    }
+    for (size_t i = 0; i < script->plan->slots_n; i++) {
+        struct demo_message d;
+        demo_message(script->plan, i, a, &d);
+        waits += !taken_in[i] && str_eqz(d.office->code, "TG") && !d.about_office ? 1 : 0;
+    }
+    is_int(late, 0, "no message joins a matter that is closed");
+    is_int(thanks, 0, "nor somebody's thanks");
+    ok(waits > 0, "%zu messages wait for the province's clerk", waits);
+}
+
 static void test_script(void)
 {
     struct arena a = ARENA_INIT;
@@ -109,6 +136,7 @@ static void test_script(void)
         ok(n[k] > 0, "acts of kind %zu: %zu", k, n[k]);
     }
     ok(n[ACT_START] + n[ACT_JOIN] < n[ACT_TAKE], "messages are left in the inbox");
+    test_desks(&script, &a);
     arena_free(&a);
 }
 

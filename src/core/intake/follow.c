@@ -41,6 +41,18 @@ static int by_time(const void *a, const void *b)
     return (int)x->kind - (int)y->kind; // of one second: the order of the table is the order of life
 }
 
+// An answer is the office's under whose name it goes out, also where the second reader was of the office above: its steps
+// from `from` on say so, and the matter's own step of that moment.
+static void name_office(struct follow *f, size_t from, const struct publication_row *pub)
+{
+    for (size_t i = 0; i < f->n_steps; i++) {
+        struct follow_step *s = &f->steps[i];
+        if (i >= from || (s->kind == EVENT_MATTER_ANSWERED && s->at == pub->published_at)) {
+            s->office_id = pub->office_id;
+        }
+    }
+}
+
 static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, int64_t since, struct follow *f, struct err *e)
 {
     struct publication_row *list;
@@ -59,9 +71,13 @@ static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, in
             a->pub = list[i];
             f->n_answers++;
         }
+        size_t steps = f->n_steps;
         if (found && (!q_sources_of_version(tx, s->home, a->version.id, &a->sources, &a->n_sources, e) ||
                       !add_steps(tx, s, list[i].id, since, f, e))) {
             return false;
+        }
+        if (found) {
+            name_office(f, steps, &list[i]);
         }
     }
     return true;
