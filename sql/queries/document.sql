@@ -1,0 +1,170 @@
+-- Documents received and issued, and their way through the office.
+
+-- name: document_insert :exec
+-- params: home id, id id, public_id text, office id, book text, year time?, number time?, symbol text, mark text, kind text, issuer text, issuer_office id?, dated_day time?, received_at time?, now time, summary text, urgency text, pages int, addressees text, signer text, signer_title text, signed_as text, body text, state text, origin id?
+INSERT INTO document (home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day,
+    received_at, recorded_at, summary, urgency, pages, addressees, signer, signer_title, signed_as, body, state, origin_id, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $15);
+
+-- name: document_by_id :one
+-- params: home id, id id
+-- row: document_row
+SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
+    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
+    acknowledged_at, body, state, origin_id, version, changed_at
+FROM document WHERE home_id = $1 AND id = $2;
+
+-- name: document_by_public :one
+-- params: public_id text
+-- row: document_row
+SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
+    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
+    acknowledged_at, body, state, origin_id, version, changed_at
+FROM document WHERE public_id = $1;
+
+-- name: document_update :exec
+-- Everything that may change, where nobody else has saved meanwhile. Changes 0 rows when someone has.
+-- params: home id, id id, was_version int, year time?, number time?, symbol text, mark text, kind text, issuer text, dated_day time?, summary text, urgency text, pages int, addressees text, signer text, signer_title text, signed_as text, handler id?, due_day time?, instruction text, instructed_at time?, acknowledged_at time?, body text, state text, now time
+UPDATE document SET version = version + 1, year = $4, number = $5, symbol = $6, mark = $7, kind = $8, issuer = $9, dated_day = $10,
+    summary = $11, urgency = $12, pages = $13, addressees = $14, signer = $15, signer_title = $16, signed_as = $17,
+    handler_id = $18, due_day = $19, instruction = $20, instructed_at = $21, acknowledged_at = $22, body = $23, state = $24,
+    changed_at = $25
+WHERE home_id = $1 AND id = $2 AND version = $3;
+
+-- name: documents_of_book :many
+-- A page of a book by number, latest first, from a key on.
+-- params: home id, office id, book text, year int, before_number time?
+-- row: document_row
+SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
+    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
+    acknowledged_at, body, state, origin_id, version, changed_at
+FROM document
+WHERE home_id = $1 AND office_id = $2 AND book = $3 AND year = $4 AND number < COALESCE($5, 9223372036854775807)
+ORDER BY number DESC LIMIT 51;
+
+-- name: documents_in_book :each
+-- A whole book in the order of its numbers, for printing and export.
+-- params: office id, book text, year int
+-- row: document_row
+SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
+    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
+    acknowledged_at, body, state, origin_id, version, changed_at
+FROM document WHERE office_id = $1 AND book = $2 AND year = $3 AND number IS NOT NULL ORDER BY number;
+
+-- name: documents_on_the_way :many
+-- What is not in its book yet, or not out of the house: drafts and steps, the oldest change first.
+-- params: home id, office id
+-- row: document_row
+SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
+    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
+    acknowledged_at, body, state, origin_id, version, changed_at
+FROM document
+WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('registered', 'issued') AND state <> 'recalled'
+ORDER BY changed_at, id LIMIT 200;
+
+-- name: documents_of_handler :many
+-- What an office has to handle, by the day it is due; those without a day come last.
+-- params: home id, handler id
+-- row: document_row
+SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
+    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
+    acknowledged_at, body, state, origin_id, version, changed_at
+FROM document WHERE home_id = $1 AND handler_id = $2 AND state = 'registered'
+ORDER BY COALESCE(due_day, 9223372036854775807), id LIMIT 200;
+
+-- name: document_step_insert :exec
+-- params: home id, id id, document id, state text, note text, office id, role text, member id?, now time
+INSERT INTO document_step (home_id, id, document_id, state, note, office_id, role, member_id, made_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: document_steps :many all
+-- With the name of who did it, as long as that is kept.
+-- params: home id, document id
+SELECT s.state, s.note, s.office_id, s.role, s.made_at, m.name AS member FROM document_step s
+LEFT JOIN member m ON m.id = s.member_id
+WHERE s.home_id = $1 AND s.document_id = $2 ORDER BY s.made_at, s.id;
+
+-- name: document_comment_insert :exec
+-- params: home id, id id, document id, office id, member id?, words text, now time
+INSERT INTO document_comment (home_id, id, document_id, office_id, member_id, words, said_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: document_comments :many all
+-- params: home id, document id
+SELECT office_id, words, said_at FROM document_comment WHERE home_id = $1 AND document_id = $2 ORDER BY said_at, id;
+
+-- name: document_correction_insert :exec
+-- params: home id, id id, document id, field text, was text, is_now text, reason text, now time
+INSERT INTO document_correction (home_id, id, document_id, field, was, is_now, reason, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: document_corrections :many all
+-- params: home id, document id
+SELECT field, was, is_now, reason, made_at FROM document_correction WHERE home_id = $1 AND document_id = $2 ORDER BY made_at, id;
+
+-- name: document_link_put :exec
+-- params: home id, document id, how text, other id
+INSERT INTO document_link (home_id, document_id, how, other_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- name: document_links :many all
+-- Both ways: what it does to others, and what others do to it (backward).
+-- params: home id, document id
+-- columns: backward bool
+SELECT l.how, 0 AS backward, d.public_id, d.mark, d.summary, d.office_id, d.book, d.dated_day
+FROM document_link l JOIN document d ON d.home_id = l.home_id AND d.id = l.other_id
+WHERE l.home_id = $1 AND l.document_id = $2
+UNION ALL
+SELECT l.how, 1 AS backward, d.public_id, d.mark, d.summary, d.office_id, d.book, d.dated_day
+FROM document_link l JOIN document d ON d.home_id = l.home_id AND d.id = l.document_id
+WHERE l.home_id = $1 AND l.other_id = $2
+ORDER BY 2, 1, 4;
+
+-- name: document_coordinator_put :exec
+-- params: home id, document id, office id
+INSERT INTO document_coordinator (home_id, document_id, office_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: document_coordinators :many all
+-- params: home id, document id
+SELECT office_id FROM document_coordinator WHERE home_id = $1 AND document_id = $2 ORDER BY office_id;
+
+-- name: document_addressee_put :exec
+-- params: home id, document id, office id
+INSERT INTO document_addressee (home_id, document_id, office_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: document_addressee_drop :exec
+-- A draft's addressee; what was issued keeps its own.
+-- params: home id, document id, office id
+DELETE FROM document_addressee WHERE home_id = $1 AND document_id = $2 AND office_id = $3 AND received_id IS NULL;
+
+-- name: document_addressees :many all
+-- With the number under which each has registered it.
+-- params: home id, document id
+SELECT a.office_id, a.received_id, r.number, r.received_at, r.acknowledged_at FROM document_addressee a
+LEFT JOIN document r ON r.home_id = a.home_id AND r.id = a.received_id
+WHERE a.home_id = $1 AND a.document_id = $2 ORDER BY a.office_id;
+
+-- name: document_addressee_received :exec
+-- Registers it for an office, once.
+-- params: home id, document id, office id, received id
+UPDATE document_addressee SET received_id = $4 WHERE home_id = $1 AND document_id = $2 AND office_id = $3 AND received_id IS NULL;
+
+-- name: documents_to_register :many
+-- Issued in this installation, addressed to an office, and not in its book yet.
+-- params: home id, office id
+-- row: document_row
+SELECT d.home_id, d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.symbol, d.mark, d.kind, d.issuer, d.issuer_id,
+    d.dated_day, d.received_at, d.recorded_at, d.summary, d.urgency, d.pages, d.addressees, d.signer, d.signer_title,
+    d.signed_as, d.handler_id, d.due_day, d.instruction, d.instructed_at, d.acknowledged_at, d.body, d.state, d.origin_id,
+    d.version, d.changed_at
+FROM document_addressee a JOIN document d ON d.home_id = a.home_id AND d.id = a.document_id
+WHERE a.home_id = $1 AND a.office_id = $2 AND a.received_id IS NULL AND d.state = 'issued'
+ORDER BY d.changed_at, d.id LIMIT 200;
+
+-- name: document_to_register :one
+-- The same, one of them.
+-- params: home id, document id, office id
+-- row: document_row
+SELECT d.home_id, d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.symbol, d.mark, d.kind, d.issuer, d.issuer_id,
+    d.dated_day, d.received_at, d.recorded_at, d.summary, d.urgency, d.pages, d.addressees, d.signer, d.signer_title,
+    d.signed_as, d.handler_id, d.due_day, d.instruction, d.instructed_at, d.acknowledged_at, d.body, d.state, d.origin_id,
+    d.version, d.changed_at
+FROM document_addressee a JOIN document d ON d.home_id = a.home_id AND d.id = a.document_id
+WHERE a.home_id = $1 AND a.document_id = $2 AND a.office_id = $3 AND a.received_id IS NULL AND d.state = 'issued';
