@@ -6,5 +6,8 @@
 // Everything the page of w->office shows; `form` names the form whose typed values are kept ("" for none).
 MUST_USE bool admin_view_load(struct web *w, struct admin_view *v, const struct problems *p, struct str form, struct err *e);
 
+// The kinds that an office may have, in words.
+struct desk_choices admin_kinds(struct web *w, struct str chosen);
+
 // Reply with that page. password: of a member just added, shown once; "" else.
 void admin_reply(struct web *w, int status, const struct problems *p, struct str form, struct str password);

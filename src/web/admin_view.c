@@ -134,19 +134,33 @@ static bool add_upkeep(struct web *w, struct admin_view *v, struct err *e)
     return true;
 }
 
-static void add_choices(struct web *w, struct admin_view *v)
+struct desk_choices admin_kinds(struct web *w, struct str chosen)
 {
     static const struct {
         const char *code;
         const char *words;
     } kinds[] = {{"department", N_("department")}, {"unit", N_("unit")},         {"commune", N_("commune")},
                  {"ward", N_("ward")},             {"zone", N_("special zone")}, {"province", N_("province")},
-                 {"committee", N_("steering committee")}};
+                 {"committee", N_("steering committee")}, {"country", N_("country")}};
+    struct desk_choices c = {ARENA_ARRAY(w->a, struct desk_choice, ARRAY_LEN(kinds)), 0};
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        if (i + 1 < ARRAY_LEN(kinds) || str_eqz(chosen, kinds[i].code)) { // a country has none below it
+            c.list[c.n++] = (struct desk_choice){str_c(kinds[i].code), T_(w->lang, kinds[i].words),
+                                                 str_eqz(chosen, kinds[i].code)};
+        }
+    }
+    return c;
+}
+
+static void add_choices(struct web *w, struct admin_view *v)
+{
     v->offices = ARENA_ARRAY(w->a, struct admin_choice, (size_t)w->office->below + 1);
     v->below = ARENA_ARRAY(w->a, struct admin_choice, (size_t)w->office->below + 1);
     for (int32_t i = 0; i <= w->office->below; i++) {
         const struct office *o = &w->office[i];
-        v->offices[v->n_offices++] = (struct admin_choice){o->code, o->name[w->lang]};
+        if (w->office->below < OFFICES_LISTED || o->depth <= w->office->depth + 1) {
+            v->offices[v->n_offices++] = (struct admin_choice){o->code, o->name[w->lang]};
+        }
         if (o->depth == w->office->depth + 1) {
             v->below[v->n_below++] = (struct admin_choice){o->code, o->name[w->lang]};
         }
@@ -154,9 +168,8 @@ static void add_choices(struct web *w, struct admin_view *v)
     for (size_t i = 0; i < ROLE_COUNT; i++) {
         v->roles[v->n_roles++] = (struct admin_choice){str_c(role_code(role_at(i))), T_(w->lang, role_words(role_at(i)))};
     }
-    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-        v->kinds[v->n_kinds++] = (struct admin_choice){str_c(kinds[i].code), T_(w->lang, kinds[i].words)};
-    }
+    v->kinds = admin_kinds(w, str_eq(v->form, STR("office")) ? web_field(w, "kind") : STR(""));
+    v->committee = str_eqz(w->office->kind, "committee");
 }
 
 bool admin_view_load(struct web *w, struct admin_view *v, const struct problems *p, struct str form, struct err *e)

@@ -64,8 +64,8 @@ struct admin_view {
     size_t n_below;
     struct admin_choice roles[8];
     size_t n_roles;
-    struct admin_choice kinds[8];
-    size_t n_kinds;
+    struct desk_choices kinds;
+    bool committee;
     struct admin_upkeep *upkeep;
     size_t n_upkeep;
     struct str form;                 // which form has problems: "settings", "category", "rule", "member", "office"

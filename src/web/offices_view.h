@@ -9,14 +9,24 @@ struct office_item {
     struct str href;
     int depth;
     struct str kind;
+    int64_t below;        // offices below it that the list does not show
 };
 
 struct offices_view {
     struct page page;
     struct office_item *list;
     size_t n;
-    struct str query;
+    struct str query;     // as typed; "" for none
+    bool folded;          // more than one page holds: only the upper levels stand there, with how many are below
     struct str json_href;
+};
+
+// A seat of a committee, in public: the office and its role; a person only where that person and the committee said so.
+struct office_seat {
+    struct str seat;
+    struct str office;
+    struct str href;      // "" where the office is no more
+    struct str name;      // "" for nobody
 };
 
 struct office_view {
@@ -28,6 +38,9 @@ struct office_view {
     struct office_item above;   // href "" when there is none
     struct office_item *below;
     size_t n_below;
+    struct str founding;       // of a committee: decision, day, who; "" for none
+    struct office_seat *seats;
+    size_t n_seats;
     struct publication_item *answers;
     size_t n_answers;
     struct matter_item *matters;

@@ -214,12 +214,24 @@ static void filter_add(struct web *w, struct filter_view *f, struct str code, st
     f->list[f->n++] = (struct filter_option){code, name, str_eq(form_get(&w->query, str_z(w->a, f->name)), code)};
 }
 
+// Is this office one to choose where there are too many for a list: those right below the site's own office, the way to the
+// chosen one, and those beside it and right below it?
+static bool is_near(const struct site *s, const struct office *root, const struct office *o, const struct office *chosen)
+{
+    return o->depth <= root->depth + 1 ||
+           (chosen != NULL && (site_within(s, chosen->id, o->id) || o->parent == chosen->parent ||
+                               o->parent == (int32_t)(chosen - s->offices)));
+}
+
 struct filter_view filter_offices(struct web *w)
 {
     const struct office *root = site_office(w->site, w->site->root);
+    const struct office *chosen = site_office_named(w->site, web_param(w, "office"));
     struct filter_view f = filter(w, "office", T(w->lang, "Office"), (size_t)root->below + 1);
     for (int32_t i = 0; i <= root->below; i++) {
-        filter_add(w, &f, root[i].code, root[i].name[w->lang]);
+        if (root->below < OFFICES_LISTED || is_near(w->site, root, &root[i], chosen)) {
+            filter_add(w, &f, root[i].code, root[i].name[w->lang]);
+        }
     }
     return f;
 }

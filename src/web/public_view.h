@@ -79,6 +79,8 @@ struct filter_view {
     struct filter_option *list;
     size_t n;
 };
+// All offices; of more than a page holds, those near the chosen one: choosing a province shows its communes.
+enum { OFFICES_LISTED = 150 };
 struct filter_view filter_offices(struct web *w);
 struct filter_view filter_categories(struct web *w);
 struct filter_view filter_states(struct web *w);
