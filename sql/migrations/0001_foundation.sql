@@ -340,6 +340,7 @@ CREATE UNIQUE INDEX matter_by_number ON matter (number_office_id, number_year, n
 CREATE INDEX matter_by_office ON matter (home_id, office_id, state, COALESCE(due_at, 0), id);
 CREATE INDEX matter_in_hand ON matter (home_id, office_id, COALESCE(due_at, 0), id)
     WHERE state IN ('new', 'open', 'waiting', 'answered');
+CREATE INDEX matter_promised ON matter (home_id, office_id, promised_day, id) WHERE promised_day IS NOT NULL;
 -- Which matters were still open at some time, and since when: the figures read nothing but this index.
 CREATE INDEX matter_still_open ON matter (home_id, closed_at, started_at, office_id, due_at, answered_at, state);
 CREATE INDEX matter_public ON matter (home_id, public_at, id) WHERE public_at IS NOT NULL;
@@ -483,6 +484,7 @@ CREATE TABLE publication_version (
     PRIMARY KEY (home_id, id),
     FOREIGN KEY (home_id, publication_id) REFERENCES publication (home_id, id)
 ) {strict};
+CREATE INDEX publication_version_submitted ON publication_version (home_id, id) WHERE state = 'submitted';
 CREATE UNIQUE INDEX publication_version_number ON publication_version (home_id, publication_id, lang, number);
 
 CREATE TABLE publication_source (

@@ -76,8 +76,8 @@ FROM matter WHERE number_office_id = $1 AND number_year = $2 AND number = $3;
 
 -- name: matters_in_hand_page :many
 -- The desk's list of what one office has in hand, by due date, from a key on; of one subject; due between two times and not
--- answered. The condition on the state is that of the index matter_in_hand.
--- params: home id, office id, category id?, due_from time?, due_to time?, after_due int, after_id int
+-- answered; what was reopened or contested. The condition on the state is that of the index matter_in_hand.
+-- params: home id, office id, category id?, due_from time?, due_to time?, after_due int, after_id int, came_back bool
 -- row: matter_row
 SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
     outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
@@ -86,7 +86,7 @@ FROM matter
 WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered')
     AND ($3 IS NULL OR category_id = $3) AND ($4 IS NULL OR due_at >= $4)
     AND ($5 IS NULL OR (due_at < $5 AND answered_at IS NULL))
-    AND COALESCE(due_at, 0) >= $6 AND (COALESCE(due_at, 0) > $6 OR id > $7)
+    AND COALESCE(due_at, 0) >= $6 AND (COALESCE(due_at, 0) > $6 OR id > $7) AND ($8 = 0 OR reopened + contested > 0)
 ORDER BY COALESCE(due_at, 0), id LIMIT 51;
 
 -- name: matters_in_state_page :many
@@ -103,11 +103,40 @@ WHERE home_id = $1 AND office_id = $2 AND state = $3
     AND COALESCE(due_at, 0) >= $7 AND (COALESCE(due_at, 0) > $7 OR id > $8)
 ORDER BY COALESCE(due_at, 0), id LIMIT 51;
 
--- name: matters_count_by_state :many all
--- params: home id, office id, now time
+-- name: matters_promised_page :many
+-- What one office closed with a promise whose day is before another, by that day, from a key on; of one subject.
+-- params: home id, office id, category id?, before_day int, after_day int, after_id int
+-- row: matter_row
+SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
+    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
+    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
+FROM matter
+WHERE home_id = $1 AND office_id = $2 AND promised_day IS NOT NULL AND promised_day < $4 AND ($3 IS NULL OR category_id = $3)
+    AND promised_day >= $5 AND (promised_day > $5 OR id > $6)
+ORDER BY promised_day, id LIMIT 51;
+
+-- name: matters_promised_count :one
+-- How many that list has.
+-- params: home id, office id, before_day int
+-- columns: n int
+SELECT count(*) AS n FROM matter WHERE home_id = $1 AND office_id = $2 AND promised_day IS NOT NULL AND promised_day < $3;
+
+-- name: matters_in_hand_count :one
+-- How many one office has in hand, and of them: late, due between now and `soon`, reopened or contested.
+-- params: home id, office id, now time, soon time
+-- columns: n int, late int, soon int, came_back int
+SELECT count(*) AS n, count(*) FILTER (WHERE answered_at IS NULL AND due_at < $3) AS late,
+    count(*) FILTER (WHERE answered_at IS NULL AND due_at >= $3 AND due_at < $4) AS soon,
+    count(*) FILTER (WHERE reopened + contested > 0) AS came_back
+FROM matter WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered');
+
+-- name: matters_by_office :each
+-- What each office has in hand, and how much of it is late. Reads nothing but the index matter_still_open.
+-- params: home id, now time
 -- columns: n int, late int
-SELECT state, count(*) AS n, count(*) FILTER (WHERE due_at < $3) AS late
-FROM matter WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered') GROUP BY state ORDER BY state;
+SELECT office_id, count(*) AS n, count(*) FILTER (WHERE answered_at IS NULL AND due_at < $2) AS late
+FROM matter WHERE home_id = $1 AND closed_at IS NULL AND state IN ('new', 'open', 'waiting', 'answered')
+GROUP BY office_id;
 
 -- name: note_insert :exec
 -- params: home id, id id, matter id, words text, office id, member id, now time

@@ -90,6 +90,14 @@ SELECT home_id, id, publication_id, number, lang, translates_id, state, title, b
     made_at, published_at, edit
 FROM publication_version WHERE home_id = $1 AND publication_id = $2 AND lang = $3 AND number = $4;
 
+-- name: versions_submitted :many
+-- What waits for a second reader, of all offices: those who ask keep what is theirs. Never many.
+-- params: home id, after_id int
+SELECT v.id, v.number, v.lang, v.title, v.made_at, p.public_id, p.office_id, p.matter_id
+FROM publication_version v JOIN publication p ON p.home_id = v.home_id AND p.id = v.publication_id
+WHERE v.home_id = $1 AND v.state = 'submitted' AND v.id > $2
+ORDER BY v.id LIMIT 500;
+
 -- name: answers_public :each
 -- Every answer that is out for all, latest first.
 -- params: home id

@@ -1,6 +1,7 @@
 // desk.c: the frame of the desk's pages, its front door, and the words that its pages share.
 #include "web/desk_view.h"
 
+#include "db/q_matter.h"
 #include "i18n/format.h"
 #include "text/fold.h"
 
@@ -48,6 +49,22 @@ static struct str role_here(const struct web *w, const struct office *office)
     return words;
 }
 
+// Where the member comes from who looks at an office below: the nearest of their own above it. None at one of their own.
+static struct page_link way_back(struct web *w, const struct office *office)
+{
+    int64_t ids[DESK_OFFICES_MAX];
+    size_t n = web_offices(w, ids, DESK_OFFICES_MAX);
+    for (const struct office *o = office; o != NULL; o = site_parent(w->site, o)) {
+        for (size_t i = 0; i < n; i++) {
+            if (ids[i] == o->id) {
+                return o == office ? (struct page_link){STR(""), STR("")}
+                                   : (struct page_link){o->name[w->lang], str_fmt(w->a, "/desk/%.*s/below", STR_ARG(o->code))};
+            }
+        }
+    }
+    return (struct page_link){STR(""), STR("")};
+}
+
 // What the page before did, said by a word in the address; nothing else can be said so.
 static struct str just_done(const struct web *w)
 {
@@ -93,7 +110,7 @@ static bool comments_at_or_below(const struct site *s, const struct office *offi
 
 struct desk_page desk_page_view(struct web *w, struct str title, const struct office *office, enum desk_nav nav)
 {
-    struct desk_page p = {.page = page_view(w, title), .nav = nav, .done = just_done(w)};
+    struct desk_page p = {.page = page_view(w, title), .nav = nav, .q = STR(""), .done = just_done(w)};
     page_script(&p.page, "desk-keys.js");
     page_script(&p.page, "submit-once.js");
     if (office != NULL && w->who.member.id != 0) {
@@ -105,9 +122,19 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
         p.takes = web_may(w, CAP_DESK_TAKE, office->id);
         p.comments = web_may(w, CAP_COMMENTS, office->id) && comments_at_or_below(w->site, office);
         p.role = role_here(w, office);
+        p.lists = web_may(w, CAP_DESK_LIST, office->id);
+        p.below = p.lists && office->below > 0;
+        p.up = way_back(w, office);
         other_desks(w, office, &p);
     }
     return p;
+}
+
+// What a member opens in the morning: a head what is late and was promised, who answers what is owed by when, others what
+// waits to be taken in.
+static const char *first_page(const struct web *w, const struct office *o)
+{
+    return web_may(w, CAP_NUMBERS, o->id) ? "today" : web_may(w, CAP_PRESS_WRITE, o->id) ? "matters" : "inbox";
 }
 
 void desk_get(struct web *w)
@@ -119,7 +146,7 @@ void desk_get(struct web *w)
     } else if (o == NULL) {
         web_error(w, 403);
     } else {
-        web_see_other(w, str_fmt(w->a, "/desk/%.*s/inbox", STR_ARG(o->code)));
+        web_see_other(w, str_fmt(w->a, "/desk/%.*s/%s", STR_ARG(o->code), first_page(w, o)));
     }
 }
 
@@ -204,6 +231,30 @@ struct str desk_title(struct web *w, const struct matter_row *m)
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
     return s;
+}
+
+bool desk_public_title(struct web *w, const struct matter_row *m, struct str *out, struct err *e)
+{
+    struct matter_titles_row *list;
+    size_t n;
+    *out = STR("");
+    if (m->public_at == 0) {
+        return true;
+    }
+    if (!q_matter_titles(w->tx, m->home_id, m->id, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool mine = str_eq(list[i].lang, lang_info(w->lang)->code);
+        bool better = str_eq(list[i].lang, lang_info(w->site->lang)->code);
+        if (mine || better || out->n == 0) {
+            *out = list[i].title;
+        }
+        if (mine) {
+            break;
+        }
+    }
+    return true;
 }
 
 struct str desk_office_name(const struct web *w, int64_t office_id)

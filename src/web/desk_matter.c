@@ -336,7 +336,7 @@ static struct desk_matter_view new_view(struct web *w, const struct matter_shown
         .outcome = outcome_tag(w, m), .due = due_tag(w, m), .m = *m, .owner = desk_office_name(w, m->office_id),
         .category = desk_category_name(w, m->category_id), .outcome_office = desk_office_name(w, m->outcome_office_id),
         .warning = how->warning.p == NULL ? STR("") : how->warning,
-        .stale = STR(""),
+        .stale = STR(""), .working = STR(""), .titling = str_eq(web_param(w, "do"), STR("title")),
         .decides = web_may(w, CAP_DESK_DECIDE, m->office_id),
         .writes = web_may(w, CAP_PRESS_WRITE, m->office_id),
         .may_assign = matter_may(m, EVENT_MATTER_ASSIGNED), .may_extend = matter_may(m, EVENT_MATTER_EXTENDED),
@@ -377,6 +377,15 @@ void desk_matter_reply(struct web *w, const struct matter_shown *how)
     }
     if (!fill_messages(w, &v, how->opened)) {
         return;
+    }
+    struct str public;
+    if (!desk_public_title(w, &w->matter, &public, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    if (public.n > 0) {
+        v.working = str_eq(public, v.heading) ? STR("") : v.heading;
+        v.heading = public;
     }
     v.writes = v.writes && v.open;
     if (!fill_steps(w, &v, &e) || !fill_helpers(w, &v, &e) || !fill_titles(w, &v, &e) || !fill_here(w, &v, &e) ||

@@ -45,7 +45,9 @@ struct desk_matter_view {
     struct desk_page page;
     struct str id;
     struct str number;
-    struct str heading;
+    struct str heading;        // the public title; the working one where there is none
+    struct str working;        // the working title under a public one; "" otherwise
+    bool titling;              // the form of the public title is asked for
     struct state_tag state;
     struct state_tag outcome;
     struct state_tag due;

@@ -9,90 +9,9 @@
 #include "db/q_message.h"
 #include "i18n/format.h"
 #include "templates.h"
+#include "web/desk_filter.h"
 
-enum { PAGE_ROWS = 50, CSV_ROWS_MAX = 20000, SOON_DAYS = 3, FILTER_NAME_MAX = 60, BULK_MAX = PAGE_ROWS };
-
-// The filters as the address has them. Over states, dates and subjects, never over words.
-struct filters {
-    struct str state;     // "": all that are not closed
-    struct str due;       // "", late, soon
-    struct str category;  // code; "": all
-};
-
-static const struct {
-    const char *code;
-    const char *words;
-} states[] = {{"", N_("all in hand")},
-              {"new", N_("new")},
-              {"open", N_("in hand")},
-              {"waiting", N_("waiting for the sender")},
-              {"answered", N_("answered")},
-              {"closed", N_("closed")}},
-  dues[] = {{"", N_("any")}, {"late", N_("late")}, {"soon", N_("due soon")}};
-
-static struct filters read_filters(const struct web *w, struct str (*get)(const struct web *w, const char *name))
-{
-    struct filters f = {STR(""), STR(""), STR("")};
-    for (size_t i = 0; i < ARRAY_LEN(states); i++) {
-        f.state = str_eqz(get(w, "state"), states[i].code) ? str_c(states[i].code) : f.state;
-    }
-    for (size_t i = 0; i < ARRAY_LEN(dues); i++) {
-        f.due = str_eqz(get(w, "due"), dues[i].code) ? str_c(dues[i].code) : f.due;
-    }
-    const struct category *c = site_category_by_code(w->site, w->office->id, get(w, "category"));
-    f.category = c == NULL ? STR("") : c->code;
-    return f;
-}
-
-// "state=open&due=late"; codes need no escapes.
-static struct str query_of(struct web *w, const struct filters *f)
-{
-    struct buf b = buf_new(512);
-    const struct { const char *name; struct str value; } parts[] = {
-        {"state", f->state}, {"due", f->due}, {"category", f->category}};
-    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-        if (parts[i].value.n > 0) {
-            buf_addf(&b, "%s%s=%.*s", b.n > 0 ? "&" : "", parts[i].name, STR_ARG(parts[i].value));
-        }
-    }
-    struct str s = b.n == 0 ? STR("") : str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
-
-static struct q_matters_in_state_page_in page_in(const struct web *w, const struct filters *f)
-{
-    const struct category *c = site_category_by_code(w->site, w->office->id, f->category);
-    bool late = str_eq(f->due, STR("late"));
-    bool soon = str_eq(f->due, STR("soon"));
-    return (struct q_matters_in_state_page_in){
-        .home = w->site->home, .office = w->office->id, .state = f->state.n == 0 ? STR_NONE : f->state,
-        .category = c == NULL ? 0 : c->id, .due_from = soon ? w->now : 0,
-        .due_to = late ? w->now : soon ? matter_due_after(w->site, w->now, SOON_DAYS) + 1 : 0};
-}
-
-// Without a state: all that is in hand.
-static bool page_of(struct web *w, const struct q_matters_in_state_page_in *in, struct matter_row **list, size_t *n,
-                    struct err *e)
-{
-    return in->state.p != NULL ? q_matters_in_state_page(w->tx, in, list, n, e)
-                               : q_matters_in_hand_page(w->tx, &(struct q_matters_in_hand_page_in){
-                                     .home = in->home, .office = in->office, .category = in->category,
-                                     .due_from = in->due_from, .due_to = in->due_to, .after_due = in->after_due,
-                                     .after_id = in->after_id}, list, n, e);
-}
-
-static struct desk_choices choices(struct web *w, bool of_state, struct str chosen)
-{
-    size_t n = of_state ? ARRAY_LEN(states) : ARRAY_LEN(dues);
-    struct desk_choices c = {ARENA_ARRAY(w->a, struct desk_choice, n), n};
-    for (size_t i = 0; i < n; i++) {
-        const char *code = of_state ? states[i].code : dues[i].code;
-        c.list[i] = (struct desk_choice){str_c(code), T_(w->lang, of_state ? states[i].words : dues[i].words),
-                                         str_eqz(chosen, code)};
-    }
-    return c;
-}
+enum { CSV_ROWS_MAX = 20000, FILTER_NAME_MAX = 60, BULK_MAX = DESK_LIST_ROWS };
 
 static bool fill_saved(struct web *w, struct desk_matters_view *v, struct err *e)
 {
@@ -111,10 +30,23 @@ static bool fill_saved(struct web *w, struct desk_matters_view *v, struct err *e
     return true;
 }
 
-static bool fill_rows(struct web *w, struct desk_matters_view *v, const struct matter_row *list, size_t n, struct err *e)
+// A box that was ticked in the form that is shown again.
+static bool chosen_before(const struct web *w, struct str id)
 {
-    v->rows = ARENA_ARRAY(w->a, struct desk_matters_row, PAGE_ROWS);
-    for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
+    struct str value;
+    for (size_t at = 0; w->req->method == HTTP_POST && form_each(&w->form, "id[]", &at, &value);) {
+        if (str_eq(str_cut(&value, '.'), id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool fill_rows(struct web *w, struct desk_matters_view *v, const struct desk_filter *f, const struct matter_row *list,
+                      size_t n, struct err *e)
+{
+    v->rows = ARENA_ARRAY(w->a, struct desk_matters_row, DESK_LIST_ROWS);
+    for (size_t i = 0; i < n && i < DESK_LIST_ROWS; i++) {
         const struct matter_row *m = &list[i];
         struct messages_of_matter_count_row count;
         if (q_messages_of_matter_count(w->tx, m->home_id, m->id, &count, e) != Q_ROW) {
@@ -123,12 +55,13 @@ static bool fill_rows(struct web *w, struct desk_matters_view *v, const struct m
         v->rows[v->n_rows++] = (struct desk_matters_row){
             .href = str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(m->public_id)), .id = m->public_id, .version = m->version,
             .number = desk_number(w, m), .title = desk_title(w, m), .state = state_of(w, m), .outcome = outcome_tag(w, m),
-            .due = due_tag(w, m), .due_at = m->due_at, .messages = count.n};
+            .due = due_tag(w, m), .due_at = m->due_at, .messages = count.n, .promised_day = m->promised_day,
+            .due_reason = m->due_reason.p == NULL ? STR("") : m->due_reason, .chosen = chosen_before(w, m->public_id)};
     }
-    if (n > PAGE_ROWS) {
-        const struct matter_row *last = &list[PAGE_ROWS - 1];
+    if (n > DESK_LIST_ROWS) {
+        struct desk_list_key last = desk_filter_key(f, &list[DESK_LIST_ROWS - 1]);
         v->next = str_fmt(w->a, "/desk/%.*s/matters?%.*s%safter=%.*s", STR_ARG(w->office->code), STR_ARG(v->query),
-                          v->query.n > 0 ? "&" : "", STR_ARG(web_page_key(w->a, last->due_at, last->id)));
+                          v->query.n > 0 ? "&" : "", STR_ARG(web_page_key(w->a, last.at, last.id)));
     }
     return true;
 }
@@ -160,29 +93,40 @@ static struct str how_many(struct web *w)
     return s;
 }
 
-static void reply_list(struct web *w, int status, const struct problems *p, const struct filters *f)
+// What was typed for several matters at once: shown again with what is wrong.
+static void fill_bulk(struct web *w, struct desk_matters_view *v)
 {
-    struct q_matters_in_state_page_in in = page_in(w, f);
+    bool again = w->req->method == HTTP_POST;
+    const struct office *to = again ? site_office_by_code(w->site, web_field(w, "owner")) : NULL;
+    v->own = desk_own_offices(w, w->office->id, to == NULL ? w->office->id : to->id);
+    v->bulk_due = again ? desk_day_field(w, "due") : 0;
+}
+
+static void reply_list(struct web *w, int status, const struct problems *p)
+{
+    struct desk_filter f = desk_filter_read(w);
     struct matter_row *list;
     size_t n;
     struct err e = ERR_INIT;
+    struct desk_list_key after = {0, 0};
     struct str key = web_param(w, "after");
-    if (key.n > 0 && !web_page_key_read(key, &in.after_due, &in.after_id)) {
+    if (key.n > 0 && !web_page_key_read(key, &after.at, &after.id)) {
         web_error(w, 404);
         return;
     }
     struct desk_matters_view v = {
         .page = desk_page_view(w, T(w->lang, "Matters"), w->office, DESK_NAV_MATTERS),
-        .states = choices(w, true, f->state), .dues = choices(w, false, f->due),
-        .categories = desk_categories(w, w->office->id, f->category),
-        .own = desk_own_offices(w, w->office->id, w->office->id), .query = query_of(w, f), .next = STR(""),
+        .states = desk_filter_states(w, f.state), .dues = desk_filter_dues(w, f.due),
+        .categories = desk_categories(w, w->office->id, f.category), .query = desk_filter_query(w, &f), .next = STR(""),
         .filter_name = web_field(w, "filter_name"), .result = how_many(w),
-        .decides = web_may(w, CAP_DESK_DECIDE, w->office->id),
+        .decides = web_may(w, CAP_DESK_DECIDE, w->office->id), .promised = str_eq(f.due, STR("promised")),
     };
+    v.here = key.n == 0 ? v.query : str_fmt(w->a, "%.*s&after=%.*s", STR_ARG(v.query), STR_ARG(key));
     v.page.page.problems = p;
     v.csv = str_fmt(w->a, "/desk/%.*s/matters.csv%s%.*s", STR_ARG(w->office->code), v.query.n > 0 ? "?" : "",
                     STR_ARG(v.query));
-    if (!page_of(w, &in, &list, &n, &e) || !fill_saved(w, &v, &e) || !fill_rows(w, &v, list, n, &e)) {
+    fill_bulk(w, &v);
+    if (!desk_filter_page(w, &f, after, &list, &n, &e) || !fill_saved(w, &v, &e) || !fill_rows(w, &v, &f, list, n, &e)) {
         web_failed(w, &e);
         return;
     }
@@ -194,8 +138,7 @@ static void reply_list(struct web *w, int status, const struct problems *p, cons
 
 void desk_matters_get(struct web *w)
 {
-    struct filters f = read_filters(w, web_param);
-    reply_list(w, 200, NULL, &f);
+    reply_list(w, 200, NULL);
 }
 
 static void csv_day(struct web *w, struct buf *out, int64_t at)
@@ -208,20 +151,20 @@ static void csv_day(struct web *w, struct buf *out, int64_t at)
 
 void desk_matters_csv_get(struct web *w)
 {
-    struct filters f = read_filters(w, web_param);
-    struct q_matters_in_state_page_in in = page_in(w, &f);
+    struct desk_filter f = desk_filter_read(w);
+    struct desk_list_key after = {0, 0};
     struct err e = ERR_INIT;
     struct buf out = web_buf();
-    size_t n = PAGE_ROWS + 1;
+    size_t n = DESK_LIST_ROWS + 1;
     buf_addz(&out, "\xef\xbb\xbfnumber,title,subject,state,outcome,received,first_due,due,answered,closed\r\n");
-    for (size_t done = 0; n > PAGE_ROWS && done < CSV_ROWS_MAX; done += PAGE_ROWS) {
+    for (size_t done = 0; n > DESK_LIST_ROWS && done < CSV_ROWS_MAX; done += DESK_LIST_ROWS) {
         struct matter_row *list;
-        if (!page_of(w, &in, &list, &n, &e)) {
+        if (!desk_filter_page(w, &f, after, &list, &n, &e)) {
             buf_free(&out);
             web_failed(w, &e);
             return;
         }
-        for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
+        for (size_t i = 0; i < n && i < DESK_LIST_ROWS; i++) {
             const struct matter_row *m = &list[i];
             const struct str cells[] = {desk_number(w, m), desk_title(w, m), desk_category_name(w, m->category_id), m->state,
                                         m->outcome};
@@ -235,13 +178,18 @@ void desk_matters_csv_get(struct web *w)
             csv_day(w, &out, m->answered_at);
             csv_day(w, &out, m->closed_at);
             buf_addz(&out, "\r\n");
-            in.after_due = m->due_at;
-            in.after_id = m->id;
+            after = desk_filter_key(&f, m);
         }
     }
     http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"matters.csv\""));
     web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
     buf_free(&out);
+}
+
+// What the hidden field says is read like an address and written anew: nothing but codes gets into a saved filter.
+static bool reread_query(struct web *w)
+{
+    return form_parse(w->a, web_field(w, "query"), &w->query) == FORM_OK;
 }
 
 // Several matters given to one office.
@@ -256,6 +204,7 @@ struct bulk {
     int64_t versions[BULK_MAX];
     size_t n;
     struct str why;
+    struct str query;     // of the list that it was chosen in
     int64_t done;
     int64_t left;
 };
@@ -296,17 +245,12 @@ static enum tx_end assign_all(struct tx *tx, void *arg, struct err *e)
 static void assigned(struct web *w, void *arg)
 {
     const struct bulk *b = arg;
-    web_see_other(w, str_fmt(w->a, "/desk/%.*s/matters?done_n=%lld&left_n=%lld", STR_ARG(w->office->code), (long long)b->done,
-                             (long long)b->left));
+    web_see_other(w, str_fmt(w->a, "/desk/%.*s/matters?%.*s%sdone_n=%lld&left_n=%lld", STR_ARG(w->office->code),
+                             STR_ARG(b->query), b->query.n > 0 ? "&" : "", (long long)b->done, (long long)b->left));
 }
 
-void desk_matters_assign_post(struct web *w)
+static void read_chosen(const struct web *w, struct bulk *b)
 {
-    struct bulk *b = ARENA_NEW(w->a, struct bulk);
-    struct problems p = {.n = 0};
-    const struct office *to = site_office_by_code(w->site, web_field(w, "owner"));
-    *b = (struct bulk){.site = w->site, .actor = web_actor(w, w->office->id), .now = w->now, .from_office = w->office->id,
-                       .to_office = to == NULL ? 0 : to->id, .due_day = desk_day_field(w, "due")};
     struct str value;
     for (size_t at = 0; b->n < BULK_MAX && form_each(&w->form, "id[]", &at, &value);) {
         struct str rest = value;
@@ -315,14 +259,33 @@ void desk_matters_assign_post(struct web *w)
             b->ids[b->n++] = id;
         }
     }
+}
+
+void desk_matters_assign_post(struct web *w)
+{
+    struct bulk *b = ARENA_NEW(w->a, struct bulk);
+    struct problems p = {.n = 0};
+    const struct office *to = site_office_by_code(w->site, web_field(w, "owner"));
+    if (!reread_query(w)) {
+        web_error(w, 400);
+        return;
+    }
+    struct desk_filter f = desk_filter_read(w);
+    *b = (struct bulk){.site = w->site, .actor = web_actor(w, w->office->id), .now = w->now, .from_office = w->office->id,
+                       .to_office = to == NULL ? 0 : to->id, .due_day = desk_day_field(w, "due"),
+                       .query = desk_filter_query(w, &f)};
+    read_chosen(w, b);
     if (b->n == 0) {
-        problem_add(&p, "owner", N_("Choose at least one matter in the list."));
-    } else if (to == NULL || !web_may(w, CAP_DESK_LIST, to->id)) {
+        problem_add(&p, "chosen", N_("Choose at least one matter in the list."));
+    }
+    if (to == NULL || !web_may(w, CAP_DESK_LIST, to->id)) {
         problem_add(&p, "owner", N_("Choose an office from the list."));
     }
+    if (web_field(w, "due").n > 0 && b->due_day == 0) {
+        problem_add(&p, "due", N_("Name a day, or leave it empty."));
+    }
     if (p.n > 0) {
-        struct filters f = {STR(""), STR(""), STR("")};
-        reply_list(w, 422, &p, &f);
+        reply_list(w, 422, &p);
         return;
     }
     b->why = b->due_day != 0 ? T(w->site->lang, "Named when it was assigned.")
@@ -353,12 +316,6 @@ static void filter_changed(struct web *w, void *arg)
                              STR_ARG(c->query)));
 }
 
-// What the hidden field says is read like an address and written anew: nothing but codes gets into a saved filter.
-static bool reread_query(struct web *w)
-{
-    return form_parse(w->a, web_field(w, "query"), &w->query) == FORM_OK;
-}
-
 void filter_save_post(struct web *w)
 {
     struct problems p = {.n = 0};
@@ -367,11 +324,12 @@ void filter_save_post(struct web *w)
         web_error(w, 400);
         return;
     }
-    struct filters f = read_filters(w, web_param);
-    *c = (struct filter_change){.member_id = w->who.member.id, .name = web_field(w, "filter_name"), .query = query_of(w, &f)};
+    struct desk_filter f = desk_filter_read(w);
+    *c = (struct filter_change){.member_id = w->who.member.id, .name = web_field(w, "filter_name"),
+                                .query = desk_filter_query(w, &f)};
     if (c->name.n == 0 || utf8_count(c->name) > FILTER_NAME_MAX) {
         problem_add(&p, "filter_name", N_("Give the filter a name of at most 60 characters."));
-        reply_list(w, 422, &p, &f);
+        reply_list(w, 422, &p);
         return;
     }
     web_write(w, WEB_QUIET, change_filter, c, filter_changed);

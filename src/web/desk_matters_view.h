@@ -13,7 +13,10 @@ struct desk_matters_row {
     struct state_tag outcome;
     struct state_tag due;
     int64_t due_at;
+    struct str due_reason;   // why this date; "" when nobody said
+    int64_t promised_day;    // 0: nothing was promised
     int64_t messages;
+    bool chosen;
 };
 
 struct saved_filter_row {
@@ -32,8 +35,11 @@ struct desk_matters_view {
     size_t n_saved;
     struct str query;        // of the filters as chosen: "state=open&due=late"
     struct str csv;
+    struct str here;         // the same with the key of this page
     struct str next;         // "" on the last page
+    int64_t bulk_due;        // as typed; 0: none
     struct str filter_name;  // as typed
     struct str result;       // of assigning several; "" for none
     bool decides;
+    bool promised;           // the list is of promises, by their day
 };

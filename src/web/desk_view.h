@@ -3,7 +3,16 @@
 
 #include "web/public_view.h"
 
-enum desk_nav { DESK_NAV_NONE, DESK_NAV_INBOX, DESK_NAV_MATTERS, DESK_NAV_PHONE, DESK_NAV_WORDINGS, DESK_NAV_COMMENTS };
+enum desk_nav {
+    DESK_NAV_NONE,
+    DESK_NAV_TODAY,
+    DESK_NAV_INBOX,
+    DESK_NAV_MATTERS,
+    DESK_NAV_BELOW,
+    DESK_NAV_PHONE,
+    DESK_NAV_WORDINGS,
+    DESK_NAV_COMMENTS
+};
 enum { DESK_OFFICES_MAX = 16 };
 
 struct desk_page {
@@ -14,7 +23,11 @@ struct desk_page {
     struct str role;    // in which capacity the member is here
     struct page_link offices[DESK_OFFICES_MAX]; // the other desks of this member
     size_t n_offices;
+    struct page_link up; // seen from above: back to the offices below the member's own; path "" at the member's own desk
     enum desk_nav nav;
+    struct str q;       // what is looked for; "" on other pages than that of the search
+    bool lists;         // may see its lists
+    bool below;         // and it has offices below
     bool counts;        // may see its figures
     bool administers;
     bool takes;         // may take in at this office: a phone desk makes sense
@@ -53,6 +66,8 @@ int64_t desk_day_field(const struct web *w, const char *name);
 // "143/2026", and the working title or, where there is none, subject and day: never words of a message.
 struct str desk_number(struct web *w, const struct matter_row *m);
 struct str desk_title(struct web *w, const struct matter_row *m);
+// The public title in the reader's language, else in the site's, else in any; "" when the matter has none.
+MUST_USE bool desk_public_title(struct web *w, const struct matter_row *m, struct str *out, struct err *e);
 struct str desk_office_name(const struct web *w, int64_t office_id); // "" when it is no more
 struct str desk_category_name(const struct web *w, int64_t category_id); // "I don't know" for 0
 struct str desk_channel(const struct web *w, const struct message_row *m); // "telephone, entered by the office for a caller"

@@ -40,7 +40,10 @@ static void follow_now(struct follower *f)
 {
     struct err e = ERR_INIT;
     uint64_t version = app_public_version(f->app); // read first: what comes later is only newer than it says
-    if (!finder_follow(f->finder, app_db(f->app), f->home, &e)) {
+    struct site *site = app_site(f->app);
+    bool good = finder_follow(f->finder, app_db(f->app), site, &e);
+    site_unref(site);
+    if (!good) {
         log_err("following what can be searched", &e);
     } else if (finder_ready(f->finder)) {
         atomic_store(&f->version, version);
@@ -170,11 +173,19 @@ static bool load_copy(struct follower *f, struct err *e)
     return true;
 }
 
+static bool fill(struct follower *f, struct err *e)
+{
+    struct site *site = app_site(f->app);
+    bool good = finder_fill(f->finder, app_db(f->app), site, &f->ends, e);
+    site_unref(site);
+    return good;
+}
+
 static void *run(void *arg)
 {
     struct follower *f = arg;
     struct err e = ERR_INIT;
-    while (!finder_fill(f->finder, app_db(f->app), f->home, &f->ends, &e)) {
+    while (!fill(f, &e)) {
         log_err("reading what can be searched", &e);
         if (!wait_a_little(f)) {
             return NULL;

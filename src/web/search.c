@@ -8,35 +8,9 @@
 #include "docs/markdown.h"
 #include "templates.h"
 #include "web/follower.h"
+#include "web/found_text.h"
 
 enum { PER_PAGE = 20, QUERY_MAX = 200, EXTRACT_MAX = 240 };
-
-// The piece of a text that holds what was asked for, with it in <mark>.
-static struct html marked(struct web *w, struct str q, struct str text, size_t max, bool *any)
-{
-    struct match_extract x;
-    finder_extract(app_finder(w->app), q, text, max, w->a, &x);
-    struct buf b = buf_new(64 << 10);
-    size_t at = x.cut.from;
-    *any = x.n_marks > 0;
-    if (x.cut.from > 0) {
-        html_text(&b, STR("… "));
-    }
-    for (size_t i = 0; i < x.n_marks; i++) {
-        html_text(&b, str_slice(text, at, x.marks[i].from));
-        buf_addz(&b, "<mark>");
-        html_text(&b, str_slice(text, x.marks[i].from, x.marks[i].to));
-        buf_addz(&b, "</mark>");
-        at = x.marks[i].to;
-    }
-    html_text(&b, str_slice(text, at, x.cut.to));
-    if (x.cut.to < text.n) {
-        html_text(&b, STR(" …"));
-    }
-    struct html h = {str_copy(w->a, buf_str(&b))};
-    buf_free(&b);
-    return h;
-}
 
 static bool matter_found(struct web *w, int64_t id, struct str q, struct search_item *out, bool *there, struct err *e)
 {
@@ -52,7 +26,7 @@ static bool matter_found(struct web *w, int64_t id, struct str q, struct search_
     }
     bool any;
     *out = (struct search_item){
-        .title = marked(w, q, item.title, item.title.n, &any), .plain = item.title, .lang = lang_info(w->lang)->code,
+        .title = found_text(w, false, q, item.title, item.title.n, &any), .plain = item.title, .lang = lang_info(w->lang)->code,
         .href = item.href, .kind = T(w->lang, "Matter"), .kind_code = STR("matter"), .state = item.state, .outcome = item.outcome,
         .office = item.office, .at = m.public_at};
     return true;
@@ -77,11 +51,11 @@ static bool publication_found(struct web *w, int64_t id, struct str q, struct se
     bool in_text;
     const struct office *o = site_office(w->site, pub.office_id);
     *out = (struct search_item){
-        .title = marked(w, q, v.title, v.title.n, &in_title), .plain = v.title, .lang = v.lang,
+        .title = found_text(w, false, q, v.title, v.title.n, &in_title), .plain = v.title, .lang = v.lang,
         .href = web_path(w, "answers/%.*s", STR_ARG(pub.public_id)),
         .kind = str_eq(pub.kind, STR("answer")) ? T(w->lang, "Answer") : T(w->lang, "Notice"), .kind_code = pub.kind,
         .office = o == NULL ? STR("") : o->name[w->lang], .at = pub.published_at};
-    struct html extract = marked(w, q, markdown_words(w->a, v.body), EXTRACT_MAX, &in_text);
+    struct html extract = found_text(w, false, q, markdown_words(w->a, v.body), EXTRACT_MAX, &in_text);
     if (in_text) {
         out->extract = extract;
     }

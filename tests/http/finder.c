@@ -34,7 +34,7 @@ static size_t found_public(const char *words)
 static void follow(void)
 {
     struct err e = ERR_INIT;
-    if (!finder_follow(finder, db, site->home, &e)) {
+    if (!finder_follow(finder, db, site, &e)) {
         printf("# %s\n", e.what);
         BUG("the finder does not follow");
     }
@@ -59,7 +59,8 @@ static struct match_hits desk_hits(struct tx *tx, enum world_office at, const ch
 {
     struct match_hits hits;
     struct err e = ERR_INIT;
-    BUG_ON(!finder_desk(finder, tx, site, &world.office[at], 1, str_c(words), 100, &hits, &e));
+    struct finder_ask ask = {.words = str_c(words), .offices = &world.office[at], .n_offices = 1, .limit = 100};
+    BUG_ON(!finder_desk(finder, tx, site, &ask, &hits, &e));
     return hits;
 }
 
@@ -97,9 +98,15 @@ static void members(struct tx *tx)
     is_int(desk_hits(tx, W_TINH, "zuqinbox").n, 0, "the office above does not");
     is_int(desk_hits(tx, W_AN, "zuqabout").n, 0, "the office concerned does not find what is about it");
     ok(desk_hits(tx, W_TINH, "zuqabout").n >= 1, "the one above does");
+    is_int(desk_hits(tx, W_AN, "zuqpassed").n, 1, "who received it finds what was passed on");
+    is_int(desk_hits(tx, W_BINH, "zuqpassed").n, 0, "who answers it does not, where its sender did not agree");
+    is_int(desk_hits(tx, W_BINH, "zuqagreed").n, 1, "but does where the sender agreed");
+    is_int(desk_hits(tx, W_AN, "zuqagreed").n, 1, "and so does who received it");
+    is_int(desk_hits(tx, W_AN, "\"trước cổng trường\" -zuqinbox").n + 1, desk_hits(tx, W_AN, "\"trước cổng trường\"").n,
+           "a word that is left out is not found");
     struct match_hits none;
     struct err e = ERR_INIT;
-    ok(finder_desk(finder, tx, site, NULL, 0, STR("zuqinbox"), 10, &none, &e) && none.n == 0,
+    ok(finder_desk(finder, tx, site, &(struct finder_ask){.words = STR("zuqinbox"), .limit = 10}, &none, &e) && none.n == 0,
        "who has no office finds nothing");
 }
 
@@ -177,7 +184,7 @@ static void not_taken(const char *why_wanted, const char *what)
     ok(!loaded && str_find(why, str_c(why_wanted)) >= 0, "%s: %.*s", what, STR_ARG(why));
     struct err e = ERR_INIT;
     struct match_hits hits;
-    ok(finder_fill(f, db, site->home, NULL, &e), "and is read from the store");
+    ok(finder_fill(f, db, site, NULL, &e), "and is read from the store");
     finder_public(f, STR("cau khi"), false, 50, &a, &hits);
     is_int(hits.n, 1, "with all that is there");
     finder_free(f);
@@ -219,7 +226,7 @@ static void same_answers(void)
     ok(stat(copy, &st) == 0 && (st.st_mode & 0777) == 0600 && stat(file_name("desk").p, &st) == 0 && (st.st_mode & 0777) == 0600,
        "for its owner alone");
     struct finder *f = loaded_finder(&loaded, &why);
-    ok(loaded && finder_fill(f, db, site->home, NULL, &e) && finder_ready(f), "loaded");
+    ok(loaded && finder_fill(f, db, site, NULL, &e) && finder_ready(f), "loaded");
     BUG_ON(!db_read_begin(db, &a, &tx, &e));
     struct finder *was = finder;
     static const char *const words[] = {"o ga truoc cong truong", "cau khi", "cổng", "zuqinbox"};
@@ -271,7 +278,7 @@ static void purges(void)
     BUG_ON(!db_write(db, &a, erased, &now, &e));
     struct finder *behind = loaded_finder(&loaded, &why);
     ok(loaded && finder_unsaved(behind) == 0, "a copy that is behind is taken");
-    ok(finder_fill(behind, db, site->home, NULL, &e) && finder_unsaved(behind) > 0, "and caught up from the events");
+    ok(finder_fill(behind, db, site, NULL, &e) && finder_unsaved(behind) > 0, "and caught up from the events");
     ok(finder_purged(behind) && !finder_purged(behind), "which says that words were taken away");
     finder_drop(copy);
     ok(access(copy, F_OK) != 0 && access(file_name("desk").p, F_OK) != 0, "and nothing stays on disk until it is written anew");
@@ -311,7 +318,7 @@ static void not_of_this(void)
     struct finder *f;
     bool loaded;
     struct str why;
-    BUG_ON(!finder_new(&f, &e) || !finder_fill(f, db, site->home, NULL, &e));
+    BUG_ON(!finder_new(&f, &e) || !finder_fill(f, db, site, NULL, &e));
     save(f);
     FILE *head = fopen(copy, "r+e");
     BUG_ON(head == NULL || fseek(head, -4, SEEK_END) != 0);
@@ -338,7 +345,7 @@ int main(void)
     }
     follow();
     ok(!finder_ready(finder) && found_public("ổ gà") == 0, "a finder that was not filled has nothing and says so");
-    ok(finder_fill(finder, db, site->home, NULL, &e) && finder_ready(finder), "it is filled");
+    ok(finder_fill(finder, db, site, NULL, &e) && finder_ready(finder), "it is filled");
     everyone();
     struct tx *tx;
     BUG_ON(!db_read_begin(db, &a, &tx, &e));

@@ -3,16 +3,17 @@
 
 #include "core/desk/access.h"
 #include "core/event.h"
+#include "core/press/finder_part.h"
 #include "db/q_finder.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
 #include "db/q_site.h"
 #include "docs/markdown.h"
-#include "core/press/finder_part.h"
+#include "match/operators.h"
 #include "text/personal.h"
 
-enum { RANGES_MAX = 64, TEXT_BYTES_MAX = 512 << 10, FETCH_MOST = 200 };
+enum { RANGES_MAX = 64, TEXT_BYTES_MAX = 512 << 10 };
 
 bool finder_new(struct finder **out, struct err *e)
 {
@@ -58,44 +59,118 @@ const struct match *finder_desk_index(const struct finder *f)
 
 // ---- one thing into the indexes, as it stands in the store now
 
-static bool put_matter(struct finder *f, struct tx *tx, int64_t home, int64_t id, struct err *e)
+bool finder_state(struct str state, uint8_t *number)
 {
-    struct matter_row m;
-    struct matter_titles_row *titles;
-    size_t n;
-    enum q_got got = q_matter_by_id(tx, home, id, &m, e);
-    if (got != Q_ROW || !q_matter_titles(tx, home, id, &titles, &n, e)) {
+    static const char *const states[] = {"inbox", "new", "open", "waiting", "answered", "closed", "void"};
+    for (uint8_t i = 0; i < ARRAY_LEN(states); i++) {
+        if (str_eqz(state, states[i])) {
+            *number = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint8_t state_number(struct str state)
+{
+    uint8_t n = 0;
+    BUG_ON(!finder_state(state, &n));
+    return n;
+}
+
+// Where a message of the desk's index stands: with the office that answers, and with the one that received it where the first
+// is no part of it. The second place is the message's id below zero.
+struct places {
+    struct match_attr attr;
+    bool twice;
+    struct match_attr receiver;
+};
+
+static bool message_places(struct tx *tx, const struct site *s, const struct message_row *m, struct places *out, struct err *e)
+{
+    struct finder_message_matter_row in;
+    enum q_got got = q_finder_message_matter(tx, s->home, m->id, &in, e);
+    *out = (struct places){.attr = {.kind = MATCH_MESSAGE, .office = m->office_id, .time = m->received_at}};
+    out->attr.state = state_number(got == Q_ROW ? in.state : STR("inbox"));
+    out->receiver = out->attr;
+    if (got == Q_ROW) {
+        out->attr.office = in.office_id;
+        out->twice = !office_own(s, in.office_id, m->office_id);
+    }
+    return got != Q_ERROR;
+}
+
+static bool put_message(struct finder *f, struct tx *tx, const struct site *s, int64_t id, struct err *e)
+{
+    struct message_row m;
+    struct places at;
+    enum q_got got = q_message_by_id(tx, s->home, id, &m, e);
+    if (got != Q_ROW) {
         return got == Q_NONE;
     }
-    struct match_attr attr = {.kind = MATCH_MATTER, .public = m.public_at != 0, .office = m.office_id, .time = m.started_at};
-    if (m.public_at == 0 || n == 0) {
-        match_remove(f->open, id);
-    } else {
-        struct buf text = buf_new(TEXT_BYTES_MAX);
-        for (size_t i = 0; i < n; i++) {
-            buf_add(&text, titles[i].title);
-            buf_addc(&text, '\n');
-        }
-        match_add(f->open, id, buf_str(&text), &attr, NULL, 0);
-        buf_free(&text);
-    }
-    if (m.title.n == 0) {
+    if (m.words.n == 0 || str_eq(m.state, STR("handed_over"))) {
         match_remove(f->desk, id);
+        match_remove(f->desk, -id);
+        return true;
+    }
+    if (!message_places(tx, s, &m, &at, e)) {
+        return false;
+    }
+    struct text_range skip[RANGES_MAX];
+    size_t n_skip = personal_ranges(m.words, skip, RANGES_MAX);
+    match_add(f->desk, id, m.words, &at.attr, skip, n_skip);
+    if (at.twice) {
+        match_add(f->desk, -id, m.words, &at.receiver, skip, n_skip);
     } else {
-        struct text_range skip[RANGES_MAX];
-        size_t n_skip = personal_ranges(m.title, skip, RANGES_MAX);
-        match_add(f->desk, id, m.title, &attr, skip, n_skip);
+        match_remove(f->desk, -id);
     }
     return true;
 }
 
-static bool put_publication(struct finder *f, struct tx *tx, int64_t home, int64_t id, struct err *e)
+// Public titles of a matter, one a line, after its working title.
+static bool put_matter(struct finder *f, struct tx *tx, const struct site *s, int64_t id, struct err *e)
+{
+    struct matter_row m;
+    struct matter_titles_row *titles;
+    size_t n;
+    enum q_got got = q_matter_by_id(tx, s->home, id, &m, e);
+    if (got != Q_ROW || !q_matter_titles(tx, s->home, id, &titles, &n, e)) {
+        return got == Q_NONE;
+    }
+    struct match_attr attr = {.kind = MATCH_MATTER, .state = state_number(m.state), .public = m.public_at != 0,
+                              .office = m.office_id, .time = m.started_at};
+    struct buf text = buf_new(TEXT_BYTES_MAX);
+    buf_add(&text, m.title);
+    buf_addc(&text, '\n');
+    size_t working = text.n;
+    for (size_t i = 0; i < n; i++) {
+        buf_add(&text, titles[i].title);
+        buf_addc(&text, '\n');
+    }
+    struct str all = buf_str(&text);
+    if (m.public_at == 0 || n == 0) {
+        match_remove(f->open, id);
+    } else {
+        match_add(f->open, id, str_slice(all, working, all.n), &attr, NULL, 0);
+    }
+    if (m.title.n == 0 && n == 0) {
+        match_remove(f->desk, id);
+    } else {
+        struct text_range skip[RANGES_MAX];
+        size_t n_skip = personal_ranges(all, skip, RANGES_MAX);
+        match_add(f->desk, id, all, &attr, skip, n_skip);
+    }
+    buf_free(&text);
+    return true;
+}
+
+static bool put_publication(struct finder *f, struct tx *tx, const struct site *s, int64_t id, struct err *e)
 {
     struct publication_row pub;
     struct version_row *list;
     size_t n;
-    enum q_got got = q_publication_by_id(tx, home, id, &pub, e);
-    if (got != Q_ROW || !q_versions_of_publication(tx, home, id, &list, &n, e)) {
+    enum q_got got = q_publication_by_id(tx, s->home, id, &pub, e);
+    if (got != Q_ROW || !q_versions_of_publication(tx, s->home, id, &list, &n, e)) {
         return got == Q_NONE;
     }
     struct buf text = buf_new(TEXT_BYTES_MAX);
@@ -120,25 +195,7 @@ static bool put_publication(struct finder *f, struct tx *tx, int64_t home, int64
     return true;
 }
 
-static bool put_message(struct finder *f, struct tx *tx, int64_t home, int64_t id, struct err *e)
-{
-    struct message_row m;
-    enum q_got got = q_message_by_id(tx, home, id, &m, e);
-    if (got != Q_ROW) {
-        return got == Q_NONE;
-    }
-    if (m.words.n == 0 || str_eq(m.state, STR("handed_over"))) {
-        match_remove(f->desk, id);
-        return true;
-    }
-    struct text_range skip[RANGES_MAX];
-    size_t n_skip = personal_ranges(m.words, skip, RANGES_MAX);
-    match_add(f->desk, id, m.words, &(struct match_attr){.kind = MATCH_MESSAGE, .office = m.office_id, .time = m.received_at},
-              skip, n_skip);
-    return true;
-}
-
-typedef bool put_fn(struct finder *f, struct tx *tx, int64_t home, int64_t id, struct err *e);
+typedef bool put_fn(struct finder *f, struct tx *tx, const struct site *s, int64_t id, struct err *e);
 
 // ---- everything, at the start
 
@@ -165,8 +222,8 @@ LIST_OF(messages)
 #undef LIST_OF
 
 // One part in a snapshot of its own. *more false: that was the last.
-static bool fill_part(struct finder *f, struct db *db, int64_t home, list_fn *list, put_fn *put, int64_t *after, bool *more,
-                      struct err *e)
+static bool fill_part(struct finder *f, struct db *db, const struct site *s, list_fn *list, put_fn *put, int64_t *after,
+                      bool *more, struct err *e)
 {
     struct arena a = ARENA_INIT;
     struct tx *tx;
@@ -174,9 +231,9 @@ static bool fill_part(struct finder *f, struct db *db, int64_t home, list_fn *li
     if (good) {
         int64_t ids[IDS_MAX];
         size_t n = 0;
-        good = list(tx, home, after, ids, &n, e);
+        good = list(tx, s->home, after, ids, &n, e);
         for (size_t i = 0; good && i < n; i++) {
-            good = put(f, tx, home, ids[i], e);
+            good = put(f, tx, s, ids[i], e);
         }
         *more = n > 0;
         db_read_end(tx);
@@ -185,7 +242,7 @@ static bool fill_part(struct finder *f, struct db *db, int64_t home, list_fn *li
     return good;
 }
 
-static bool fill_all(struct finder *f, struct db *db, int64_t home, const _Atomic bool *stop, struct err *e)
+static bool fill_all(struct finder *f, struct db *db, const struct site *s, const _Atomic bool *stop, struct err *e)
 {
     static const struct {
         list_fn *list;
@@ -197,7 +254,7 @@ static bool fill_all(struct finder *f, struct db *db, int64_t home, const _Atomi
             if (stop != NULL && atomic_load(stop)) {
                 return true;
             }
-            if (!fill_part(f, db, home, kinds[k].list, kinds[k].put, &after, &more, e)) {
+            if (!fill_part(f, db, s, kinds[k].list, kinds[k].put, &after, &more, e)) {
                 return false;
             }
         }
@@ -221,19 +278,19 @@ static bool last_event(struct db *db, int64_t home, int64_t *number, struct err 
     return good;
 }
 
-bool finder_fill(struct finder *f, struct db *db, int64_t home, const _Atomic bool *stop, struct err *e)
+bool finder_fill(struct finder *f, struct db *db, const struct site *s, const _Atomic bool *stop, struct err *e)
 {
     if (f->loaded) { // only what came since
         atomic_store(&f->ready, true);
-        return finder_follow(f, db, home, e);
+        return finder_follow(f, db, s, e);
     }
     pthread_mutex_lock(&f->writing);
     // What happens while it is read is taken in again afterwards, so nothing is missed.
     int64_t last;
-    bool good = last_event(db, home, &last, e);
+    bool good = last_event(db, s->home, &last, e);
     if (good) {
         f->seen = last;
-        good = fill_all(f, db, home, stop, e);
+        good = fill_all(f, db, s, stop, e);
     }
     pthread_mutex_unlock(&f->writing);
     return good;
@@ -256,8 +313,47 @@ static bool takes_words(struct str kind)
     return k == EVENT_MESSAGE_ERASED || k == EVENT_MESSAGE_HANDED_OVER;
 }
 
+// After which the messages of a matter are in another state, or with another office.
+static bool moves_messages(struct str kind)
+{
+    switch (event_kind_of(kind)) {
+    case EVENT_MATTER_STARTED:
+    case EVENT_MATTER_ASSIGNED:
+    case EVENT_MATTER_ASKED:
+    case EVENT_MATTER_RESUMED:
+    case EVENT_MATTER_PASSED_ON:
+    case EVENT_MATTER_ANSWERED:
+    case EVENT_MATTER_CLOSED:
+    case EVENT_MATTER_REOPENED:
+    case EVENT_MATTER_CONTESTED:
+    case EVENT_MATTER_RAISED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool move_messages(struct finder *f, struct tx *tx, const struct site *s, int64_t matter_id, struct err *e)
+{
+    size_t n = 0;
+    int64_t after = 0;
+    do {
+        struct finder_messages_of_row *list;
+        if (!q_finder_messages_of(tx, s->home, matter_id, after, &list, &n, e)) {
+            return false;
+        }
+        for (size_t i = 0; i < n; i++) {
+            after = list[i].message_id;
+            if (!put_message(f, tx, s, after, e)) {
+                return false;
+            }
+        }
+    } while (n > 0);
+    return true;
+}
+
 // One page of events. *more false: the last was reached.
-static bool follow_part(struct finder *f, struct db *db, int64_t home, bool *more, struct err *e)
+static bool follow_part(struct finder *f, struct db *db, const struct site *s, bool *more, struct err *e)
 {
     struct arena a = ARENA_INIT;
     struct tx *tx;
@@ -267,10 +363,11 @@ static bool follow_part(struct finder *f, struct db *db, int64_t home, bool *mor
         struct event_row *list;
         size_t n = 0;
         bool purge = false;
-        good = q_events_after(tx, home, f->seen, &list, &n, e);
+        good = q_events_after(tx, s->home, f->seen, &list, &n, e);
         for (size_t i = 0; good && i < n; i++) {
             put_fn *put = put_of(list[i].subject);
-            good = put == NULL || put(f, tx, home, list[i].subject_id, e);
+            good = (put == NULL || put(f, tx, s, list[i].subject_id, e)) &&
+                   (!moves_messages(list[i].kind) || move_messages(f, tx, s, list[i].subject_id, e));
             purge = purge || takes_words(list[i].kind);
             f->unfit = f->unfit || event_kind_of(list[i].kind) == EVENT_IMPORT_UNDONE;
             f->seen = good ? list[i].number : f->seen;
@@ -286,7 +383,7 @@ static bool follow_part(struct finder *f, struct db *db, int64_t home, bool *mor
     return good;
 }
 
-bool finder_follow(struct finder *f, struct db *db, int64_t home, struct err *e)
+bool finder_follow(struct finder *f, struct db *db, const struct site *s, struct err *e)
 {
     if (!finder_ready(f)) {
         return true;
@@ -295,7 +392,7 @@ bool finder_follow(struct finder *f, struct db *db, int64_t home, struct err *e)
     bool more = true;
     bool good = true;
     while (good && more) {
-        good = follow_part(f, db, home, &more, e);
+        good = follow_part(f, db, s, &more, e);
     }
     pthread_mutex_unlock(&f->writing);
     return good;
@@ -342,39 +439,59 @@ static bool may_read(struct tx *tx, const struct site *s, const int64_t *offices
     return true;
 }
 
-// The offices whose messages members of these offices may read at all: narrows the search before each hit is asked about.
-static size_t offices_near(const struct site *s, const int64_t *offices, size_t n, int64_t *out)
+// The offices that have in hand what members of these may read, all of them or those of one office. Returns how many.
+static size_t offices_near(const struct site *s, const struct finder_ask *ask, int64_t *out)
 {
     size_t found = 0;
     for (size_t k = 0; k < s->n_offices; k++) {
         int64_t id = s->offices[k].id;
         bool near = false;
-        for (size_t i = 0; i < n; i++) {
-            near = near || office_own(s, id, offices[i]) || office_own(s, offices[i], id);
+        for (size_t i = 0; i < ask->n_offices; i++) {
+            near = near || office_own(s, id, ask->offices[i]);
         }
-        if (near) {
+        if (near && (ask->office == 0 || office_own(s, id, ask->office))) {
             out[found++] = id;
         }
     }
     return found;
 }
 
-bool finder_desk(const struct finder *f, struct tx *tx, const struct site *s, const int64_t *offices, size_t n, struct str words,
-                 size_t limit, struct match_hits *out, struct err *e)
+static int64_t bare_id(int64_t id)
+{
+    return id < 0 ? -id : id;
+}
+
+static bool among(const struct match_hits *hits, int64_t id)
+{
+    for (size_t i = 0; i < hits->n; i++) {
+        if (hits->v[i].id == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool finder_desk(const struct finder *f, struct tx *tx, const struct site *s, const struct finder_ask *ask,
+                 struct match_hits *out, struct err *e)
 {
     struct arena *a = tx_arena(tx);
     struct match_hits all;
     int64_t *near = ARENA_ARRAY(a, int64_t, s->n_offices);
-    struct match_ask ask = {.limit = FETCH_MOST, .operators = true, .filter = {.offices = near}};
-    ask.filter.n_offices = offices_near(s, offices, n, near);
-    *out = (struct match_hits){ARENA_ARRAY(a, struct match_hit, limit), 0};
-    if (ask.filter.n_offices == 0) {
+    struct match_ask query = {.limit = MATCH_LIMIT, .operators = true, .filter = ask->filter};
+    query.filter.offices = near;
+    query.filter.n_offices = offices_near(s, ask, near);
+    *out = (struct match_hits){ARENA_ARRAY(a, struct match_hit, ask->limit), 0};
+    if (query.filter.n_offices == 0) {
         return true; // no filter would mean all
     }
-    match_query(f->desk, words, &ask, a, &all);
-    for (size_t i = 0; i < all.n && out->n < limit; i++) {
+    match_query(f->desk, ask->words, &query, a, &all);
+    for (size_t i = 0; i < all.n && out->n < ask->limit; i++) {
         bool yes;
-        if (!may_read(tx, s, offices, n, &all.v[i], &yes, e)) {
+        all.v[i].id = bare_id(all.v[i].id);
+        if (among(out, all.v[i].id)) {
+            continue;
+        }
+        if (!may_read(tx, s, ask->offices, ask->n_offices, &all.v[i], &yes, e)) {
             return false;
         }
         if (yes) {
@@ -388,4 +505,12 @@ void finder_extract(const struct finder *f, struct str words, struct str text, s
                     struct match_extract *out)
 {
     match_extract(f->open, words, text, max, a, out);
+}
+
+void finder_desk_extract(const struct finder *f, struct str words, struct str text, size_t max, struct arena *a,
+                         struct match_extract *out)
+{
+    struct operators ops;
+    operators_read(words, a, &ops);
+    match_extract(f->desk, ops.clean, text, max, a, out);
 }

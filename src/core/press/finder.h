@@ -2,8 +2,10 @@
 // working titles, for the desk. The store is the source of truth; the finder reads it at the start and follows its events.
 //
 // The public index holds public titles of matters and the texts of what is out for all, in every language, and nothing else.
-// The desk's holds no numbers of persons (text/personal.h) and no message that was handed over; who may read a message is
-// asked anew for each hit (core/desk/access.h).
+// The desk's holds messages and the titles of matters; no numbers of persons (text/personal.h) and no message that was handed
+// over. A message stands in it at the office that answers and, where that is no part of the one that received it, at this one
+// too: so a search asks only after what the member's offices have in hand. Who may read a message is asked anew for each hit
+// (core/desk/access.h): the store has the last word.
 //
 // Threads: any number search while one fills or follows; those who fill or follow wait for each other.
 #pragma once
@@ -35,19 +37,34 @@ void finder_drop(const char *base);
 
 // Read everything, a part at a time, each part of its own snapshot. Until it is done searches find what there is. *stop (may be
 // NULL) set by another thread ends it early: then it is not ready. May take minutes on a large store: for a thread of its own.
-MUST_USE bool finder_fill(struct finder *f, struct db *db, int64_t home, const _Atomic bool *stop, struct err *e);
+MUST_USE bool finder_fill(struct finder *f, struct db *db, const struct site *s, const _Atomic bool *stop, struct err *e);
 bool finder_ready(const struct finder *f); // everything was read once
 
 // Take in what happened since: nothing to do before finder_fill is done. Cheap when nothing happened.
-MUST_USE bool finder_follow(struct finder *f, struct db *db, int64_t home, struct err *e);
+MUST_USE bool finder_follow(struct finder *f, struct db *db, const struct site *s, struct err *e);
 
 // What everyone may find, best first: MATCH_MATTER and MATCH_PUBLICATION by their ids, in the arena. `typing`: the last word
 // is still being typed.
 void finder_public(const struct finder *f, struct str words, bool typing, size_t limit, struct arena *a, struct match_hits *out);
 
-// What the members of these offices may find: MATCH_MESSAGE whose words they may read, MATCH_MATTER of their offices.
-MUST_USE bool finder_desk(const struct finder *f, struct tx *tx, const struct site *s, const int64_t *offices, size_t n,
-                          struct str words, size_t limit, struct match_hits *out, struct err *e);
+// A search at the desk: words with "exact phrase", -not, and field:value, which is left to the caller to make a filter of.
+struct finder_ask {
+    struct str words;
+    const int64_t *offices; // at which the member holds a role
+    size_t n_offices;
+    int64_t office;         // 0: all of theirs; else what this office and its departments have in hand
+    struct match_filter filter; // kinds, states (finder_state) and times; its offices are set here
+    size_t limit;           // MATCH_LIMIT at most
+};
+
+// What these members may find, best first: MATCH_MESSAGE whose words they may read without its being an event, MATCH_MATTER of
+// their offices. Each once.
+MUST_USE bool finder_desk(const struct finder *f, struct tx *tx, const struct site *s, const struct finder_ask *ask,
+                          struct match_hits *out, struct err *e);
+
+// The number that stands for the state of a matter, or of the matter a message is in, "inbox" where it is in none. False when
+// there is no such state.
+MUST_USE bool finder_state(struct str state, uint8_t *number);
 
 // A piece of a text that shows why it was found (match_extract), by the public index.
 void finder_extract(const struct finder *f, struct str words, struct str text, size_t max, struct arena *a,
@@ -57,3 +74,7 @@ void finder_extract(const struct finder *f, struct str words, struct str text, s
 // nothing may be shown without asking access.h.
 const struct match *finder_open_index(const struct finder *f);
 const struct match *finder_desk_index(const struct finder *f);
+
+// The same by the desk's, for words with operators.
+void finder_desk_extract(const struct finder *f, struct str words, struct str text, size_t max, struct arena *a,
+                         struct match_extract *out);
