@@ -288,7 +288,6 @@ CREATE TABLE exchange (
     PRIMARY KEY (home_id, id)
 ) {strict};
 CREATE INDEX exchange_by_message ON exchange (home_id, message_id, id);
-CREATE INDEX exchange_by_matter ON exchange (home_id, matter_id, id);
 
 CREATE TABLE rating (
     home_id {int} NOT NULL,

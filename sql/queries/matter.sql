@@ -76,8 +76,8 @@ FROM matter WHERE number_office_id = $1 AND number_year = $2 AND number = $3;
 
 -- name: matters_in_hand_page :many
 -- The desk's list of what one office has in hand, by due date, from a key on; of one subject; due between two times and not
--- answered; what was reopened or contested. The condition on the state is that of the index matter_in_hand.
--- params: home id, office id, category id?, due_from time?, due_to time?, after_due int, after_id int, came_back bool
+-- answered; what was reopened or contested; what has no answer yet. The condition on the state is that of the index matter_in_hand.
+-- params: home id, office id, category id?, due_from time?, due_to time?, after_due int, after_id int, came_back bool, unanswered bool
 -- row: matter_row
 SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
     outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
@@ -87,11 +87,12 @@ WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'a
     AND ($3 IS NULL OR category_id = $3) AND ($4 IS NULL OR due_at >= $4)
     AND ($5 IS NULL OR (due_at < $5 AND answered_at IS NULL))
     AND COALESCE(due_at, 0) >= $6 AND (COALESCE(due_at, 0) > $6 OR id > $7) AND ($8 = 0 OR reopened + contested > 0)
+    AND ($9 = 0 OR answered_at IS NULL)
 ORDER BY COALESCE(due_at, 0), id LIMIT 51;
 
 -- name: matters_in_state_page :many
 -- The same of one state.
--- params: home id, office id, state text, category id?, due_from time?, due_to time?, after_due int, after_id int
+-- params: home id, office id, state text, category id?, due_from time?, due_to time?, after_due int, after_id int, unanswered bool
 -- row: matter_row
 SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
     outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
@@ -100,7 +101,7 @@ FROM matter
 WHERE home_id = $1 AND office_id = $2 AND state = $3
     AND ($4 IS NULL OR category_id = $4) AND ($5 IS NULL OR due_at >= $5)
     AND ($6 IS NULL OR (due_at < $6 AND answered_at IS NULL))
-    AND COALESCE(due_at, 0) >= $7 AND (COALESCE(due_at, 0) > $7 OR id > $8)
+    AND COALESCE(due_at, 0) >= $7 AND (COALESCE(due_at, 0) > $7 OR id > $8) AND ($9 = 0 OR answered_at IS NULL)
 ORDER BY COALESCE(due_at, 0), id LIMIT 51;
 
 -- name: matters_promised_page :many
@@ -122,10 +123,11 @@ ORDER BY promised_day, id LIMIT 51;
 SELECT count(*) AS n FROM matter WHERE home_id = $1 AND office_id = $2 AND promised_day IS NOT NULL AND promised_day < $3;
 
 -- name: matters_in_hand_count :one
--- How many one office has in hand, and of them: late, due between now and `soon`, reopened or contested.
+-- How many one office has in hand, and of them: not answered, late, due between now and `soon`, reopened or contested.
 -- params: home id, office id, now time, soon time
--- columns: n int, late int, soon int, came_back int
-SELECT count(*) AS n, count(*) FILTER (WHERE answered_at IS NULL AND due_at < $3) AS late,
+-- columns: n int, owed int, late int, soon int, came_back int
+SELECT count(*) AS n, count(*) FILTER (WHERE answered_at IS NULL) AS owed,
+    count(*) FILTER (WHERE answered_at IS NULL AND due_at < $3) AS late,
     count(*) FILTER (WHERE answered_at IS NULL AND due_at >= $3 AND due_at < $4) AS soon,
     count(*) FILTER (WHERE reopened + contested > 0) AS came_back
 FROM matter WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered');
@@ -143,10 +145,12 @@ GROUP BY office_id;
 INSERT INTO note (home_id, id, matter_id, words, office_id, member_id, noted_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: notes_of_matter :many
--- params: home id, matter id
+-- The latest first, from a key on.
+-- params: home id, matter id, before int
 SELECT n.id, n.words, n.office_id, n.noted_at, m.name AS member_name
 FROM note n LEFT JOIN member m ON m.id = n.member_id
-WHERE n.home_id = $1 AND n.matter_id = $2 ORDER BY n.id LIMIT 200;
+WHERE n.home_id = $1 AND n.matter_id = $2 AND n.id < $3
+ORDER BY n.id DESC LIMIT 51;
 
 -- name: extension_insert :exec
 -- params: home id, id id, matter id, from_due time, to_due time, reason text, now time

@@ -111,6 +111,18 @@ FROM message_matter l JOIN message m ON m.home_id = l.home_id AND m.id = l.messa
 WHERE l.home_id = $1 AND l.matter_id = $2 AND l.until_at IS NULL
 ORDER BY m.received_at, m.id LIMIT 200;
 
+-- name: messages_of_matter_page :many
+-- The same from a key on, so that all can be reached.
+-- params: home id, matter id, after_time int, after_id int
+-- row: message_row
+SELECT m.home_id, m.id, m.public_id, m.received_at, m.recorded_at, m.office_id, m.about_office_id, m.category_id, m.channel,
+    m.kind, m.lang, m.words, m.place_office_id, m.place, m.lat_e6, m.lon_e6, m.point_public, m.may_show, m.by_office, m.state,
+    m.import_id, m.external_id
+FROM message_matter l JOIN message m ON m.home_id = l.home_id AND m.id = l.message_id
+WHERE l.home_id = $1 AND l.matter_id = $2 AND l.until_at IS NULL
+    AND m.received_at >= $3 AND (m.received_at > $3 OR m.id > $4)
+ORDER BY m.received_at, m.id LIMIT 51;
+
 -- name: matter_voices :many
 -- What the first messages of a matter say, and what decides who may read it.
 -- params: home id, matter id
@@ -152,11 +164,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- params: home id, message id
 SELECT id, matter_id, kind, words, office_id, other_office_id, said_at FROM exchange
 WHERE home_id = $1 AND message_id = $2 ORDER BY id LIMIT 200;
-
--- name: exchange_of_matter :many
--- params: home id, matter id
-SELECT id, message_id, kind, words, office_id, other_office_id, said_at FROM exchange
-WHERE home_id = $1 AND matter_id = $2 ORDER BY id LIMIT 500;
 
 -- name: rating_put :exec
 -- params: home id, message id, matter id, office id, value int, now time

@@ -24,7 +24,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 INSERT INTO event_private (home_id, number, salt, member_id) VALUES ($1, $2, $3, $4);
 
 -- name: events_of_subject :many
--- The latest 500 events of one thing, oldest first as the page shows them.
+-- The first 500 events of one thing, oldest first.
 -- params: home id, subject id
 -- row: event_row
 SELECT home_id, number, kind, subject, subject_id, reason, role, office_id, happened_at, commitment, canonical
@@ -35,6 +35,13 @@ FROM event WHERE home_id = $1 AND subject_id = $2 ORDER BY number LIMIT 500;
 -- row: event_row
 SELECT home_id, number, kind, subject, subject_id, reason, role, office_id, happened_at, commitment, canonical
 FROM event WHERE home_id = $1 AND number = $2;
+
+-- name: events_of_subject_before :many
+-- Those before a number, the latest first.
+-- params: home id, subject id, before int
+-- row: event_row
+SELECT home_id, number, kind, subject, subject_id, reason, role, office_id, happened_at, commitment, canonical
+FROM event WHERE home_id = $1 AND subject_id = $2 AND number < $3 ORDER BY number DESC LIMIT 51;
 
 -- name: events_after :many
 -- For followers: what happened after a number they know, in order.

@@ -134,7 +134,10 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
 // waits to be taken in.
 static const char *first_page(const struct web *w, const struct office *o)
 {
-    return web_may(w, CAP_NUMBERS, o->id) ? "today" : web_may(w, CAP_PRESS_WRITE, o->id) ? "matters" : "inbox";
+    if (web_may(w, CAP_NUMBERS, o->id)) {
+        return "today";
+    }
+    return web_may(w, CAP_PRESS_WRITE, o->id) ? "matters?due=owed" : "inbox";
 }
 
 void desk_get(struct web *w)

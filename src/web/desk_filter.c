@@ -16,6 +16,7 @@ static const struct {
               {"reopened", N_("reopened")},
               {"closed", N_("closed")}},
   dues[] = {{"", N_("any")},
+            {"owed", N_("not answered yet")},
             {"late", N_("late")},
             {"soon", N_("due soon")},
             {"promised", N_("promised, the day is near or past")}};
@@ -100,11 +101,12 @@ bool desk_filter_page(struct web *w, const struct desk_filter *f, struct desk_li
     if (f->state.n == 0 || reopened) {
         return q_matters_in_hand_page(w->tx, &(struct q_matters_in_hand_page_in){
             .home = w->site->home, .office = w->office->id, .category = category, .due_from = from, .due_to = to,
-            .after_due = after.at, .after_id = after.id, .came_back = reopened}, list, n, e);
+            .after_due = after.at, .after_id = after.id, .came_back = reopened,
+            .unanswered = str_eq(f->due, STR("owed"))}, list, n, e);
     }
     return q_matters_in_state_page(w->tx, &(struct q_matters_in_state_page_in){
         .home = w->site->home, .office = w->office->id, .state = f->state, .category = category, .due_from = from, .due_to = to,
-        .after_due = after.at, .after_id = after.id}, list, n, e);
+        .after_due = after.at, .after_id = after.id, .unanswered = str_eq(f->due, STR("owed"))}, list, n, e);
 }
 
 bool desk_filter_counts(struct web *w, struct desk_counts *out, struct err *e)
@@ -117,6 +119,6 @@ bool desk_filter_counts(struct web *w, struct desk_counts *out, struct err *e)
         q_matters_promised_count(w->tx, w->site->home, w->office->id, promised_before(w), &promised, e) != Q_ROW) {
         return false;
     }
-    *out = (struct desk_counts){hand.n, hand.late, hand.soon, promised.n, hand.came_back};
+    *out = (struct desk_counts){hand.n, hand.owed, hand.late, hand.soon, promised.n, hand.came_back};
     return true;
 }

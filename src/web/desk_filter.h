@@ -8,7 +8,7 @@ enum { DESK_LIST_ROWS = 50 };
 
 struct desk_filter {
     struct str state;    // "": all that are in hand
-    struct str due;      // "", late, soon, promised
+    struct str due;      // "", owed, late, soon, promised
     struct str category; // code; "": all
 };
 
@@ -32,6 +32,7 @@ MUST_USE bool desk_filter_page(struct web *w, const struct desk_filter *f, struc
 // How many there are of each kind that a page of signposts counts; the same as the lists that the filters make.
 struct desk_counts {
     int64_t in_hand;
+    int64_t owed; // not answered
     int64_t late;
     int64_t soon;
     int64_t promised;

@@ -10,6 +10,7 @@
 #include "templates.h"
 #include "web/inbox_row.h"
 
+enum { PART_ROWS = 50 }; // of messages, steps, notes on one page
 enum { PRESENT_S = 120, PRESENT_AGAIN_S = 60 }; // how long one counts as present; when that is written again
 
 // A field of the form that was sent, else what is stored.
@@ -40,61 +41,116 @@ static bool has_contact(struct web *w, const struct message_row *m, enum words_a
     return kept != Q_ERROR;
 }
 
+// What was said with the sender of one message.
+static bool fill_exchange(struct web *w, struct desk_matter_view *v, const struct message_row *m, struct err *e)
+{
+    static const char *const kinds[][2] = {
+        {"asked", N_("The office asked")}, {"added", N_("The sender added")},
+        {"contested", N_("The sender says: this does not answer it")},
+        {"consent_asked", N_("Asked whether the words may go to the other office")},
+        {"consent_given", N_("The sender agreed that the words go to the other office")},
+        {"consent_refused", N_("The sender did not agree that the words go to the other office")},
+        {"told", N_("Said on the telephone")},
+    };
+    struct exchange_of_message_row *said;
+    size_t n;
+    if (!q_exchange_of_message(w->tx, m->home_id, m->id, &said, &n, e)) {
+        return false;
+    }
+    struct said_row *longer = ARENA_ARRAY(w->a, struct said_row, v->exchange.n + n + 1);
+    if (v->exchange.n > 0) {
+        memcpy(longer, v->exchange.list, v->exchange.n * sizeof *longer);
+    }
+    v->exchange.list = longer;
+    for (size_t j = 0; j < n; j++) {
+        struct str what = STR("");
+        for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
+            what = str_eqz(said[j].kind, kinds[k][0]) ? T_(w->lang, kinds[k][1]) : what;
+        }
+        if (said[j].matter_id == w->matter.id) {
+            add_said(&v->exchange, (struct said_row){said[j].said_at, what, desk_office_name(w, said[j].other_office_id),
+                                                     said[j].words});
+        }
+    }
+    return true;
+}
+
+static bool fill_message(struct web *w, struct desk_matter_view *v, const struct message_row *m, int64_t opened)
+{
+    struct err e = ERR_INIT;
+    enum words_access access;
+    bool contact;
+    if (!desk_words_access(w, m, &w->matter, &access)) {
+        return false;
+    }
+    if (access == WORDS_NOT_THERE) {
+        v->n_all--;
+        return true;
+    }
+    if (!has_contact(w, m, access, &contact, &e)) {
+        web_failed(w, &e);
+        return false;
+    }
+    bool recorded = access == WORDS_RECORDED;
+    access = recorded && m->id == opened ? WORDS_OPEN : access;
+    struct matter_message *one = &v->messages[v->n_messages++];
+    if (!inbox_row(w, m, access, NULL, &one->row)) {
+        return false;
+    }
+    one->contact = contact;
+    one->may_record = recorded && access != WORDS_OPEN;
+    if (access == WORDS_OPEN && !fill_exchange(w, v, m, &e)) {
+        web_failed(w, &e);
+        return false;
+    }
+    return true;
+}
+
+// A key of the address, for one of the lists of the page. False: it is nonsense, and the reply is made.
+static bool key_of(struct web *w, const char *name, int64_t *time, int64_t *id)
+{
+    struct str key = web_param(w, name);
+    if (key.n > 0 && !web_page_key_read(key, time, id)) {
+        web_error(w, 404);
+        return false;
+    }
+    return true;
+}
+
+static struct str more_of(struct web *w, const char *name, int64_t time, int64_t id)
+{
+    return str_fmt(w->a, "/desk/matters/%.*s?%s=%.*s", STR_ARG(w->matter.public_id), name,
+                   STR_ARG(web_page_key(w->a, time, id)));
+}
+
 static bool fill_messages(struct web *w, struct desk_matter_view *v, int64_t opened)
 {
     struct message_row *list;
     size_t n;
     struct err e = ERR_INIT;
-    if (!q_messages_of_matter(w->tx, w->matter.home_id, w->matter.id, &list, &n, &e)) {
+    struct messages_of_matter_count_row count;
+    struct q_messages_of_matter_page_in in = {.home = w->matter.home_id, .matter = w->matter.id};
+    if (!key_of(w, "messages", &in.after_time, &in.after_id)) {
+        return false;
+    }
+    if (!q_messages_of_matter_page(w->tx, &in, &list, &n, &e) ||
+        q_messages_of_matter_count(w->tx, w->matter.home_id, w->matter.id, &count, &e) != Q_ROW) {
         web_failed(w, &e);
         return false;
     }
-    struct exchange_of_matter_row *said;
-    size_t n_said;
-    if (!q_exchange_of_matter(w->tx, w->matter.home_id, w->matter.id, &said, &n_said, &e)) {
-        web_failed(w, &e);
-        return false;
+    v->n_all = count.n;
+    v->later = in.after_id != 0;
+    v->open_path = str_fmt(w->a, "/desk/matters/%.*s/open%s%.*s", STR_ARG(w->matter.public_id), v->later ? "?messages=" : "",
+                           STR_ARG(web_param(w, "messages")));
+    v->messages_next = STR("");
+    if (n > PART_ROWS) {
+        n = PART_ROWS;
+        v->messages_next = more_of(w, "messages", list[n - 1].received_at, list[n - 1].id);
     }
     v->messages = ARENA_ARRAY(w->a, struct matter_message, n + 1);
-    v->exchange.list = ARENA_ARRAY(w->a, struct said_row, n_said + 1);
     for (size_t i = 0; i < n; i++) {
-        enum words_access access;
-        if (!desk_words_access(w, &list[i], &w->matter, &access)) {
+        if (!fill_message(w, v, &list[i], opened)) {
             return false;
-        }
-        if (access == WORDS_NOT_THERE) {
-            continue;
-        }
-        bool contact;
-        if (!has_contact(w, &list[i], access, &contact, &e)) {
-            web_failed(w, &e);
-            return false;
-        }
-        bool recorded = access == WORDS_RECORDED;
-        access = recorded && list[i].id == opened ? WORDS_OPEN : access;
-        struct matter_message *one = &v->messages[v->n_messages++];
-        if (!inbox_row(w, &list[i], access, NULL, &one->row)) {
-            return false;
-        }
-        one->contact = contact;
-        one->may_record = recorded && access != WORDS_OPEN;
-        for (size_t j = 0; access == WORDS_OPEN && j < n_said; j++) {
-            static const char *const kinds[][2] = {
-                {"asked", N_("The office asked")}, {"added", N_("The sender added")},
-                {"contested", N_("The sender says: this does not answer it")},
-                {"consent_asked", N_("Asked whether the words may go to the other office")},
-                {"consent_given", N_("The sender agreed that the words go to the other office")},
-                {"consent_refused", N_("The sender did not agree that the words go to the other office")},
-                {"told", N_("Said on the telephone")},
-            };
-            struct str what = STR("");
-            for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
-                what = str_eqz(said[j].kind, kinds[k][0]) ? T_(w->lang, kinds[k][1]) : what;
-            }
-            if (said[j].message_id == list[i].id) {
-                add_said(&v->exchange, (struct said_row){said[j].said_at, what, desk_office_name(w, said[j].other_office_id),
-                                                         said[j].words});
-            }
         }
     }
     return true;
@@ -116,23 +172,25 @@ static struct str step_words(const struct web *w, const struct event_row *row)
     }
 }
 
-static bool fill_steps(struct web *w, struct desk_matter_view *v, struct err *e)
+// The log, the latest first.
+static bool fill_steps(struct web *w, struct desk_matter_view *v, int64_t before, struct err *e)
 {
     struct event_row *list;
     size_t n;
-    if (!q_events_of_subject(w->tx, w->matter.home_id, w->matter.id, &list, &n, e)) {
+    if (!q_events_of_subject_before(w->tx, w->matter.home_id, w->matter.id, before, &list, &n, e)) {
         return false;
     }
     v->steps.list = ARENA_ARRAY(w->a, struct said_row, n + 1);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && i < PART_ROWS; i++) {
         add_said(&v->steps, (struct said_row){list[i].happened_at, step_words(w, &list[i]),
                                               desk_office_name(w, list[i].office_id), STR("")});
     }
+    v->steps_next = n > PART_ROWS ? more_of(w, "log", 0, list[PART_ROWS - 1].number) : STR("");
     return true;
 }
 
 // Notes, summaries and extensions: the desk's side.
-static bool fill_said(struct web *w, struct desk_matter_view *v, struct err *e)
+static bool fill_said(struct web *w, struct desk_matter_view *v, int64_t notes_before, struct err *e)
 {
     struct notes_of_matter_row *notes;
     struct pass_ons_of_matter_row *passed;
@@ -140,7 +198,7 @@ static bool fill_said(struct web *w, struct desk_matter_view *v, struct err *e)
     size_t n_notes;
     size_t n_passed;
     size_t n_longer;
-    if (!q_notes_of_matter(w->tx, w->matter.home_id, w->matter.id, &notes, &n_notes, e) ||
+    if (!q_notes_of_matter(w->tx, w->matter.home_id, w->matter.id, notes_before, &notes, &n_notes, e) ||
         !q_pass_ons_of_matter(w->tx, w->matter.home_id, w->matter.id, &passed, &n_passed, e) ||
         !q_extensions_of_matter(w->tx, w->matter.home_id, w->matter.id, &longer, &n_longer, e)) {
         return false;
@@ -148,7 +206,8 @@ static bool fill_said(struct web *w, struct desk_matter_view *v, struct err *e)
     v->notes.list = ARENA_ARRAY(w->a, struct said_row, n_notes + 1);
     v->passed.list = ARENA_ARRAY(w->a, struct said_row, n_passed + 1);
     v->extended.list = ARENA_ARRAY(w->a, struct said_row, n_longer + 1);
-    for (size_t i = 0; i < n_notes; i++) {
+    v->notes_next = n_notes > PART_ROWS ? more_of(w, "notes", 0, notes[PART_ROWS - 1].id) : STR("");
+    for (size_t i = 0; i < n_notes && i < PART_ROWS; i++) {
         add_said(&v->notes, (struct said_row){notes[i].noted_at, desk_office_name(w, notes[i].office_id),
                                               notes[i].member_name, notes[i].words});
     }
@@ -336,7 +395,8 @@ static struct desk_matter_view new_view(struct web *w, const struct matter_shown
         .outcome = outcome_tag(w, m), .due = due_tag(w, m), .m = *m, .owner = desk_office_name(w, m->office_id),
         .category = desk_category_name(w, m->category_id), .outcome_office = desk_office_name(w, m->outcome_office_id),
         .warning = how->warning.p == NULL ? STR("") : how->warning,
-        .stale = STR(""), .working = STR(""), .titling = str_eq(web_param(w, "do"), STR("title")),
+        .stale = STR(""), .steps_next = STR(""), .notes_next = STR(""), .working = STR(""),
+        .titling = str_eq(web_param(w, "do"), STR("title")),
         .decides = web_may(w, CAP_DESK_DECIDE, m->office_id),
         .writes = web_may(w, CAP_PRESS_WRITE, m->office_id),
         .may_assign = matter_may(m, EVENT_MATTER_ASSIGNED), .may_extend = matter_may(m, EVENT_MATTER_EXTENDED),
@@ -352,7 +412,7 @@ static struct desk_matter_view new_view(struct web *w, const struct matter_shown
 // What somebody saved meanwhile: the last step that is known.
 static struct str stale_words(struct web *w, const struct desk_matter_view *v)
 {
-    const struct said_row *last = v->steps.n == 0 ? NULL : &v->steps.list[v->steps.n - 1];
+    const struct said_row *last = v->steps.n == 0 ? NULL : &v->steps.list[0];
     struct buf b = buf_new(8192);
     struct buf when = buf_new(64);
     format_datetime(&when, w->lang, w->matter.changed_at);
@@ -375,7 +435,11 @@ void desk_matter_reply(struct web *w, const struct matter_shown *how)
         web_failed(w, &e);
         return;
     }
-    if (!fill_messages(w, &v, how->opened)) {
+    int64_t unused = 0;
+    int64_t log_before = INT64_MAX;
+    int64_t notes_before = INT64_MAX;
+    if (!key_of(w, "log", &unused, &log_before) || !key_of(w, "notes", &unused, &notes_before) ||
+        !fill_messages(w, &v, how->opened)) {
         return;
     }
     struct str public;
@@ -388,9 +452,9 @@ void desk_matter_reply(struct web *w, const struct matter_shown *how)
         v.heading = public;
     }
     v.writes = v.writes && v.open;
-    if (!fill_steps(w, &v, &e) || !fill_helpers(w, &v, &e) || !fill_titles(w, &v, &e) || !fill_here(w, &v, &e) ||
+    if (!fill_steps(w, &v, log_before, &e) || !fill_helpers(w, &v, &e) || !fill_titles(w, &v, &e) || !fill_here(w, &v, &e) ||
         !fill_answers(w, &v, v.writes || web_may(w, CAP_PRESS_PUBLISH, w->matter.office_id), &e) ||
-        (v.open && !fill_said(w, &v, &e))) {
+        (v.open && !fill_said(w, &v, notes_before, &e))) {
         web_failed(w, &e);
         return;
     }

@@ -63,7 +63,11 @@ struct desk_matter_view {
     bool writes;               // answers and public titles
     bool may_assign, may_extend, may_ask, may_resume, may_close, may_reopen, may_title;
     struct matter_message *messages;
-    size_t n_messages;
+    size_t n_messages;         // of this page
+    int64_t n_all;
+    struct str messages_next, steps_next, notes_next; // addresses of the next parts; "" after the last
+    struct str open_path;      // where the words of a message of this part are asked for
+    bool later;                // not the first part of the messages
     struct said_list notes, exchange, passed, extended, steps;
     struct str helpers;        // coordinating offices; "" for none
     struct answer_row *answers;

@@ -129,6 +129,7 @@ static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
         {T(w->lang, "due soon"), list_of(w, "matters?due=soon"), c.soon, false, false},
         {T(w->lang, "promised, the day is near or past"), list_of(w, "matters?due=promised"), c.promised, false, false},
         {T(w->lang, "reopened or contested"), list_of(w, "matters?state=reopened"), c.reopened, false, false},
+        {T(w->lang, "not answered yet"), list_of(w, "matters?due=owed"), c.owed, false, false},
         {T(w->lang, "all in hand"), list_of(w, "matters"), c.in_hand, false, false},
         {T(w->lang, "to be taken in"), list_of(w, "inbox"), inbox.n > INBOX_COUNT_MOST ? INBOX_COUNT_MOST : inbox.n,
          inbox.n > INBOX_COUNT_MOST, false},
@@ -203,6 +204,7 @@ static bool fill_below(struct web *w, struct desk_below_view *v, struct err *e)
             v->rows[v->n_rows++] = (struct below_row){.code = o->code, .name = o->name[w->lang], .in_hand = s.in_hand[at],
                                                       .late = s.late[at], .late_under = late_under(&s, o),
                                                       .has_below = o->below > 0};
+            v->deeper = v->deeper || o->below > 0;
         }
     }
     return true;

@@ -37,6 +37,7 @@ struct desk_below_view {
     struct below_row *rows;
     size_t n_rows;
     bool late_only;
+    bool deeper;           // one of them has offices below itself
     int64_t late;          // of all offices below
 };
 

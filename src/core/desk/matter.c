@@ -306,21 +306,26 @@ enum matter_end matter_extend(const struct desk *d, const struct matter_row *was
 static bool ask_each(const struct desk *d, const struct matter_row *m, const char *kind, struct str words, int64_t to_office,
                      struct err *e)
 {
-    struct message_row *list;
+    struct q_messages_of_matter_page_in at = {.home = m->home_id, .matter = m->id};
     size_t n;
-    if (!q_messages_of_matter(d->tx, m->home_id, m->id, &list, &n, e)) {
-        return false;
-    }
-    for (size_t i = 0; i < n; i++) {
-        if (to_office != 0 && list[i].may_show) {
-            continue;
-        }
-        if (!q_exchange_insert(d->tx, &(struct q_exchange_insert_in){
-                .home = m->home_id, .id = random_id(), .message = list[i].id, .matter = m->id, .kind = str_c(kind),
-                .words = words, .office = m->office_id, .other_office = to_office, .now = d->now}, NULL, e)) {
+    do {
+        struct message_row *list;
+        if (!q_messages_of_matter_page(d->tx, &at, &list, &n, e)) {
             return false;
         }
-    }
+        for (size_t i = 0; i < n; i++) {
+            at.after_time = list[i].received_at;
+            at.after_id = list[i].id;
+            if (to_office != 0 && list[i].may_show) {
+                continue;
+            }
+            if (!q_exchange_insert(d->tx, &(struct q_exchange_insert_in){
+                    .home = m->home_id, .id = random_id(), .message = list[i].id, .matter = m->id, .kind = str_c(kind),
+                    .words = words, .office = m->office_id, .other_office = to_office, .now = d->now}, NULL, e)) {
+                return false;
+            }
+        }
+    } while (n > 0);
     return true;
 }
 
