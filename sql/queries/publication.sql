@@ -93,7 +93,7 @@ FROM publication_version WHERE home_id = $1 AND publication_id = $2 AND lang = $
 -- name: versions_submitted :many
 -- What waits for a second reader, of all offices: those who ask keep what is theirs. Never many.
 -- params: home id, after_id int
-SELECT v.id, v.number, v.lang, v.title, v.made_at, p.public_id, p.office_id, p.matter_id
+SELECT v.id, v.number, v.lang, v.title, v.made_at, v.member_id, p.public_id, p.office_id, p.matter_id
 FROM publication_version v JOIN publication p ON p.home_id = v.home_id AND p.id = v.publication_id
 WHERE v.home_id = $1 AND v.state = 'submitted' AND v.id > $2
 ORDER BY v.id LIMIT 500;

@@ -74,6 +74,11 @@ struct finder *app_finder(struct app *app)
     return follower_finder(app->follower);
 }
 
+struct finder *app_finder_now(struct app *app)
+{
+    return follower_now(app->follower);
+}
+
 struct finder *app_finder_public(struct app *app)
 {
     return follower_fresh(app->follower);

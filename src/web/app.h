@@ -46,6 +46,7 @@ void app_site_changed(struct app *app);
 // What can be searched (web/follower.h): as it is within a second; or with everything public that anybody knows of.
 struct finder *app_finder(struct app *app);
 struct finder *app_finder_public(struct app *app);
+struct finder *app_finder_now(struct app *app); // with all that was committed: at the desk one looks for what one just did
 
 // The version of everything that public pages show. It rises after the commit of a change and before anybody is told of
 // it, so that nobody who knows of the change can be given a page from before.

@@ -197,7 +197,7 @@ static bool look(struct web *w, struct desk_search_view *v, struct err *e)
     if (v->unknown.n > 0 || v->no_words) { // nothing is found by half of what was asked
         return true;
     }
-    if (!finder_desk(app_finder(w->app), w->tx, w->site, &ask, &hits, e) || (page == 1 && !by_number(w, v, e))) {
+    if (!finder_desk(app_finder_now(w->app), w->tx, w->site, &ask, &hits, e) || (page == 1 && !by_number(w, v, e))) {
         return false;
     }
     if (hits.n > from + PER_PAGE && page < MATCH_LIMIT / PER_PAGE) {

@@ -1,6 +1,8 @@
 // desk_today.c: the first page of a head: what is late, what was promised, what waits; the offices below; the second reading.
 #include "web/desk_today_view.h"
 
+#include "core/office/second.h"
+#include "core/press/publication.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
@@ -47,8 +49,34 @@ static int64_t late_under(const struct standing *s, const struct office *o)
 
 // ---- what waits for a second reader
 
-// Those of an office and its departments; or those of the other offices below it.
-static bool second_of(struct web *w, bool below, struct second_row **out, size_t *n, struct err *e)
+// Is it the office's own, or is its second reader here? *at gets where that one is, 0 for nowhere else.
+static bool second_here(struct web *w, const struct versions_submitted_row *v, bool *here, int64_t *at, struct err *e)
+{
+    struct desk d = desk_of(w->tx, w->site, (struct actor){.member_id = w->who.member.id}, w->now);
+    struct second second;
+    if (!press_second(&d, &(struct publication_row){.office_id = v->office_id}, &(struct version_row){.member_id = v->member_id},
+                      &second, e)) {
+        return false;
+    }
+    *at = second.office_id;
+    *here = second.office_id == w->office->id || office_own(w->site, v->office_id, w->office->id);
+    return true;
+}
+
+static bool second_row_of(struct web *w, const struct versions_submitted_row *v, int64_t at, struct second_row *out,
+                          struct err *e)
+{
+    struct matter_row m;
+    enum q_got of = v->matter_id == 0 ? Q_NONE : q_matter_by_id(w->tx, w->site->home, v->matter_id, &m, e);
+    *out = (struct second_row){
+        .href = str_fmt(w->a, "/desk/versions/%.*s-%.*s-%lld", STR_ARG(v->public_id), STR_ARG(v->lang), (long long)v->number),
+        .title = of == Q_ROW ? str_fmt(w->a, "%.*s %.*s", STR_ARG(desk_number(w, &m)), STR_ARG(desk_title(w, &m))) : v->title,
+        .lang = v->lang, .office = desk_office_name(w, v->office_id), .made_at = v->made_at,
+        .reader = at == 0 || at == w->office->id ? STR("") : desk_office_name(w, at)};
+    return of != Q_ERROR;
+}
+
+static bool second_list(struct web *w, struct second_row **out, size_t *n, struct err *e)
 {
     int64_t after = 0;
     size_t got = 0;
@@ -67,22 +95,13 @@ static bool second_of(struct web *w, bool below, struct second_row **out, size_t
         *out = more;
         room += got;
         for (size_t i = 0; i < got; i++) {
-            bool own = office_own(w->site, list[i].office_id, w->office->id);
+            bool here = false;
+            int64_t at;
             after = list[i].id;
-            if (own == below || !site_within(w->site, list[i].office_id, w->office->id)) {
-                continue;
-            }
-            struct matter_row m;
-            enum q_got of = list[i].matter_id == 0 ? Q_NONE : q_matter_by_id(w->tx, w->site->home, list[i].matter_id, &m, e);
-            if (of == Q_ERROR) {
+            if (site_within(w->site, list[i].office_id, w->office->id) &&
+                (!second_here(w, &list[i], &here, &at, e) || (here && !second_row_of(w, &list[i], at, &more[(*n)++], e)))) {
                 return false;
             }
-            more[(*n)++] = (struct second_row){
-                .href = str_fmt(w->a, "/desk/versions/%.*s-%.*s-%lld", STR_ARG(list[i].public_id), STR_ARG(list[i].lang),
-                                (long long)list[i].number),
-                .title = of == Q_ROW ? str_fmt(w->a, "%.*s %.*s", STR_ARG(desk_number(w, &m)), STR_ARG(desk_title(w, &m)))
-                                     : list[i].title,
-                .lang = list[i].lang, .office = desk_office_name(w, list[i].office_id), .made_at = list[i].made_at};
         }
     } while (got > 0);
     return true;
@@ -91,9 +110,8 @@ static bool second_of(struct web *w, bool below, struct second_row **out, size_t
 void desk_second_get(struct web *w)
 {
     struct err e = ERR_INIT;
-    struct desk_second_view v = {.page = desk_page_view(w, T(w->lang, "Waiting for a second reader"), w->office, DESK_NAV_NONE),
-                                 .below = str_eq(web_param(w, "of"), STR("below"))};
-    if (!second_of(w, v.below, &v.rows, &v.n_rows, &e)) {
+    struct desk_second_view v = {.page = desk_page_view(w, T(w->lang, "Waiting for a second reader"), w->office, DESK_NAV_NONE)};
+    if (!second_list(w, &v.rows, &v.n_rows, &e)) {
         web_failed(w, &e);
         return;
     }
@@ -147,18 +165,11 @@ static bool posts_second(struct web *w, struct desk_today_view *v, struct err *e
     if (!web_may(w, CAP_PRESS_PUBLISH, w->office->id)) {
         return true;
     }
-    if (!second_of(w, false, &rows, &n, e)) {
+    if (!second_list(w, &rows, &n, e)) {
         return false;
     }
     post(v->here, &v->n_here, (struct signpost){T(w->lang, "answers waiting for a second reader"), list_of(w, "second-reading"),
                                                 (int64_t)n, false, false});
-    if (w->office->below > 0) {
-        if (!second_of(w, true, &rows, &n, e)) {
-            return false;
-        }
-        post(v->below, &v->n_below, (struct signpost){T(w->lang, "answers waiting for a second reader"),
-                                                      list_of(w, "second-reading?of=below"), (int64_t)n, false, false});
-    }
     return true;
 }
 

@@ -46,6 +46,7 @@ struct second_row {
     struct str title;
     struct str lang;
     struct str office;
+    struct str reader;     // the other office where the second reader is; "" here
     int64_t made_at;
 };
 
@@ -53,5 +54,4 @@ struct desk_second_view {
     struct desk_page page;
     struct second_row *rows;
     size_t n_rows;
-    bool below;            // of the offices below, not of this one
 };

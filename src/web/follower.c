@@ -293,3 +293,9 @@ struct finder *follower_fresh(struct follower *f)
     }
     return f->finder;
 }
+
+struct finder *follower_now(struct follower *f)
+{
+    follow_now(f);
+    return f->finder;
+}

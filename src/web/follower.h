@@ -15,5 +15,8 @@ void follower_stop(struct follower *f); // within the time of one part; NULL is 
 // The finder as it is: within a second of the store.
 struct finder *follower_finder(struct follower *f);
 
+// The finder, brought up to everything that was committed before the call.
+struct finder *follower_now(struct follower *f);
+
 // The finder, brought up to everything public that anybody knows of (app_public_version) before it returns.
 struct finder *follower_fresh(struct follower *f);

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-    FORMAT = 1,           // rises when other things are put into the indexes, or put in otherwise
+    FORMAT = 2,           // rises when other things are put into the indexes, or put in otherwise
     BEHIND_MOST = 100000, // events; with more it is quicker to read the store
     HEAD_MAX = 256,
     HASH_HEX = 2 * crypto_hash_sha256_BYTES,
