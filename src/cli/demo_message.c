@@ -302,7 +302,8 @@ void demo_message(const struct demo_plan *plan, size_t i, struct arena *a, struc
     bool about = c->situation->about && prng_below(&r, 2) == 0;
     *out = (struct demo_message){
         .case_no = slot->case_no, .situation = c->situation,
-        .office = c->to_root && !about ? &plan->material->offices[0] : c->office, .happened = c->office, .category = c->situation->category,
+        .office = c->to_root && !about ? &plan->material->offices[0] : c->office,
+        .happened = c->office, .category = c->situation->category,
         .place = c->place, .text = text, .lang = w->lang, .kind = w->kind, .channel = slot->channel, .at = slot->at,
         .is_public = prng_below(&r, 10) < 7, .about_office = about,
         .category_given = clerk || prng_below(&r, 4) != 0,

@@ -87,7 +87,7 @@ bool world_may_read(enum role role, enum world_office at, enum world_message m)
     case W_ABOUT_SO:
         return at == W_TINH;
     case W_HANDED:
-        return (role == ROLE_REGISTRY || role == ROLE_HEAD) && at == W_TINH;
+        return role == ROLE_REGISTRY && at == W_TINH;
     case W_CONTESTED:
         return at == W_BINH || at == W_TINH;
     case W_AGREED:

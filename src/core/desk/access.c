@@ -116,7 +116,8 @@ bool words_access(struct tx *tx, const struct site *s, const int64_t *offices, s
 {
     bool concerned = m->about_office_id != 0;
     bool here = any_is(s, offices, n, m->office_id);
-    if (concerned && any_within(s, offices, n, m->about_office_id)) { // also who holds a role above as well
+    if (str_eq(m->state, STR("handed_over")) || // left to the receiving role, which has a page of its own
+        (concerned && any_within(s, offices, n, m->about_office_id))) { // also who holds a role above as well
         *access = WORDS_NOT_THERE;
         return true;
     }

@@ -1,7 +1,8 @@
 // access.h: who may read the words of a message. Narrow by default: who holds a role at the receiving office itself; the
 // office that answers, if it is that one or a department of it, else only after the sender agreed; a coordinating office;
 // the office above once the matter is contested. A role held above sees that the message exists, never its words. The
-// office that a message is about does not even see that.
+// office that a message is about does not even see that; of what was handed over (complaints, denunciations) nobody does but
+// the one receiving role, on its own page (capability HANDOVER).
 #pragma once
 
 #include "core/office/site.h"

@@ -16,8 +16,8 @@ struct second {
     bool above;        // it is not the office of the thing itself
 };
 
-// Who looks at a thing of `office_id` that `first_id` made (0: nobody is left out): the nearest office where another member who may sign in holds one
-// of `roles` at `now`. *out is set on success.
+// Who looks at a thing of `office_id` that `first_id` made (0: nobody is left out): the nearest office where another member
+// who may sign in holds one of `roles` at `now`. *out is set on success.
 MUST_USE bool second_find(struct tx *tx, const struct site *s, int64_t office_id, int64_t first_id, unsigned roles,
                           int64_t now, struct second *out, struct err *e);
 
