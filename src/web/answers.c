@@ -1,6 +1,7 @@
 // answers.c: published answers: the list, the page of one with its sources and versions, the Atom feed (RFC 4287).
 #include "web/answers_view.h"
 
+#include "auth/token.h"
 #include "core/press/reading.h"
 #include "db/q_publication.h"
 #include "docs/markdown.h"
@@ -21,7 +22,17 @@ static bool load_list(struct web *w, struct answers_view *v, const char *page)
     const struct office *o = site_office_named(w->site, office);
     struct str after = web_param(w, "after");
     struct q_publications_page_in in = {.home = w->site->home, .kind = STR("answer"), .office = o == NULL ? 0 : o->id};
-    if ((o == NULL && office.n > 0) || (after.n > 0 && !web_page_key_read(after, &in.before_time, &in.before_id))) {
+    struct publication_row before;
+    enum q_got got = public_id_ok(after) ? q_publication_by_public(w->tx, after, &before, &e) : Q_NONE;
+    if (got == Q_ERROR) {
+        web_failed(w, &e);
+        return false;
+    }
+    if (got == Q_ROW && str_eq(before.state, STR("published")) && !before.by_receipt) {
+        in.before_time = before.published_at;
+        in.before_id = before.id;
+    }
+    if ((o == NULL && office.n > 0) || (after.n > 0 && in.before_id == 0)) {
         web_error(w, 404);
         return false;
     }
@@ -41,7 +52,7 @@ static bool load_list(struct web *w, struct answers_view *v, const char *page)
     const struct publication_row *last = &rows[PAGE_ROWS - 1];
     v->next = n <= PAGE_ROWS ? STR("")
                              : str_fmt(w->a, "%.*s?after=%.*s&office=%.*s", STR_ARG(web_path(w, "%s", page)),
-                                       STR_ARG(web_page_key(w->a, last->published_at, last->id)),
+                                       STR_ARG(last->public_id),
                                        STR_ARG(o == NULL ? STR("") : o->code));
     return true;
 }

@@ -1,6 +1,7 @@
 // comment_view.c: see comment_view.h.
 #include "web/comment_view.h"
 
+#include "auth/token.h"
 #include "web/cover.h"
 
 enum { PAGE_ROWS = 20 };
@@ -43,7 +44,16 @@ bool comments_view(struct web *w, const struct publication_item *item, struct co
     struct comment_row *rows;
     size_t n;
     *out = (struct comments_view){.on = pub->comments, .open = comments_open(w->site, pub), .next = STR("")};
-    if (after.n > 0 && (!out->on || !web_page_key_read(after, &in.after_time, &in.after_id))) {
+    struct comment_row before;
+    enum q_got got = public_id_ok(after) ? q_comment_by_public(w->tx, pub->home_id, after, &before, e) : Q_NONE;
+    if (got == Q_ERROR) {
+        return false;
+    }
+    if (got == Q_ROW && before.publication_id == pub->id && !str_eq(before.state, STR("waiting"))) {
+        in.after_time = before.received_at;
+        in.after_id = before.id;
+    }
+    if (after.n > 0 && (!out->on || in.after_id == 0)) {
         web_error(w, 404);
         return false;
     }
@@ -63,7 +73,7 @@ bool comments_view(struct web *w, const struct publication_item *item, struct co
     if (n > PAGE_ROWS) {
         const struct comment_row *last = &rows[PAGE_ROWS - 1];
         out->next = str_fmt(w->a, "%.*s%s?after=%.*s", STR_ARG(item->href), w->json ? ".json" : "",
-                            STR_ARG(web_page_key(w->a, last->received_at, last->id)));
+                            STR_ARG(last->public_id));
     }
     return true;
 }

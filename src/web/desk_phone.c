@@ -10,6 +10,7 @@
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "templates.h"
+#include "web/policy.h"
 #include "web/follow_view.h"
 
 enum { TOLD_MAX = 5000 };
@@ -103,6 +104,9 @@ static enum q_got look(struct web *w, struct message_row *m, struct problems *p,
     }
     receipt_hash(&r, hash);
     int got = message_by_receipt(w->tx, w->site->home, (struct str){(char *)hash, sizeof hash}, m, e);
+    if (got == Q_ROW && policy_concerned(w, m->about_office_id)) {
+        got = Q_NONE;
+    }
     if (got == Q_NONE) {
         problem_add(p, "receipt", N_("There is no message of this code."));
     }

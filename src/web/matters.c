@@ -1,6 +1,7 @@
 // matters.c: public matters: the list with its filters, and the page of one, each with its JSON twin.
 #include "web/matters_view.h"
 
+#include "auth/token.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
@@ -19,12 +20,12 @@ static struct str json_address(struct web *w, struct str path)
     return str_fmt(w->a, "%.*s.json%s%.*s", STR_ARG(path), mark, STR_ARG(w->req->query.n > 0 ? w->req->query : STR("")));
 }
 
-// The address of the next page: the same filters, from the key of the last row on.
-static struct str next_address(struct web *w, const char *page, int64_t time, int64_t id)
+// The address of the next page: the same filters, after the last row. Its public id: the store's own would tell the moment.
+static struct str next_address(struct web *w, const char *page, struct str last)
 {
     struct buf b = buf_new(4096);
     buf_add(&b, web_path(w, "%s?after=", page));
-    buf_add(&b, web_page_key(w->a, time, id));
+    buf_add(&b, last);
     static const char *const kept[] = {"office", "category", "state"};
     for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
         struct str value = web_param(w, kept[i]);
@@ -54,16 +55,24 @@ static void reply_list_json(struct web *w, const struct matters_view *v)
     buf_free(&out);
 }
 
-static bool chosen_page(struct web *w, struct q_matters_public_page_in *in)
+// *known false: what the address names is not there, or not public.
+static bool chosen_page(struct web *w, struct q_matters_public_page_in *in, bool *known, struct err *e)
 {
+    struct matter_row last = {.public_at = 0};
     const struct office *o = site_office_named(w->site, web_param(w, "office"));
     const struct category *c = site_category_by_code(w->site, w->site->root, web_param(w, "category"));
     struct str state = web_param(w, "state");
     struct str after = web_param(w, "after");
     *in = (struct q_matters_public_page_in){.home = w->site->home, .office = o == NULL ? 0 : o->id,
                                             .category = c == NULL ? 0 : c->id, .state = state.n == 0 ? STR_NONE : state};
-    bool known = (o != NULL || web_param(w, "office").n == 0) && (c != NULL || web_param(w, "category").n == 0);
-    return known && (after.n == 0 || web_page_key_read(after, &in->before_time, &in->before_id));
+    if (public_id_ok(after) && q_matter_by_public(w->tx, after, &last, e) == Q_ERROR) {
+        return false;
+    }
+    in->before_time = last.public_at;
+    in->before_id = last.id;
+    *known = (o != NULL || web_param(w, "office").n == 0) && (c != NULL || web_param(w, "category").n == 0) &&
+             (after.n == 0 || last.public_at != 0);
+    return true;
 }
 
 void matters_get(struct web *w)
@@ -72,12 +81,13 @@ void matters_get(struct web *w)
     struct q_matters_public_page_in in;
     struct matter_row *rows;
     size_t n;
-    if (!chosen_page(w, &in)) {
-        web_error(w, 404);
+    bool known;
+    if (!chosen_page(w, &in, &known, &e) || (known && !q_matters_public_page(w->tx, &in, &rows, &n, &e))) {
+        web_failed(w, &e);
         return;
     }
-    if (!q_matters_public_page(w->tx, &in, &rows, &n, &e)) {
-        web_failed(w, &e);
+    if (!known) {
+        web_error(w, 404);
         return;
     }
     struct matters_view v = {
@@ -96,7 +106,7 @@ void matters_get(struct web *w)
         }
     }
     if (n > PAGE_ROWS) {
-        v.next = next_address(w, w->json ? "matters.json" : "matters", rows[PAGE_ROWS - 1].public_at, rows[PAGE_ROWS - 1].id);
+        v.next = next_address(w, w->json ? "matters.json" : "matters", rows[PAGE_ROWS - 1].public_id);
     }
     if (w->json) {
         reply_list_json(w, &v);

@@ -87,6 +87,15 @@ static bool about_of(const struct web *w, struct str name, int64_t *about, struc
     return true;
 }
 
+bool policy_concerned(const struct web *w, int64_t about)
+{
+    bool yes = false;
+    for (size_t i = 0; about != 0 && i < w->who.n_roles; i++) {
+        yes = yes || site_within(w->site, w->who.roles[i].office_id, about);
+    }
+    return yes;
+}
+
 // Is the thing at an office that the message or matter is about, or below it? For them it does not exist, whatever else
 // they are allowed by a role elsewhere.
 static bool is_concerned(const struct web *w, const struct captures *caught, bool *yes, struct err *e)
@@ -97,10 +106,7 @@ static bool is_concerned(const struct web *w, const struct captures *caught, boo
             return false;
         }
     }
-    *yes = false;
-    for (size_t i = 0; about != 0 && i < w->who.n_roles; i++) {
-        *yes = *yes || site_within(w->site, w->who.roles[i].office_id, about);
-    }
+    *yes = policy_concerned(w, about);
     return true;
 }
 

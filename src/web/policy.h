@@ -11,3 +11,6 @@ enum policy_end {
 // Sign in by cookie where the route needs to know, look up what the path names, ask the capability at that thing's office,
 // and check the form token of a member's POST. What may not be known of is 404; a stranger at the desk is sent to sign in.
 enum policy_end policy_enforce(struct web *w, const struct captures *caught);
+
+// Does this member work at the office that something is about, or below it (about 0: at none)? For them it is not there.
+bool policy_concerned(const struct web *w, int64_t about);

@@ -99,6 +99,7 @@ static bool fill_others(struct web *w, struct version_view *v, bool *drafting, s
 {
     struct version_row *list;
     size_t n;
+    bool drafts = v->may_write || v->may_publish; // who else reads what is out reads nothing that is not
     if (!q_versions_of_publication(w->tx, w->publication.home_id, w->publication.id, &list, &n, e)) {
         return false;
     }
@@ -106,7 +107,7 @@ static bool fill_others(struct web *w, struct version_view *v, bool *drafting, s
     for (enum lang l = 0; l < LANG_COUNT; l++) {
         struct version_other o = {.href = STR(""), .lang = lang_info(l)->code, .language = lang_info(l)->name};
         for (size_t i = n; i-- > 0;) { // the newest of a language comes first
-            if (str_eq(list[i].lang, o.lang)) {
+            if (str_eq(list[i].lang, o.lang) && (drafts || str_eq(list[i].state, STR("published")))) {
                 *drafting = *drafting || (str_eq(o.lang, w->version.lang) && !str_eq(list[i].state, STR("published")));
                 o.href = str_fmt(w->a, "/desk/versions/%.*s",
                                  STR_ARG(version_address(w, &w->publication, o.lang, list[i].number)));
@@ -264,9 +265,9 @@ void version_reply(struct web *w, const struct version_shown *how)
     struct version_form stored;
     bool drafting;
     struct version_view v = new_view(w, how);
-    if ((how->typed == NULL && !stored_form(w, &stored, &e)) || !fill_wordings(w, &v, &e) ||
-        !fill_others(w, &v, &drafting, &e) || !fill_readers(w, &v, &e) || !fill_second(w, &v, &e) ||
-        !version_may_publish(w, &v.may_publish, &e)) {
+    if ((how->typed == NULL && !stored_form(w, &stored, &e)) || !version_may_publish(w, &v.may_publish, &e) ||
+        !fill_wordings(w, &v, &e) || !fill_others(w, &v, &drafting, &e) || !fill_readers(w, &v, &e) ||
+        !fill_second(w, &v, &e)) {
         web_failed(w, &e);
         return;
     }

@@ -330,6 +330,55 @@ static void figures(void)
     }
 }
 
+// Lists go on from a public id: what is not public is as what is not there, and no key of the store is told.
+static void paging(void)
+{
+    const char *shown = house.world.message[W_SHOWN].matter;
+    is_int(get(NULL, "/en/matters?after=", shown).status, 200, "6. the list of matters goes on after a public one");
+    is_int(get(NULL, "/en/answers?after=", house.world.answer).status, 200, "6. that of answers too");
+    const char *const none[][2] = {{"/en/matters?after=", house.world.message[W_PRIVATE].matter},
+                                   {"/en/matters.json?after=", house.world.message[W_PRIVATE].matter},
+                                   {"/en/answers?after=", house.world.by_receipt},
+                                   {"/en/matters?after=", "00000zzzzz"},
+                                   {"/en/answers?after=", "00000zzzzz"},
+                                   {"/en/matters?after=", "692b.1a"}};
+    for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+        is_int(get(NULL, none[i][0], none[i][1]).status, 404, "6. not after what is not public, nor what is not there (%zu)", i);
+    }
+}
+
+// A translation that is not out is read by those who write and publish, not by who reads what is out.
+static void translation_in_draft(void)
+{
+    const char *const form[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("officer.an")))},
+                                   {"lang", "en"}, {"edit", "1"}, {"title", "zuqtranslated"}, {"body", "zuqtranslated"},
+                                   {"do", "save"}};
+    const char *next = str_fmt(&arena, "/desk/publications/%s/next", house.world.answer).p;
+    const char *save = str_fmt(&arena, "/desk/versions/%s-en-1/save", house.world.answer).p;
+    const char *page = str_fmt(&arena, "/desk/versions/%s-vi-1", house.world.answer).p;
+    is_int(post("officer.an", next, form, 2).status, 303, "a translation is begun");
+    is_int(post("officer.an", save, form, ARRAY_LEN(form)).status, 303, "and saved as a draft");
+    struct reply r = get("officer.an", page, "");
+    ok(r.status == 200 && has(&r, "zuqtranslated"), "who writes sees it beside the original");
+    static const char *const others[] = {"clerk.tinh", "head.tinh", "registry.an"};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        r = get(others[i], page, "");
+        ok(r.status == 200 && !has(&r, "zuqtranslated"), "1. %s, who reads what is out, does not", others[i]);
+    }
+}
+
+// A code read out at the telephone of the office that the message is about finds nothing there.
+static void telephone(void)
+{
+    const char *const an[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("clerk.an")))},
+                                 {"receipt", house.world.message[W_ABOUT].receipt}};
+    const char *const binh[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("clerk.binh")))},
+                                   {"receipt", house.world.message[W_ABOUT].receipt}};
+    struct reply r = post("clerk.an", "/desk/an/phone/look", an, 2);
+    is_int(r.status, 422, "2. the code of what is about the office finds nothing at its telephone");
+    is_int(post("clerk.binh", "/desk/binh/phone/look", binh, 2).status, 200, "2. at another one it does");
+}
+
 // Who sees a matter through a part of it may know that it is there: an act that is not theirs is refused, not denied.
 static void acts_on_a_part(void)
 {
@@ -482,8 +531,9 @@ static void handed_over(void)
         {NULL, "/vi/search.json?q=zuqhanded"}, {NULL, "/vi/answers.atom"},                {NULL, "/sitemap.xml"}};
     for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
         r = get(pages[i][0], pages[i][1], "");
-        ok(r.status == 200 && !has(&r, "zuqhanded,") && !has(&r, id(W_HANDED)), "handed over: it is not in %s for %s", pages[i][1],
-           pages[i][0] == NULL ? "everyone" : pages[i][0]);
+        const char *who = pages[i][0] == NULL ? "everyone" : pages[i][0];
+        bool out = r.status == 200 && !has(&r, "zuqhanded,") && !has(&r, id(W_HANDED));
+        ok(out, "handed over: not in %s, for %s", pages[i][1], who);
     }
     r = get("head.tinh", "/desk/tinh/numbers.csv", "");
     ok(r.status == 200 && !has(&r, "denunciation"), "handed over: no figure tells it apart");
@@ -530,6 +580,9 @@ int main(int argc, char **argv)
     contact_from_the_matter();
     search();
     figures();
+    paging();
+    translation_in_draft();
+    telephone();
     acts_on_a_part();
     wordings();
     exports();
