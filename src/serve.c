@@ -1,12 +1,16 @@
 // serve.c: `hoiam serve`: the web server over one store. Here and not in cli/, because it needs web/.
 #include "serve.h"
 
+#include <malloc.h>
+
 #include "base/log.h"
 #include "cli/commands.h"
 #include "core/contact/mailer.h"
 #include "jobs/jobs.h"
 #include "os/signals.h"
 #include "shut.h"
+
+enum { REST_MS = 5000 };
 
 static const struct opt serve_options[] = {
     {"listen", "ADDRESS", "where to listen (default: 127.0.0.1:8080)", 0},
@@ -42,6 +46,26 @@ static struct site *site_of(void *app)
     return app_site(app);
 }
 
+// Waits for a signal, and gives back what requests have used of memory once nobody has asked for anything between two looks:
+// while they come the allocator does better to keep it.
+static int wait_at_rest(struct signals *signals, const struct http_server *server)
+{
+    uint64_t seen = 0;
+    uint64_t trimmed = UINT64_MAX;
+    for (;;) {
+        int signal = signals_wait(signals, REST_MS);
+        if (signal != 0) {
+            return signal;
+        }
+        uint64_t requests = http_stats(server).requests;
+        if (requests == seen && requests != trimmed) {
+            (void)malloc_trim(0);
+            trimmed = requests;
+        }
+        seen = requests;
+    }
+}
+
 int serve_until_signal(struct cli_call *call, const struct app_config *config, void (*ready)(struct app *app, void *arg),
                        void *arg)
 {
@@ -54,7 +78,10 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     if (!signals_open(&signals, &e) || !start_mailer(call, config, &with.mailer, &e)) {
         return cli_fail(call, &e);
     }
-    if (!shut_in(with.store, &closed, &e) || !app_start(&app, &with, &e)) {
+    if (with.index_folder == NULL) {
+        with.index_folder = shut_index_folder(call->arena, with.store);
+    }
+    if (!shut_in(with.store, with.index_folder, &closed, &e) || !app_start(&app, &with, &e)) {
         mailer_stop(with.mailer);
         return cli_fail(call, &e);
     }
@@ -62,7 +89,7 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
         .db = app_db(app), .store = with.store, .mailer = with.mailer, .site = site_of, .changed = changed,
         .arg = app});
     ready(app, arg);
-    while (signals_wait(&signals, -1) == SIGHUP) {
+    while (wait_at_rest(&signals, app_server(app)) == SIGHUP) {
         app_site_changed(app); // an administrator's "read it anew"
     }
     signals_close(&signals);

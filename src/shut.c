@@ -14,6 +14,16 @@
 
 enum { PATHS = 40 };
 
+const char *shut_index_folder(struct arena *a, const char *store)
+{
+    return str_find(str_c(store), STR("://")) < 0 ? str_fmt(a, "%s.index", store).p : NULL;
+}
+
+static bool make_folder(const char *path, struct err *e)
+{
+    return mkdir(path, 0700) == 0 || errno == EEXIST || err_errno(e, ERR_IO, "mkdir %s", path);
+}
+
 // Landlock knows files, not names: what is to be opened later has to be there now. A store that was restored or copied is no
 // WAL file yet; opening it for writing makes it one.
 static bool settle(struct arena *a, const char *store, struct err *e)
@@ -32,9 +42,8 @@ static bool settle(struct arena *a, const char *store, struct err *e)
         }
         (void)close(fd);
     }
-    const char *drills = drill_folder(a, store);
     drill_clean(store);
-    return mkdir(drills, 0700) == 0 || errno == EEXIST || err_errno(e, ERR_IO, "mkdir %s", drills);
+    return make_folder(drill_folder(a, store), e);
 }
 
 // Files beside the store that a copy, a backup or a restore has left when it was killed: they may be large.
@@ -91,14 +100,20 @@ static bool shut_in_with_database(struct arena *a, struct sandbox_path *paths, s
     return sandbox_enter(&(struct sandbox){.kind = SANDBOX_SERVER, .paths = paths, .paths_n = n}, closed, e);
 }
 
-bool shut_in(const char *store, unsigned *closed, struct err *e)
+bool shut_in(const char *store, const char *index, unsigned *closed, struct err *e)
 {
     struct arena a = ARENA_INIT;
     struct sandbox_path paths[PATHS];
     size_t n = sandbox_network_paths_n;
-    BUG_ON(n + 1 > PATHS);
+    BUG_ON(n + 2 > PATHS);
+    if (index != NULL && !make_folder(index, e)) {
+        return false;
+    }
     memcpy(paths, sandbox_network_paths, n * sizeof *paths);
     paths[n++] = (struct sandbox_path){"/sys/devices/system/cpu", SANDBOX_READ | SANDBOX_OPTIONAL}; // how many threads
+    if (index != NULL) {
+        paths[n++] = (struct sandbox_path){index, SANDBOX_READ | SANDBOX_WRITE};
+    }
     bool file = str_find(str_c(store), STR("://")) < 0;
     bool done = file ? shut_in_with_file(&a, paths, n, store, closed, e) : shut_in_with_database(&a, paths, n, closed, e);
     arena_free(&a);

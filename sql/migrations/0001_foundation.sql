@@ -73,6 +73,20 @@ CREATE TABLE committee (
     is_public {int} NOT NULL DEFAULT 0       -- the decision is public: people who agreed may be named
 ) {strict};
 
+-- People who work here. Before the seats that refer to them: PostgreSQL asks for that.
+CREATE TABLE member (
+    id {id} PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    password TEXT,                           -- Argon2id; NULL: cannot sign in yet
+    totp_secret {blob},                      -- NULL: none enrolled
+    totp_last {int} NOT NULL DEFAULT 0,      -- last time step used, so that a code works once
+    keys_off {int} NOT NULL DEFAULT 0,       -- single-letter keys switched off
+    created_at {int} NOT NULL,
+    disabled_at {int}
+) {strict};
+
 -- Who sits on it: offices, and people who come from them, for a time. A seat that was ended stays.
 CREATE TABLE committee_seat (
     id {id} PRIMARY KEY,
@@ -87,19 +101,6 @@ CREATE TABLE committee_seat (
     until_day {int} CHECK (until_day >= since_day)     -- the same day: entered by mistake
 ) {strict};
 CREATE INDEX committee_seat_by_office ON committee_seat (office_id);
-
-CREATE TABLE member (
-    id {id} PRIMARY KEY,
-    login TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    lang TEXT NOT NULL,
-    password TEXT,                           -- Argon2id; NULL: cannot sign in yet
-    totp_secret {blob},                      -- NULL: none enrolled
-    totp_last {int} NOT NULL DEFAULT 0,      -- last time step used, so that a code works once
-    keys_off {int} NOT NULL DEFAULT 0,       -- single-letter keys switched off
-    created_at {int} NOT NULL,
-    disabled_at {int}
-) {strict};
 
 -- A role holds at its office and all below.
 CREATE TABLE member_role (

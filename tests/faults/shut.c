@@ -236,9 +236,12 @@ _Noreturn static void serve(bool file)
 {
     struct err e = ERR_INIT;
     struct app *app;
-    struct app_config config = {.store = store, .listen = "127.0.0.1:0", .threads = 1, .plain_cookies = true};
+    struct arena a = ARENA_INIT;
+    const char *index_folder = shut_index_folder(&a, store);
+    struct app_config config = {.store = store, .index_folder = index_folder, .listen = "127.0.0.1:0",
+                                .threads = 1, .plain_cookies = true};
     pthread_t thread;
-    if (!shut_in(store, &shared->closed, &e) || !app_start(&app, &config, &e)) {
+    if (!shut_in(store, index_folder, &shared->closed, &e) || !app_start(&app, &config, &e)) {
         (void)snprintf(shared->wrong, sizeof shared->wrong, "%s", e.what);
         _exit(1);
     }
@@ -249,6 +252,7 @@ _Noreturn static void serve(bool file)
         (void)usleep(10000);
     }
     app_stop(app);
+    arena_free(&a);
     _exit(0);
 }
 
@@ -315,7 +319,11 @@ int main(int argc, char **argv)
     (void)snprintf(key_path, sizeof key_path, "%s/x.key", scratch_folder());
     (void)snprintf(stolen_path, sizeof stolen_path, "%s.drill/stolen", file ? store : key_path);
     FILE *key = fopen(key_path, "w");
-    BUG_ON(key == NULL || fputs("geheim\n", key) < 0 || fclose(key) != 0 || !world_make(store, &world, &e));
+    BUG_ON(key == NULL || fputs("geheim\n", key) < 0 || fclose(key) != 0);
+    if (!world_make(store, &world, &e)) {
+        printf("Bail out! %s\n", e.what);
+        return 2;
+    }
     void *p = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     BUG_ON(p == MAP_FAILED);
     shared = p;
@@ -336,6 +344,8 @@ int main(int argc, char **argv)
     works(&a, file);
     atomic_store(&shared->asked, true);
     ok(waitpid(pid, &status, 0) == pid && status == 0, "and ends cleanly");
+    const char *index_folder = shut_index_folder(&a, store);
+    ok(index_folder == NULL || (rmdir(index_folder) != 0 && errno == ENOTEMPTY), "having kept its copy of the index");
     arena_free(&a);
     scratch_clean();
     return tap_done();
