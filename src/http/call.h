@@ -51,7 +51,7 @@ struct http_call {
     atomic_int refs;
     void (*then)(struct http_call *c, void *arg);
     void *then_arg;
-    struct http_call *prev, *next; // the server's list of suspended calls
+    struct http_call *prev, *next; // the thread's list of heads on their way, then the server's of suspended calls
 };
 
 // Offered by the engine. The body is taken over when `owned` (malloc'ed), else it must outlive the reply.

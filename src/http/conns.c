@@ -91,6 +91,7 @@ void conn_refuse(struct conn *c, int status, const char *why)
     if (from != CONN_OVER && atomic_compare_exchange_strong(&c->phase, &from, CONN_OVER)) {
         c->linger = true;
         answer_raw(c->fd, status, why);
+        (void)shutdown(c->fd, SHUT_WR); // nothing comes after it
     }
 }
 

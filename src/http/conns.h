@@ -49,7 +49,8 @@ void conns_close(struct conns *t, struct conn *c); // just before the engine clo
 bool conn_step(struct conn *c, enum conn_phase to) MUST_USE;
 void conn_received(struct conn *c, size_t n);
 
-// Answer past the engine, which may not answer in mid-body, and end the connection. Only for the thread that reads it.
+// Answer past the engine, and end the connection: nothing that the engine says afterwards is sent. Only for the thread
+// that reads it.
 void conn_refuse(struct conn *c, int status, const char *why);
 
 uint64_t conns_count(struct conns *t);

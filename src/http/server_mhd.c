@@ -43,6 +43,9 @@ struct http_server {
     struct engine_reply *too_late; // for calls that are still suspended when the server stops
 };
 
+// The calls of this thread whose head is still on its way: from on_target() to first_look(). Linked by prev and next.
+static _Thread_local struct http_call *heads;
+
 // One lock for all servers, because a call may outlive its own: who resumes it must not have to ask it for a lock.
 static pthread_mutex_t parked_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -110,6 +113,25 @@ static void call_unref(struct http_call *c)
     }
 }
 
+static void heads_add(struct http_call *c)
+{
+    c->prev = NULL;
+    c->next = heads;
+    if (heads != NULL) {
+        heads->prev = c;
+    }
+    heads = c;
+}
+
+static void heads_remove(struct http_call *c)
+{
+    *(c->prev == NULL ? &heads : &c->prev->next) = c->next;
+    if (c->next != NULL) {
+        c->next->prev = c->prev;
+    }
+    c->prev = c->next = NULL;
+}
+
 static struct conn *conn_of(struct MHD_Connection *link)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(link, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -131,6 +153,7 @@ static void *on_target(void *ctx, const char *target, struct MHD_Connection *lin
     c->conn = conn;
     c->link = link;
     c->target = str_copy(&c->arena, str_c(target == NULL ? "" : target));
+    heads_add(c);
     return c;
 }
 
@@ -144,6 +167,9 @@ static void on_completed(void *ctx, struct MHD_Connection *link, void **call_ctx
         return;
     }
     *call_ctx = NULL;
+    if (!c->checked) {
+        heads_remove(c);
+    }
     struct conn *conn = c->conn;
     bool counted = c->counted;
     (void)pthread_mutex_lock(&parked_lock);
@@ -164,6 +190,27 @@ static void on_completed(void *ctx, struct MHD_Connection *link, void **call_ctx
     (void)!conn_step(conn, CONN_HEAD);
     if (counted) {
         (void)atomic_fetch_sub(&s->active, 1);
+    }
+}
+
+// The engine's own word that it refuses a request, given before it answers. 0.9.75 then sends the head of that answer
+// twice when the head was whole (a Content-Length that is no number), so we answer first and close that way: what it
+// sends afterwards goes nowhere. It does not say whose request it is; but a thread goes from a whole head to
+// first_look() in one go, so there is at most one on this thread with a whole head that was not looked at.
+static __attribute__((format(printf, 2, 0))) void on_log(void *ctx, const char *fmt, va_list args)
+{
+    struct http_server *s = ctx;
+    if (MHD_VERSION >= 0x00097700 || strncmp(fmt, "Error processing request (HTTP response code is %u", 50) != 0) {
+        return; // later engines answer once
+    }
+    unsigned status = va_arg(args, unsigned);
+    for (struct http_call *c = heads; c != NULL; c = c->next) {
+        if (MHD_get_connection_info(c->link, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE) != NULL) {
+            (void)atomic_fetch_add_explicit(&s->refused, 1, memory_order_relaxed);
+            conn_refuse(c->conn, (int)status, status == 413 ? "The body is larger than this site takes."
+                                                            : "The head of the request is malformed.");
+            return;
+        }
     }
 }
 
@@ -281,6 +328,7 @@ static enum MHD_Result first_look(struct http_server *s, struct http_call *c, co
                                   const char *version)
 {
     c->checked = true;
+    heads_remove(c);
     struct request_refusal no = read_head(s, c, method, url, version);
     struct str length = http_header(c, "Content-Length");
     bool body = http_header(c, "Transfer-Encoding").p != NULL || (length.p != NULL && !str_eqz(length, "0"));
@@ -484,8 +532,9 @@ static size_t leave_escapes(void *ctx, struct MHD_Connection *link, char *text)
 
 static struct MHD_Daemon *engine_start(struct http_server *s, int fd)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     struct MHD_OptionItem options[] = {
+        {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)on_log, s}, // first, or the engine writes to standard error
         {MHD_OPTION_LISTEN_SOCKET, fd, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, s->config.max_connections, NULL},
         // A little later than conns.c, which answers before it closes.
