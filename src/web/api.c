@@ -172,6 +172,15 @@ static void reply_taken(struct web *w, void *arg)
     buf_free(&out);
 }
 
+// Programs send the key bare, or as draft-ietf-httpapi-idempotency-key-header writes it, a quoted string (RFC 8941
+// §3.3.3): the same key either way. What has quotes or escapes inside stays as it is.
+static struct str bare_key(struct str header)
+{
+    struct str inside = str_slice(header, 1, header.n < 2 ? 1 : header.n - 1);
+    bool quoted = header.n >= 2 && header.p[0] == '"' && header.p[header.n - 1] == '"';
+    return quoted && memchr(inside.p, '"', inside.n) == NULL && memchr(inside.p, '\\', inside.n) == NULL ? inside : header;
+}
+
 void api_messages_post(struct web *w)
 {
     struct json_value body;
@@ -183,7 +192,7 @@ void api_messages_post(struct web *w)
     s->site = w->site;
     s->now = w->now;
     s->body = w->req->body;
-    s->key = http_header(w->call, "Idempotency-Key");
+    s->key = bare_key(http_header(w->call, "Idempotency-Key"));
     if (s->key.p != NULL && !sealed_reply_key_ok(s->key)) {
         problem_add(&p, "Idempotency-Key", N_("The key needs 22 to 200 visible ASCII characters."));
     }
