@@ -15,19 +15,21 @@
 enum { WEEK = 7 * 24 * 3600, KEY_HEX = 32, KEY_FILE_MAX = 4096 };
 
 static const struct opt demo_options[] = {
-    {"port", "N", "where to listen on this machine (default: 8080; 0: any that is free)", 0},
-    {"dir", "DIR", "where the demo's files lie (default: build/demo)", 0},
-    {"db", "FILE", "the store to make and serve (default: demo.db in that folder)", 0},
-    {"no-serve", NULL, "only make the store", 0},
+    {"port", "N", N_("where to listen on this machine (default: 8080; 0: any that is free)"), 0},
+    {"dir", "DIR", N_("where the demo's files lie (default: build/demo)"), 0},
+    {"db", "FILE", N_("the store to make and serve (default: demo.db in that folder)"), 0},
+    {"no-serve", NULL, N_("only make the store"), 0},
     OPT_END,
 };
 
 const struct cli_page cli_demo_page = {
     .options = demo_options,
-    .about = "Makes a province that does not exist, with 16 offices, 24 members and 4,000 messages of the last two years, and "
-             "serves it on this machine until Ctrl-C. Every start begins from the same state; what was done before is "
-             "gone.\n\nMaking the data takes some seconds, once: a clean copy is kept, and made anew when the program "
-             "has changed or the copy is a week old.",
+    .about =
+        N_("Makes a province that does not exist, with 16 offices, 24 members and 4,000 messages of the last two "
+           "years, and "
+           "serves it on this machine until Ctrl-C. Every start begins from the same state; what was done before is "
+           "gone.\n\nMaking the data takes some seconds, once: a clean copy is kept, and made anew when the program "
+           "has changed or the copy is a week old."),
     .example = "hoiam demo --port 8080",
 };
 
@@ -155,7 +157,7 @@ static bool make_clean(struct cli_call *call, struct demo_place *d, int64_t now,
     if (read_key(d) && d->made_at <= now && d->made_at > now - WEEK && access(d->clean.p, R_OK) == 0) {
         return true;
     }
-    (void)fprintf(stderr, "hoiam demo: making the data of two years; this happens once\n");
+    (void)fprintf(stderr, "hoiam demo: %s\n", say("making the data of two years; this happens once"));
     (void)unlink(d->key_file.p);
     remove_store(call->arena, d->clean);
     int64_t begun = clock_mono_us();
@@ -163,7 +165,7 @@ static bool make_clean(struct cli_call *call, struct demo_place *d, int64_t now,
         remove_store(call->arena, d->clean);
         return false;
     }
-    (void)fprintf(stderr, "hoiam demo: made in %.1f s\n", (double)(clock_mono_us() - begun) / 1e6);
+    (void)fprintf(stderr, say("hoiam demo: made in %.1f s\n"), (double)(clock_mono_us() - begun) / 1e6);
     d->made_at = now;
     return write_key(d, e);
 }

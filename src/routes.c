@@ -5,8 +5,9 @@ static const struct opt routes_options[] = {OPT_END};
 
 const struct cli_page cli_routes_page = {
     .options = routes_options,
-    .about = "A line an address: METHOD path handler capability, blanks between. What is not listed does not exist; the "
-             "capability is asked before the handler runs.",
+    .about =
+        N_("A line an address: METHOD path handler capability, blanks between. What is not listed does not exist; the "
+           "capability is asked before the handler runs."),
     .example = "hoiam routes | grep /desk",
 };
 

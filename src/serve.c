@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "core/contact/mailer.h"
+#include "http/listen.h"
+#include "http/peer.h"
 #include "jobs/jobs.h"
 #include "os/signals.h"
 #include "shut.h"
@@ -13,21 +15,26 @@
 enum { REST_MS = 5000 };
 
 static const struct opt serve_options[] = {
-    {"listen", "ADDRESS", "where to listen (default: 127.0.0.1:8080)", 0},
-    {"proxies", "ADDRESSES", "proxies besides this machine whose X-Forwarded-For counts, for rate limits only", 0},
-    {"key", "FILE", "private key of the contact box (default: a systemd credential, or the store's name with .key)", 0},
-    {"index-dir", "FOLDER", "where a copy of the search index is kept for the next start (default: beside the store's file; "
-                            "with PostgreSQL: none)", 0},
-    {"threads", "N", "server threads (default: one a core, at most 8)", 0},
-    {"open-metrics", NULL, "/metrics for other machines too", 0},
-    {"plain-cookies", NULL, "cookies also without TLS; for trying things on one machine", 0},
+    {"listen", "ADDRESS", N_("where to listen (default: 127.0.0.1:8080)"), 0},
+    {"proxies", "ADDRESSES", N_("proxies besides this machine whose X-Forwarded-For counts, for rate limits only"), 0},
+    {"key", "FILE", N_("private key of the contact box (default: a systemd credential, or the store's name with .key)"),
+     0},
+    {"index-dir", "FOLDER",
+     N_("where a copy of the search index is kept for the next start (default: beside the store's file; with "
+        "PostgreSQL: none)"),
+     0},
+    {"threads", "N", N_("server threads (default: one a core, at most 8)"), 0},
+    {"open-metrics", NULL, N_("/metrics for other machines too"), 0},
+    {"plain-cookies", NULL, N_("cookies also without TLS; for trying things on one machine"), 0},
     OPT_END,
 };
 
 const struct cli_page cli_serve_page = {
     .options = serve_options,
-    .about = "Serves the site and the desk. Put nginx or Caddy with TLS in front (examples in contrib/). TERM or Ctrl-C ends "
-             "it: requests under way are finished first.\n\nOne process writes to a store; a second one is refused.",
+    .about =
+        N_("Serves the site and the desk. Put nginx or Caddy with TLS in front (examples in contrib/). TERM or Ctrl-C "
+           "ends "
+           "it: requests under way are finished first.\n\nOne process writes to a store; a second one is refused."),
     .example = "hoiam serve --db xa.db --listen 127.0.0.1:8080",
 };
 
@@ -105,20 +112,38 @@ static void say_where(struct app *app, void *arg)
     log_info("serving %s at http://%s (port %d)", app_config(app)->store, app_config(app)->listen, app_port(app));
 }
 
+// What was typed and no server could start with.
+static void check_addresses(const char *listen, const char *proxies, struct buf *problems)
+{
+    struct err e = ERR_INIT;
+    struct peer_rules rules = {.n_proxies = 0};
+    if (!listen_address_ok(listen)) {
+        buf_addf(problems, say("--listen %s: it is written ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080\n"),
+                 listen);
+    }
+    if (!peer_rules_init(&rules, proxies, &e)) {
+        buf_addf(problems, "--proxies: %s\n", e.what);
+    }
+    peer_rules_free(&rules);
+}
+
 int cli_serve(struct cli_call *call)
 {
-    struct buf problems = buf_new(1024);
-    int64_t threads;
-    bool good = opt_int(call->opts, "threads", 1, 64, 0, &threads, &problems);
-    int end = good ? CLI_DONE : cli_problems(call, &problems);
+    struct buf problems = buf_new(4096);
+    int64_t threads = 0;
+    const char *listen = opt_get(call->opts, "listen", "127.0.0.1:8080");
+    const char *proxies = opt_get(call->opts, "proxies", NULL);
+    check_addresses(listen, proxies, &problems);
+    (void)!opt_int(call->opts, "threads", 1, 64, 0, &threads, &problems);
+    int end = problems.n == 0 ? CLI_DONE : cli_problems(call, &problems);
     buf_free(&problems);
     if (end != CLI_DONE) {
         return end;
     }
     struct app_config config = {
         .store = call->db,
-        .listen = opt_get(call->opts, "listen", "127.0.0.1:8080"),
-        .trusted_proxies = opt_get(call->opts, "proxies", NULL),
+        .listen = listen,
+        .trusted_proxies = proxies,
         .key_file = opt_get(call->opts, "key", NULL),
         .index_folder = opt_get(call->opts, "index-dir", NULL),
         .threads = (int)threads,

@@ -53,7 +53,8 @@ struct po_uses {
     size_t cap;
 };
 
-// Find T(…), TC(…), TN(…), TX(…) and N_(…) in a C file, {{t …}} and {{tn …}} in a template (by its name's end, .html).
+// Find T(…), TC(…), TN(…), TX(…), N_(…) and say("…") in a C file, {{t …}} and {{tn …}} in a template (by its name's
+// end, .html).
 void po_scan(struct po_uses *uses, struct arena *a, const char *file);
 
 // Compare, as TAP with what is wrong as "# file:line: …" lines; the exit status comes back.

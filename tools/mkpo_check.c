@@ -71,6 +71,54 @@ static bool is_new_style_tone(struct str text, size_t at)
     return false;
 }
 
+// What stands around `bare` in `text` is what stands around `source` in `id`.
+static bool same_blanks(struct str id, struct str source, struct str text, struct str bare)
+{
+    size_t before = source.n == 0 ? 0 : (size_t)(source.p - id.p);
+    size_t here = bare.n == 0 ? 0 : (size_t)(bare.p - text.p);
+    return str_eq(str_slice(id, 0, before), str_slice(text, 0, here)) &&
+           str_eq(str_slice(id, before + source.n, id.n), str_slice(text, here + bare.n, text.n));
+}
+
+// The next conversion of printf in s from *at, such as %.*s; *at moves behind it. STR_NONE when there is no more.
+static struct str next_conversion(struct str s, size_t *at)
+{
+    while (*at < s.n) {
+        size_t from = (*at)++;
+        if (s.p[from] != '%') {
+            continue;
+        }
+        if (*at < s.n && s.p[*at] == '%') {
+            ++*at;
+            continue;
+        }
+        size_t end = *at;
+        while (end < s.n && strchr("-0123456789.*lz", s.p[end]) != NULL) {
+            end++;
+        }
+        if (end < s.n && strchr("sduxfc", s.p[end]) != NULL) {
+            *at = end + 1;
+            return str_slice(s, from, *at);
+        }
+    }
+    return STR_NONE;
+}
+
+// A format of printf asks for the same arguments in the same order in every language, or the program reads what was
+// never given.
+static void check_conversions(const struct po *po, const struct po_entry *e, struct str source, struct str text)
+{
+    size_t a = 0, b = 0;
+    for (struct str one = STR(""); one.p != NULL;) {
+        one = next_conversion(source, &a);
+        struct str other = next_conversion(text, &b);
+        if (!str_eq(one, other) || (one.p == NULL) != (other.p == NULL)) {
+            complain(po->path, e->line, "printf would read other arguments than the source's: %.*s", STR_ARG(text));
+            return;
+        }
+    }
+}
+
 static void check_spelling(const struct po *po, const struct po_entry *e, struct str text)
 {
     for (size_t i = 0; i < text.n;) {
@@ -87,8 +135,10 @@ static void check_spelling(const struct po *po, const struct po_entry *e, struct
         }
         i += len;
     }
-    if (!str_eq(str_trim(text), text)) {
-        complain(po->path, e->line, "blanks at an end: \"%.*s\"", STR_ARG(text));
+    struct str source = str_trim(e->id);
+    struct str bare = str_trim(text);
+    if (!same_blanks(e->id, source, text, bare)) {
+        complain(po->path, e->line, "other blanks at an end than the source: \"%.*s\"", STR_ARG(text));
     }
 }
 
@@ -98,6 +148,7 @@ static void check_entry(const struct po *po, const struct po_entry *e)
     for (size_t i = 0; i < e->n_text; i++) {
         check_placeholders(po, e, source, e->text[i], "translation");
         check_placeholders(po, e, e->text[i], source, "source");
+        check_conversions(po, e, source, e->text[i]);
         check_spelling(po, e, e->text[i]);
     }
     if (!e->used) {

@@ -96,6 +96,14 @@ static void take_macro(struct scan *s, const char *macro)
 {
     struct po_use use = {.file = s->file, .line = s->line, .context = STR_NONE, .plural = STR_NONE};
     step(s, strlen(macro));
+    if (strcmp(macro, "say(") == 0) { // also asked for texts that are marked elsewhere
+        size_t at = s->at;
+        if (po_literal(s->a, s->src, &at, &use.id, s->file, s->line)) {
+            step(s, at - s->at);
+            add_use(s->uses, use);
+        }
+        return;
+    }
     if (strcmp(macro, "TX(") != 0 && strcmp(macro, "N_(") != 0) {
         skip_argument(s);
     }
@@ -113,7 +121,7 @@ static void take_macro(struct scan *s, const char *macro)
 
 static void scan_c(struct scan *s)
 {
-    static const char *const macros[] = {"T(", "TC(", "TN(", "TX(", "N_("};
+    static const char *const macros[] = {"T(", "TC(", "TN(", "TX(", "N_(", "say("};
     bool line_begins = true;
     while (s->at < s->src.n) {
         char c = s->src.p[s->at];

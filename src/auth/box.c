@@ -162,11 +162,11 @@ static bool import_line(struct str line, unsigned number, uint8_t bytes[static L
     struct str rest = line;
     struct str label = str_trim(str_cut(&rest, ':'));
     if (label.n != 1 || label.p[0] != (char)('0' + number) || rest.p == NULL) {
-        return err_set(e, ERR_INPUT, "key: line %u should begin with \"%u:\"", number, number);
+        return err_set(e, ERR_INPUT, N_("key: line %u should begin with \"%u:\""), number, number);
     }
     uint8_t value[LINE_SYMBOLS + CHECKS];
     if (crockford_read(rest, value, sizeof value) != CROCKFORD_OK) {
-        return err_set(e, ERR_INPUT, "key: line %u should have %zu letters and digits after \"%u:\"", number,
+        return err_set(e, ERR_INPUT, N_("key: line %u should have %zu letters and digits after \"%u:\""), number,
                        sizeof value, number);
     }
     bool fits = (unsigned)value[LINE_SYMBOLS] * 32 + value[LINE_SYMBOLS + 1] == line_check(number, value);
@@ -174,7 +174,7 @@ static bool import_line(struct str line, unsigned number, uint8_t bytes[static L
         gather(value, LINE_BYTES, bytes);
     }
     secret_wipe(value, sizeof value);
-    return fits || err_set(e, ERR_INPUT, "key: line %u has a typing error", number);
+    return fits || err_set(e, ERR_INPUT, N_("key: line %u has a typing error"), number);
 }
 
 static bool import_lines(struct str text, uint8_t bytes[static WRITTEN], struct err *e)
@@ -189,30 +189,31 @@ static bool import_lines(struct str text, uint8_t bytes[static WRITTEN], struct 
         if (!headed) {
             headed = str_eq_nocase(line, str_c(heading));
             if (!headed) {
-                return err_set(e, ERR_INPUT, "key: the first line should be %s", heading);
+                return err_set(e, ERR_INPUT, N_("key: the first line should be %s"), heading);
             }
         } else if (done == LINES) {
-            return err_set(e, ERR_INPUT, "key: there is more after line %d", LINES);
+            return err_set(e, ERR_INPUT, N_("key: there is more after line %d"), LINES);
         } else if (!import_line(line, done + 1, bytes + done * LINE_BYTES, e)) {
             return false;
         } else {
             done++;
         }
     }
-    return done == LINES || err_set(e, ERR_INPUT, "key: line %u is missing", done + 1);
+    return done == LINES || err_set(e, ERR_INPUT, N_("key: line %u is missing"), done + 1);
 }
 
 bool box_key_import(struct str text, struct box_key **out, struct err *e)
 {
     if (text.n > BOX_TEXT) {
-        return err_set(e, ERR_LIMIT, "key: longer than %d bytes", BOX_TEXT);
+        return err_set(e, ERR_LIMIT, N_("key: longer than %d bytes"), BOX_TEXT);
     }
     uint8_t bytes[WRITTEN];
     uint8_t sum[SUM];
     bool good = import_lines(text, bytes, e);
     if (good) {
         written_sum(bytes, sum);
-        good = secret_equal(sum, bytes + SECRET, SUM) || err_set(e, ERR_INPUT, "key: the lines do not belong together");
+        good = secret_equal(sum, bytes + SECRET, SUM) ||
+               err_set(e, ERR_INPUT, N_("key: the lines do not belong together"));
     }
     if (good) {
         struct box_key *k = key_room();

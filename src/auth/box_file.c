@@ -112,7 +112,7 @@ static bool load(const char *path, mode_t forbidden, struct box_key **out, struc
     // O_NONBLOCK: a fifo in the place of the file must not make us wait.
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) {
-        return err_errno(e, errno == ELOOP ? ERR_INPUT : ERR_IO, "open %s", path);
+        return err_errno(e, errno == ELOOP ? ERR_INPUT : ERR_IO, N_("%s cannot be read"), path);
     }
     bool good = may_be_key(fd, forbidden, path, e) && read_key(fd, path, out, e);
     (void)close(fd);

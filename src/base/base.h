@@ -12,6 +12,7 @@
 
 #define MUST_USE __attribute__((warn_unused_result))
 #define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define N_(id) id // marks a text that is kept as a C string, for tools/mkpo; whoever shows it looks it up
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 // The program is wrong: say where and abort. Always on; the process manager restarts us, the data file is safe at any

@@ -22,7 +22,8 @@ enum err_code {
 
 struct err {
     enum err_code code;
-    char what[248]; // one line, in English, for the log and the command line; cut when longer
+    char what[504]; // one line for the log and the command line, in English unless err_speak() says otherwise; cut when
+                    // longer
 };
 
 #define ERR_INIT ((struct err){ERR_NONE, ""})
@@ -32,6 +33,11 @@ bool err_set(struct err *e, enum err_code code, const char *fmt, ...) PRINTF(3, 
 
 // The same with ": " and the text of errno after it. ENOSPC and EDQUOT become ERR_FULL whatever `code` says.
 bool err_errno(struct err *e, enum err_code code, const char *fmt, ...) PRINTF(3, 4);
+
+// From now on this thread's messages, and the system's own texts in them, go through `text`, which gives back a format
+// with the same conversions in another language, or the one that it was given. For the command line's own thread: what
+// servers log stays English. The formats that people meet are marked by N_() where they stand.
+void err_speak(const char *(*text)(const char *fmt));
 
 // Put "where: " before the message of an error on its way up. Returns false.
 bool err_in(struct err *e, const char *where);

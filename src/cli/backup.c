@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "cli/store.h"
 #include "cli/verify.h"
 #include "db/db.h"
 #include "os/filelock.h"
@@ -17,17 +18,18 @@ const struct cli_page cli_backup_page = {
     .options = backup_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Copies a store into a new file while a server goes on writing to it; what was committed before is in the "
-             "copy. "
-             "The copy is read through as hoiam check does before it counts as one. A file that is there is not "
-             "overwritten.\n\nThe private key of the contact details is not in it: keep that apart (hoiam key export). "
-             "A PostgreSQL "
-             "database is backed up with pg_dump, or with hoiam copy into a file.",
+    .about =
+        N_("Copies a store into a new file while a server goes on writing to it; what was committed before is in the "
+           "copy. "
+           "The copy is read through as hoiam check does before it counts as one. A file that is there is not "
+           "overwritten.\n\nThe private key of the contact details is not in it: keep that apart (hoiam key export). "
+           "A PostgreSQL "
+           "database is backed up with pg_dump, or with hoiam copy into a file."),
     .example = "hoiam backup --db xa.db /var/backups/xa-$(date +%F).db",
 };
 
 static const struct opt restore_options[] = {
-    {"force", NULL, "although a store is there; it is kept beside, under another name", 0},
+    {"force", NULL, N_("although a store is there; it is kept beside, under another name"), 0},
     OPT_END,
 };
 
@@ -35,11 +37,11 @@ const struct cli_page cli_restore_page = {
     .options = restore_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about =
+    .about = N_(
         "Puts a backup where --db says, after reading it through as hoiam check does. Where a store is already, "
         "nothing "
         "is done without --force; with it, the former store is renamed to FILE.before-restore-SECONDS and kept.\n\nNot "
-        "while a server holds the store.",
+        "while a server holds the store."),
     .example = "hoiam restore --db xa.db --force /var/backups/xa-2026-11-23.db",
 };
 
@@ -128,12 +130,13 @@ int cli_restore(struct cli_call *call)
     const char *in = call->opts->operands[0];
     const char *store = call->db;
     if (strstr(store, "://") != NULL) {
-        return cli_usage(call,
-                         "a PostgreSQL database is restored with pg_restore, or with hoiam copy into an empty one");
+        return cli_usage(
+            call, say("a PostgreSQL database is restored with pg_restore, or with hoiam copy into an empty one"));
     }
     bool there = access(store, F_OK) == 0;
     if (there && opt_count(call->opts, "force") == 0) {
-        return cli_short(call, "%s is there already; --force puts the backup in its place and keeps it beside", store);
+        return cli_short(call, say("%s is there already; --force puts the backup in its place and keeps it beside"),
+                         store);
     }
     int end = verify_store(call, in);
     if (end != CLI_DONE) {
@@ -151,5 +154,5 @@ int cli_restore(struct cli_call *call)
         (void)close(lock);
     }
     free(real);
-    return good ? CLI_DONE : cli_fail(call, &e);
+    return good ? CLI_DONE : store_refused(call, &e);
 }

@@ -6,7 +6,7 @@
 #include "cli/commands.h"
 
 static const struct opt check_options[] = {
-    {"quiet", NULL, "only the exit code", 0},
+    {"quiet", NULL, N_("only the exit code"), 0},
     OPT_END,
 };
 
@@ -14,11 +14,13 @@ const struct cli_page cli_check_page = {
     .options = check_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Reads a store through and tells all that does not hold together: broken pages and references, gaps or changed "
-             "entries in the event log, words that are not those that were said, offices in a circle, states that contradict "
-             "each other, sums that are not the sum of their rows. A finding is a line on standard output; the exit code is "
-             "1 when there is any.\n\nWorks beside a running server and changes nothing. Counting the sums anew takes some "
-             "seconds for a million messages; SQLite's log grows meanwhile.",
+    .about = N_(
+        "Reads a store through and tells all that does not hold together: broken pages and references, gaps or changed "
+        "entries in the event log, words that are not those that were said, offices in a circle, states that "
+        "contradict "
+        "each other, sums that are not the sum of their rows. A finding is a line on standard output; the exit code is "
+        "1 when there is any.\n\nWorks beside a running server and changes nothing. Counting the sums anew takes some "
+        "seconds for a million messages; SQLite's log grows meanwhile."),
     .example = "hoiam check xa.db",
 };
 
@@ -51,7 +53,7 @@ int cli_check(struct cli_call *call)
         return cli_fail(call, &e);
     }
     if (t.n > 0 && !t.quiet) {
-        return cli_short(call, "%lld finding%s", (long long)t.n, t.n == 1 ? "" : "s");
+        return cli_short(call, t.n == 1 ? say("%lld finding") : say("%lld findings"), (long long)t.n);
     }
     return t.n > 0 ? CLI_SHORT : CLI_DONE;
 }

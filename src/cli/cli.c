@@ -110,7 +110,7 @@ static int cli_without_row(const struct cli_table *table, int argc, char **argv)
 // The command's own options and the frame's in one table.
 static const struct opt *cli_options(struct arena *a, const struct cli_command *command)
 {
-    const struct opt *parts[] = {command->page->options, helptext_common(command->policy)};
+    const struct opt *parts[] = {command->page->options, helptext_common(command)};
     size_t n = 0;
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         for (const struct opt *o = parts[i]; o->name != NULL; o++) {
@@ -133,9 +133,14 @@ static void cli_check(struct cli_call *call, struct buf *problems)
     const struct cli_page *page = call->command->page;
     size_t n = call->opts->operands_n;
     if (n < page->operands_min) {
-        buf_addf(problems, say("%s is missing\n"), call->command->operands);
+        buf_addf(problems, n == 0 ? say("%s is missing\n") : say("of %s something is missing\n"),
+                 call->command->operands);
     } else if (n > page->operands_max) {
         buf_addf(problems, say("\"%s\" is one word too many\n"), call->opts->operands[page->operands_max]);
+    }
+    const char *lang = helptext_has_lang(page) ? NULL : opt_get(call->opts, "lang", NULL);
+    if (lang != NULL && !say_in(lang)) {
+        buf_addf(problems, say("--lang %s: the program speaks vi and en\n"), lang);
     }
     if (call->command->policy == CLI_NAMES) {
         call->db = n > 0 ? call->opts->operands[0] : NULL;
@@ -143,6 +148,19 @@ static void cli_check(struct cli_call *call, struct buf *problems)
         call->db = opt_get(call->opts, "db", getenv("HOIAM_DB"));
         if (call->db == NULL || call->db[0] == 0) {
             buf_addz(problems, say("which store? Name it by --db FILE, or in the environment as HOIAM_DB\n"));
+        }
+    }
+}
+
+// --lang of the frame, before anything else is said: "hoiam --lang vi COMMAND", and behind a command without its own.
+static void cli_choose_language(const struct cli_command *row, int argc, char **argv)
+{
+    for (int i = 0; row != NULL && !helptext_has_lang(row->page) && i < argc && strcmp(argv[i], "--") != 0; i++) {
+        struct str value = str_c(argv[i]);
+        if (str_eqz(str_cut(&value, '='), "--lang")) {
+            (void)!say_in(value.p != NULL ? value.p
+                          : i + 1 < argc  ? argv[i + 1]
+                                          : ""); // cli_check() tells what is wrong
         }
     }
 }
@@ -165,6 +183,16 @@ static int cli_call_row(const struct cli_table *table, const struct cli_command 
 int cli_run(const struct cli_table *table, int argc, char **argv)
 {
     say_init();
+    while (argc > 1 && (strcmp(argv[1], "--lang") == 0 || strncmp(argv[1], "--lang=", 7) == 0)) {
+        bool apart = argv[1][6] == 0;
+        const char *lang = !apart ? argv[1] + 7 : argc > 2 ? argv[2] : "";
+        if (!say_in(lang)) {
+            (void)fprintf(stderr, say("hoiam: --lang %s: the program speaks vi and en\n"), lang);
+            return CLI_USAGE;
+        }
+        argv += apart ? 2 : 1;
+        argc -= apart ? 2 : 1;
+    }
     if (argc > 1 && strcmp(argv[1], "--version") == 0) {
         argv[1] += 2;
     }
@@ -176,6 +204,7 @@ int cli_run(const struct cli_table *table, int argc, char **argv)
     }
     rest -= words;
     argv += 1 + words;
+    cli_choose_language(row, rest, argv);
     if (cli_wants_help(rest, argv)) {
         struct buf text = buf_new(HELPTEXT_MAX);
         helptext_command(row, &text);

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "cli/opt.h"
+#include "cli/say.h"
 
 enum cli_exit {
     CLI_DONE = 0,
@@ -31,6 +32,7 @@ struct cli_page {
     size_t operands_max;
     const char *about;   // paragraphs, parted by an empty line; wrapped when shown
     const char *example; // lines of shell, ready to paste
+    const char *instead; // where a server holds the store: what to do rather than end it; NULL: nothing
 };
 
 struct cli_command {

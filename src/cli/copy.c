@@ -11,9 +11,11 @@ const struct cli_page cli_copy_page = {
     .options = copy_options,
     .operands_min = 2,
     .operands_max = 2,
-    .about = "Copies everything from one store into a new one: a file, or an empty PostgreSQL database given as postgres://… "
-             "Rows are counted on both sides, and the new store is read through as hoiam check does.\n\nWorks beside a server "
-             "that serves FROM, but what comes in meanwhile stays behind: stop it before you move for good.",
+    .about = N_("Copies everything from one store into a new one: a file, or an empty PostgreSQL database given as "
+                "postgres://… "
+                "Rows are counted on both sides, and the new store is read through as hoiam check does.\n\nWorks "
+                "beside a server "
+                "that serves FROM, but what comes in meanwhile stays behind: stop it before you move for good."),
     .example = "createdb -T template0 --locale=C hoiam\nhoiam copy xa.db postgres:///hoiam",
 };
 

@@ -14,8 +14,8 @@
 enum { SMALL = 5, ROW_MAX = 1024 * 1024 };
 
 static const struct opt export_options[] = {
-    {"format", "FORMAT", "csv or jsonl (default: csv)", 0},
-    {"all", NULL, "rows and words that are not public too, with times to the second", 0},
+    {"format", "FORMAT", N_("csv or jsonl (default: csv)"), 0},
+    {"all", NULL, N_("rows and words that are not public too, with times to the second"), 0},
     OPT_END,
 };
 
@@ -23,14 +23,17 @@ const struct cli_page cli_export_page = {
     .options = export_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about =
-        "Writes messages, matters or answers to standard output, a row each. It holds what everybody may read: words whose "
-        "sender agreed, in matters that are public; days, not times; of the place the commune. Counts below 5 that rest on "
-        "messages that are not public read <5.\n\n"
-        "With --all it holds everything but contact details and what was handed over; that leaves an entry in the log. A "
-        "server may run meanwhile; then there is no entry, and it says so.\n\n"
-        "What comes out can be read by hoiam import messages as it is.",
-    .example = "hoiam export matters --db xa.db --format jsonl > matters.jsonl\nhoiam export messages --all --db xa.db > all.csv",
+    .about = N_("Writes messages, matters or answers to standard output, a row each. It holds what everybody may read: "
+                "words whose "
+                "sender agreed, in matters that are public; days, not times; of the place the commune. Counts below 5 "
+                "that rest on "
+                "messages that are not public read <5.\n\n"
+                "With --all it holds everything but contact details and what was handed over; that leaves an entry in "
+                "the log. A "
+                "server may run meanwhile; then there is no entry, and it says so.\n\n"
+                "What comes out can be read by hoiam import messages as it is."),
+    .example = "hoiam export matters --db xa.db --format jsonl > matters.jsonl\nhoiam export messages --all --db xa.db "
+               "> all.csv",
 };
 
 enum cell_kind { CELL_NONE, CELL_TEXT, CELL_PLAIN }; // plain: written as it is, a number

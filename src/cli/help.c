@@ -5,14 +5,14 @@
 #include "cli/say.h"
 
 static const struct opt help_options[] = {
-    {"man", NULL, "print the manual page instead, for man(1)", 0},
+    {"man", NULL, N_("print the manual page instead, for man(1)"), 0},
     OPT_END,
 };
 
 const struct cli_page cli_help_page = {
     .options = help_options,
     .operands_max = 2,
-    .about = "Lists the commands, or shows one of them with its options and an example.",
+    .about = N_("Lists the commands, or shows one of them with its options and an example."),
     .example = "hoiam help\nhoiam help --man | man -l -",
 };
 

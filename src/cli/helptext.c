@@ -6,14 +6,35 @@
 
 enum { WIDTH = 78, COLUMN = 26 };
 
-const struct opt *helptext_common(enum cli_policy policy)
+#define DB_ROW                                                                                                         \
+    {                                                                                                                  \
+        "db", "STORE", help_db, 0                                                                                      \
+    }
+#define HELP_ROW                                                                                                       \
+    {                                                                                                                  \
+        "help", NULL, help_help, OPT_SHORT('h')                                                                        \
+    }
+
+bool helptext_has_lang(const struct cli_page *page)
 {
-    static const struct opt with_store[] = {
-        {"db", "STORE", "the store: a file, or postgres://…; otherwise the environment's HOIAM_DB", 0},
-        {"help", NULL, "show this text", 0},
-        OPT_END,
-    };
-    return policy == CLI_READS || policy == CLI_WRITES ? with_store : with_store + 1;
+    for (const struct opt *o = page->options; o->name != NULL; o++) {
+        if (strcmp(o->name, "lang") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct opt *helptext_common(const struct cli_command *command)
+{
+    static const char help_db[] = N_("the store: a file, or postgres://…; otherwise the environment's HOIAM_DB");
+    static const char help_help[] = N_("show this text");
+    static const struct opt all[] = {
+        DB_ROW, {"lang", "LANG", N_("language in which this command speaks: vi or en"), 0}, HELP_ROW, OPT_END};
+    static const struct opt own_lang[] = {DB_ROW, HELP_ROW, OPT_END};
+    bool store = command == NULL || command->policy == CLI_READS || command->policy == CLI_WRITES;
+    const struct opt *rows = command != NULL && helptext_has_lang(command->page) ? own_lang : all;
+    return store ? rows : rows + 1;
 }
 
 static void helptext_pad(struct buf *out, size_t from, size_t to)
@@ -98,6 +119,11 @@ void helptext_overview(const struct cli_table *table, struct buf *out)
         helptext_row(out, str_c(table->rows[i].name), say(table->rows[i].summary));
     }
     buf_addf(out, "\n%s\n", say("\"hoiam COMMAND --help\" tells more, with an example."));
+    helptext_wrap(
+        out,
+        str_c(say("\"hoiam --lang vi\" or \"hoiam --lang en\" before a command chooses the language; otherwise "
+                  "the environment's HOIAM_LANG, LC_ALL, LC_MESSAGES or LANG does.")),
+        0, 0);
 }
 
 void helptext_group(const struct cli_table *table, struct str word, struct buf *out)
@@ -114,6 +140,9 @@ static void helptext_options(const struct opt *options, struct buf *out)
 {
     for (const struct opt *o = options; o->name != NULL; o++) {
         struct buf left = buf_new(256);
+        if (opt_letter(o->rules) != 0) {
+            buf_addf(&left, "-%c, ", opt_letter(o->rules));
+        }
         buf_addf(&left, "--%s%s%s", o->name, o->arg == NULL ? "" : " ", o->arg == NULL ? "" : o->arg);
         if ((o->rules & OPT_REPEAT) != 0) {
             buf_addz(&left, " …");
@@ -127,9 +156,10 @@ const char *helptext_policy(enum cli_policy policy)
 {
     switch (policy) {
     case CLI_READS:
-        return "Reads the store only, and works beside a running server.";
+        return N_("Reads the store only, and works beside a running server.");
     case CLI_WRITES:
-        return "Writes to the store; while a server runs on it, the server is the one that writes.";
+        return N_(
+            "Writes to the store. While a server runs on it, the server is the one that writes, and this is refused.");
     case CLI_NO_STORE:
     case CLI_NAMES:
         return NULL;
@@ -149,7 +179,7 @@ void helptext_command(const struct cli_command *command, struct buf *out)
     }
     buf_addf(out, "\n%s\n", say("Options:"));
     helptext_options(command->page->options, out);
-    helptext_options(helptext_common(command->policy), out);
+    helptext_options(helptext_common(command), out);
     buf_addf(out, "\n%s\n", say("Example:"));
     struct str rest = str_trim(str_c(command->page->example));
     while (rest.p != NULL) {

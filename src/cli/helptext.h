@@ -14,5 +14,7 @@ bool helptext_is_group(const struct cli_table *table, struct str word); // "user
 // What a policy promises, a msgid; NULL where there is nothing to say.
 const char *helptext_policy(enum cli_policy policy);
 
-// The options that a policy adds to the command's own; ends with OPT_END.
-const struct opt *helptext_common(enum cli_policy policy);
+// The options that the frame adds to the command's own, or all that it may add (NULL); ends with OPT_END.
+const struct opt *helptext_common(const struct cli_command *command);
+
+bool helptext_has_lang(const struct cli_page *page); // then --lang is the command's own, of what it makes

@@ -42,7 +42,7 @@ static bool read_file(void *arg, char *p, size_t max, size_t *n, struct err *e)
         got = read(f->fd, p, max);
     } while (got < 0 && errno == EINTR);
     if (got < 0) {
-        return err_errno(e, ERR_IO, "read %s", f->path);
+        return err_errno(e, ERR_IO, N_("%s cannot be read"), f->path);
     }
     f->bytes += got;
     *n = (size_t)got;
@@ -229,7 +229,7 @@ static bool open_fd(struct import_file *f, struct err *e)
     struct stat st;
     f->fd = strcmp(f->path, "-") == 0 ? STDIN_FILENO : open(f->path, O_RDONLY | O_CLOEXEC);
     if (f->fd < 0 || fstat(f->fd, &st) != 0) {
-        return err_errno(e, ERR_INPUT, "%s", f->path);
+        return err_errno(e, ERR_INPUT, N_("%s cannot be read"), f->path);
     }
     f->size = S_ISREG(st.st_mode) ? st.st_size : 0;
     return true;
@@ -313,7 +313,7 @@ static enum csv_got next_csv(struct import_file *f, struct str *values, int64_t 
     *line = row.line;
     for (size_t i = f->n_heading; i < row.n; i++) {
         if (row.cells[i].n > 0) {
-            *bad = (struct csv_bad){row.line, i + 1, "the row has more cells than the heading"};
+            *bad = (struct csv_bad){row.line, i + 1, N_("the row has more cells than the heading")};
             return CSV_BAD;
         }
     }
@@ -338,7 +338,7 @@ static enum csv_got next_jsonl(struct import_file *f, struct str *values, int64_
         for (size_t k = 0; k < f->places[i].n; k++) {
             struct str v;
             if (!jsonl_text(f->jsonl, &f->row, f->places[i].name[k], &v)) {
-                *bad = (struct csv_bad){*line, 0, "a value is neither text nor a number"};
+                *bad = (struct csv_bad){*line, 0, N_("a value is neither text nor a number")};
                 return CSV_BAD;
             }
             values[i] = joined(f, values[i], str_trim(v));

@@ -21,11 +21,11 @@ enum {
 
 static const struct opt import_messages_options[] = {
     IMPORT_FILE_OPTIONS,
-    {"timezone", "ZONE", "time zone of the times in the file (default: the site's)", 0},
-    {"date-format", "FORMAT", "how times are written, as of strptime(3), such as \"%m/%d/%Y %I:%M:%S %p\"", 0},
-    {"create-missing", NULL, "make offices and subjects that do not exist yet", 0},
-    {"strict", NULL, "take all rows or none", 0},
-    {"dry-run", NULL, "say what would be taken, and take nothing", 0},
+    {"timezone", "ZONE", N_("time zone of the times in the file (default: the site's)"), 0},
+    {"date-format", "FORMAT", N_("how times are written, as of strptime(3), such as \"%m/%d/%Y %I:%M:%S %p\""), 0},
+    {"create-missing", NULL, N_("make offices and subjects that do not exist yet"), 0},
+    {"strict", NULL, N_("take all rows or none"), 0},
+    {"dry-run", NULL, N_("say what would be taken, and take nothing"), 0},
     OPT_END,
 };
 
@@ -33,14 +33,18 @@ const struct cli_page cli_import_messages_page = {
     .options = import_messages_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about =
-        "Reads messages from a CSV file or from JSON lines (.jsonl). Fields are external_id text received closed status "
-        "category office channel place lat lon lang public; a column of the same name is taken for a field, others are named "
-        "by --map. text and received must be there.\n\n"
-        "A status that means closed (closed, resolved, done, đã giải quyết …) makes a closed matter with the outcome \"not "
-        "stated\"; any other means open. Offices are known by their code. Imported messages are marked and counted apart.\n\n"
-        "Rows that cannot be taken are listed with file, line, column and reason, and the others are taken. A second run adds "
-        "only what is new, by external_id or by all that a row says. hoiam import undo takes an import back.",
+    .about = N_("Reads messages from a CSV file or from JSON lines (.jsonl). Fields are external_id text received "
+                "closed status "
+                "category office channel place lat lon lang public; a column of the same name is taken for a field, "
+                "others are named "
+                "by --map. text and received must be there.\n\n"
+                "A status that means closed (closed, resolved, done, đã giải quyết …) makes a closed matter with the "
+                "outcome \"not "
+                "stated\"; any other means open. Offices are known by their code. Imported messages are marked and "
+                "counted apart.\n\n"
+                "Rows that cannot be taken are listed with file, line, column and reason, and the others are taken. A "
+                "second run adds "
+                "only what is new, by external_id or by all that a row says. hoiam import undo takes an import back."),
     .example = "hoiam import messages phan-anh.csv --db xa.db --map text=\"Nội dung\" --map received=\"Ngày nhận\"",
 };
 
@@ -87,9 +91,10 @@ static void show_progress(struct import_run *run, bool last)
     int64_t at, size;
     import_file_progress(run->file, &at, &size);
     double seconds = (double)(now - run->began_us + 1) / 1e6;
-    (void)fprintf(stderr, say("\r%zu rows, %.0f rows/s"), run->rows, (double)run->rows / seconds);
+    (void)fputc('\r', stderr);
+    (void)fprintf(stderr, say("%zu rows, %.0f rows/s"), run->rows, (double)run->rows / seconds);
     if (size > 0 && at > 0 && !last) {
-        (void)fprintf(stderr, say(", %.0f s left   "), seconds * (double)(size - at) / (double)at);
+        (void)fprintf(stderr, say(", %.0f s left"), seconds * (double)(size - at) / (double)at);
     }
     (void)fputs(last ? "              \n" : "", stderr);
 }

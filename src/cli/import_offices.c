@@ -10,8 +10,8 @@
 
 static const struct opt import_offices_options[] = {
     IMPORT_FILE_OPTIONS,
-    {"dry-run", NULL, "say what would be done, and do nothing", 0},
-    {"strict", NULL, "take all rows or none", 0},
+    {"dry-run", NULL, N_("say what would be done, and do nothing"), 0},
+    {"strict", NULL, N_("take all rows or none"), 0},
     OPT_END,
 };
 
@@ -19,15 +19,19 @@ const struct cli_page cli_import_offices_page = {
     .options = import_offices_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about =
-        "Reads a list of offices: code, parent_code, kind and a name in each language (name_vi, name_en), in columns of any "
-        "order. Offices are known by their code. New ones are added; one that has another name, kind or office above it "
-        "changes from today on, and what it was stays on record; the others stay as they are, and none is taken away. So the "
+    .about = N_(
+        "Reads a list of offices: code, parent_code, kind and a name in each language (name_vi, name_en), in columns "
+        "of any "
+        "order. Offices are known by their code. New ones are added; one that has another name, kind or office above "
+        "it "
+        "changes from today on, and what it was stays on record; the others stay as they are, and none is taken away. "
+        "So the "
         "same list can be read again.\n\n"
         "Rows without a parent_code go below the site's own office. Where both are a country, the row is that office "
         "itself.\n\n"
-        "Kinds are country, province, commune, ward, zone, department, unit and committee, also in Vietnamese. Rows that "
-        "cannot be taken are listed with file, line, column and reason; the others are taken.",
+        "Kinds are country, province, commune, ward, zone, department, unit and committee, also in Vietnamese. Rows "
+        "that "
+        "cannot be taken are listed with file, line, column and reason; the others are taken."),
     .example = "hoiam import offices vn-offices.csv --db tinh.db",
 };
 

@@ -220,10 +220,10 @@ static bool read_office(struct import_reading *r, struct str value, int64_t line
         *known = r->write ? find_office(r->site, value) : r->site->root;
     }
     if (*known == AMBIGUOUS) {
-        return bad(r, line, FIELD_OFFICE, "several offices are called so; use their code", value);
+        return bad(r, line, FIELD_OFFICE, N_("several offices are called so; use their code"), value);
     }
     if (*known <= 0) {
-        return bad(r, line, FIELD_OFFICE, "no office has this code; --create-missing makes it", value);
+        return bad(r, line, FIELD_OFFICE, N_("no office has this code; --create-missing makes it"), value);
     }
     *office_id = *known;
     return true;
@@ -252,7 +252,7 @@ static bool read_category(struct import_reading *r, struct str value, int64_t li
         *known = r->write ? find_category(r->site, office_id, name) : 0;
     }
     if (*known < 0) {
-        return bad(r, line, FIELD_CATEGORY, "no subject is called so; --create-missing makes it", value);
+        return bad(r, line, FIELD_CATEGORY, N_("no subject is called so; --create-missing makes it"), value);
     }
     *category_id = *known;
     return true;
@@ -275,7 +275,7 @@ static void read_place(struct import_reading *r, struct arena *a, struct str val
     }
     struct str words = utf8_clip(value, PLACE_MAX);
     if (words.n < value.n) {
-        warn(r, line, FIELD_PLACE, "the place was cut to 200 characters", value);
+        warn(r, line, FIELD_PLACE, N_("the place was cut to 200 characters"), value);
     }
     d->place = str_copy(a, words);
 }
@@ -286,24 +286,24 @@ static bool read_words(struct import_reading *r, struct arena *a, const struct s
 {
     struct str text = v[FIELD_TEXT];
     if (text.n == 0) {
-        return bad(r, line, FIELD_TEXT, "the text is missing", STR_NONE);
+        return bad(r, line, FIELD_TEXT, N_("the text is missing"), STR_NONE);
     }
     size_t points = utf8_count(text);
     if (points > WORDS_MAX) {
-        return bad(r, line, FIELD_TEXT, "the text is longer than 5,000 characters", text);
+        return bad(r, line, FIELD_TEXT, N_("the text is longer than 5,000 characters"), text);
     }
     if (points < WORDS_MIN) {
-        warn(r, line, FIELD_TEXT, "the text is shorter than 5 characters", text);
+        warn(r, line, FIELD_TEXT, N_("the text is shorter than 5 characters"), text);
     }
     d->words = str_copy(a, text);
     if (utf8_count(v[FIELD_EXTERNAL_ID]) > EXTERNAL_MAX) {
-        return bad(r, line, FIELD_EXTERNAL_ID, "the id is longer than 200 characters", v[FIELD_EXTERNAL_ID]);
+        return bad(r, line, FIELD_EXTERNAL_ID, N_("the id is longer than 200 characters"), v[FIELD_EXTERNAL_ID]);
     }
     d->external_id = v[FIELD_EXTERNAL_ID].n == 0 ? STR_NONE : str_copy(a, v[FIELD_EXTERNAL_ID]);
     return true;
 }
 
-static const char no_time[] = "this is no time as the column is read; --date-format tells another form";
+static const char no_time[] = N_("this is no time as the column is read; --date-format tells another form");
 
 static bool is_closed(struct import_reading *r, const struct str *v)
 {
@@ -319,24 +319,26 @@ static bool read_times(struct import_reading *r, const struct str *v, int64_t li
 {
     struct import_date received, closed;
     if (v[FIELD_RECEIVED].n == 0) {
-        return bad(r, line, FIELD_RECEIVED, "the time at which it was received is missing", STR_NONE);
+        return bad(r, line, FIELD_RECEIVED, N_("the time at which it was received is missing"), STR_NONE);
     }
     if (!import_date(&r->dates, v[FIELD_RECEIVED], &received)) {
         return bad(r, line, FIELD_RECEIVED, no_time, v[FIELD_RECEIVED]);
     }
     out->draft.received_at = received.at;
     if (received.at > r->now + FUTURE_SLACK) {
-        warn(r, line, FIELD_RECEIVED, "it was received later than today", v[FIELD_RECEIVED]);
+        warn(r, line, FIELD_RECEIVED, N_("it was received later than today"), v[FIELD_RECEIVED]);
     }
     if (!is_closed(r, v)) {
         if (v[FIELD_CLOSED].n > 0) {
-            warn(r, line, FIELD_CLOSED, "it has a closing time, but its status does not mean closed: it is taken as open",
+            warn(r, line, FIELD_CLOSED,
+                 N_("it has a closing time, but its status does not mean closed: it is taken as open"),
                  v[FIELD_STATUS]);
         }
         return true;
     }
     if (v[FIELD_CLOSED].n == 0) {
-        warn(r, line, FIELD_CLOSED, "it is closed without a closing time: the time it was received stands for it", STR_NONE);
+        warn(r, line, FIELD_CLOSED, N_("it is closed without a closing time: the time it was received stands for it"),
+             STR_NONE);
         out->closed_at = received.at;
         return true;
     }
@@ -347,7 +349,7 @@ static bool read_times(struct import_reading *r, const struct str *v, int64_t li
     if (closed.at < received.at && closed.day_only && tz_day(r->dates.tz, closed.at) == tz_day(r->dates.tz, received.at)) {
         out->closed_at = received.at;
     } else if (closed.at < received.at) {
-        warn(r, line, FIELD_CLOSED, "it was closed before it was received", v[FIELD_CLOSED]);
+        warn(r, line, FIELD_CLOSED, N_("it was closed before it was received"), v[FIELD_CLOSED]);
     }
     return true;
 }
@@ -359,9 +361,9 @@ static void read_point(struct import_reading *r, const struct str *v, int64_t li
     }
     int64_t lat, lon;
     if (!degrees_e6(v[FIELD_LAT], 90, &lat)) {
-        warn(r, line, FIELD_LAT, "this is no latitude in degrees: the point is left out", v[FIELD_LAT]);
+        warn(r, line, FIELD_LAT, N_("this is no latitude in degrees: the point is left out"), v[FIELD_LAT]);
     } else if (!degrees_e6(v[FIELD_LON], 180, &lon)) {
-        warn(r, line, FIELD_LON, "this is no longitude in degrees: the point is left out", v[FIELD_LON]);
+        warn(r, line, FIELD_LON, N_("this is no longitude in degrees: the point is left out"), v[FIELD_LON]);
     } else {
         d->lat_e6 = lat;
         d->lon_e6 = lon;
@@ -374,13 +376,14 @@ static void read_small(struct import_reading *r, const struct str *v, int64_t li
     if (d->channel.p == NULL) {
         d->channel = STR("other");
         if (v[FIELD_CHANNEL].n > 0) {
-            warn_once(r, line, FIELD_CHANNEL, "this channel is not known: rows that have it are counted as other",
+            warn_once(r, line, FIELD_CHANNEL, N_("this channel is not known: rows that have it are counted as other"),
                       v[FIELD_CHANNEL]);
         }
     }
     d->lang = r->site->lang;
     if (v[FIELD_LANG].n > 0 && !lang_from_code(v[FIELD_LANG], &d->lang)) {
-        warn_once(r, line, FIELD_LANG, "this language is not known: rows that have it get the site's own", v[FIELD_LANG]);
+        warn_once(r, line, FIELD_LANG, N_("this language is not known: rows that have it get the site's own"),
+                  v[FIELD_LANG]);
     }
     d->may_show = means_yes(v[FIELD_PUBLIC]);
 }

@@ -13,11 +13,13 @@ static const struct opt import_undo_options[] = {OPT_END};
 const struct cli_page cli_import_undo_page = {
     .options = import_undo_options,
     .operands_max = 1,
-    .about = "Takes back all that an import brought: messages, their closed matters and what they added to the figures. Log "
-             "entries stay, and numbers of matters are not given a second time. Messages that the office has worked on since "
-             "are kept, and it says how many.\n\n"
-             "Without a number it lists the imports: number, file, begin, rows, and whether it was finished or taken back; "
-             "tabs between.",
+    .about = N_(
+        "Takes back all that an import brought: messages, their closed matters and what they added to the figures. Log "
+        "entries stay, and numbers of matters are not given a second time. Messages that the office has worked on "
+        "since "
+        "are kept, and it says how many.\n\n"
+        "Without a number it lists the imports: number, file, begin, rows, and whether it was finished or taken back; "
+        "tabs between."),
     .example = "hoiam import undo --db xa.db\nhoiam import undo 912345678901234567 --db xa.db",
 };
 
@@ -42,7 +44,9 @@ static int list_batches(struct cli_call *call, struct db *db, const struct site 
             buf_addf(&out, "%lld\t%.*s\t", (long long)list[i].id, STR_ARG(list[i].source));
             format_iso_day(&out, s->lang, tz_day(s->tz, list[i].started_at));
             buf_addf(&out, "\t%lld\t%s\n", (long long)list[i].rows_added,
-                     list[i].undone_at != 0 ? say("taken back") : list[i].finished_at != 0 ? say("finished") : say("broken off"));
+                     list[i].undone_at != 0     ? "taken back"
+                     : list[i].finished_at != 0 ? "finished"
+                                                : "broken off");
             cli_print(stdout, &out);
             buf_free(&out);
             last = list[i];

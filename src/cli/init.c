@@ -7,11 +7,11 @@
 #include "i18n/i18n.h"
 
 static const struct opt init_options[] = {
-    {"office", "NAME", "name of the office", OPT_MUST},
-    {"code", "CODE", "its code, which stands in addresses (default: root)", 0},
-    {"kind", "KIND", "province, commune, ward, zone, department or unit (default: commune)", 0},
-    {"lang", "LANG", "language of the site: vi or en (default: vi)", 0},
-    {"timezone", "ZONE", "time zone of the office (default: Asia/Ho_Chi_Minh)", 0},
+    {"office", "NAME", N_("name of the office"), OPT_MUST},
+    {"code", "CODE", N_("its code, which stands in addresses (default: root)"), 0},
+    {"kind", "KIND", N_("province, commune, ward, zone, department or unit (default: commune)"), 0},
+    {"lang", "LANG", N_("language of the site: vi or en (default: vi)"), 0},
+    {"timezone", "ZONE", N_("time zone of the office (default: Asia/Ho_Chi_Minh)"), 0},
     OPT_END,
 };
 
@@ -19,10 +19,13 @@ const struct cli_page cli_init_page = {
     .options = init_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Makes a new store: a file, or an empty PostgreSQL database given as postgres://… The office is the root of its "
-             "tree; others are added at the desk or by hoiam import offices.\n\nAn existing store is left alone.\n\nBeside a "
-             "file stands FILE.key, the private key for contact details that senders leave. Keep a copy of it apart from the "
-             "store: see hoiam key export.",
+    .about = N_("Makes a new store: a file, or an empty PostgreSQL database given as postgres://… The office is the "
+                "root of its "
+                "tree; others are added at the desk or by hoiam import offices.\n\nAn existing store is left "
+                "alone.\n\nBeside a "
+                "file stands FILE.key, the private key for contact details that senders leave. Keep a copy of it apart "
+                "from the "
+                "store: see hoiam key export."),
     .example = "hoiam init xa.db --office \"UBND xã Thạnh Hòa\" --code thanh-hoa",
 };
 
@@ -51,8 +54,7 @@ static void check(struct cli_call *call, struct founding *f, struct buf *problem
 {
     struct str lang = str_c(opt_get(call->opts, "lang", "vi"));
     if (!lang_from_code(lang, &f->lang)) {
-        buf_addf(problems, "--lang %.*s: the program speaks vi and en\n", STR_ARG(lang));
-        return;
+        buf_addf(problems, say("--lang %.*s: the program speaks vi and en\n"), STR_ARG(lang));
     }
     f->root = (struct office_draft){.code = str_c(opt_get(call->opts, "code", "root")),
                                     .kind = str_c(opt_get(call->opts, "kind", "commune"))};
@@ -60,7 +62,8 @@ static void check(struct cli_call *call, struct founding *f, struct buf *problem
     struct problems p = {.n = 0};
     office_check(NULL, &f->root, &p);
     for (size_t i = 0; i < p.n; i++) {
-        buf_addf(problems, "--%s: %s\n", strcmp(p.list[i].field, "name") == 0 ? "office" : p.list[i].field, p.list[i].msgid);
+        buf_addf(problems, "--%s: %s\n", strcmp(p.list[i].field, "name") == 0 ? "office" : p.list[i].field,
+                 say(p.list[i].msgid));
     }
     f->timezone = str_c(opt_get(call->opts, "timezone", "Asia/Ho_Chi_Minh"));
     const struct tz *tz;

@@ -7,41 +7,42 @@
 #include "auth/secret.h"
 #include "base/clock.h"
 #include "cli/keys.h"
+#include "cli/store.h"
 #include "core/contact/mailer.h"
 #include "core/office/founding.h"
 
-#define KEY_OPTION                                                                                                     \
-    {                                                                                                                  \
-        "key", "FILE", "where the private key stands (default: the store's name with .key)", 0                         \
-    }
-#define REPLACE_OPTION                                                                                                 \
-    {                                                                                                                  \
-        "replace", NULL, "although the site uses another key: what was sealed for that one stays shut", 0              \
-    }
+static const char key_help[] = N_("where the private key stands (default: the store's name with .key)");
 
-static const struct opt change_options[] = {KEY_OPTION, REPLACE_OPTION, OPT_END};
-static const struct opt export_options[] = {KEY_OPTION, OPT_END};
+static const struct opt change_options[] = {
+    {"key", "FILE", key_help, 0},
+    {"replace", NULL, N_("although the site uses another key: what was sealed for that one stays shut"), 0},
+    OPT_END,
+};
+static const struct opt export_options[] = {{"key", "FILE", key_help, 0}, OPT_END};
 
 const struct cli_page cli_key_new_page = {
     .options = change_options,
-    .about = "Makes a key pair for the contact details that senders leave: the private key into a file that only its owner "
-             "can read, the public one into the settings. The store and its backups never hold the private key, so keep a "
-             "copy apart from them (hoiam key export).\n\nhoiam init has made one for a store in a file. A server reads the "
-             "key when it starts.",
+    .about = N_(
+        "Makes a key pair for the contact details that senders leave: the private key into a file that only its owner "
+        "can read, the public one into the settings. The store and its backups never hold the private key, so keep a "
+        "copy apart from them (hoiam key export).\n\nhoiam init has made one for a store in a file. A server reads the "
+        "key when it starts."),
     .example = "hoiam key new --db postgres:///hoiam --key /etc/hoiam/contact.key",
 };
 
 const struct cli_page cli_key_export_page = {
     .options = export_options,
-    .about = "Prints the private key in seven lines for safe keeping on paper. Whoever has it and the store can read the "
-             "contact details that are not erased yet.",
+    .about =
+        N_("Prints the private key in seven lines for safe keeping on paper. Whoever has it and the store can read the "
+           "contact details that are not erased yet."),
     .example = "hoiam key export --db xa.db | lp",
 };
 
 const struct cli_page cli_key_import_page = {
     .options = change_options,
-    .about = "Reads a private key, as hoiam key export prints it or as it is typed from paper, from standard input, writes "
-             "it to its file and sets the public one. A typing error is told with its line.",
+    .about = N_(
+        "Reads a private key, as hoiam key export prints it or as it is typed from paper, from standard input, writes "
+        "it to its file and sets the public one. A typing error is told with its line."),
     .example = "hoiam key import --db xa.db < key.txt",
 };
 
@@ -115,7 +116,8 @@ static int adopt_key(struct cli_call *call, struct db *db, struct site *site, co
     struct err e = ERR_INIT;
     bool other = site_setting(site, site->root, SETTING_CONTACT_KEY).n > 0 && !is_of_site(site, key);
     if (other && opt_count(call->opts, "replace") == 0) {
-        return cli_short(call, "the site uses another key already; --replace gives that one up, and what it can open");
+        return cli_short(call,
+                         say("the site uses another key already; --replace gives that one up, and what it can open"));
     }
     // The file first: a public key without its private one would seal what nobody can open.
     if (!box_key_save(key, path, &e) || !use_key(db, call->arena, site, key, &e)) {
@@ -126,24 +128,18 @@ static int adopt_key(struct cli_call *call, struct db *db, struct site *site, co
 
 static int with_site(struct cli_call *call, const struct box_key *key)
 {
-    struct err e = ERR_INIT;
     struct db *db;
     struct site *site;
     const char *path = keys_path(call);
     if (path == NULL) {
-        return cli_usage(call, "a store that is no file needs --key FILE");
-    }
-    if (!db_open(&db, call->db, DB_READ_WRITE, &e)) {
-        return cli_fail(call, &e);
+        return cli_usage(call, say("a store that is no file has no key beside it: name the key's file by --key FILE"));
     }
     int code;
-    if (site_load(db, clock_now(), &site, &e)) {
-        code = adopt_key(call, db, site, key, path);
-        site_unref(site);
-    } else {
-        code = cli_fail(call, &e);
+    if (!store_open(call, DB_READ_WRITE, &db, &site, &code)) {
+        return code;
     }
-    db_close(db);
+    code = adopt_key(call, db, site, key, path);
+    store_close(db, site);
     return code;
 }
 
@@ -188,7 +184,7 @@ int cli_key_export(struct cli_call *call)
     struct box_key *key;
     const char *path = keys_path(call);
     if (path == NULL) {
-        return cli_usage(call, "a store that is no file needs --key FILE");
+        return cli_usage(call, say("a store that is no file has no key beside it: name the key's file by --key FILE"));
     }
     if (!box_key_load(path, &key, &e)) {
         return cli_fail(call, &e);

@@ -49,7 +49,11 @@ static void man_paragraphs(struct buf *out, struct str text)
 static void man_options(const struct opt *options, struct buf *out)
 {
     for (const struct opt *o = options; o->name != NULL; o++) {
-        buf_addf(out, ".It Fl \\-%s", o->name);
+        if (opt_letter(o->rules) != 0) {
+            buf_addf(out, ".It Fl %c , Fl \\-%s", opt_letter(o->rules), o->name);
+        } else {
+            buf_addf(out, ".It Fl \\-%s", o->name);
+        }
         if (o->arg != NULL) {
             buf_addz(out, " Ar ");
             man_text(out, str_c(o->arg));
@@ -96,17 +100,20 @@ void man_page(const struct cli_table *table, struct buf *out)
                   "answers in public under the office's own name, and counts what came of it.\n"
                   "One program, one file of data.\n"
                   ".Pp\nOptions that many commands share:\n.Bl -tag -width Ds\n");
-    man_options(helptext_common(CLI_READS), out);
+    man_options(helptext_common(NULL), out);
     buf_addz(out, ".El\n.Sh COMMANDS\n");
     for (size_t i = 0; i < table->n; i++) {
         man_command(&table->rows[i], out);
     }
-    buf_addz(out,
-             ".Sh ENVIRONMENT\n.Bl -tag -width HOIAM_DB\n"
-             ".It Ev HOIAM_DB\nThe store, where\n.Fl \\-db\nis not given.\n"
-             ".El\n"
-             ".Sh EXIT STATUS\n.Bl -tag -width 1\n"
-             ".It 0\nDone.\n"
-             ".It 1\nSomething fell short; standard error says what, where, and how to mend it.\n"
-             ".It 2\nWhat was typed cannot be carried out as it stands.\n.El\n");
+    buf_addz(out, ".Sh ENVIRONMENT\n.Bl -tag -width HOIAM_DB\n"
+                  ".It Ev HOIAM_DB\nThe store, where\n.Fl \\-db\nis not given.\n"
+                  ".It Ev HOIAM_LANG , LC_ALL , LC_MESSAGES , LANG\nThe language in which the command line speaks, the "
+                  "first that is\n"
+                  "set: vi for Vietnamese, English otherwise.\n"
+                  ".Ic hoiam Fl \\-lang Ar LANG Ar command\ncomes before them.\n"
+                  ".El\n"
+                  ".Sh EXIT STATUS\n.Bl -tag -width 1\n"
+                  ".It 0\nDone.\n"
+                  ".It 1\nSomething fell short; standard error says what, where, and how to mend it.\n"
+                  ".It 2\nWhat was typed cannot be carried out as it stands.\n.El\n");
 }

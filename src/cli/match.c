@@ -15,7 +15,7 @@ static bool read_whole(struct cli_call *call, const char *path, struct str *out,
 {
     FILE *f = fopen(path, "rb");
     if (f == NULL) {
-        return err_errno(e, ERR_IO, "open %s", path);
+        return err_errno(e, ERR_IO, N_("%s cannot be read"), path);
     }
     struct buf b = buf_new(FILE_LARGEST);
     char part[1 << 16];
@@ -23,8 +23,8 @@ static bool read_whole(struct cli_call *call, const char *path, struct str *out,
     while ((n = fread(part, 1, sizeof part, f)) > 0) {
         buf_add(&b, (struct str){part, n});
     }
-    bool good = ferror(f) == 0 || err_errno(e, ERR_IO, "read %s", path);
-    good = good && (!buf_over(&b) || err_set(e, ERR_LIMIT, "%s is too large", path));
+    bool good = ferror(f) == 0 || err_errno(e, ERR_IO, N_("%s cannot be read"), path);
+    good = good && (!buf_over(&b) || err_set(e, ERR_LIMIT, N_("%s is too large"), path));
     (void)fclose(f);
     if (good) {
         *out = str_copy(call->arena, buf_str(&b));
@@ -41,14 +41,15 @@ static bool read_lines(struct cli_call *call, const char *path, struct trial_lin
 
 // ---- index, search
 
-static const struct opt index_options[] = {{"output", "FILE", "write the index here", OPT_MUST}, OPT_END};
+static const struct opt index_options[] = {{"output", "FILE", N_("write the index here"), OPT_MUST | OPT_SHORT('o')},
+                                           OPT_END};
 
 const struct cli_page cli_match_index_page = {
     .options = index_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Reads lines of id<TAB>text and writes an index of them. Ids are whole numbers.",
-    .example = "hoiam match index items.tsv --output items.index",
+    .about = N_("Reads lines of id<TAB>text and writes an index of them. Ids are whole numbers."),
+    .example = "hoiam match index items.tsv -o items.index",
 };
 
 static bool build_index(struct cli_call *call, struct match *m, struct err *e)
@@ -76,8 +77,8 @@ int cli_match_index(struct cli_call *call)
 }
 
 static const struct opt search_options[] = {
-    {"top", "N", "hits a query (default: 10)", 0},
-    {"prefix", NULL, "the last word of a query is still being typed", 0},
+    {"top", "N", N_("hits a query (default: 10)"), 0},
+    {"prefix", NULL, N_("the last word of a query is still being typed"), 0},
     OPT_END,
 };
 
@@ -85,8 +86,9 @@ const struct cli_page cli_match_search_page = {
     .options = search_options,
     .operands_min = 2,
     .operands_max = 2,
-    .about = "Asks an index written by \"match index\" every line of id<TAB>text of a second file, and prints a line "
-             "query<TAB>rank<TAB>id<TAB>score for each hit.",
+    .about =
+        N_("Asks an index written by \"match index\" every line of id<TAB>text of a second file, and prints a line "
+           "query<TAB>rank<TAB>id<TAB>score for each hit."),
     .example = "hoiam match search items.index queries.tsv --top 5",
 };
 
@@ -130,8 +132,8 @@ int cli_match_search(struct cli_call *call)
 // ---- eval
 
 static const struct opt eval_options[] = {
-    {"typed", "HOW", "full, nomarks, nfd, oldtone, teencode, typo or prefix:K (default: full)", 0},
-    {"json", NULL, "one JSON object instead of lines", 0},
+    {"typed", "HOW", N_("full, nomarks, nfd, oldtone, teencode, typo or prefix:K (default: full)"), 0},
+    {"json", NULL, N_("one JSON object instead of lines"), 0},
     OPT_END,
 };
 
@@ -139,8 +141,9 @@ const struct cli_page cli_match_eval_page = {
     .options = eval_options,
     .operands_min = 3,
     .operands_max = 3,
-    .about = "Indexes the items, asks the queries as somebody types them, and compares with the known answers "
-             "(query<TAB>item, several lines a query). R@k is the share of queries with an answer among the first k.",
+    .about =
+        N_("Indexes the items, asks the queries as somebody types them, and compares with the known answers "
+           "(query<TAB>item, several lines a query). R@k is the share of queries with an answer among the first k."),
     .example = "hoiam match eval items.tsv queries.tsv qrels.tsv --typed nomarks --json",
 };
 
@@ -177,7 +180,8 @@ int cli_match_eval(struct cli_call *call)
     enum variant v;
     unsigned k = 0;
     if (!variant_named(str_c(typed), &v, &k)) {
-        return cli_usage(call, "--typed %s is none of full, nomarks, nfd, oldtone, teencode, typo, prefix:K", typed);
+        return cli_usage(call, say("--typed %s is none of full, nomarks, nfd, oldtone, teencode, typo, prefix:K"),
+                         typed);
     }
     const char *const *files = call->opts->operands;
     struct trial_lines items, queries;
@@ -202,9 +206,10 @@ const struct cli_page cli_match_pairs_page = {
     .options = no_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Compares the two texts of each line text<TAB>text and prints likeness<TAB>same or different, in order. "
-             "Further "
-             "columns are passed over.",
+    .about =
+        N_("Compares the two texts of each line text<TAB>text and prints likeness<TAB>same or different, in order. "
+           "Further "
+           "columns are passed over."),
     .example = "hoiam match pairs pairs.tsv",
 };
 
@@ -240,16 +245,16 @@ int cli_match_pairs(struct cli_call *call)
 
 // ---- group
 
-static const struct opt group_options[] = {{"json", NULL, "one JSON array instead of lines", 0}, OPT_END};
+static const struct opt group_options[] = {{"json", NULL, N_("one JSON array instead of lines"), 0}, OPT_END};
 
 const struct cli_page cli_match_group_page = {
     .options = group_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about =
+    .about = N_(
         "Puts lines of id<TAB>text into groups in the order of the file, as messages are put into matters when nobody "
         "looks: only what is nearly identical is attached. A group has the id of its first item; the third column is "
-        "the group that would be suggested to a clerk.",
+        "the group that would be suggested to a clerk."),
     .example = "hoiam match group items.tsv --json",
 };
 

@@ -28,6 +28,16 @@ static size_t opt_given_times(const struct opt_values *v, const struct opt *o)
     return times;
 }
 
+static const struct opt *opt_find_short(const struct opt *table, char letter)
+{
+    for (const struct opt *o = table; o->name != NULL; o++) {
+        if (letter != 0 && opt_letter(o->rules) == letter) {
+            return o;
+        }
+    }
+    return NULL;
+}
+
 static void opt_unknown(const struct opt *table, struct str name, const char *typed, struct buf *problems)
 {
     struct nearest near = nearest_begin(name);
@@ -45,9 +55,14 @@ static void opt_unknown(const struct opt *table, struct str name, const char *ty
 static int opt_take(struct opt_values *v, int argc, char **argv, int at, struct buf *problems)
 {
     const char *typed = argv[at];
-    struct str value = str_c(typed[1] == '-' ? typed + 2 : typed + 1);
+    bool is_short = typed[1] != '-';
+    struct str value = str_c(typed + 2);
     struct str name = str_cut(&value, '=');
-    const struct opt *o = typed[1] == '-' ? opt_find(v->table, name) : NULL;
+    const struct opt *o = is_short ? opt_find_short(v->table, typed[1]) : opt_find(v->table, name);
+    if (is_short) {
+        value = typed[2] == 0 ? STR_NONE : str_c(typed + 2); // -oFILE
+        name = str_c(typed + 1);
+    }
     if (o == NULL) {
         opt_unknown(v->table, name, typed, problems);
         return 1;

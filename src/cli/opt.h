@@ -1,7 +1,8 @@
 // opt.h: reads the arguments of a command by a table of its options.
 //
-// Taken are --name value, --name=value, --flag, operands in any place, and `--`, after which everything is an operand.
-// What a person typed wrongly becomes a line in a list of problems, never an err.
+// Taken are --name value, --name=value, --flag, the short forms -n value, -nvalue and -f that a table declares,
+// operands in any place, and `--`, after which everything is an operand. What a person typed wrongly becomes a line in
+// a list of problems, never an err.
 #pragma once
 
 #include "base/buf.h"
@@ -10,12 +11,18 @@ enum opt_rules {
     OPT_REPEAT = 1, // may be given more than once
     OPT_MUST = 2,   // has to be given
 };
+#define OPT_SHORT(letter) ((unsigned)(letter) << 8) // also -letter
+
+static inline char opt_letter(unsigned rules) // 0: none
+{
+    return (char)(rules >> 8);
+}
 
 struct opt {
     const char *name; // without the dashes; NULL ends a table
     const char *arg;  // what help calls its value, such as "FILE"; NULL for a flag
     const char *help; // msgid: what it does, without a full stop
-    unsigned rules;
+    unsigned rules;   // opt_rules, and OPT_SHORT('o') for a short form
 };
 
 #define OPT_END                                                                                                        \

@@ -53,15 +53,17 @@ static int ask_terminal(struct cli_call *call, struct typed *t)
 {
     FILE *tty = fopen("/dev/tty", "r");
     if (tty == NULL) {
-        return cli_usage(call, "there is no terminal to ask for the password; give it with --password-stdin");
+        return cli_usage(call, say("there is no terminal to ask for the password; give it with --password-stdin"));
     }
     (void)setvbuf(tty, NULL, _IONBF, 0); // no copy of it stays in a buffer
     struct typed again = {.n = 0};
-    bool read = read_hidden(tty, "Password: ", t) && read_hidden(tty, "Once more: ", &again);
+    bool read = read_hidden(tty, say("Password: "), t) && read_hidden(tty, say("Once more: "), &again);
     bool same = read && str_eq((struct str){t->p, t->n}, (struct str){again.p, again.n});
     secret_wipe(&again, sizeof again);
     (void)fclose(tty);
-    return same ? CLI_DONE : cli_short(call, read ? "the two passwords differ; nothing was changed" : "no password was typed");
+    return same ? CLI_DONE
+                : cli_short(call,
+                            read ? say("the two passwords differ; nothing was changed") : say("no password was typed"));
 }
 
 static int judge(struct cli_call *call, struct str typed, struct str login)
@@ -70,13 +72,15 @@ static int judge(struct cli_call *call, struct str typed, struct str login)
     case PASSWORD_FINE:
         return CLI_DONE;
     case PASSWORD_NOT_TEXT:
-        return cli_short(call, "the password holds characters that cannot be typed again");
+        return cli_short(call, say("the password holds characters that cannot be typed again"));
     case PASSWORD_TOO_SHORT:
-        return cli_short(call, "the password needs at least %d characters", PASSWORD_SHORTEST);
+        return cli_short(call, say("the password needs at least %d characters"), PASSWORD_SHORTEST);
     case PASSWORD_TOO_LONG:
-        return cli_short(call, "the password has more than %d bytes", PASSWORD_LONGEST);
+        return cli_short(call, say("the password has more than %d bytes"), PASSWORD_LONGEST);
     case PASSWORD_COMMON:
-        return cli_short(call, "the password is one of those that are tried first; take a few words that do not belong together");
+        return cli_short(
+            call,
+            say("the password is one of those that are tried first; take a few words that do not belong together"));
     }
     BUG("unknown fault of a password");
 }
@@ -90,7 +94,7 @@ int passwords_ask(struct cli_call *call, struct str login, bool from_stdin, stru
     } else {
         (void)setvbuf(stdin, NULL, _IONBF, 0);
         if (!read_line(stdin, &t)) {
-            code = cli_short(call, "no password on standard input, or one that is too long");
+            code = cli_short(call, say("no password on standard input, or one that is too long"));
         }
     }
     struct str typed = {t.p, t.n};

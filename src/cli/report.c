@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/clock.h"
+#include "cli/store.h"
 #include "core/count/figures.h"
 #include "docs/html.h"
 #include "i18n/format.h"
@@ -10,19 +11,21 @@
 enum { REPORT_MAX = 64 << 20 };
 
 static const struct opt report_options[] = {
-    {"office", "CODE", "the office, with all below (default: the site's root)", 0},
-    {"alone", NULL, "the office without those below", 0},
-    {"period", "PERIOD", "2026, 2026H1, 2026Q3, 2026-07, 2026-W31 or 2026-07-01..2026-09-30, both ends included", OPT_MUST},
-    {"format", "FORMAT", "text, json, csv or html (default: text)", 0},
-    {"lang", "LANG", "language of the report: vi or en (default: that of the site)", 0},
+    {"office", "CODE", N_("the office, with all below (default: the site's root)"), 0},
+    {"alone", NULL, N_("the office without those below"), 0},
+    {"period", "PERIOD", N_("2026, 2026H1, 2026Q3, 2026-07, 2026-W31 or 2026-07-01..2026-09-30, both ends included"),
+     OPT_MUST},
+    {"format", "FORMAT", N_("text, json, csv or html (default: text)"), 0},
+    {"lang", "LANG", N_("language of the report: vi or en (default: that of the site)"), 0},
     OPT_END,
 };
 
 const struct cli_page cli_report_page = {
     .options = report_options,
-    .about = "Prints what came in, what became of it and how long it took, beside the period before and the year before. "
-             "Days are those of the office's time zone. The figures are those of the numbers page, where counts below 5 are "
-             "hidden; here nothing is.\n\nIt reads only, and may run beside hoiam serve.",
+    .about = N_(
+        "Prints what came in, what became of it and how long it took, beside the period before and the year before. "
+        "Days are those of the office's time zone. The figures are those of the numbers page, where counts below 5 are "
+        "hidden; here nothing is.\n\nIt reads only, and may run beside hoiam serve."),
     .example = "hoiam report --db xa.db --office thanh-hoa --period 2026Q3 --format json",
 };
 
@@ -206,24 +209,27 @@ static int print(struct cli_call *call, const struct report *r)
     bool over = buf_over(&out);
     cli_print(stdout, &out);
     buf_free(&out);
-    return over ? cli_short(call, "the report is larger than its maximum") : CLI_DONE;
+    return over ? cli_short(call, say("the report is larger than its maximum")) : CLI_DONE;
 }
 
 static int report_of(struct cli_call *call, struct report *r, struct db *db, int64_t now)
 {
-    struct str code = str_c(opt_get(call->opts, "office", ""));
     const struct site *s = r->site;
-    const struct office *o = code.n == 0 ? site_office(s, s->root) : site_office_by_code(s, code);
     struct str lang = str_c(opt_get(call->opts, "lang", ""));
+    // An office that is gone counts on under its own name.
+    const struct office *o = site_office_gone(s, str_c(opt_get(call->opts, "office", "")));
+    if (o == NULL) {
+        struct buf problems = buf_new(1024);
+        o = store_office(call, s, &problems);
+        int end = o == NULL ? cli_problems(call, &problems) : CLI_DONE;
+        buf_free(&problems);
+        if (o == NULL) {
+            return end;
+        }
+    }
     r->lang = s->lang;
-    if (o == NULL) {
-        o = site_office_gone(s, code); // what it counted stands under its own name
-    }
-    if (o == NULL) {
-        return cli_usage(call, "--office %.*s: there is no such office", STR_ARG(code));
-    }
     if (lang.n > 0 && !lang_from_code(lang, &r->lang)) {
-        return cli_usage(call, "--lang %.*s: the program speaks vi and en", STR_ARG(lang));
+        return cli_usage(call, say("--lang %.*s: the program speaks vi and en"), STR_ARG(lang));
     }
     struct err e = ERR_INIT;
     struct tx *tx;
@@ -240,10 +246,10 @@ int cli_report(struct cli_call *call)
     struct report r = {.format = opt_get(call->opts, "format", "text")};
     const char *problem = period_parse(str_c(opt_get(call->opts, "period", "")), &r.period);
     if (problem != NULL) {
-        return cli_usage(call, "--period %s: %s", opt_get(call->opts, "period", ""), problem);
+        return cli_usage(call, "--period %s: %s", opt_get(call->opts, "period", ""), say(problem));
     }
     if (!known_format(r.format)) {
-        return cli_usage(call, "--format %s: text, json, csv or html", r.format);
+        return cli_usage(call, say("--format %s: it is text, json, csv or html"), r.format);
     }
     struct err e = ERR_INIT;
     struct db *db;

@@ -6,15 +6,15 @@
 #include "i18n/i18n.h"
 
 static const struct opt setting_options[] = {
-    {"office", "CODE", "the office (default: the root)", 0},
+    {"office", "CODE", N_("the office (default: the root)"), 0},
     OPT_END,
 };
 
 const struct cli_page cli_setting_list_page = {
     .options = setting_options,
-    .about = "A line a setting: name, value as it holds at the office, and whether the office set it itself; tabs "
-             "between. Works "
-             "beside a running server.",
+    .about = N_("A line a setting: name, value as it holds at the office, and whether the office set it itself; tabs "
+                "between. Works "
+                "beside a running server."),
     .example = "hoiam setting list --db xa.db",
 };
 
@@ -22,10 +22,12 @@ const struct cli_page cli_setting_set_page = {
     .options = setting_options,
     .operands_min = 2,
     .operands_max = 2,
-    .about = "Sets one setting of an office; it holds for the offices below until they set their own. The names are "
-             "those of hoiam "
-             "setting list.",
+    .about = N_("Sets one setting of an office; it holds for the offices below until they set their own. The names are "
+                "those of hoiam "
+                "setting list."),
     .example = "hoiam setting set due_days 10 --db xa.db",
+    .instead =
+        N_("settings are changed at the desk meanwhile: sign in at /desk as administrator, Administration, Office"),
 };
 
 struct setting_change {
@@ -38,11 +40,12 @@ struct setting_change {
 // The office that --office names, or the site's own; NULL after telling that there is none.
 static const struct office *chosen(struct cli_call *call, const struct site *s)
 {
-    const char *code = opt_get(call->opts, "office", NULL);
-    const struct office *o = code == NULL ? site_office(s, s->root) : site_office_by_code(s, str_c(code));
+    struct buf problems = buf_new(1024);
+    const struct office *o = store_office(call, s, &problems);
     if (o == NULL) {
-        (void)cli_usage(call, "--office %s: there is no such office", code);
+        (void)cli_problems(call, &problems);
     }
+    buf_free(&problems);
     return o;
 }
 
@@ -92,11 +95,12 @@ static int set_in(struct cli_call *call, struct db *db, const struct site *s)
         .value = str_c(call->opts->operands[1]),
     };
     if (c.which == SETTINGS) {
-        return cli_usage(call, "%s: no setting is called that; hoiam setting list shows them", call->opts->operands[0]);
+        return cli_usage(call, say("%s: no setting is called so; hoiam setting list shows them"),
+                         call->opts->operands[0]);
     }
     const char *problem = setting_problem(c.which, c.value);
     if (problem != NULL) {
-        return cli_usage(call, "%s: %s", call->opts->operands[0], problem);
+        return cli_usage(call, "%s: %s", call->opts->operands[0], say(problem));
     }
     return db_write(db, call->arena, do_set, &c, &e) ? CLI_DONE : cli_fail(call, &e);
 }

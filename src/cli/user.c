@@ -8,17 +8,12 @@
 #include "core/office/founding.h"
 #include "db/q_member.h"
 
-#define PASSWORD_OPTION                                                                                                \
-    {                                                                                                                  \
-        "password-stdin", NULL, "read the password from the first line of standard input", 0                           \
-    }
-
 static const struct opt add_options[] = {
-    {"name", "NAME", "the member's name, as colleagues see it", OPT_MUST},
-    {"role", "ROLE", "clerk, registry, officer, editor, head or admin; may be given again", OPT_REPEAT},
-    {"office", "CODE", "office at which the roles hold, and below (default: the site's own)", 0},
-    {"lang", "LANG", "language of their pages: vi or en (default: the site's)", 0},
-    PASSWORD_OPTION,
+    {"name", "NAME", N_("the member's name, as colleagues see it"), OPT_MUST},
+    {"role", "ROLE", N_("clerk, registry, officer, editor, head or admin; may be given again"), OPT_REPEAT},
+    {"office", "CODE", N_("office at which the roles hold, and below (default: the site's own)"), 0},
+    {"lang", "LANG", N_("language of their pages: vi or en (default: the site's)"), 0},
+    {"password-stdin", NULL, N_("read the password from the first line of standard input"), 0},
     OPT_END,
 };
 
@@ -26,20 +21,26 @@ const struct cli_page cli_user_add_page = {
     .options = add_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Adds a member who can sign in at the desk. The password is asked for twice, without showing it, or read from "
-             "standard input. It has at least 12 characters and is none that is tried first.\n\nA server that holds the "
-             "store must be stopped before; while it runs, members are added at the desk.",
+    .about = N_(
+        "Adds a member who can sign in at the desk. The password is asked for twice, without showing it, or read from "
+        "standard input. It has at least 12 characters and is none that is tried first.\n\nA server that holds the "
+        "store must be stopped before; while it runs, members are added at the desk."),
     .example = "hoiam user add lanhdao --db xa.db --name \"Trịnh Công Đoài\" --role head --office thanh-hoa",
+    .instead = N_("members are kept at the desk meanwhile: sign in at /desk as administrator, Administration, Staff"),
 };
 
-static const struct opt passwd_options[] = {PASSWORD_OPTION, OPT_END};
+static const struct opt passwd_options[] = {
+    {"password-stdin", NULL, N_("read the password from the first line of standard input"), 0},
+    OPT_END,
+};
 
 const struct cli_page cli_user_passwd_page = {
     .options = passwd_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "Gives a member a new password and ends all their sessions. A second factor stays as it is.",
+    .about = N_("Gives a member a new password and ends all their sessions. A second factor stays as it is."),
     .example = "hoiam user passwd lanhdao --db xa.db",
+    .instead = N_("members are kept at the desk meanwhile: sign in at /desk as administrator, Administration, Staff"),
 };
 
 static const struct opt no_options[] = {OPT_END};
@@ -48,22 +49,25 @@ const struct cli_page cli_user_disable_page = {
     .options = no_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "The member can no longer sign in, and all their sessions end. What they did keeps their name.",
+    .about = N_("The member can no longer sign in, and all their sessions end. What they did keeps their name."),
     .example = "hoiam user disable lanhdao --db xa.db",
+    .instead = N_("members are kept at the desk meanwhile: sign in at /desk as administrator, Administration, Staff"),
 };
 
 const struct cli_page cli_user_enable_page = {
     .options = no_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = "The member can sign in again, with the roles they had.",
+    .about = N_("The member can sign in again, with the roles they had."),
     .example = "hoiam user enable lanhdao --db xa.db",
+    .instead = N_("members are kept at the desk meanwhile: sign in at /desk as administrator, Administration, Staff"),
 };
 
 const struct cli_page cli_user_list_page = {
     .options = no_options,
-    .about = "A line a member: sign-in name, name, roles with their offices, and whether they can sign in; tabs between. "
-             "Works beside a running server.",
+    .about =
+        N_("A line a member: sign-in name, name, roles with their offices, and whether they can sign in; tabs between. "
+           "Works beside a running server."),
     .example = "hoiam user list --db xa.db",
 };
 
@@ -156,21 +160,20 @@ static void check_draft(struct cli_call *call, struct user_change *u, struct buf
     struct problems p = {.n = 0};
     member_check(&u->draft, &p);
     for (size_t i = 0; i < p.n; i++) {
-        buf_addf(problems, "%s: %s\n", p.list[i].field, p.list[i].msgid);
+        buf_addf(problems, "%s: %s\n", p.list[i].field, say(p.list[i].msgid));
     }
     const char *lang = opt_get(call->opts, "lang", NULL);
     if (lang != NULL && !lang_from_code(str_c(lang), &u->draft.lang)) {
-        buf_addf(problems, "--lang %s: the program speaks vi and en\n", lang);
+        buf_addf(problems, say("--lang %s: the program speaks vi and en\n"), lang);
     }
-    const char *office = opt_get(call->opts, "office", NULL);
-    u->office = office == NULL ? site_office(u->site, u->site->root) : site_office_by_code(u->site, str_c(office));
-    if (u->office == NULL) {
-        buf_addf(problems, "--office %s: no office has this code\n", office == NULL ? "" : office);
-    }
+    u->office = store_office(call, u->site, problems);
     for (size_t i = 0; i < opt_count(call->opts, "role"); i++) {
         enum role known;
         if (!role_of(str_c(opt_nth(call->opts, "role", i)), &known)) {
-            buf_addf(problems, "--role %s: no role is called so\n", opt_nth(call->opts, "role", i));
+            buf_addf(
+                problems,
+                say("--role %s: no role is called so; there are clerk, registry, officer, editor, head and admin\n"),
+                opt_nth(call->opts, "role", i));
         }
     }
 }
@@ -192,7 +195,8 @@ int cli_user_add(struct cli_call *call)
         code = find_member(call, db, call->opts->operands[0], &found, &u.member);
     }
     if (found) {
-        code = cli_short(call, "there is a member %s already", call->opts->operands[0]);
+        code = cli_short(call, say("there is a member %s already; hoiam user passwd gives a new password"),
+                         call->opts->operands[0]);
     }
     if (code == CLI_DONE) {
         code = passwords_ask(call, u.draft.login, opt_count(call->opts, "password-stdin") > 0, &u.draft.password);
@@ -211,7 +215,7 @@ static int change_member(struct cli_call *call, struct user_change *u, db_fn *fn
     bool found = false;
     code = find_member(call, db, call->opts->operands[0], &found, &u->member);
     if (code == CLI_DONE && !found) {
-        code = cli_short(call, "there is no member %s; hoiam user list names them", call->opts->operands[0]);
+        code = cli_short(call, say("there is no member %s; hoiam user list names them"), call->opts->operands[0]);
     }
     if (code == CLI_DONE && fn == do_password) {
         code = passwords_ask(call, u->member.login, opt_count(call->opts, "password-stdin") > 0, &u->password);

@@ -35,6 +35,7 @@ int verify_store(struct cli_call *call, const char *store)
     if (!good) {
         return cli_fail(call, &e);
     }
-    return t.n == 0 ? CLI_DONE : cli_short(call, "%s does not hold together: %lld finding%s", store, (long long)t.n,
-                                           t.n == 1 ? "" : "s");
+    return t.n == 0   ? CLI_DONE
+           : t.n == 1 ? cli_short(call, say("%s does not hold together: %lld finding"), store, (long long)t.n)
+                      : cli_short(call, say("%s does not hold together: %lld findings"), store, (long long)t.n);
 }

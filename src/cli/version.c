@@ -3,13 +3,14 @@
 #include "cli/commands.h"
 
 static const struct opt version_options[] = {
-    {"short", NULL, "only the number", 0},
+    {"short", NULL, N_("only the number"), 0},
     OPT_END,
 };
 
 const struct cli_page cli_version_page = {
     .options = version_options,
-    .about = "Prints the version and the compiler that built it. Please send both with a report of something wrong.",
+    .about =
+        N_("Prints the version and the compiler that built it. Please send both with a report of something wrong."),
     .example = "hoiam version",
 };
 

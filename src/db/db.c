@@ -43,7 +43,8 @@ bool db_open_as(struct db **out, const char *where, enum db_mode mode, const str
 {
     const struct engine *g = engine_of(where);
     struct conn *c = NULL;
-    if (!g->open(&c, where, mode == DB_READ_WRITE ? CONN_WRITE : CONN_READ, e)) {
+    if ((mode == DB_READ_WRITE && !schema_look(where, schema, e)) ||
+        !g->open(&c, where, mode == DB_READ_WRITE ? CONN_WRITE : CONN_READ, e)) {
         return false;
     }
     if (!schema_check(c, where, schema, e)) {

@@ -46,7 +46,8 @@ bool schema_version(struct conn *c, const char *where, int64_t *version, struct 
         return true;
     }
     if (!state.ours) {
-        return err_set(e, ERR_INPUT, "%s is not a store of this program", where);
+        return err_set(e, ERR_INPUT, N_("%s is not a store of this program; hoiam init makes one under another name"),
+                       where);
     }
     struct arena a = ARENA_INIT;
     struct tx tx = {.conn = c, .arena = &a};
@@ -59,6 +60,11 @@ bool schema_version(struct conn *c, const char *where, int64_t *version, struct 
     return got == Q_ROW;
 }
 
+static bool none_in(const char *where, struct err *e)
+{
+    return err_set(e, ERR_INPUT, N_("%s is empty: no store was made in it; hoiam init makes one"), where);
+}
+
 bool schema_check(struct conn *c, const char *where, const struct db_schema *schema, struct err *e)
 {
     int64_t version = 0, ours = (int64_t)schema->n;
@@ -66,20 +72,38 @@ bool schema_check(struct conn *c, const char *where, const struct db_schema *sch
         return false;
     }
     if (version == SCHEMA_EMPTY) {
-        return err_set(e, ERR_INPUT, "%s is empty", where);
+        return none_in(where, e);
     }
     if (version == SCHEMA_COPYING) {
         return err_set(e, ERR_INPUT, "%s is a copy that was not finished: remove it and copy again", where);
     }
     if (version > ours) {
-        return err_set(e, ERR_VERSION, "%s was made by a newer program (schema %lld, this one knows %lld)", where,
-                       (long long)version, (long long)ours);
+        return err_set(e, ERR_VERSION,
+                       N_("%s was made by a newer program (schema %lld, this one knows %lld): install that version"),
+                       where, (long long)version, (long long)ours);
     }
     if (version < ours) {
-        return err_set(e, ERR_VERSION, "%s has schema %lld and must be migrated to %lld", where, (long long)version,
-                       (long long)ours);
+        return err_set(e, ERR_VERSION, N_("%s has schema %lld and must be migrated to %lld: hoiam migrate --db %s"),
+                       where, (long long)version, (long long)ours, where);
     }
     return true;
+}
+
+bool schema_look(const char *where, const struct db_schema *schema, struct err *e)
+{
+    const struct engine *g = engine_of(where);
+    struct conn *c = NULL;
+    int64_t version = 0;
+    if (!g->alone) {
+        return true; // writing leaves nothing beside a database
+    }
+    if (!g->open(&c, where, CONN_READ, e)) {
+        return false;
+    }
+    bool ok = schema != NULL ? schema_check(c, where, schema, e)
+                             : schema_version(c, where, &version, e) && (version != SCHEMA_EMPTY || none_in(where, e));
+    g->close(c);
+    return ok;
 }
 
 static bool run_script(struct conn *c, const char *name, const char *text, struct err *e)
@@ -145,7 +169,7 @@ bool db_create_as(const char *where, const struct db_schema *schema, struct err 
     }
     bool ok = schema_version(c, where, &version, e);
     if (ok && version != SCHEMA_EMPTY) {
-        ok = err_set(e, ERR_INPUT, "%s is a store already", where);
+        ok = err_set(e, ERR_INPUT, N_("%s is a store already; name a file that is not there"), where);
     }
     ok = ok && schema_apply(c, schema, SCHEMA_EMPTY, e);
     g->close(c);
@@ -178,13 +202,10 @@ bool db_migrate_as(const char *where, const struct db_schema *schema, struct err
     const struct engine *g = engine_of(where);
     struct conn *c = NULL;
     int64_t version = 0;
-    if (!g->open(&c, where, CONN_WRITE, e)) {
+    if (!schema_look(where, NULL, e) || !g->open(&c, where, CONN_WRITE, e)) {
         return false;
     }
     bool ok = schema_version(c, where, &version, e);
-    if (ok && version == SCHEMA_EMPTY) {
-        ok = err_set(e, ERR_INPUT, "%s is empty", where);
-    }
     if (ok && version < (int64_t)schema->n) {
         ok = keep_copy(g, where, version, e) && schema_apply(c, schema, version, e);
     } else if (ok) {

@@ -146,6 +146,33 @@ static void configure(void)
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+// What can be said of a path before anything is made beside it: that it is no store, and what to do about that.
+static bool may_be_store(const char *where, enum conn_use use, struct err *e)
+{
+    static const char magic[16] = "SQLite format 3"; // sqlite.org/fileformat2.html §1.3
+    char head[sizeof magic];
+    struct stat st;
+    int fd = open(where, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return errno == ENOENT ? err_set(e, ERR_INPUT, N_("%s: there is no such file; hoiam init makes a store"), where)
+                               : err_errno(e, ERR_INPUT, "%s", where);
+    }
+    bool folder = fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
+    ssize_t n = folder ? 0 : read(fd, head, sizeof head);
+    (void)close(fd);
+    if (folder) {
+        return err_set(e, ERR_INPUT, N_("%s is a folder; name the file of a store"), where);
+    }
+    if (n != 0 && (n != sizeof head || memcmp(head, magic, sizeof head) != 0)) {
+        return err_set(e, ERR_INPUT, N_("%s is not a store of this program; hoiam init makes one under another name"),
+                       where);
+    }
+    if (use == CONN_WRITE && access(where, W_OK) != 0) {
+        return err_errno(e, ERR_INPUT, N_("%s cannot be written to"), where);
+    }
+    return true;
+}
+
 static bool sqlite_open(struct conn **out, const char *where, enum conn_use use, struct err *e)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -154,12 +181,7 @@ static bool sqlite_open(struct conn **out, const char *where, enum conn_use use,
     c->base.engine = &engine_sqlite;
     c->use = use;
     c->lock_fd = -1;
-    if (access(where, R_OK) != 0) {
-        (void)err_errno(e, ERR_INPUT, "%s", where);
-        free(c);
-        return false;
-    }
-    if (use == CONN_WRITE && !take_lock(c, where, e)) {
+    if (!may_be_store(where, use, e) || (use == CONN_WRITE && !take_lock(c, where, e))) {
         free(c);
         return false;
     }
@@ -171,7 +193,10 @@ static bool sqlite_open(struct conn **out, const char *where, enum conn_use use,
     }
     if (!set_up(c, e)) {
         bool store = sqlite3_errcode(c->db) != SQLITE_NOTADB;
-        (void)(store ? err_in(e, where) : err_set(e, ERR_INPUT, "%s is not a store of this program", where));
+        (void)(store
+                   ? err_in(e, where)
+                   : err_set(e, ERR_INPUT,
+                             N_("%s is not a store of this program; hoiam init makes one under another name"), where));
         sqlite_close(&c->base);
         return false;
     }
@@ -395,7 +420,8 @@ static bool sqlite_create(const char *where, struct err *e)
 {
     int fd = open(where, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) {
-        return err_errno(e, ERR_IO, "make %s", where);
+        return errno == ENOENT ? err_set(e, ERR_IO, N_("%s cannot be made: its folder is not there"), where)
+                               : err_errno(e, ERR_IO, N_("%s cannot be made"), where);
     }
     (void)close(fd);
     return true;
@@ -493,9 +519,10 @@ static bool sqlite_backup(const char *where, const char *out, struct err *e)
     const char *folder = slash == NULL ? "." : slash == out ? "/" : arena_copy(&a, out, (size_t)(slash - out));
     struct conn *from = NULL;
     int fd = -1;
-    bool ok = access(out, F_OK) != 0 || err_set(e, ERR_INPUT, "%s exists", out);
+    bool ok = access(out, F_OK) != 0 || err_set(e, ERR_INPUT, N_("%s is there already; name a file that is not"), out);
     if (ok && (fd = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0) {
-        ok = err_errno(e, ERR_IO, "make %s", part);
+        ok = errno == ENOENT ? err_set(e, ERR_IO, N_("%s cannot be made: its folder is not there"), part)
+                             : err_errno(e, ERR_IO, N_("%s cannot be made"), part);
     }
     if (fd >= 0) {
         (void)close(fd);

@@ -5,7 +5,7 @@
 
 enum { RAW_MAX = 32 * 1024, WINDOW_MAX = 4 * RAW_MAX };
 
-static const char row_too_long[] = "the row is longer than 1 MB";
+static const char row_too_long[] = N_("the row is longer than 1 MB");
 
 enum place {
     AT_START,     // of a cell
@@ -176,12 +176,13 @@ static void end_cell(struct csv *c)
 {
     size_t from = c->starts[c->n];
     if (c->n == CSV_CELLS_MAX) {
-        note_bad(c, c->line, 0, "the row has more than 1,024 cells");
+        note_bad(c, c->line, 0, N_("the row has more than 1,024 cells"));
         c->place = SKIPPING;
         return;
     }
     if (c->text.n > from && memchr(c->text.p + from, 0, c->text.n - from) != NULL) {
-        note_bad(c, c->line, c->n + 1, "a zero byte stands in the text");
+        note_bad(c, c->line, c->n + 1,
+                 N_("a zero byte stands in the text: is it a CSV file? --encoding tells another encoding"));
     }
     buf_addc(&c->text, 0);
     if (buf_over(&c->text)) {
@@ -203,8 +204,8 @@ static void put(struct csv *c, struct str s)
     } else if (c->text.n - c->starts[c->n] > CSV_CELL_MAX) {
         bool quoted = c->place == IN_QUOTES;
         note_bad(c, quoted ? c->quote_line : c->line, c->n + 1,
-                 quoted ? "the text in quotes that begins here is longer than 64 KB, or its end is missing"
-                        : "the cell is longer than 64 KB");
+                 quoted ? N_("the text in quotes that begins here is longer than 64 KB, or its end is missing")
+                        : N_("the cell is longer than 64 KB"));
         c->place = SKIPPING;
     }
 }
@@ -323,7 +324,7 @@ static bool next_row(struct csv *c, bool *complete, struct err *e)
     }
     *complete = c->n > 0 || c->place != AT_START;
     if (c->place == IN_QUOTES) {
-        note_bad(c, c->quote_line, c->n + 1, "the quote that opens here is never closed");
+        note_bad(c, c->quote_line, c->n + 1, N_("the quote that opens here is never closed"));
     } else if (*complete && c->place != SKIPPING) {
         end_cell(c);
     }

@@ -92,12 +92,12 @@ enum csv_got jsonl_next(struct jsonl *j, int64_t *line, struct csv_bad *bad, str
     json_decref(j->object);
     j->object = NULL;
     if (buf_over(&j->text)) {
-        return bad_line(j, bad, "the line is longer than 1 MB");
+        return bad_line(j, bad, N_("the line is longer than 1 MB"));
     }
     json_error_t wrong;
     j->object = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &wrong);
     if (!json_is_object(j->object)) {
-        return bad_line(j, bad, "the line is not one JSON object in UTF-8 with each name once");
+        return bad_line(j, bad, N_("the line is not one JSON object in UTF-8 with each name once"));
     }
     *line = j->line;
     return CSV_ROW;

@@ -53,11 +53,21 @@ static int bound_port(int fd)
     return ntohs(addr.any.sa_family == AF_INET ? addr.v4.sin_port : addr.v6.sin6_port);
 }
 
+bool listen_address_ok(const char *where)
+{
+    struct addrinfo *addr = resolve(where);
+    if (addr != NULL) {
+        freeaddrinfo(addr);
+    }
+    return addr != NULL;
+}
+
 bool listen_open(const char *where, int *fd, int *port, struct err *e)
 {
     struct addrinfo *addr = where == NULL ? NULL : resolve(where);
     if (addr == NULL) {
-        return err_set(e, ERR_INPUT, "\"%s\" is not address:port", where == NULL ? "" : where);
+        return err_set(e, ERR_INPUT, N_("\"%s\" is not ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080"),
+                       where == NULL ? "" : where);
     }
     int sock = socket(addr->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     bool good = sock >= 0;
@@ -69,7 +79,7 @@ bool listen_open(const char *where, int *fd, int *port, struct err *e)
     }
     freeaddrinfo(addr);
     if (!good) {
-        (void)err_errno(e, ERR_IO, "listen on %s", where);
+        (void)err_errno(e, ERR_IO, N_("cannot listen on %s"), where);
         if (sock >= 0) {
             (void)close(sock);
         }

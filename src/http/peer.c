@@ -77,7 +77,7 @@ bool peer_rules_init(struct peer_rules *r, const char *proxies, struct err *e)
         }
         if (!parse(one, addr)) {
             free(made.proxies);
-            return err_set(e, ERR_INPUT, "trusted proxy \"%.*s\" is not an address", STR_ARG(one));
+            return err_set(e, ERR_INPUT, N_("trusted proxy \"%.*s\" is not an address"), STR_ARG(one));
         }
         made.proxies = xrealloc(made.proxies, (made.n_proxies + 1) * sizeof addr);
         memcpy(made.proxies[made.n_proxies++], addr, sizeof addr);

@@ -16,8 +16,7 @@
 #define TN(lang, one, many, n) i18n_get_plural((lang), STR(one), STR(many), (n))
 #define TX(id) STR_INIT(id)
 
-// N_("Closed"): the same mark for a text that is kept as a C string; T_(lang, z) looks it up.
-#define N_(id) id
+// T_(lang, z) looks a text up that is kept as a C string, marked by N_("Closed") (base/base.h).
 #define T_(lang, z) i18n_get((lang), STR_NONE, str_c(z))
 
 struct str i18n_get(enum lang lang, struct str context, struct str id);

@@ -270,20 +270,21 @@ bool tz_parse(struct arena *a, struct str bytes, const struct tz **out, struct e
 
 bool tz_load(struct arena *a, const char *name, const struct tz **out, struct err *e)
 {
+    static const char no_name[] = N_("no name of a time zone: %s; they are written like Asia/Ho_Chi_Minh");
     for (const char *p = name; *p != '\0'; p++) {
         bool letter = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9');
         if (!letter && (p == name || strchr("/_-+", *p) == NULL)) {
-            return err_set(e, ERR_INPUT, "no name of a time zone: %s", name);
+            return err_set(e, ERR_INPUT, no_name, name);
         }
     }
     char path[128];
     int n = snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", name);
     if (n < 0 || (size_t)n >= sizeof path || name[0] == '\0') {
-        return err_set(e, ERR_INPUT, "no name of a time zone: %s", name);
+        return err_set(e, ERR_INPUT, no_name, name);
     }
     FILE *f = fopen(path, "rb");
     if (f == NULL) {
-        return err_errno(e, ERR_INPUT, "open %s", path);
+        return errno == ENOENT ? err_set(e, ERR_INPUT, no_name, name) : err_errno(e, ERR_INPUT, "open %s", path);
     }
     char *bytes = xmalloc(TZ_FILE_MAX);
     size_t got = fread(bytes, 1, TZ_FILE_MAX, f);

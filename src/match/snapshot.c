@@ -292,7 +292,7 @@ MUST_USE bool match_snapshot(struct match *m, const char *path, uint64_t positio
 static const struct file_section *check_file(const struct file_head *h, size_t bytes, struct err *e)
 {
     if (bytes < sizeof *h || memcmp(h->magic, magic, sizeof magic) != 0) {
-        (void)err_set(e, ERR_CORRUPT, "not a snapshot of the engine");
+        (void)err_set(e, ERR_CORRUPT, N_("this is no index made by hoiam match index"));
         return NULL;
     }
     if (h->version != VERSION) {
@@ -370,11 +370,11 @@ MUST_USE bool match_load(const struct match_options *options, const char *path, 
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        return err_errno(e, ERR_IO, "open %s", path);
+        return err_errno(e, ERR_IO, N_("%s cannot be read"), path);
     }
     if (fstat(fd, &st) != 0 || st.st_size <= 0) {
         (void)close(fd);
-        return err_set(e, ERR_CORRUPT, "%s is empty", path);
+        return err_set(e, ERR_CORRUPT, N_("%s is no index: it is empty"), path);
     }
     size_t bytes = (size_t)st.st_size;
     char *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);

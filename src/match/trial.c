@@ -28,7 +28,7 @@ MUST_USE bool trial_read(struct str file, struct arena *a, struct trial_lines *o
         }
         struct str id = str_cut(&text, '\t');
         if (text.p == NULL) {
-            return err_set(e, ERR_INPUT, "line %zu is not id<TAB>text", line);
+            return err_set(e, ERR_INPUT, N_("line %zu is not id<TAB>text"), line);
         }
         v[n++] = (struct trial_line){trial_id(str_trim(id)), str_trim(id), text};
     }

@@ -11,9 +11,9 @@ static bool busy(int fd, const char *path, struct err *e)
     ssize_t n = pread(fd, text, sizeof text - 1, 0);
     long pid = n > 0 ? strtol(text, NULL, 10) : 0;
     if (pid > 0) {
-        return err_set(e, ERR_BUSY, "in use by process %ld (%s)", pid, path);
+        return err_set(e, ERR_BUSY, N_("in use by process %ld (%s)"), pid, path);
     }
-    return err_set(e, ERR_BUSY, "in use by another process (%s)", path);
+    return err_set(e, ERR_BUSY, N_("in use by another process (%s)"), path);
 }
 
 bool filelock_take(const char *path, int *fd, struct err *e)

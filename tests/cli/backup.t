@@ -5,13 +5,22 @@ $ echo 'ba con cò trắng bay' | hoiam user add lan --db xa.db --name "Trần T
 $ hoiam serve --db xa.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -qs serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
 $ hoiam backup --db xa.db monday.db
 $ hoiam backup --db xa.db monday.db
-! hoiam backup: monday.db exists
+! hoiam backup: monday.db is there already; name a file that is not
 ? 1
 
 Not under a server that writes.
 
 $ hoiam restore --db xa.db --force monday.db
-! hoiam restore: in use by process *
+! hoiam restore: in use by process *; end that process, and start it again afterwards
+? 1
+
+Members and settings can be changed at the desk meanwhile, so that is what is said.
+
+$ hoiam user disable lan --db xa.db
+! hoiam user disable: in use by process * (*xa.db.lock); members are kept at the desk meanwhile: sign in at /desk as administrator, Administration, Staff; or end that process, and start it again afterwards
+? 1
+$ HOIAM_LANG=vi hoiam setting set due_days 10 --db xa.db
+! hoiam setting set: tiến trình * đang dùng (*xa.db.lock); trong lúc đó hãy đổi thiết lập ở bàn làm việc: đăng nhập /desk với vai trò quản trị hệ thống, vào Quản trị, Cơ quan; hoặc kết thúc tiến trình đó rồi khởi động lại sau
 ? 1
 $ kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.1; done
 
@@ -36,7 +45,7 @@ $ hoiam check new.db
 A backup that is none changes nothing.
 
 $ echo 'no store' > text.db; hoiam restore --db xa.db --force text.db
-! hoiam restore: text.db is not a store of this program
+! hoiam restore: text.db is not a store of this program; hoiam init makes one under another name
 ? 1
 $ hoiam restore --db xa.db --force missing.db
 ! hoiam restore: *missing.db*
@@ -61,16 +70,41 @@ $ hoiam copy xa.db copy.db
 $ hoiam user list --db copy.db
 > lan	Trần Thị Lan	clerk@thanh-hoa	active
 $ hoiam copy xa.db copy.db
-! hoiam copy: copy.db is a store already
+! hoiam copy: copy.db is a store already; name a file that is not there
 ? 1
 $ hoiam copy xa.db
-! hoiam copy: FROM TO is missing
+! hoiam copy: of FROM TO something is missing
 ! ...
 ? 2
 
 Nothing is to be done for a store of this program.
 
-$ hoiam migrate xa.db
-$ hoiam migrate text.db
-! hoiam migrate: text.db is not a store of this program
+$ hoiam migrate --db xa.db
+$ hoiam migrate --db text.db
+! hoiam migrate: text.db is not a store of this program; hoiam init makes one under another name
 ? 1
+
+What is no store gets nothing beside it, and stays as it is, whoever would write to it.
+
+$ : > empty.db; mkdir folder
+$ hoiam migrate --db empty.db
+! hoiam migrate: empty.db is empty: no store was made in it; hoiam init makes one
+? 1
+$ hoiam user disable lan --db empty.db
+! hoiam user disable: empty.db is empty: no store was made in it; hoiam init makes one
+? 1
+$ hoiam user disable lan --db text.db
+! hoiam user disable: text.db is not a store of this program; hoiam init makes one under another name
+? 1
+$ hoiam user disable lan --db folder
+! hoiam user disable: folder is a folder; name the file of a store
+? 1
+$ hoiam user disable lan --db no-such.db
+! hoiam user disable: no-such.db: there is no such file; hoiam init makes a store
+? 1
+$ wc -c < empty.db; ls -d empty.db* text.db* folder* no-such.db* 2>/dev/null
+> 0
+> empty.db
+> folder
+> text.db
+? 2

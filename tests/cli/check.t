@@ -19,7 +19,7 @@ $ hoiam check --quiet broken.db > out 2>&1; echo $?
 > 1
 
 $ echo 'no store' > text.db; hoiam check text.db
-! hoiam check: text.db is not a store of this program
+! hoiam check: text.db is not a store of this program; hoiam init makes one under another name
 ? 1
 $ hoiam check missing.db
 ! hoiam check: *missing.db*

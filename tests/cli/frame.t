@@ -27,7 +27,8 @@ $ hoiam help version
 > Usage: hoiam version [options]
 > ...
 >   --short * only the number
->   --help  * show this text
+>   --lang LANG * language in which this command speaks: vi or en
+>   -h, --help * show this text
 >
 > Example:
 >   hoiam version

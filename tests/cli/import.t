@@ -180,7 +180,7 @@ $ hoiam import messages us.csv --db a.db --separator :: --encoding tcvn3
 ? 2
 
 $ hoiam import messages no-such.csv --db a.db
-! hoiam import messages: no-such.csv: No such file or directory
+! hoiam import messages: no-such.csv cannot be read: No such file or directory
 ? 1
 
 $ printf 'text,received\n' | hoiam import messages - --strict --db a.db

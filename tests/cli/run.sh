@@ -20,7 +20,7 @@ trap 'rm -rf "$dir"' EXIT
 mkdir "$dir/bin" "$dir/work"
 ln -s "$program" "$dir/bin/hoiam"
 cd "$dir/work"
-unset HOIAM_DB
+unset HOIAM_DB HOIAM_LANG
 PATH="$dir/bin:$PATH" LC_ALL=C awk -v dir="$dir" '
     # Does got[g..gn] read as want[w..wn]?
     function matches(w, g,    rest) {

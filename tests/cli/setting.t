@@ -11,11 +11,11 @@ $ hoiam setting set due_days soon --db xa.db
 ? 2
 
 $ hoiam setting set colour red --db xa.db
-! hoiam setting set: colour: no setting is called that; hoiam setting list shows them
+! hoiam setting set: colour: no setting is called so; hoiam setting list shows them
 ! hoiam setting set: see hoiam setting set --help
 ? 2
 
 $ hoiam setting list --db xa.db --office nowhere
-! hoiam setting list: --office nowhere: there is no such office
+! hoiam setting list: --office nowhere: no office has this code; the page of offices, /en/offices, has them in its addresses
 ! hoiam setting list: see hoiam setting list --help
 ? 2

@@ -10,7 +10,7 @@ $ hoiam user list --db xa.db
 A login is given once.
 
 $ echo 'ba con cò trắng bay' | hoiam user add lan --db xa.db --name "Lan khác" --password-stdin
-! hoiam user add: there is a member lan already
+! hoiam user add: there is a member lan already; hoiam user passwd gives a new password
 ? 1
 
 All that is wrong is told at once, and nothing is added.
@@ -19,8 +19,8 @@ $ hoiam user add "lan anh" --db xa.db --name " " --role chief --office nowhere -
 ! hoiam user add: login: A sign-in name has 1 to 40 letters and digits, with - _ . inside.
 ! hoiam user add: name: Give the name, in at most 200 characters.
 ! hoiam user add: --lang fr: the program speaks vi and en
-! hoiam user add: --office nowhere: no office has this code
-! hoiam user add: --role chief: no role is called so
+! hoiam user add: --office nowhere: no office has this code; the page of offices, /en/offices, has them in its addresses
+! hoiam user add: --role chief: no role is called so; there are clerk, registry, officer, editor, head and admin
 ! hoiam user add: see hoiam user add --help
 ? 2
 

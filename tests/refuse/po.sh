@@ -44,7 +44,7 @@ done
 cp "$here/po_check/good.po" "$work/m.po"
 sed -i '/^msgctxt/,$d' "$work/m.po"
 "$mkpo" merge "$work/m.po" "$here"/po_check/sample.* "$here"/po_check/sample.* >"$work/out" 2>&1
-grep -q '2 messages added' "$work/out" && good=yes || good=no
+grep -q '3 messages added' "$work/out" && good=yes || good=no
 verdict $good "merge adds what is missing, once"
 "$mkpo" merge "$work/m.po" "$here"/po_check/sample.* >"$work/out" 2>&1
 grep -q '0 messages added' "$work/out" && good=yes || good=no

@@ -8,7 +8,8 @@ static const struct opt table[] = {
     {"name", "NAME", "its name", 0},
     {"map", "FIELD=COLUMN", "a field", OPT_REPEAT},
     {"dry-run", NULL, "change nothing", 0},
-    {"port", "N", "the port", 0},
+    {"port", "N", "the port", OPT_SHORT('p')},
+    {"quiet", NULL, "say nothing", OPT_SHORT('q')},
     OPT_END,
 };
 
@@ -35,6 +36,11 @@ static void test_taken(void)
     is_str(str_c(opt_nth(&got, "map", 1)), "z", "the second");
     is_int(opt_count(&got, "dry-run"), 1, "a flag");
     is_str(str_c(opt_get(&got, "port", "none")), "none", "one that was not given");
+    ok(READ(table, "-p", "1", "-q"), "short options");
+    is_str(str_c(opt_get(&got, "port", "?")), "1", "with their value apart");
+    is_int(opt_count(&got, "quiet"), 1, "or none");
+    ok(READ(table, "-p8080"), "or beside");
+    is_str(str_c(opt_get(&got, "port", "?")), "8080", "the letter");
     ok(READ(table, "--name="), "an empty value is a value");
     is_str(str_c(opt_get(&got, "name", "?")), "", "and stays empty");
     ok(READ(table, "--name", "--dry-run"), "a value may look like an option");
@@ -47,7 +53,11 @@ static void test_refused(void)
     is_str(buf_str(&problems), "there is no option --nmae; did you mean --name?\n", "with what is near");
     ok(!READ(table, "--zzz=1"), "one that is near nothing");
     is_str(buf_str(&problems), "there is no option --zzz=1\n", "without");
-    ok(!READ(table, "-n"), "short options are not known");
+    ok(!READ(table, "-n"), "a short option that the table does not declare");
+    ok(!READ(table, "-p"), "a short one's value that is missing");
+    is_str(buf_str(&problems), "--port needs a value: --port N\n", "is named by the long one");
+    ok(!READ(table, "-qx"), "a value for a short flag");
+    ok(!READ(table, "-p", "1", "--port", "2"), "short and long are one option");
     ok(!READ(table, "--name"), "a value that is missing");
     is_str(buf_str(&problems), "--name needs a value: --name NAME\n", "with how it goes");
     ok(!READ(table, "--dry-run=1"), "a flag with a value");

@@ -216,7 +216,7 @@ bool role_give(const struct founder *f, int64_t member_id, int64_t office_id, st
 {
     enum role known;
     if (!role_of(role, &known)) {
-        return err_set(e, ERR_INPUT, "no role is called %.*s", STR_ARG(role));
+        return err_set(e, ERR_INPUT, N_("no role is called %.*s"), STR_ARG(role));
     }
     return q_role_insert(f->tx, &(struct q_role_insert_in){.id = random_id(), .member = member_id, .office = office_id,
                                                            .role = role, .since = since, .until = until, .lent_by = lent_by},
@@ -226,7 +226,8 @@ bool role_give(const struct founder *f, int64_t member_id, int64_t office_id, st
 
 static bool end_one(const struct founder *f, int64_t role_id, int64_t office_id, struct err *e)
 {
-    return q_role_end(f->tx, role_id, f->now, NULL, e) && event_at(f, EVENT_MEMBER_CHANGED, office_id, "role_ended", STR_NONE, e);
+    return q_role_end(f->tx, role_id, f->now, NULL, e) &&
+           event_at(f, EVENT_MEMBER_CHANGED, office_id, "role_ended", STR_NONE, e);
 }
 
 // Loans that rest on what this member was there (office 0: anywhere): they end for good, and do not begin again with a

@@ -92,10 +92,11 @@ static void check_row(struct planning *p, size_t i)
     struct problems list = {.n = 0};
     office_check(NULL, &d, &list);
     if (row_of(p, r->code) != (int32_t)i) {
-        problem(p, i, "code", "a row above has this code");
+        problem(p, i, "code", N_("a row above has this code"));
     } else if (d.kind.n == 0) {
-        problem(p, i, "kind", "no kind of office is called so; known are country, province, commune, ward, zone, department, "
-                              "unit and committee");
+        problem(p, i, "kind",
+                N_("no kind of office is called so; known are country, province, commune, ward, zone, department, "
+                   "unit and committee"));
     } else if (list.n > 0) {
         problem(p, i, list.list[0].field, list.list[0].msgid);
     }
@@ -141,7 +142,7 @@ static int32_t parent_of(struct planning *p, size_t i, int64_t *parent_id)
     if (row == NO_ROW) {
         const struct office *o = site_office_by_code(p->site, r->parent_code);
         if (o == NULL) {
-            problem(p, i, "parent_code", "no office has this code, neither in the list nor here");
+            problem(p, i, "parent_code", N_("no office has this code, neither in the list nor here"));
             return BAD_ROW;
         }
         *parent_id = o->id;
@@ -175,7 +176,7 @@ static void add_step(struct planning *p, size_t i, int32_t parent_row, int64_t p
         changes = changes || step.renames[l];
     }
     if (step.moves && parent_id != 0 && site_within(p->site, parent_id, o->id)) {
-        problem(p, i, "parent_code", "this office stands below the one that is to come under it");
+        problem(p, i, "parent_code", N_("this office stands below the one that is to come under it"));
     } else if (changes) {
         out->steps[out->n++] = step;
         out->changes++;
@@ -202,9 +203,9 @@ static void place(struct planning *p, size_t row, size_t *path)
         }
         enum placing above = parent < 0 ? PLACE_DONE : p->placing[parent];
         if (above == PLACE_BAD) {
-            problem(p, i, "parent_code", "the office above it cannot be taken");
+            problem(p, i, "parent_code", N_("the office above it cannot be taken"));
         } else if (above == PLACE_ON_PATH) {
-            problem(p, i, "parent_code", "the offices above it go round in a circle");
+            problem(p, i, "parent_code", N_("the offices above it go round in a circle"));
         } else if (above == PLACE_OPEN) {
             p->placing[i] = PLACE_ON_PATH;
             path[depth++] = (size_t)parent;
