@@ -14,10 +14,10 @@ struct import_field {
 struct import_file;
 
 // The options that every importing command has.
+extern const char import_map_help[], import_separator_help[], import_encoding_help[];
 #define IMPORT_FILE_OPTIONS                                                                                            \
-    {"map", "FIELD=COLUMN", "the field is in this column; A+B joins two by a colon", OPT_REPEAT},                      \
-        {"separator", "CHARACTER", "between cells: , ; | or tab (default: found out)", 0},                             \
-        {"encoding", "NAME", "utf-8, utf-16le, utf-16be, windows-1252 or windows-1258 (default: found out)", 0}
+    {"map", "FIELD=COLUMN", import_map_help, OPT_REPEAT}, {"separator", "CHARACTER", import_separator_help, 0},        \
+        {"encoding", "NAME", import_encoding_help, 0}
 
 // Open the call's first operand, "-" being standard input. A name that ends with .jsonl or .ndjson holds JSON lines. NULL:
 // it was said, and *code is the exit code.

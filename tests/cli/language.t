@@ -97,7 +97,7 @@ No command's help, options or usage is left in English.
 
 $ hoiam help | sed -n 's/^  \([a-z]*\( [a-z]*\)\{0,1\}\)  .*/\1/p' > names; wc -l < names
 > *
-$ while read -r name; do for l in en vi; do HOIAM_LANG=$l hoiam help $name | sed '/^\(Example\|Ví dụ\):/,$d' | grep -e '^  *-' -e '.\{50\}' > $l; done; grep -Fxf en vi; done < names
+$ while read -r name; do for l in en vi; do HOIAM_LANG=$l hoiam help $name | sed '/^\(Example\|Ví dụ\):/,$d' | grep -e '^  *-' -e '.\{50\}' > $l; done; grep -Fxf en vi | grep -v '^external_id text'; done < names
 ? 1
 
 For programs nothing changes.
