@@ -219,7 +219,7 @@ static struct {
     long came[ARRAY_LEN(attempts)];
     unsigned closed;
     bool drilled;
-    char wrong[300];
+    char wrong[512];
 } * shared;
 
 static void *try_all(void *arg)
