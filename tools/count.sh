@@ -30,6 +30,7 @@ done | awk '
         if (result != "OK" && result != "SKIP" && result != "EXPECTEDFAIL" && !told[name]) failed++
     }
     END {
-        printf "%d passed, %d failed%s\n", passed, failed, skipped ? ", " skipped " skipped" : ""
+        if (skipped) printf "%d skipped\n", skipped
+        printf "%d passed, %d failed\n", passed, failed
         exit failed > 0 || passed + 0 == 0
     }'

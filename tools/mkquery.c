@@ -16,11 +16,12 @@
 
 // ---------------------------------------------------------------------------------------------------------- parsing
 
+static const char *const type_names[] = {"id", "int", "time", "bool", "text", "blob"}; // as in enum type
+
 static enum type type_of(struct str s)
 {
-    static const char *const names[] = {"id", "int", "time", "bool", "text", "blob"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        if (str_eqz(s, names[i])) {
+    for (size_t i = 0; i < ARRAY_LEN(type_names); i++) {
+        if (str_eqz(s, type_names[i])) {
             return (enum type)i;
         }
     }
@@ -340,13 +341,38 @@ static void prepare(struct arena *a, sqlite3 *db, struct query *q)
     (void)sqlite3_finalize(st);
 }
 
-static bool same_columns(const struct fields *a, const struct fields *b)
+static bool same_column(const struct field *a, const struct field *b)
 {
-    bool same = a->n == b->n;
-    for (size_t i = 0; same && i < a->n; i++) {
-        same = str_eq(a->at[i].name, b->at[i].name) && a->at[i].type == b->at[i].type;
+    return str_eq(a->name, b->name) && a->type == b->type;
+}
+
+static struct str column_list(struct arena *a, const struct fields *f)
+{
+    struct str list = STR("");
+    for (size_t i = 0; i < f->n; i++) {
+        list = str_fmt(a, "%.*s%s%.*s %s", STR_ARG(list), i == 0 ? "" : ", ", STR_ARG(f->at[i].name),
+                       f->at[i].type == TYPE_NONE ? "?" : type_names[f->at[i].type]);
     }
-    return same;
+    return list;
+}
+
+// Queries that share a row have the same columns; else the build ends with the first that differs, and both lists.
+static void check_shared_row(struct arena *a, const struct query *q, const struct query *p)
+{
+    const struct fields *here = &q->columns, *there = &p->columns;
+    size_t i = 0;
+    while (i < here->n && i < there->n && same_column(&here->at[i], &there->at[i])) {
+        i++;
+    }
+    if (i < here->n || i < there->n) {
+        tool_fail(q->file, q->line,
+                  "query %.*s: its columns are not those of %.*s at %s:%d: column %zu is %.*s here and %.*s there\n"
+                  "  here:  %.*s\n  there: %.*s",
+                  STR_ARG(q->name), STR_ARG(q->row), p->file, p->line, i + 1,
+                  STR_ARG(i < here->n ? here->at[i].name : STR("missing")),
+                  STR_ARG(i < there->n ? there->at[i].name : STR("missing")), STR_ARG(column_list(a, here)),
+                  STR_ARG(column_list(a, there)));
+    }
 }
 
 static void join_rows(struct work *w)
@@ -359,10 +385,7 @@ static void join_rows(struct work *w)
             if (p->kind == KIND_EXEC || !str_eq(p->row, q->row)) {
                 continue;
             }
-            if (!same_columns(&p->columns, &q->columns)) {
-                tool_fail(q->file, q->line, "query %.*s: its columns are not those of %.*s at %s:%d", STR_ARG(q->name),
-                          STR_ARG(q->row), p->file, p->line);
-            }
+            check_shared_row(&w->arena, q, p);
             q->row_first = false;
         }
     }

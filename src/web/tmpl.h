@@ -11,13 +11,31 @@
     short: html_int, unsigned short: html_int, int: html_int, unsigned: html_int, long: html_int, long long: html_int,   \
     unsigned long: html_uint, unsigned long long: html_uint
 
-#define TMPL_TEXT(out, e) _Generic((e), struct str: html_text, struct html: html_raw, TMPL_INTS)((out), (e))
-#define TMPL_RCDATA(out, e) _Generic((e), struct str: html_text, TMPL_INTS)((out), (e))
-#define TMPL_ATTR(out, e) _Generic((e), struct str: html_attr, TMPL_INTS)((out), (e))
-#define TMPL_URL(out, e) _Generic((e), struct str: html_url)((out), (e))
-#define TMPL_PATH(out, e) _Generic((e), struct str: html_path)((out), (e))
-#define TMPL_URL_PART(out, e) _Generic((e), struct str: html_url_part, TMPL_INTS)((out), (e))
+#define TMPL_TEXT(out, e)                                                                                               \
+    _Generic((e), struct str: html_text, struct html: html_raw, TMPL_INTS,                                              \
+        default: text_takes_struct_str_struct_html_or_an_integer)((out), (e))
+#define TMPL_RCDATA(out, e)                                                                                             \
+    _Generic((e), struct str: html_text, TMPL_INTS, default: title_or_textarea_takes_struct_str_or_an_integer)((out), (e))
+#define TMPL_ATTR(out, e)                                                                                               \
+    _Generic((e), struct str: html_attr, TMPL_INTS, default: attribute_takes_struct_str_or_an_integer)((out), (e))
+#define TMPL_URL(out, e) _Generic((e), struct str: html_url, default: address_takes_struct_str)((out), (e))
+#define TMPL_PATH(out, e) _Generic((e), struct str: html_path, default: address_takes_struct_str)((out), (e))
+#define TMPL_URL_PART(out, e)                                                                                           \
+    _Generic((e), struct str: html_url_part, TMPL_INTS, default: part_of_address_takes_struct_str_or_an_integer)((out), (e))
 // clang-format on
+
+// What a value of any other type is given to, so that the compiler's message says by its name what the place takes:
+// "incompatible type for argument 2 of 'text_takes_…'", at the template's line. Nowhere defined, and there is no value of
+// the type.
+struct tmpl_misfit {
+    char none;
+};
+void text_takes_struct_str_struct_html_or_an_integer(struct buf *out, struct tmpl_misfit e);
+void title_or_textarea_takes_struct_str_or_an_integer(struct buf *out, struct tmpl_misfit e);
+void attribute_takes_struct_str_or_an_integer(struct buf *out, struct tmpl_misfit e);
+void address_takes_struct_str(struct buf *out, struct tmpl_misfit e);
+void part_of_address_takes_struct_str_or_an_integer(struct buf *out, struct tmpl_misfit e);
+int64_t filter_takes_an_integer(struct tmpl_misfit e);
 
 static inline int64_t tmpl_from_uint(uint64_t v)
 {
@@ -35,7 +53,7 @@ static inline int64_t tmpl_from_int(int64_t v)
 #define TMPL_INT(e)                                                                                                     \
     _Generic((e), short: tmpl_from_int, unsigned short: tmpl_from_int, int: tmpl_from_int, unsigned: tmpl_from_int,      \
         long: tmpl_from_int, long long: tmpl_from_int, unsigned long: tmpl_from_uint,                                    \
-        unsigned long long: tmpl_from_uint)((e))
+        unsigned long long: tmpl_from_uint, default: filter_takes_an_integer)((e))
 // clang-format on
 
 static inline uint64_t tmpl_count(int64_t v)

@@ -1,0 +1,45 @@
+#!/bin/sh
+# check-routes.sh: says which file is missing before the linker says it in its own way: a row of routes.def whose handler
+# nobody wrote, and a page's file or template that src/web/meson.build does not list.
+# usage: tools/check-routes.sh ROOT [STAMP]
+#
+# Prints TAP; with STAMP, as the build calls it, writes that file when all is well, and else errors as a compiler would.
+set -eu
+root=$1
+stamp=${2:-}
+web=$root/src/web
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+listed() { grep -qE "^ *'$1'," "$web/meson.build"; }
+
+{
+    # a handler is void NAME(struct web *w), at the left margin of a file
+    cat "$web"/*.c | sed -nE 's/^void ([a-z0-9_]+)\(struct web \*.*/\1/p' | LC_ALL=C sort -u >"$dir/written"
+    awk -F '[(), "]+' '
+        FNR == NR { written[$1] = 1; next }
+        /^ROUTE\(/ && !($4 in written) {
+            printf "src/web/routes.def:%d: %s %s has the handler %s, which no file has: ", FNR, $2, $3, $4
+            printf "write void %s(struct web *w) in src/web/FAMILY.c, and list that file in src/web/meson.build\n", $4
+        }' "$dir/written" "$web/routes.def"
+    for file in "$web"/*.c; do
+        name=${file##*/}
+        listed "$name" || echo "src/web/$name: src/web/meson.build does not list it: add '$name', to the files of web_lib"
+    done
+    for file in "$root"/web/templates/*.html; do
+        name=${file##*/}
+        listed "${name%.html}" ||
+            echo "web/templates/$name: src/web/meson.build does not list it: add '${name%.html}', to its templates"
+    done
+} >"$dir/out"
+
+if [ -z "$stamp" ]; then
+    sed 's/^/# /' "$dir/out"
+    [ -s "$dir/out" ] && echo "not ok 1 - every page has its files" || echo "ok 1 - every page has its files"
+    echo 1..1
+elif [ -s "$dir/out" ]; then
+    sed 's/: /: error: /' "$dir/out" >&2 # the first only: behind the place
+    exit 1
+else
+    echo "// Made by tools/check-routes.sh: every route has its handler." >"$stamp"
+fi
+[ ! -s "$dir/out" ]
