@@ -217,7 +217,8 @@ static int report_of(struct cli_call *call, struct report *r, struct db *db, int
     const struct site *s = r->site;
     struct str lang = str_c(opt_get(call->opts, "lang", ""));
     // An office that is gone counts on under its own name.
-    const struct office *o = site_office_gone(s, str_c(opt_get(call->opts, "office", "")));
+    struct str code = str_c(opt_get(call->opts, "office", ""));
+    const struct office *o = site_office_by_code(s, code) == NULL ? site_office_gone(s, code) : NULL;
     if (o == NULL) {
         struct buf problems = buf_new(1024);
         o = store_office(call, s, &problems);
