@@ -43,6 +43,7 @@ static bool read_body(struct web *w, struct json_value *body)
     }
     enum json_fault fault = json_read(w->a, w->req->body, body);
     if (fault != JSON_FAULT_NONE || body->kind != JSON_IS_OBJECT) {
+        http_reply_close(w->call);
         web_error(w, fault == JSON_FAULT_LARGE ? 413 : 400);
         return false;
     }

@@ -70,6 +70,7 @@ static void run(struct web *w)
     }
     struct err e = ERR_INIT;
     if (!read_inputs(w)) {
+        http_reply_close(w->call); // one answer to what is no text, as to a head that is malformed
         web_error(w, 400);
     } else if (!db_read_begin(app_db(w->app), w->a, &w->tx, &e)) {
         web_failed(w, &e);
