@@ -10,7 +10,7 @@ stamp=${2:-}
 web=$root/src/web
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-listed() { grep -qE "^ *'$1'," "$web/meson.build"; }
+listed() { grep -qF "'$1'" "$web/meson.build"; }
 
 {
     # a handler is void NAME(struct web *w), at the left margin of a file
