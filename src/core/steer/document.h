@@ -7,7 +7,7 @@
 // field: state secrets are not kept here. The functions run inside the caller's transaction.
 #pragma once
 
-#include "core/desk/matter.h"
+#include "core/steer/steer.h"
 
 struct document_row;
 
@@ -57,14 +57,6 @@ struct document_draft {
 // Trims; fields as named above. today: a day in the office's time zone.
 void document_check_received(struct document_draft *d, int64_t today, struct problems *p);
 void document_check_draft(struct document_draft *d, struct problems *p);
-
-// How an operation ended. A caller rolls back on all but STEER_SAVED.
-enum steer_end {
-    STEER_ERROR = -1, // *e says why
-    STEER_SAVED = 0,
-    STEER_STALE,   // someone saved meanwhile
-    STEER_NOT_NOW, // its state does not allow it
-};
 
 // Register a document that came to an office: it gets the next number of this year's book. *out gets the row as stored.
 MUST_USE enum steer_end document_receive(const struct desk *d, int64_t office_id, const struct document_draft *draft,

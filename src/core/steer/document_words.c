@@ -97,20 +97,6 @@ const char *document_link_words(struct str how, bool backward)
 
 // --- what is wrong with a form ---
 
-static void check(struct str *s, size_t max, bool must, const char *field, const char *missing, const char *too_long,
-                  struct problems *p)
-{
-    *s = str_trim(*s);
-    if (s->p == NULL) {
-        *s = STR("");
-    }
-    if (s->n > max) {
-        problem_add(p, field, too_long);
-    } else if (must && s->n == 0) {
-        problem_add(p, field, missing);
-    }
-}
-
 static bool signing_known(struct str as)
 {
     return as.n == 0 || str_eqz(as, "TM") || str_eqz(as, "KT") || str_eqz(as, "TL") || str_eqz(as, "TUQ");
@@ -118,11 +104,12 @@ static bool signing_known(struct str as)
 
 static void check_common(struct document_draft *d, struct problems *p)
 {
-    check(&d->summary, SUMMARY_MAX, true, "summary", N_("Say in a sentence what it is about."),
-          N_("The summary is too long."), p);
-    check(&d->addressees, ADDRESSEES_MAX, false, "addressees", NULL, N_("The list of addressees is too long."), p);
-    check(&d->signer, SIGNER_MAX, false, "signer", NULL, N_("The name is too long."), p);
-    check(&d->signer_title, SIGNER_MAX, false, "signer_title", NULL, N_("The title is too long."), p);
+    steer_check_text(&d->summary, SUMMARY_MAX, true, "summary", N_("Say in a sentence what it is about."),
+                     N_("The summary is too long."), p);
+    steer_check_text(&d->addressees, ADDRESSEES_MAX, false, "addressees", NULL,
+                     N_("The list of addressees is too long."), p);
+    steer_check_text(&d->signer, SIGNER_MAX, false, "signer", NULL, N_("The name is too long."), p);
+    steer_check_text(&d->signer_title, SIGNER_MAX, false, "signer_title", NULL, N_("The title is too long."), p);
     d->signed_as = str_trim(d->signed_as);
     d->signed_as = d->signed_as.p == NULL ? STR("") : d->signed_as;
     if (!signing_known(d->signed_as)) {
@@ -142,9 +129,10 @@ static void check_common(struct document_draft *d, struct problems *p)
 void document_check_received(struct document_draft *d, int64_t today, struct problems *p)
 {
     check_common(d, p);
-    check(&d->issuer, ISSUER_MAX, true, "issuer", N_("Say who issued it."), N_("The issuer's name is too long."), p);
-    check(&d->mark, MARK_MAX, true, "mark", N_("Give its number and symbol, as they stand on it."),
-          N_("The number and symbol are too long."), p);
+    steer_check_text(&d->issuer, ISSUER_MAX, true, "issuer", N_("Say who issued it."),
+                     N_("The issuer's name is too long."), p);
+    steer_check_text(&d->mark, MARK_MAX, true, "mark", N_("Give its number and symbol, as they stand on it."),
+                     N_("The number and symbol are too long."), p);
     if (d->dated_day == 0) {
         problem_add(p, "dated_day", N_("Give the date that stands on it, like 05/01/2026."));
     } else if (d->dated_day > today) {
@@ -162,9 +150,9 @@ void document_check_received(struct document_draft *d, int64_t today, struct pro
 void document_check_draft(struct document_draft *d, struct problems *p)
 {
     check_common(d, p);
-    check(&d->symbol, MARK_MAX, true, "symbol", N_("Give the symbol that follows the number, like BC-UBND."),
-          N_("The number and symbol are too long."), p);
-    check(&d->body, BODY_MAX, false, "body", NULL, N_("The text is too long."), p);
+    steer_check_text(&d->symbol, MARK_MAX, true, "symbol", N_("Give the symbol that follows the number, like BC-UBND."),
+                     N_("The number and symbol are too long."), p);
+    steer_check_text(&d->body, BODY_MAX, false, "body", NULL, N_("The text is too long."), p);
 }
 
 struct str document_mark(struct arena *a, int64_t number, struct str symbol)
