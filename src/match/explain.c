@@ -17,7 +17,7 @@ static const struct plan_word *asked_word(const struct match *m, const struct pl
 {
     uint32_t word = vocab_word(&m->vocab, hash);
     for (unsigned i = 0; word != VOCAB_NONE && i < p->n_words; i++) {
-        if (p->words[i].word == word && p->words[i].n_gives > 0) {
+        if (p->words[i].word == word && p->words[i].n_gives > 0 && !p->words[i].piece) {
             return &p->words[i];
         }
     }

@@ -35,7 +35,9 @@ static struct view *view_new(struct tail *tail, struct segment *const *segments,
 bool match_open(const struct match_options *options, struct match **out, struct err *e)
 {
     struct match *m = xcalloc(1, sizeof *m);
-    if (!abbrev_new(options == NULL ? STR_NONE : options->abbreviations, &m->abbrev, e)) {
+    if (!abbrev_new(options == NULL ? STR_NONE : options->abbreviations, &m->abbrev, e) ||
+        !synonyms_new(options == NULL ? STR_NONE : options->synonyms, &m->synonyms, e)) {
+        abbrev_free(m->abbrev);
         free(m);
         return false;
     }
@@ -72,6 +74,7 @@ void match_close(struct match *m)
     vocab_destroy(&m->vocab);
     abbrev_free(m->abbrev);
     asking_free(m->asking);
+    synonyms_free(m->synonyms);
     free(atomic_load(&m->pair_items));
     free(m->offices);
     free(m->office_slots);

@@ -6,6 +6,7 @@
 #include "match/match.h"
 #include "match/segment.h"
 #include "match/vocab.h"
+#include "text/synonym.h"
 
 enum {
     TAIL_MAX = 256, // items that are not in a segment yet
@@ -41,6 +42,7 @@ struct match {
     struct vocab vocab;
     struct abbrev *abbrev;
     struct asking *asking;
+    struct synonyms *synonyms;
     struct view *_Atomic view;
     struct counts *_Atomic pair_items; // counts.h
     _Atomic uint64_t n_items, n_words;

@@ -71,6 +71,7 @@ struct match_hits {
 
 struct match_options {
     struct str abbreviations; // lines for abbrev_new after the program's own; STR_NONE for none
+    struct str synonyms;      // lines for synonyms_new after the program's own; STR_NONE for none
 };
 
 // An empty index. `options` may be NULL. ERR_INPUT when the abbreviations cannot be read. Free with match_close, when

@@ -32,8 +32,8 @@ static struct plan_word *word_of(struct plan *p, const struct vocab *v, uint32_t
         return NULL;
     }
     struct plan_word *w = &p->words[p->n_words];
-    *w = (struct plan_word){.word = word,
-                            .items = atomic_load_explicit(vocab_word_items(v, word), memory_order_relaxed)};
+    *w = (struct plan_word){
+        .word = word, .piece = true, .items = atomic_load_explicit(vocab_word_items(v, word), memory_order_relaxed)};
     p->slots[k] = (uint16_t)++p->n_words;
     return w;
 }
@@ -42,6 +42,7 @@ static struct plan_word *word_of(struct plan *p, const struct vocab *v, uint32_t
 struct choice {
     uint32_t word;
     uint8_t token;
+    bool beside; // stands for the token alone, not in pairs
     float weight;
 };
 
@@ -50,10 +51,10 @@ struct choices {
     unsigned n;
 };
 
-static void choose(struct choices *c, uint32_t word, unsigned token, float weight)
+static void choose(struct choices *c, uint32_t word, unsigned token, float weight, bool beside)
 {
     if (c->n < PLAN_GIVES) {
-        c->v[c->n++] = (struct choice){word, (uint8_t)token, weight};
+        c->v[c->n++] = (struct choice){word, (uint8_t)token, beside, weight};
     }
 }
 
@@ -70,13 +71,13 @@ static void choose_words(struct choices *c, const struct vocab *v, const struct 
     struct vocab_near near[SIMILAR];
     bool occurs = items_with(v, self) > 0;
     if (occurs) {
-        choose(c, self, token, 1.0f);
+        choose(c, self, token, 1.0f, false);
     }
     if (prefix) {
         size_t n = vocab_prefix(v, t->text, found, PREFIXES);
         for (size_t i = 0; i < n; i++) {
             if (found[i] != self) {
-                choose(c, found[i], token, PREFIX_WEIGHT);
+                choose(c, found[i], token, PREFIX_WEIGHT, false);
             }
         }
         if (n > 0) {
@@ -86,13 +87,13 @@ static void choose_words(struct choices *c, const struct vocab *v, const struct 
     if (!occurs) {
         size_t n = vocab_repair(v, t->text, found, REPAIRS);
         for (size_t i = 0; i < n; i++) {
-            choose(c, found[i], token, PLAN_REPAIRED);
+            choose(c, found[i], token, PLAN_REPAIRED, false);
         }
     }
     if (!occurs || vocab_sort(v, self) == VOCAB_FOREIGN) {
         size_t n = vocab_similar(v, t->text, SIMILAR_LEAST, near, SIMILAR);
         for (size_t i = 0; i < n; i++) {
-            choose(c, near[i].word, token, SIMILAR_WEIGHT * near[i].share);
+            choose(c, near[i].word, token, SIMILAR_WEIGHT * near[i].share, false);
         }
     }
 }
@@ -115,7 +116,8 @@ static void lay_out(struct plan *p, const struct vocab *v, const struct choices 
     for (unsigned i = 0; i < c->n; i++) {
         struct plan_word *w = word_of(p, v, c->v[i].word);
         if (w != NULL) {
-            w->tokens |= (uint64_t)1 << c->v[i].token;
+            w->tokens |= (uint64_t)!c->v[i].beside << c->v[i].token;
+            w->piece &= c->v[i].beside && c->v[i].weight < PLAN_SYNONYM;
             w->n_gives = (uint16_t)(w->n_gives + !repeated[c->v[i].token]);
         }
     }
@@ -183,8 +185,8 @@ static void take_token(struct plan *p, const struct token_list *l, size_t i, siz
 }
 
 // First the sequence, then the extras, as in an item.
-static void take_tokens(struct plan *p, const struct match *m, const struct token_list *l, uint64_t all,
-                        struct taken *taken, struct arena *a)
+static void take_tokens(struct plan *p, const struct match *m, struct str text, const struct token_list *l,
+                        uint64_t all, struct taken *taken, struct arena *a)
 {
     float least = rare_enough(m, l, all, a);
     taken->marked = false;
@@ -197,11 +199,68 @@ static void take_tokens(struct plan *p, const struct match *m, const struct toke
             const struct token *t = &l->v[i];
             bool rare = least < 0 || plan_idf(items_with(&m->vocab, vocab_word(&m->vocab, t->fold)), all) >= least;
             if (t->extra == (extra == 1) && rare) {
-                float weight = asking_is(m->asking, t, taken->marked) ? PLAN_ASKING : 1.0f;
+                float weight = asking_is(m->asking, t, taken->marked) ? PLAN_ASKING
+                               : token_is_name(text, t)               ? PLAN_NAME
+                                                                      : 1.0f;
                 take_token(p, l, i, place, weight, taken, a);
             }
             place += !t->extra;
         }
+    }
+}
+
+// Tokens from k on that stand next to each other in the query, as they are looked up among the synonyms.
+static size_t run_from(const struct plan *p, const struct token_list *l, const struct taken *taken, unsigned k,
+                       uint64_t *words)
+{
+    size_t n = 0;
+    for (; n < SYNONYM_WORDS && k + n < p->n_tokens; n++) {
+        if (taken->place[k + n] == SIZE_MAX || taken->place[k + n] != taken->place[k] + n) {
+            break;
+        }
+        const struct token *t = &l->v[taken->index[k + n]];
+        words[n] = taken->marked ? t->exact : t->fold;
+    }
+    return n;
+}
+
+// The words of a phrase that stands for tokens k…k + words of the query. A phrase that repeats a word of the query adds
+// nothing by the others: "ngập" is not said by the "nước" of "ngập nước".
+static void choose_phrase(struct choices *c, const struct plan *p, const struct vocab *v,
+                          const struct synonym_phrase *phrase, unsigned k, unsigned words)
+{
+    for (unsigned i = 0; i < phrase->n; i++) {
+        for (unsigned t = 0; t < p->n_tokens; t++) {
+            if (p->tokens[t].hash == phrase->fold[i]) {
+                return;
+            }
+        }
+    }
+    for (unsigned i = 0; i < phrase->n; i++) {
+        uint32_t word = vocab_word(v, phrase->fold[i]);
+        if (items_with(v, word) > 0) {
+            choose(c, word, k + (i < words ? i : words - 1), PLAN_SYNONYM / (float)phrase->n, true);
+        }
+    }
+}
+
+// What is said otherwise: the longest phrase of the synonyms at each place of the query.
+static void choose_synonyms(struct choices *c, const struct plan *p, const struct match *m, const struct token_list *l,
+                            const struct taken *taken)
+{
+    for (unsigned k = 0; k < p->n_tokens;) {
+        uint64_t words[SYNONYM_WORDS];
+        struct synonym_hit hit;
+        size_t run = run_from(p, l, taken, k, words);
+        synonyms_at(m->synonyms, words, run, taken->marked, &hit);
+        for (unsigned r = 0; r < hit.n; r++) {
+            size_t n;
+            const struct synonym_phrase *row = synonyms_row(m->synonyms, hit.rows[r], &n);
+            for (size_t i = 0; i < n && synonyms_opposite(m->synonyms, hit.rows[r]) < 0; i++) {
+                choose_phrase(c, p, &m->vocab, &row[i], k, hit.words);
+            }
+        }
+        k += hit.words > 0 ? hit.words : 1;
     }
 }
 
@@ -280,13 +339,16 @@ struct plan *plan_make(const struct match *m, struct str text, const struct matc
     struct token_list l = TOKEN_LIST_INIT;
     tokenise(&l, ops.clean, m->abbrev, NULL, 0);
     struct taken taken;
-    take_tokens(p, m, &l, all, &taken, a);
+    take_tokens(p, m, ops.clean, &l, all, &taken, a);
     struct choices *c = ARENA_NEW(a, struct choices);
     for (unsigned k = 0; k < p->n_tokens; k++) {
         // the last word is open when nothing stands behind it
         bool open = ask->prefix && k + 1 == p->n_tokens && p->tokens[k].range.to == text.n;
         choose_words(c, &m->vocab, &p->tokens[k], k, open);
         settle_hash(c, &m->vocab, &p->tokens[k], k);
+    }
+    if (ops.n == 0) { // who names phrases or excludes words means what is typed
+        choose_synonyms(c, p, m, &l, &taken);
     }
     lay_out(p, &m->vocab, c, taken.repeated, all);
     take_pairs(p, m, &taken, all);

@@ -21,7 +21,9 @@ enum {
 #define PLAN_PAIR 0.7f
 #define PLAN_EXACT 0.5f
 #define PLAN_REPAIRED 0.6f
-#define PLAN_ASKING 0.2f // asking words and pairs that have one
+#define PLAN_SYNONYM 0.5f // shared by the words of a phrase
+#define PLAN_ASKING 0.2f  // asking words and pairs that have one
+#define PLAN_NAME 1.5f    // a word that was written as a name
 #define PLAN_NEAR 2.0f
 #define PLAN_SPAN 30u // words that count as near each other
 
@@ -31,7 +33,7 @@ struct plan_token {
     uint64_t hash;           // of the bare word that stands for it most, for pairs
     float pair;              // what the pair with the next token gives, 0 when there is none
     float exact;             // what its exact form gives
-    float weight;            // 1, less for asking words
+    float weight;            // 1; less for asking words, more for names
     uint64_t pair_hash;
     uint32_t exact_number; // VOCAB_NONE: not asked for
 };
@@ -44,6 +46,7 @@ struct plan_word {
     uint16_t gives, n_gives;
     float most; // the largest of what it gives
     bool exact; // one of its exact forms is asked for
+    bool piece; // stands for nothing alone: a word of a phrase among the synonyms
 };
 
 struct plan_give {

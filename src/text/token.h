@@ -49,4 +49,8 @@ void tokenise(struct token_list *out, struct str text, const struct abbrev *abbr
               size_t n_skip);
 
 struct str token_text(const struct token_list *l, const struct token *t); // the folded bytes
+
+// Was the word written as a name is: a capital letter inside a sentence? `text` is what was tokenised.
+bool token_is_name(struct str text, const struct token *t);
+
 void token_list_free(struct token_list *l);
