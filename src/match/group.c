@@ -126,7 +126,7 @@ static struct sketch *sketch_of(struct group *g, struct str text)
 {
     text = str_slice(text, 0, TEXT_MAX);
     tokenise(&g->tokens, text, g->match->abbrev, NULL, 0);
-    return sketch_new(text, &g->tokens, g->match->asking);
+    return sketch_new(text, &g->tokens, g->match->asking, g->match->synonyms);
 }
 
 // How many messages speak for a matter: a table by matter.

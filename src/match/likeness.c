@@ -1,7 +1,6 @@
 // likeness.c: comparing two sketches word by word.
 #include "match/likeness.h"
 
-#include "base/utf8.h"
 #include "match/asking.h"
 #include "text/hash.h"
 #include "text/syllable.h"
@@ -18,6 +17,15 @@ static const char asks[] =
     "o dau,khi nao,bao nhieu,bao gio,bao lau,the nao,gi,nao,may gio,may ngay,cho hoi,xin hoi,hoi,phai khong";
 static const char settled[] = "cam on,da duoc,khong con,xong,da sua,on dinh,hoat dong tro lai,da nhan duoc";
 
+// What a letter to an office begins and ends with, whatever it is about.
+static const char courtesy[] =
+    "kinh gui,kinh thua,thua,de nghi,kinh mong,rat mong,mong,mong muon,xin cam on,cam on,tran trong,phan anh,muon phan "
+    "anh,"
+    "toi xin,em xin,minh muon,toi muon,giai quyet,giai quyet som,xu ly,xu ly som,som xu ly,xu li,xu li som,som xu "
+    "li,som giai quyet,duoc giai quyet,"
+    "xem xet,uy ban,uy ban nhan dan,cac co quan,co quan chuc nang,quy co quan,giup,giup do,giup dan,giup bao con,"
+    "lam on,vui long,nho,voi a,a,nhe,nha,xin chao,chao,chao cac anh chi,anh chi,mong som duoc";
+
 static bool listed(const char *list, struct str word)
 {
     while (*list != 0) {
@@ -30,51 +38,67 @@ static bool listed(const char *list, struct str word)
     return false;
 }
 
-// Do the words of the sketch contain one of the runs?
+// Words of the longest run that begins at token i, 0 for none.
+static unsigned run_at(const struct token_list *l, size_t i, const char *runs)
+{
+    unsigned longest = 0;
+    while (*runs != 0) {
+        size_t k = i;
+        unsigned words = 0;
+        bool same = true;
+        for (; *runs != 0 && *runs != ','; words++, k++) {
+            size_t n = strcspn(runs, " ,");
+            while (k < l->n && l->v[k].extra) {
+                k++;
+            }
+            same = same && k < l->n && n == l->v[k].len && memcmp(runs, l->bytes + l->v[k].at, n) == 0;
+            runs += n + (runs[n] == ' ');
+        }
+        longest = same && words > longest ? words : longest;
+        runs += *runs == ',';
+    }
+    return longest;
+}
+
 static bool has_run(const struct token_list *l, const char *runs)
 {
     for (size_t i = 0; i < l->n; i++) {
-        for (const char *run = runs; *run != 0;) {
-            size_t k = i;
-            bool same = true;
-            while (*run != 0 && *run != ',') {
-                size_t n = strcspn(run, " ,");
-                while (k < l->n && l->v[k].extra) {
-                    k++;
-                }
-                same = same && k < l->n && n == l->v[k].len && memcmp(run, l->bytes + l->v[k].at, n) == 0;
-                k++;
-                run += n + (run[n] == ' ');
-            }
-            if (same) {
-                return true;
-            }
-            run += *run == ',';
+        if (!l->v[i].extra && run_at(l, i, runs) > 0) {
+            return true;
         }
     }
     return false;
 }
 
-// Capital letters that make a name: not the first of a sentence.
-static bool capital(struct str text, const struct token *t)
+// Say of each word of the sketch which rows of synonyms it belongs to, and of the text what opposites it has.
+static void find_rows(struct sketch *s, bool marked)
 {
-    struct str s = str_slice(text, t->from, t->to);
-    char bare[TOKEN_MAX * 4];
-    uint32_t cp;
-    if (s.n == 0 || s.n > sizeof bare) {
-        return false;
+    for (uint32_t i = 0; i < s->n;) {
+        uint64_t run[SYNONYM_WORDS];
+        struct synonym_hit hit;
+        size_t n = 0;
+        for (; n < SYNONYM_WORDS && i + n < s->n; n++) {
+            run[n] = marked ? s->words[i + n].exact : s->words[i + n].fold;
+        }
+        synonyms_at(s->synonyms, run, n, marked, &hit);
+        unsigned rows = 0;
+        for (unsigned r = 0; r < hit.n; r++) {
+            if (synonyms_opposite(s->synonyms, hit.rows[r]) >= 0) {
+                s->opposites[s->n_opposites] = hit.rows[r];
+                s->n_opposites += s->n_opposites + 1 < SKETCH_OPPOSITES;
+            } else if (rows < SKETCH_ROWS) {
+                for (unsigned k = 0; k < hit.words; k++) {
+                    s->words[i + k].rows[rows] = (uint16_t)(hit.rows[r] + 1);
+                }
+                rows++;
+            }
+        }
+        i += hit.words > 0 ? hit.words : 1;
     }
-    (void)utf8_next(s, 0, &cp);
-    bool upper = (cp >= 'A' && cp <= 'Z') || (cp >= 0xC0 && cp < 0xDF) || cp == 0x110 || cp == 0x102 || cp == 0x128 ||
-                 cp == 0x168 || cp == 0x1A0 || cp == 0x1AF || (cp >= 0x1EA0 && cp <= 0x1EF9 && cp % 2 == 0);
-    size_t at = t->from;
-    while (at > 0 && (text.p[at - 1] == ' ' || text.p[at - 1] == '"')) {
-        at--;
-    }
-    return upper && at > 0 && strchr(".!?\n:", text.p[at - 1]) == NULL;
 }
 
-struct sketch *sketch_new(struct str text, const struct token_list *l, const struct asking *asking)
+struct sketch *sketch_new(struct str text, const struct token_list *l, const struct asking *asking,
+                          const struct synonyms *synonyms)
 {
     size_t room = l->n < SKETCH_MAX ? l->n : SKETCH_MAX;
     struct sketch *s = xmalloc(sizeof *s + room * sizeof s->words[0]);
@@ -84,35 +108,46 @@ struct sketch *sketch_new(struct str text, const struct token_list *l, const str
     }
     s->n = 0;
     s->hash = 0;
+    s->n_opposites = 0;
+    s->synonyms = synonyms;
     s->tones = (has_run(l, asks) ? SKETCH_ASKS : 0u) | (has_run(l, settled) ? SKETCH_SETTLED : 0u);
-    unsigned named = 0; // words left of a place's name
+    unsigned named = 0, polite = 0; // words left of a place's name, of a courtesy
     for (size_t i = 0; i < l->n && s->n < room; i++) {
         const struct token *t = &l->v[i];
         if (t->extra) {
             continue;
         }
         struct str bare = token_text(l, t);
-        struct sketch_word w = {t->fold, t->exact, 0, t->len, 0, t->marked};
+        struct sketch_word w = {t->fold, t->exact, 0, {0}, t->len, 0, t->marked};
         memcpy(&w.letters, bare.p, bare.n < 8 ? bare.n : 8);
         bool place = listed(places, bare);
+        polite = polite == 0 ? run_at(l, i, courtesy) : polite;
         w.flags = (uint8_t)((t->kind == TOKEN_NUMBER ? SKETCH_NUMBER : 0) | (listed(denies, bare) ? SKETCH_DENIES : 0) |
                             (named > 0 && !place ? SKETCH_PLACE : 0) | (syllable_is(bare) ? SKETCH_SYLLABLE : 0) |
-                            (t->kind == TOKEN_WORD && capital(text, t) ? SKETCH_NAME : 0) |
-                            (asking_is(asking, t, marked) ? SKETCH_ASKING : 0));
+                            (token_is_name(text, t) ? SKETCH_NAME : 0) |
+                            (asking_is(asking, t, marked) ? SKETCH_ASKING : 0) | (polite > 0 ? SKETCH_POLITE : 0));
+        polite -= polite > 0;
         named = place ? 2 : named > 0 ? named - 1 : 0;
         s->hash = hash_pair(s->hash, t->fold);
         s->words[s->n++] = w;
     }
+    find_rows(s, marked);
     return s;
 }
 
 // ---- comparing
+
+// What a word gives that the other text has a letter apart, or has a synonym of.
+#define NEARLY 0.7f
+#define SYNONYMOUS 0.8f
+#define ALIKE 0.95f // the least likeness of texts with the same words and no conflict
 
 // What of `a` is found in `b`.
 struct side {
     float all, shared;   // weight of different words, and of those that b has
     float missing_place; // weight of words of place names that b lacks
     float places;
+    unsigned missing; // words, but for courtesies
     unsigned numbers, missing_numbers, denials;
     float marks, other_marks; // weight of shared words marked on both sides, and of those whose marks differ
     float pairs, shared_pairs;
@@ -123,7 +158,7 @@ struct side {
 static float weight(const struct sketch_word *w, struct rarity r)
 {
     float rare = r.of(r.context, w->fold);
-    return (w->flags & SKETCH_ASKING ? 0.2f : 1.0f) * rare;
+    return (w->flags & (SKETCH_ASKING | SKETCH_POLITE) ? 0.2f : 1.0f) * rare;
 }
 
 // One letter apart, which makes one of them no syllable; words of three letters or more.
@@ -158,6 +193,29 @@ static const struct sketch_word *same_word(const struct sketch *s, const struct 
     return NULL;
 }
 
+// Do the two words belong to phrases that stand for one another?
+static bool synonymous(const struct sketch_word *a, const struct sketch_word *b)
+{
+    for (unsigned i = 0; i < SKETCH_ROWS && a->rows[i] != 0; i++) {
+        for (unsigned k = 0; k < SKETCH_ROWS && b->rows[k] != 0; k++) {
+            if (a->rows[i] == b->rows[k]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool has_synonym(const struct sketch *s, const struct sketch_word *w)
+{
+    for (uint32_t i = 0; i < s->n && w->rows[0] != 0; i++) {
+        if (synonymous(&s->words[i], w)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool has_pair(const struct sketch *s, uint64_t a, uint64_t b)
 {
     for (uint32_t i = 0; i + 1 < s->n; i++) {
@@ -168,24 +226,38 @@ static bool has_pair(const struct sketch *s, uint64_t a, uint64_t b)
     return false;
 }
 
-static void compare_word(const struct sketch_word *w, const struct sketch *b, float rare, struct side *out)
+static unsigned times(const struct sketch *s, const struct sketch_word *w)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        n += s->words[i].fold == w->fold;
+    }
+    return n;
+}
+
+static void compare_word(const struct sketch *a, const struct sketch_word *w, const struct sketch *b, float rare,
+                         struct side *out)
 {
     const struct sketch_word *twin = same_word(b, w, false);
+    bool slip = twin == NULL && same_word(b, w, true) != NULL;
     out->all += rare;
+    out->missing += twin == NULL && !slip && !(w->flags & SKETCH_POLITE);
     if (twin != NULL) {
         out->shared += rare;
         out->marks += w->marked && twin->marked ? rare : 0;
         out->other_marks += w->marked && twin->marked && w->exact != twin->exact ? rare : 0;
-    } else if (same_word(b, w, true) != NULL) {
-        out->shared += 0.7f * rare;
+    } else if (slip) {
+        out->shared += NEARLY * rare;
+    } else if (has_synonym(b, w)) {
+        out->shared += SYNONYMOUS * rare;
     }
     out->places += w->flags & SKETCH_PLACE ? rare : 0;
     out->missing_place += w->flags & SKETCH_PLACE && twin == NULL ? rare : 0;
     bool named = w->flags & SKETCH_NAME;
     out->names += named ? rare : 0;
-    out->missing_names += named && twin == NULL && same_word(b, w, true) == NULL ? rare : 0;
+    out->missing_names += named && twin == NULL && !slip ? rare : 0;
     out->numbers += (w->flags & SKETCH_NUMBER) != 0;
-    out->missing_numbers += w->flags & SKETCH_NUMBER && twin == NULL;
+    out->missing_numbers += w->flags & SKETCH_NUMBER && times(b, w) < times(a, w);
 }
 
 // Does b have, between the words that stand around a's word i (or at its end after the one before), another word?
@@ -194,7 +266,8 @@ static bool replaced(const struct sketch *a, uint32_t i, const struct sketch *b)
     for (uint32_t k = 1; i > 0 && k < b->n; k++) {
         bool before = b->words[k - 1].fold == a->words[i - 1].fold;
         bool after = i + 1 >= a->n ? k + 1 >= b->n : k + 1 < b->n && b->words[k + 1].fold == a->words[i + 1].fold;
-        if (before && after && b->words[k].fold != a->words[i].fold && !nearly(&b->words[k], &a->words[i])) {
+        if (before && after && b->words[k].fold != a->words[i].fold && !nearly(&b->words[k], &a->words[i]) &&
+            !synonymous(&b->words[k], &a->words[i])) {
             return true;
         }
     }
@@ -212,7 +285,7 @@ static struct side compare(const struct sketch *a, const struct sketch *b, struc
         }
         out.denials += (w->flags & SKETCH_DENIES) != 0;
         if (first) {
-            compare_word(w, b, weight(w, r), &out);
+            compare_word(a, w, b, weight(w, r), &out);
             out.replaced += same_word(b, w, false) == NULL && replaced(a, i, b) ? weight(w, r) : 0;
         }
         if (i + 1 < a->n) {
@@ -229,52 +302,116 @@ static float share(float part, float all)
     return all > 0 ? part / all : 0;
 }
 
-// Fitted by logistic regression on tests/fixtures/pairs.vi.tsv (docs/engine.md says how); the first is the constant.
-static const float coefficients[LIKENESS_FEATURES + 1] = {-0.86f, 2.70f,  2.07f, -2.33f, -2.19f, -3.50f, -0.29f,
-                                                          -0.28f, -0.14f, 0.12f, -1.96f, -3.98f, 0.06f};
+static const float coefficients[LIKENESS_FEATURES] = {
+#include "likeness_model.h"
+};
+static const char *const names[LIKENESS_FEATURES] = {
+    [FEATURE_COMMON] = "common",
+    [FEATURE_CONTAINED] = "contained",
+    [FEATURE_WITHIN_BOTH] = "within_both",
+    [FEATURE_PAIRS] = "pairs",
+    [FEATURE_SWAPPED] = "swapped",
+    [FEATURE_OTHER_MARKS] = "other_marks",
+    [FEATURE_NUMBER_CONFLICT] = "number_conflict",
+    [FEATURE_NAMES_MISSING] = "names_missing",
+    [FEATURE_TONE_COMMON] = "tone_common",
+    [FEATURE_DENIAL_COMMON] = "denial_common",
+    [FEATURE_OPPOSITE_COMMON] = "opposite_common",
+    [FEATURE_REPLACED_PAIRS] = "replaced_pairs",
+};
+
+const char *likeness_feature_name(enum likeness_feature f)
+{
+    return names[f];
+}
+
+static bool has_row(const struct sketch *s, int row)
+{
+    for (unsigned i = 0; i < s->n_opposites; i++) {
+        if (s->opposites[i] == row) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// How many opposites stand in the two texts, one on each side only.
+static unsigned opposites(const struct sketch *a, const struct sketch *b)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < a->n_opposites; i++) {
+        int row = a->opposites[i], other = synonyms_opposite(a->synonyms, (uint16_t)row);
+        n += has_row(b, other) && !has_row(b, row) && !has_row(a, other);
+    }
+    return n;
+}
+
+static unsigned conflicts_of(const struct sketch *a, const struct sketch *b, const struct side *x, const struct side *y)
+{
+    unsigned out = 0;
+    if (x->missing_numbers > 0 && y->missing_numbers > 0) {
+        out |= CONFLICT_NUMBER;
+    }
+    if (x->missing_place > 0.4f * x->places && y->missing_place > 0.4f * y->places && x->places > 0 && y->places > 0) {
+        out |= CONFLICT_PLACE;
+    }
+    if ((x->denials > 0) != (y->denials > 0)) {
+        out |= CONFLICT_DENIAL;
+    }
+    if (a->tones != b->tones) {
+        out |= CONFLICT_TONE;
+    }
+    if (x->missing_names > 0.3f * x->names || y->missing_names > 0.3f * y->names) {
+        out |= CONFLICT_NAME;
+    }
+    if (x->missing_numbers + y->missing_numbers > 0 || x->denials != y->denials) {
+        out |= CONFLICT_MORE;
+    }
+    return opposites(a, b) > 0 ? out | CONFLICT_OPPOSITE : out;
+}
+
+static float at_most(float v, float most)
+{
+    return v < most ? v : most;
+}
+
+static float either(unsigned conflicts, enum likeness_conflict c)
+{
+    return conflicts & c ? 1.0f : 0.0f;
+}
+
+static void measure(const struct sketch *a, const struct sketch *b, const struct side *x, const struct side *y,
+                    unsigned conflicts, float *f)
+{
+    float in_b = share(x->shared, x->all), in_a = share(y->shared, y->all), least = at_most(x->all, y->all);
+    f[FEATURE_COMMON] = share(x->shared + y->shared, x->all + y->all);
+    f[FEATURE_CONTAINED] = fmaxf(in_a, in_b);
+    f[FEATURE_WITHIN_BOTH] = at_most(in_a, in_b);
+    f[FEATURE_PAIRS] = share(x->shared_pairs + y->shared_pairs, x->pairs + y->pairs);
+    f[FEATURE_SWAPPED] = share(at_most(x->all - x->shared, y->all - y->shared), least);
+    f[FEATURE_OTHER_MARKS] = share(x->other_marks + y->other_marks, x->marks + y->marks);
+    f[FEATURE_NUMBER_CONFLICT] = either(conflicts, CONFLICT_NUMBER);
+    f[FEATURE_NAMES_MISSING] = fmaxf(share(x->missing_names, x->names), share(y->missing_names, y->names));
+    f[FEATURE_TONE_COMMON] = either(conflicts, CONFLICT_TONE) * f[FEATURE_COMMON];
+    f[FEATURE_DENIAL_COMMON] = either(conflicts, CONFLICT_DENIAL) * f[FEATURE_COMMON];
+    f[FEATURE_OPPOSITE_COMMON] = at_most((float)opposites(a, b), 2) * f[FEATURE_COMMON];
+    f[FEATURE_REPLACED_PAIRS] = at_most(fmaxf(x->replaced, y->replaced) / 6, 2) * f[FEATURE_PAIRS];
+}
 
 struct likeness likeness_of(const struct sketch *a, const struct sketch *b, struct rarity rarity)
 {
     struct side x = compare(a, b, rarity), y = compare(b, a, rarity);
-    struct likeness out = {.conflicts = 0};
-    if (x.missing_numbers > 0 && y.missing_numbers > 0) {
-        out.conflicts |= CONFLICT_NUMBER;
-    }
-    if (x.missing_place > 0.4f * x.places && y.missing_place > 0.4f * y.places && x.places > 0 && y.places > 0) {
-        out.conflicts |= CONFLICT_PLACE;
-    }
-    if ((x.denials > 0) != (y.denials > 0)) {
-        out.conflicts |= CONFLICT_DENIAL;
-    }
-    if (a->tones != b->tones) {
-        out.conflicts |= CONFLICT_TONE;
-    }
-    if (x.missing_names > 0.3f * x.names || y.missing_names > 0.3f * y.names) {
-        out.conflicts |= CONFLICT_NAME;
-    }
-    float missing_x = x.all - x.shared, missing_y = y.all - y.shared;
-    float least = x.all < y.all ? x.all : y.all;
-    float contained = fmaxf(share(x.shared, x.all), share(y.shared, y.all));
-    float f[LIKENESS_FEATURES] = {
-        share(x.shared + y.shared, x.all + y.all),                 // common words
-        contained,                                                 // one within the other
-        share(x.shared_pairs + y.shared_pairs, x.pairs + y.pairs), // common pairs
-        share(fminf(missing_x, missing_y), least),                 // a word in place of another
-        out.conflicts & CONFLICT_NUMBER ? 1.0f : 0.0f,
-        out.conflicts & CONFLICT_PLACE ? 1.0f : 0.0f,
-        out.conflicts & CONFLICT_DENIAL ? 1.0f : 0.0f,
-        share(x.other_marks + y.other_marks, x.marks + y.marks), // other marks on the same letters
-        (x.missing_numbers > 0) != (y.missing_numbers > 0) ? 1.0f : 0.0f,
-        out.conflicts & CONFLICT_TONE ? 1.0f : 0.0f,
-        fmaxf(share(x.missing_names, x.names), share(y.missing_names, y.names)),
-        fminf(fmaxf(x.replaced, y.replaced) / 6, 2), // one word in place of another
-    };
-    float sum = coefficients[0];
+    struct likeness out = {.conflicts = conflicts_of(a, b, &x, &y)};
+    measure(a, b, &x, &y, out.conflicts, out.features);
+    float sum = LIKENESS_CONSTANT;
     for (unsigned i = 0; i < LIKENESS_FEATURES; i++) {
-        sum += coefficients[i + 1] * f[i];
+        sum += coefficients[i] * out.features[i];
     }
-    memcpy(out.features, f, sizeof f);
-    bool equal = a->hash == b->hash && a->n == b->n && f[7] <= 0;
+    bool equal = a->hash == b->hash && a->n == b->n && out.features[FEATURE_OTHER_MARKS] <= 0;
     out.score = equal && a->n > 0 ? 1.0f : 1.0f / (1.0f + expf(-sum));
+    out.alike = a->n > 0 && b->n > 0 && x.missing + y.missing == 0 && out.features[FEATURE_OTHER_MARKS] <= 0;
+    if (out.alike && out.conflicts == 0 && out.score < ALIKE) {
+        out.score = ALIKE;
+    }
     return out;
 }

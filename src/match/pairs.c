@@ -65,7 +65,12 @@ static float rarity_of(const void *context, uint64_t fold)
 MUST_USE bool pairs_likeness(const struct pairs_text *v, size_t n, struct likeness *out, struct err *e)
 {
     struct abbrev *abbrev;
+    struct synonyms *synonyms;
     if (!abbrev_new(STR_NONE, &abbrev, e)) {
+        return false;
+    }
+    if (!synonyms_new(STR_NONE, &synonyms, e)) {
+        abbrev_free(abbrev);
         return false;
     }
     struct asking *asking = asking_new();
@@ -76,7 +81,7 @@ MUST_USE bool pairs_likeness(const struct pairs_text *v, size_t n, struct likene
     for (size_t i = 0; i < n * 2; i++) {
         struct str text = i % 2 == 0 ? v[i / 2].a : v[i / 2].b;
         tokenise(&l, text, abbrev, NULL, 0);
-        sketches[i] = sketch_new(text, &l, asking);
+        sketches[i] = sketch_new(text, &l, asking, synonyms);
         count(&c, sketches[i]);
     }
     for (size_t i = 0; i < n; i++) {
@@ -89,6 +94,7 @@ MUST_USE bool pairs_likeness(const struct pairs_text *v, size_t n, struct likene
     free(c.v);
     token_list_free(&l);
     asking_free(asking);
+    synonyms_free(synonyms);
     abbrev_free(abbrev);
     return true;
 }

@@ -1,6 +1,7 @@
 // match_group.c: what attaches by itself, what forbids it, and that staff's decisions bind.
 #include "match/group.h"
 
+#include "base/random.h"
 #include "tap.h"
 
 static struct group *g;
@@ -62,6 +63,46 @@ static void test_decisions(void)
     ok(place(23, "loa phuong phat qua to").answer == GROUP_NEW, "thresholds move");
 }
 
+// Whatever is said of whatever place: another house number, date or count, or a denial more or less, is never attached.
+static void test_conflicts_forbid(void)
+{
+    static const char *const what[] = {"nước tràn vào nhà",       "đèn không sáng",  "rác chất thành đống",
+                                       "loa mở quá to",           "nắp cống bị mất", "chưa ai trả lời đơn",
+                                       "cây nghiêng vào dây điện"};
+    static const char *const where[] = {"đường Lê Lợi", "phố Hàng Kênh",      "hẻm 12 Trần Phú",
+                                        "thôn Cao Mật", "chung cư A7 Vạn Mỹ", "quốc lộ 10"};
+    struct prng r = {20261123};
+    struct arena a = ARENA_INIT;
+    struct group *fresh;
+    struct err e = ERR_INIT;
+    unsigned attached = 0, same = 0, cases = 0;
+    BUG_ON(!group_open(NULL, &fresh, &e));
+    for (int64_t i = 0; i < 300; i++) {
+        const char *w = what[prng_below(&r, ARRAY_LEN(what))], *at = where[prng_below(&r, ARRAY_LEN(where))];
+        int house = 1 + (int)prng_below(&r, 900), day = 1 + (int)prng_below(&r, 27), other = house + 1 + day;
+        struct str text = str_fmt(&a, "%s số %d %s từ ngày %d/9", at, house, w, day);
+        group_learn(fresh, i + 1, i + 1, text);
+        const struct str conflicts[] = {str_fmt(&a, "%s số %d %s từ ngày %d/9", at, other, w, day),
+                                        str_fmt(&a, "%s số %d %s từ ngày %d/9", at, house, w, day + 1),
+                                        str_fmt(&a, "%s số %d %s từ ngày %d/10", at, house, w, day),
+                                        str_fmt(&a, "%s số %d không %s từ ngày %d/9", at, house, w, day),
+                                        str_fmt(&a, "%s số %d và %d %s từ ngày %d/9", at, house, other, w, day)};
+        for (size_t k = 0; k < ARRAY_LEN(conflicts); k++, cases++) {
+            struct group_verdict v;
+            group_place(fresh, 5000, conflicts[k], &v);
+            attached += v.answer == GROUP_ATTACH && v.v[0].matter == i + 1;
+        }
+        struct group_verdict v;
+        struct str frame = str_fmt(&a, "Kính gửi ủy ban. %.*s. Đề nghị xử lý sớm", STR_ARG(text));
+        group_place(fresh, 5000, frame, &v);
+        same += v.answer == GROUP_ATTACH && v.v[0].likeness.conflicts == 0;
+    }
+    is_int((int)attached, 0, "a conflict in numbers, dates or denial is never attached");
+    ok(same > 290 && cases == 1500, "while the same words in a letter are");
+    group_close(fresh);
+    arena_free(&a);
+}
+
 int main(void)
 {
     struct err e = ERR_INIT;
@@ -71,6 +112,7 @@ int main(void)
     }
     test_place();
     test_decisions();
+    test_conflicts_forbid();
     group_close(g);
     return tap_done();
 }

@@ -1,0 +1,302 @@
+// likeness.c: how well the engine tells the same from another thing: hand-made pairs by folds, with coefficients and
+// threshold from the other folds; and what it attaches by itself. usage: bench_likeness [--write FILE]
+//
+// Sets: tests/fixtures/pairs.vi.tsv (text, text, same or different, scene) and tests/fixtures/messages.vi.tsv (scene,
+// message, another one like it that is about something else, the first in other words), of which each line gives three
+// pairs. Scenes stay together in a fold. --write fits on all rows and writes data/likeness.tsv.
+#include "base/buf.h"
+#include "base/random.h"
+#include "fit.h"
+#include "match/group.h"
+#include "match/pairs.h"
+#include "match/variant.h"
+
+#include <math.h>
+
+enum { ROWS = 4096, FOLDS = 5, ROUNDS = 5, SETS = 2, SCENES_BEFORE = 1000 };
+#define RIDGE 0.5
+
+static struct arena arena;
+static struct pairs_text texts[ROWS];
+static struct likeness likenesses[ROWS];
+static struct fit_row rows[ROWS];
+static size_t n_rows;
+static const char *const sets[SETS] = {"pairs", "messages"};
+
+static struct str read_fixture(const char *name)
+{
+    struct str path = str_fmt(&arena, FIXTURES "%s", name);
+    FILE *f = fopen(str_z(&arena, path), "rb");
+    enum { LARGEST = 1 << 20 };
+    char *p = arena_alloc(&arena, LARGEST);
+    if (f == NULL) {
+        perror(name);
+        exit(1);
+    }
+    struct str s = {p, fread(p, 1, LARGEST, f)};
+    (void)fclose(f);
+    return s;
+}
+
+static void add_pair(struct str a, struct str b, bool same, unsigned scene, unsigned set)
+{
+    BUG_ON(n_rows == ROWS);
+    texts[n_rows] = (struct pairs_text){a, b};
+    rows[n_rows] = (struct fit_row){.features = likenesses[n_rows].features, .same = same, .scene = scene, .set = set};
+    n_rows++;
+}
+
+struct scene {
+    struct str message, other, again;
+};
+static struct scene scenes[SCENES_BEFORE];
+static size_t n_scenes;
+
+static void read_rows(void)
+{
+    struct str file = read_fixture("pairs.vi.tsv");
+    while (file.p != NULL) {
+        struct str line = str_cut(&file, '\n');
+        if (line.n == 0) {
+            continue;
+        }
+        struct str a = str_cut(&line, '\t'), b = str_cut(&line, '\t'), same = str_cut(&line, '\t');
+        int64_t scene = 0;
+        BUG_ON(!str_int(str_cut(&line, '\t'), &scene));
+        add_pair(a, b, str_eqz(same, "same"), (unsigned)scene, 0);
+    }
+    file = read_fixture("messages.vi.tsv");
+    while (file.p != NULL) {
+        struct str line = str_cut(&file, '\n');
+        if (line.n == 0) {
+            continue;
+        }
+        (void)str_cut(&line, '\t');
+        struct scene *s = &scenes[n_scenes++];
+        BUG_ON(n_scenes == SCENES_BEFORE);
+        *s = (struct scene){.message = str_cut(&line, '\t')};
+        s->other = str_cut(&line, '\t');
+        s->again = str_cut(&line, '\t');
+        add_pair(s->message, s->again, true, (unsigned)(SCENES_BEFORE + n_scenes), 1);
+        add_pair(s->other, s->again, false, (unsigned)(SCENES_BEFORE + n_scenes), 1);
+        add_pair(s->message, s->other, false, (unsigned)(SCENES_BEFORE + n_scenes), 1);
+    }
+}
+
+// ---- pairs
+
+// Which rows may be learnt from when `fold` is asked about; a scene's fold changes with the round.
+static void others(bool *use, unsigned round, unsigned fold)
+{
+    for (size_t i = 0; i < n_rows; i++) {
+        struct prng r = {rows[i].scene * 7919u + round * 104729u + 1};
+        use[i] = prng_below(&r, FOLDS) != fold;
+    }
+}
+
+struct spread {
+    double sum, squares, least, most;
+    unsigned n;
+};
+
+static void spread_add(struct spread *s, double v)
+{
+    s->least = s->n == 0 || v < s->least ? v : s->least;
+    s->most = s->n == 0 || v > s->most ? v : s->most;
+    s->sum += v;
+    s->squares += v * v;
+    s->n++;
+}
+
+static void spread_print(const char *what, const struct spread *s)
+{
+    double mean = s->sum / s->n, variance = s->squares / s->n - mean * mean;
+    printf("%-42s %.3f ± %.3f  (%.3f to %.3f)\n", what, mean, sqrt(variance > 0 ? variance : 0), s->least, s->most);
+}
+
+static void ask_fold(unsigned round, unsigned fold, struct spread *accuracy)
+{
+    bool use[ROWS];
+    double coefficients[FIT_COEFFICIENTS];
+    unsigned right[SETS] = {0}, all[SETS] = {0};
+    others(use, round, fold);
+    fit_logistic(rows, n_rows, use, RIDGE, coefficients);
+    for (size_t i = 0; i < n_rows; i++) {
+        if (use[i]) {
+            rows[i].score = fit_score(coefficients, rows[i].features);
+        }
+    }
+    double threshold = fit_threshold(rows, n_rows, use);
+    static double held[ROWS]; // scores of the rows that were not learnt from, of all folds of a round
+    for (size_t i = 0; i < n_rows; i++) {
+        if (!use[i]) {
+            held[i] = fit_score(coefficients, rows[i].features);
+            right[rows[i].set] += (held[i] > threshold) == rows[i].same;
+            all[rows[i].set]++;
+        }
+    }
+    for (unsigned s = 0; s < SETS; s++) {
+        spread_add(&accuracy[s], (double)right[s] / all[s]);
+    }
+    for (size_t i = 0; fold + 1 == FOLDS && i < n_rows; i++) {
+        rows[i].score = held[i];
+    }
+}
+
+static void bench_pairs(void)
+{
+    struct spread accuracy[SETS] = {{0}}, area[SETS] = {{0}};
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        for (unsigned fold = 0; fold < FOLDS; fold++) {
+            ask_fold(round, fold, accuracy);
+        }
+        for (unsigned s = 0; s < SETS; s++) {
+            spread_add(&area[s], fit_area(rows, n_rows, s));
+        }
+    }
+    for (unsigned s = 0; s < SETS; s++) {
+        size_t n = 0;
+        for (size_t i = 0; i < n_rows; i++) {
+            n += rows[i].set == s;
+        }
+        struct str what = str_fmt(&arena, "%s (%zu): accuracy of a fold", sets[s], n);
+        spread_print(str_z(&arena, what), &accuracy[s]);
+        what = str_fmt(&arena, "%s: area under the curve of a round", sets[s]);
+        spread_print(str_z(&arena, what), &area[s]);
+    }
+}
+
+static int write_coefficients(const char *path)
+{
+    bool use[ROWS];
+    double c[FIT_COEFFICIENTS];
+    for (size_t i = 0; i < n_rows; i++) {
+        use[i] = true;
+    }
+    fit_logistic(rows, n_rows, use, RIDGE, c);
+    FILE *f = fopen(path, "w");
+    if (f == NULL) {
+        perror(path);
+        return 1;
+    }
+    fprintf(f,
+            "# Coefficients of the likeness of two texts; src/match/likeness.h says what each is. Written by\n"
+            "# bench_likeness --write: logistic regression with a ridge of %.1f on the %zu pairs of\n"
+            "# tests/fixtures/pairs.vi.tsv and messages.vi.tsv.\nconstant\t%.3f\n",
+            RIDGE, n_rows, c[LIKENESS_FEATURES]);
+    for (unsigned i = 0; i < LIKENESS_FEATURES; i++) {
+        fprintf(f, "%s\t%.3f\n", likeness_feature_name(i), c[i]);
+    }
+    return fclose(f) == 0 ? 0 : 1;
+}
+
+// ---- attaching by itself
+
+struct attached {
+    unsigned asked, by_itself, right, suggested;
+};
+
+static void place(struct group *g, struct str text, int64_t matter, struct attached *out)
+{
+    static int64_t message = 1000000;
+    struct group_verdict v;
+    group_place(g, ++message, text, &v);
+    out->asked++;
+    out->by_itself += v.answer == GROUP_ATTACH;
+    out->right += v.answer == GROUP_ATTACH && v.v[0].matter == matter;
+    out->suggested += v.answer == GROUP_SUGGEST && v.v[0].matter == matter;
+}
+
+// The text with its first whole number made another one; STR_NONE when it has none.
+static struct str other_number(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] >= '0' && text.p[i] <= '9') {
+            struct str s = str_copy(&arena, text);
+            char *digit = arena_copy(&arena, s.p, s.n);
+            digit[i] = (char)('0' + (digit[i] - '0' + 3) % 10);
+            digit[i] = digit[i] == '0' ? '5' : digit[i];
+            return (struct str){digit, s.n};
+        }
+    }
+    return STR_NONE;
+}
+
+static void place_same(struct group *g, const struct scene *s, int64_t matter, const struct abbrev *abbrev,
+                       struct attached *out)
+{
+    static const enum variant typed[] = {VARIANT_NOMARKS, VARIANT_NFD, VARIANT_OLDTONE, VARIANT_TEENCODE, VARIANT_TYPO};
+    struct prng r = {(uint64_t)matter};
+    for (size_t i = 0; i < ARRAY_LEN(typed); i++) {
+        place(g, variant_text(typed[i], 0, s->message, abbrev, &r, &arena), matter, &out[0]);
+    }
+    place(g, str_fmt(&arena, "Kính gửi ủy ban. %.*s. Đề nghị xử lý sớm.", STR_ARG(s->message)), matter, &out[1]);
+    place(g, str_fmt(&arena, "Mình muốn phản ánh: %.*s. Mong được giải quyết.", STR_ARG(s->message)), matter, &out[1]);
+    place(g, s->again, matter, &out[2]);
+}
+
+static void place_other(struct group *g, const struct scene *s, struct attached *out)
+{
+    place(g, s->other, 0, &out[3]);
+    struct str number = other_number(s->message);
+    if (number.n > 0) {
+        place(g, number, 0, &out[4]);
+    }
+    place(g, str_fmt(&arena, "%.*s đã được giải quyết xong, cảm ơn", STR_ARG(s->message)), 0, &out[5]);
+    place(g, str_fmt(&arena, "Không phải %.*s", STR_ARG(s->message)), 0, &out[5]);
+    place(g, str_fmt(&arena, "%.*s từ ngày 3/9", STR_ARG(s->message)), 0, &out[6]);
+}
+
+static bool bench_attach(void)
+{
+    static const char *const what[] = {"the same, typed otherwise",
+                                       "the same in a letter",
+                                       "the same in other words",
+                                       "another thing in like words",
+                                       "another number",
+                                       "settled, or denied",
+                                       "a date more"};
+    struct attached got[ARRAY_LEN(what)] = {{0}}, all = {0};
+    struct group *g;
+    struct abbrev *abbrev;
+    struct err e = ERR_INIT;
+    BUG_ON(!group_open(NULL, &g, &e) || !abbrev_new(STR_NONE, &abbrev, &e));
+    for (size_t i = 0; i < n_scenes; i++) {
+        group_learn(g, (int64_t)i + 1, (int64_t)i + 1, scenes[i].message);
+    }
+    for (size_t i = 0; i < n_scenes; i++) {
+        place_same(g, &scenes[i], (int64_t)i + 1, abbrev, got);
+        place_other(g, &scenes[i], got);
+    }
+    unsigned should = 0;
+    for (size_t i = 0; i < ARRAY_LEN(what); i++) {
+        printf("  %-40s %4u asked, %4u attached, %4u rightly, %4u suggested rightly\n", what[i], got[i].asked,
+               got[i].by_itself, got[i].right, got[i].suggested);
+        all.by_itself += got[i].by_itself;
+        all.right += got[i].right;
+        should += i < 3 ? got[i].asked : 0;
+    }
+    double precision = all.by_itself == 0 ? 1 : (double)all.right / all.by_itself;
+    printf("%-42s precision %.3f (%u of %u), covers %.3f of what could be attached\n", "attached by itself", precision,
+           all.right, all.by_itself, (double)all.right / should);
+    group_close(g);
+    abbrev_free(abbrev);
+    return precision >= 0.98;
+}
+
+int main(int argc, char **argv)
+{
+    struct err e = ERR_INIT;
+    read_rows();
+    if (!pairs_likeness(texts, n_rows, likenesses, &e)) {
+        fprintf(stderr, "bench: %s\n", e.what);
+        return 1;
+    }
+    if (argc == 3 && strcmp(argv[1], "--write") == 0) {
+        return write_coefficients(argv[2]);
+    }
+    bench_pairs();
+    bool good = bench_attach();
+    arena_free(&arena);
+    return good ? 0 : 1;
+}
