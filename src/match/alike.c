@@ -20,7 +20,7 @@ struct alike *alike_new(const struct match *m, struct str text)
     x->m = m;
     x->text = str_slice(text, 0, TEXT_MAX);
     tokenise(&x->own, x->text, m->abbrev, NULL, 0);
-    x->sketch = sketch_new(x->text, &x->own, m->asking);
+    x->sketch = sketch_new(x->text, &x->own, m->asking, m->synonyms);
     return x;
 }
 
@@ -52,7 +52,7 @@ static struct sketch *sketch_other(struct alike *x, struct str other)
 {
     other = str_slice(other, 0, TEXT_MAX);
     tokenise(&x->other, other, x->m->abbrev, NULL, 0);
-    return sketch_new(other, &x->other, x->m->asking);
+    return sketch_new(other, &x->other, x->m->asking, x->m->synonyms);
 }
 
 struct likeness alike_to(struct alike *x, struct str other)
