@@ -469,20 +469,22 @@ float plan_part(const struct plan *p, float give, unsigned times, uint32_t lengt
 float plan_score(const struct plan *p, const struct tally *t)
 {
     float best[PLAN_TOKENS], sum = 0;
+    bool found = false;
     memset(best, 0, p->n_tokens * sizeof best[0]);
     for (unsigned i = 0; i < p->n_words; i++) {
         const struct plan_word *w = &p->words[i];
+        found |= t->word[i] > 0 && !w->piece;
         for (unsigned g = w->gives; t->word[i] > 0 && g < w->gives + w->n_gives; g++) {
             float part = plan_part(p, p->gives[g].give, t->word[i], t->length);
             unsigned k = p->gives[g].token;
             best[k] = part > best[k] ? part : best[k];
         }
     }
-    for (unsigned k = 0; k < p->n_tokens; k++) {
+    for (unsigned k = 0; found && k < p->n_tokens; k++) {
         sum += best[k] + plan_part(p, p->tokens[k].pair, t->pair[k], t->length) +
                plan_part(p, p->tokens[k].exact, t->exact[k], t->length);
     }
-    return sum + PLAN_NEAR * t->near;
+    return found ? sum + PLAN_NEAR * t->near : 0; // pieces of synonyms alone are no hit
 }
 
 static bool has_phrase(const struct plan_phrase *f, const struct vocab *v, struct segment_sequence q)

@@ -171,7 +171,8 @@ static void choose_lists(struct search *s)
 {
     const struct plan *p = s->plan;
     for (unsigned i = 0; i < p->n_words; i++) {
-        add_list(s, (struct list){false, p->words[i].word, 0, p->words[i].items, p->words[i].most});
+        float give = p->words[i].piece ? 0 : p->words[i].most; // pieces find nothing, they only add to what was found
+        add_list(s, (struct list){false, p->words[i].word, 0, p->words[i].items, give});
     }
     for (unsigned k = 0; k < p->n_tokens; k++) {
         uint32_t items = counts_at(&s->m->pair_items, counts_place(p->tokens[k].pair_hash));
