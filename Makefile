@@ -7,6 +7,7 @@
 #   make bench    how fast, beside reference runs          make fuzz     hostile bytes, T=60 seconds in all
 #   make cover    which lines the tests reach              make fmt      clang-format over src, tools, tests
 #   make soak     200 rounds of kill -9 under load     N= as many
+#   make tsan     the engine's readers beside its writer, under ThreadSanitizer
 #   make po       new texts into po/*.po, to be translated
 #   make deb      an installable Debian package            make install  DESTDIR= elsewhere
 PORT ?= 8080
@@ -15,7 +16,7 @@ N ?= 200
 CHECK = -Dbuildtype=debug -Db_sanitize=address,undefined --werror
 RELEASE = -Dbuildtype=release -Dhardening=true -Dstrip=false
 
-.PHONY: all demo deps check check-layers bench fuzz soak cover po fmt deb doctor install clean
+.PHONY: all demo deps check check-layers bench fuzz soak tsan cover po fmt deb doctor install clean
 all: build/build.ninja
 	@ninja -C build --quiet
 	@ln -sf src/hoiam build/hoiam
@@ -47,6 +48,9 @@ soak:
 	@[ -f build-check/build.ninja ] || meson setup build-check $(CHECK) >/dev/null
 	@ninja -C build-check --quiet src/hoiam tests/faults/test_kill9
 	@build-check/tests/faults/test_kill9 build-check/src/hoiam $(N)
+
+tsan:
+	@tools/tsan.sh
 
 cover:
 	@tools/cover.sh

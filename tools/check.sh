@@ -18,9 +18,10 @@ export HOIAM_TEST_PG
 rm -f build-check/meson-logs/*.junit.xml
 code=0
 meson test -C build-check --no-rebuild --print-errorlogs --wrapper "$PWD/tools/told.sh" || code=1
+tools/tsan.sh || code=1
 if [ -x tests/browser/run ]; then
     tests/browser/run build-check/meson-logs/browser.junit.xml || code=1
 fi
 counted=yes
-tools/count.sh build-check/meson-logs/*.junit.xml || code=1
+tools/count.sh build-check/meson-logs/*.junit.xml build-tsan/meson-logs/*.junit.xml || code=1
 exit $code

@@ -50,6 +50,22 @@ static struct str bare(struct str text, struct arena *a)
 static const uint32_t tone_marks[] = {0, 0x300, 0x301, 0x309, 0x303, 0x323};
 static const uint32_t shape_marks[] = {0, 0x302, 0x306, 0x31B, 0};
 
+static bool capital_at(struct str text, size_t at)
+{
+    uint32_t cp;
+    (void)utf8_next(text, at, &cp);
+    return fold_is_capital(cp);
+}
+
+// The capital of a small letter of Vietnamese.
+static uint32_t capital_of(uint32_t cp)
+{
+    if (cp < 0x100) {
+        return (cp >= 'a' && cp <= 'z') || (cp >= 0xE0 && cp <= 0xFE) ? cp - 0x20 : cp;
+    }
+    return fold_is_capital(cp - 1) ? cp - 1 : cp;
+}
+
 static struct str apart(struct str text, struct arena *a)
 {
     struct buf b = buf_new(OUT_MAX);
@@ -61,7 +77,7 @@ static struct str apart(struct str text, struct arena *a)
         } else {
             uint32_t tone = tone_marks[f.tone], shape = shape_marks[f.shape];
             bool tone_first = f.tone == TONE_NANG && f.shape != SHAPE_HORN; // canonical order: horn, dot below, above
-            add_point(&b, f.base);
+            add_point(&b, capital_at(text, at) ? capital_of(f.base) : f.base);
             for (int i = 0; i < 2; i++) {
                 uint32_t mark = (i == 0) == tone_first ? tone : shape;
                 if (mark != 0) {
@@ -94,7 +110,7 @@ static uint32_t compose(struct fold want)
 }
 
 // A word of letters in composed form, read into v[0..n).
-static void move_tone(struct buf *b, struct fold *v, size_t n)
+static void move_tone(struct buf *b, struct fold *v, const bool *capital, size_t n)
 {
     static const char *const rhymes[] = {"oa", "oe", "uy"};
     for (size_t i = 0; n >= 2 && i < ARRAY_LEN(rhymes); i++) {
@@ -108,7 +124,7 @@ static void move_tone(struct buf *b, struct fold *v, size_t n)
         }
     }
     for (size_t i = 0; i < n; i++) {
-        add_point(b, compose(v[i]));
+        add_point(b, capital[i] ? capital_of(compose(v[i])) : compose(v[i]));
     }
 }
 
@@ -116,23 +132,25 @@ static struct str other_tone(struct str text, struct arena *a)
 {
     struct buf b = buf_new(OUT_MAX);
     struct fold word[WORD_MAX];
+    bool capital[WORD_MAX];
     size_t n = 0;
     for (size_t at = 0; at < text.n;) {
         struct fold f;
         size_t len = fold_next(text, at, &f);
         if (f.class == FOLD_LETTER && n < WORD_MAX) {
+            capital[n] = capital_at(text, at);
             word[n++] = f;
         } else if (f.class == FOLD_MARK && n > 0) {
             word[n - 1].tone = f.tone != TONE_LEVEL ? f.tone : word[n - 1].tone;
             word[n - 1].shape = f.shape != SHAPE_PLAIN ? f.shape : word[n - 1].shape;
         } else {
-            move_tone(&b, word, n);
+            move_tone(&b, word, capital, n);
             n = 0;
             buf_add(&b, str_slice(text, at, at + len));
         }
         at += len;
     }
-    move_tone(&b, word, n);
+    move_tone(&b, word, capital, n);
     return take(&b, a);
 }
 

@@ -109,3 +109,9 @@ size_t fold_text(struct str s, char *out)
     }
     return n;
 }
+
+bool fold_is_capital(uint32_t cp)
+{
+    return (cp >= 'A' && cp <= 'Z') || (cp >= 0xC0 && cp < 0xDF && cp != 0xD7) || cp == 0x110 || cp == 0x102 ||
+           cp == 0x128 || cp == 0x168 || cp == 0x1A0 || cp == 0x1AF || (cp >= 0x1EA0 && cp <= 0x1EF9 && cp % 2 == 0);
+}

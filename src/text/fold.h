@@ -28,5 +28,8 @@ struct fold {
 // What the code point at s[at] is; returns its length in bytes (1 for a bad byte). at < s.n.
 size_t fold_next(struct str s, size_t at, struct fold *f);
 
+// Is the code point a capital letter of those that Vietnamese is written with?
+bool fold_is_capital(uint32_t cp);
+
 // The bare form of s into out, which has room for s.n bytes; returns the length written, never more than s.n.
 size_t fold_text(struct str s, char *out);

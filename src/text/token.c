@@ -317,13 +317,11 @@ bool token_is_name(struct str text, const struct token *t)
         return false;
     }
     (void)utf8_next(s, 0, &cp);
-    bool upper = (cp >= 'A' && cp <= 'Z') || (cp >= 0xC0 && cp < 0xDF) || cp == 0x110 || cp == 0x102 || cp == 0x128 ||
-                 cp == 0x168 || cp == 0x1A0 || cp == 0x1AF || (cp >= 0x1EA0 && cp <= 0x1EF9 && cp % 2 == 0);
     size_t at = t->from;
     while (at > 0 && (text.p[at - 1] == ' ' || text.p[at - 1] == '"')) {
         at--;
     }
-    return upper && at > 0 && strchr(".!?\n:", text.p[at - 1]) == NULL;
+    return fold_is_capital(cp) && at > 0 && strchr(".!?\n:", text.p[at - 1]) == NULL;
 }
 
 void token_list_free(struct token_list *l)

@@ -20,8 +20,9 @@ static void test_variants(void)
     struct str text = STR("Đường Hòa Bình có thuý, quý vị không được đỗ xe");
     is_str(typed("full", text, 1), "Đường Hòa Bình có thuý, quý vị không được đỗ xe", "as it is");
     is_str(typed("nomarks", text, 1), "duong hoa binh co thuy, quy vi khong duoc do xe", "no marks");
-    is_str(typed("oldtone", text, 1), "đường hoà bình có thúy, quý vị không được đỗ xe", "tones on the other vowel");
+    is_str(typed("oldtone", text, 1), "Đường Hoà Bình có thúy, quý vị không được đỗ xe", "tones on the other vowel");
     is_str(typed("nfd", STR("Việt ơ"), 1), "Vie\u0323\u0302t o\u031B", "marks apart, in canonical order");
+    is_str(typed("nfd", STR("Ấp Ở"), 1), "A\u0302\u0301p O\u031B\u0309", "capitals stay");
     is_str(typed("prefix:2", text, 1), "duong hoa bi", "two words and two letters");
     is_str(typed("prefix:99", STR("một hai"), 1), "mot hai", "a prefix longer than the text");
     ok(typed("prefix:", text, 1).p == NULL && typed("other", text, 1).p == NULL, "unknown names");
