@@ -38,7 +38,7 @@ static struct str random_text(struct prng *r, struct arena *a, size_t most)
 {
     static const char *const onsets[] = {"b", "c", "d",  "đ",  "g", "h",  "kh", "l",
                                          "m", "n", "ng", "ph", "t", "th", "tr"};
-    static const char *const rhymes[] = {"uê", "uề", "uế", "uyn", "uân", "uan"}; // no synonyms
+    static const char *const rhymes[] = {"um", "ùm", "úm", "up", "ươm", "úp"}; // no synonyms
     char text[2048];
     size_t n = 0, words = 1 + prng_below(r, most);
     for (size_t i = 0; i < words; i++) {
