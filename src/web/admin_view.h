@@ -68,7 +68,7 @@ struct admin_view {
     bool committee;
     struct admin_upkeep *upkeep;
     size_t n_upkeep;
-    struct str form;                 // which form has problems: "settings", "category", "rule", "member", "office"
+    struct str form;                 // which form has problems: "settings", "category", "rule", "member", "role", "office"
     struct str typed[LANG_COUNT + 2];// of that form
     struct str password;             // of a member just added, shown once; "" else
     struct str password_of;

@@ -137,7 +137,7 @@ static bool add_seats(struct web *w, struct office_view *v, struct err *e)
     if (got == Q_ERROR || !q_committee_seats(w->tx, w->office->id, &rows, &n, e)) {
         return false;
     }
-    if (got == Q_ROW) {
+    if (got == Q_ROW && c.is_public) {
         struct buf b = buf_new(2048);
         struct buf day = buf_new(64);
         format_day(&day, w->lang, c.decided_day);

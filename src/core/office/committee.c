@@ -103,8 +103,10 @@ static bool end_row(const struct founder *f, const struct site *s, int64_t offic
                     int64_t day, struct err *e)
 {
     int64_t until = day > row->since_day ? day : row->since_day;
+    int64_t at = moment_of(f, s, until);
     return q_committee_seat_end(f->tx, row->id, until, NULL, e) &&
-           (row->role_id == 0 || q_role_end(f->tx, row->role_id, moment_of(f, s, until), NULL, e)) &&
+           (row->role_id == 0 || (at <= f->now ? role_end(f, row->role_id, office_id, e)
+                                               : q_role_end(f->tx, row->role_id, at, NULL, e))) &&
            seat_event(f, office_id, "seat_ended", e);
 }
 
