@@ -73,7 +73,6 @@ CREATE TABLE committee (
     is_public {int} NOT NULL DEFAULT 0       -- the decision is public: people who agreed may be named
 ) {strict};
 
--- People who work here. Before the seats that refer to them: PostgreSQL asks for that.
 CREATE TABLE member (
     id {id} PRIMARY KEY,
     login TEXT NOT NULL UNIQUE,
@@ -87,7 +86,7 @@ CREATE TABLE member (
     disabled_at {int}
 ) {strict};
 
--- Who sits on it: offices, and people who come from them, for a time. A seat that was ended stays.
+-- Who sits on a committee: offices, and people who come from them, for a time. A seat that was ended stays.
 CREATE TABLE committee_seat (
     id {id} PRIMARY KEY,
     office_id {int} NOT NULL REFERENCES office (id),   -- the committee

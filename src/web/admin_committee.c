@@ -92,7 +92,7 @@ static void reply(struct web *w, int status, const struct problems *p, bool seat
 static bool is_committee(struct web *w)
 {
     if (!str_eqz(w->office->kind, "committee")) {
-        web_error(w, 404);
+        web_see_other(w, str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(w->office->code)));
         return false;
     }
     return true;
