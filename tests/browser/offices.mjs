@@ -13,8 +13,6 @@ async function committee({ ok, open }) {
   await page.selectOption('#o-kind', 'committee');
   await press(page, '#below form button');
   await page.goto('/desk/TG-BCD/admin/committee');
-  await press(page, '#seats details button[type=submit]').catch(() => {});
-  await page.goto('/desk/TG-BCD/admin/committee');
   await page.fill('#decision', '05/QĐ-UBND');
   await page.fill('#decided', '2026-01-05');
   await page.fill('#decided_by', 'Chủ tịch UBND tỉnh');
@@ -49,8 +47,7 @@ async function merger({ ok, open }) {
   await press(page, 'details[open] button[type=submit]');
   ok((await page.locator('section.card').innerText()).includes('UBND xã Hai Ba'), 'what a merger does is shown before it is done');
   await press(page, 'section.card button[type=submit]');
-  ok((await page.locator('#history').innerText()).includes('UBND xã Hai Ba') ||
-    (await page.locator('#history button').count()) === 1, 'it is planned');
+  ok(await page.locator('#history button').count() === 1, 'it is planned');
   await press(page, '#history button');
   ok(await page.locator('#history button').count() === 0, 'and taken back');
   await page.context().close();
