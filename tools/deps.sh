@@ -39,6 +39,7 @@ nginx-light
 openssl
 poppler-utils
 postgresql
+sqlite3
 systemd
 wrk
 "

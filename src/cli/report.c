@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/clock.h"
+#include "cli/report_query.h"
 #include "cli/store.h"
 #include "core/count/figures.h"
 #include "docs/html.h"
@@ -198,7 +199,7 @@ static int print(struct cli_call *call, const struct report *r)
 {
     struct buf out = buf_new(REPORT_MAX);
     if (strcmp(r->format, "json") == 0) {
-        figures_json(&out, call->arena, r->site, r->lang, &r->figures);
+        figures_json(&out, call->arena, r->site, r->lang, &r->figures, report_query);
     } else if (strcmp(r->format, "csv") == 0) {
         figures_csv(&out, r->site, r->lang, &r->figures);
     } else if (strcmp(r->format, "html") == 0) {

@@ -276,7 +276,7 @@ static void json_matter(struct json *j, struct web *w, const struct follow *f)
     json_str(j, "title", none_if_empty(f->title));
     json_str(j, "outcome", str_eq(m->state, STR("closed")) ? m->outcome : STR_NONE);
     json_str(j, "outcome_note", str_eq(m->state, STR("closed")) ? m->outcome_note : STR_NONE);
-    json_time(j, "due_at", w, m->due_at);
+    json_time(j, "due_at", w, matter_due_now(m));
     json_time(j, "first_due_at", w, m->first_due_at);
     json_str(j, "due_reason", m->due_reason);
     json_time(j, "answered_at", w, m->answered_at);

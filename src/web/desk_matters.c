@@ -55,7 +55,7 @@ static bool fill_rows(struct web *w, struct desk_matters_view *v, const struct d
         v->rows[v->n_rows++] = (struct desk_matters_row){
             .href = str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(m->public_id)), .id = m->public_id, .version = m->version,
             .number = desk_number(w, m), .title = desk_title(w, m), .state = state_of(w, m), .outcome = outcome_tag(w, m),
-            .due = due_tag(w, m), .due_at = m->due_at, .messages = count.n, .promised_day = m->promised_day,
+            .due = due_tag(w, m), .due_at = matter_due_now(m), .messages = count.n, .promised_day = m->promised_day,
             .due_reason = m->due_reason.p == NULL ? STR("") : m->due_reason, .chosen = chosen_before(w, m->public_id)};
     }
     if (n > DESK_LIST_ROWS) {

@@ -135,7 +135,7 @@ static bool fill_found(struct web *w, const struct message_row *m, struct phone_
     v->heading = str_fmt(w->a, "%.*s %.*s", STR_ARG(desk_number(w, &matter)), STR_ARG(desk_category_name(w, matter.category_id)));
     v->office = desk_office_name(w, matter.office_id);
     v->state = state_of(w, &matter);
-    v->due_at = matter.due_at;
+    v->due_at = matter_due_now(&matter);
     v->own = web_may(w, CAP_DESK_DECIDE, matter.office_id) && m->about_office_id == 0;
     return true;
 }

@@ -241,9 +241,9 @@ static void fill_facts(struct web *w, const struct follow *f, struct follow_view
         v->number = str_fmt(w->a, "%.*s/%lld/%lld", STR_ARG(by->code), (long long)m->number_year, (long long)m->number);
     }
     v->matter_href = m->public_at == 0 ? STR("") : web_path(w, "matters/%.*s", STR_ARG(m->public_id));
-    v->due_at = m->due_at;
+    v->due_at = matter_due_now(m);
     v->first_due_at = m->first_due_at != m->due_at ? m->first_due_at : 0;
-    v->due_reason = m->due_reason.p == NULL ? STR("") : m->due_reason;
+    v->due_reason = m->due_reason.p == NULL || v->due_at == 0 ? STR("") : m->due_reason;
     v->due = due_tag(w, m);
     v->asked = str_eq(m->state, STR("waiting"));
 }

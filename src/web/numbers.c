@@ -7,20 +7,12 @@
 
 enum { QUARTERS = 8, YEARS = 3 };
 
-// What is asked for.
-struct asked {
-    const struct office *office;
-    bool alone;
-    struct report_period period;
-    const char *problem; // msgid; then the period is the present quarter
-};
-
-static bool read_asked(struct web *w, bool released, struct asked *q)
+bool numbers_asked(struct web *w, bool released, struct numbers_asked *q)
 {
     struct str code = web_param(w, "office");
     struct str text = web_param(w, "period");
     int64_t today = tz_day(w->site->tz, w->now);
-    *q = (struct asked){.office = w->office, .alone = web_param(w, "alone").n > 0, .period = period_quarter(today)};
+    *q = (struct numbers_asked){.office = w->office, .alone = web_param(w, "alone").n > 0, .period = period_quarter(today)};
     if (q->office == NULL) {
         q->office = site_office(w->site, w->site->root);
     }
@@ -87,18 +79,18 @@ static void reply_data(struct web *w, const struct figures *f, bool csv)
         http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"numbers.csv\""));
         web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
     } else {
-        figures_json(&out, w->a, w->site, w->lang, f);
+        figures_json(&out, w->a, w->site, w->lang, f, numbers_rows_address);
         web_reply_json(w, 200, &out);
     }
     buf_free(&out);
 }
 
 // Read what is asked for; data is replied at once, false then and after an error.
-static bool read_figures(struct web *w, bool released, struct asked *q, struct figures *f)
+static bool read_figures(struct web *w, bool released, struct numbers_asked *q, struct figures *f)
 {
     bool csv = str_ends(w->req->path, STR(".csv"));
     struct err e = ERR_INIT;
-    if (!read_asked(w, released, q)) {
+    if (!numbers_asked(w, released, q)) {
         web_error(w, 404);
         return false;
     }
@@ -117,7 +109,8 @@ static bool read_figures(struct web *w, bool released, struct asked *q, struct f
     return true;
 }
 
-static void fill_body(struct web *w, const struct asked *q, const struct figures *f, struct str base, struct numbers_body *b)
+static void fill_body(struct web *w, const struct numbers_asked *q, const struct figures *f, struct str base,
+                      struct numbers_body *b)
 {
     b->action = base;
     b->problem = q->problem == NULL ? STR("") : T_(w->lang, q->problem);
@@ -130,7 +123,7 @@ static void fill_body(struct web *w, const struct asked *q, const struct figures
 
 void numbers_get(struct web *w)
 {
-    struct asked q;
+    struct numbers_asked q;
     struct figures *f = ARENA_NEW(w->a, struct figures);
     if (!read_figures(w, true, &q, f)) {
         return;
@@ -147,7 +140,7 @@ void numbers_get(struct web *w)
 
 void desk_numbers_get(struct web *w)
 {
-    struct asked q;
+    struct numbers_asked q;
     struct figures *f = ARENA_NEW(w->a, struct figures);
     if (!read_figures(w, false, &q, f)) {
         return;
@@ -158,50 +151,5 @@ void desk_numbers_get(struct web *w)
     struct buf out = web_buf();
     tmpl_desk_numbers(&out, w->lang, v);
     web_reply_html(w, q.problem == NULL ? 200 : 400, &out);
-    buf_free(&out);
-}
-
-static struct str value_text(struct web *w, enum figure i, struct figure_value v)
-{
-    struct buf b = buf_new(128);
-    figure_put(&b, w->lang, figure_info(i)->unit, v);
-    struct str s = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
-
-void rows_get(struct web *w)
-{
-    struct asked q;
-    struct err e = ERR_INIT;
-    struct str asked = web_param(w, "figure");
-    enum figure i = figure_of(asked.n == 0 ? STR("received") : asked);
-    if (i == FIGURES || !read_asked(w, true, &q)) {
-        web_error(w, 404);
-        return;
-    }
-    struct rows_view v = {.page = page_view(w, T_(w->lang, figure_info(i)->label)), .office = q.office->name[w->lang],
-                          .definition = T_(w->lang, figure_info(i)->definition), .value = STR(""), .list_href = STR("")};
-    struct figures *f = ARENA_NEW(w->a, struct figures);
-    struct buf name = buf_new(256);
-    period_name(&name, w->lang, &q.period);
-    v.period = str_copy(w->a, buf_str(&name));
-    buf_free(&name);
-    if (q.problem == NULL) {
-        if (!figures_read(f, w->tx, w->site, q.office, q.alone, &q.period, true, w->now, &e)) {
-            web_failed(w, &e);
-            return;
-        }
-        v.value = value_text(w, i, f->v[TIME_NOW][i]);
-    }
-    v.matters = figure_info(i)->rows == ROWS_MATTERS;
-    if (figure_info(i)->rows != ROWS_PRIVATE) {
-        v.list_href = web_path(w, "%s?office=%.*s", v.matters ? "matters" : "answers", STR_ARG(q.office->code));
-    }
-    v.page.nav = NAV_NUMBERS;
-    page_crumb(&v.page, T(w->lang, "Numbers"), web_path(w, "numbers"));
-    struct buf out = web_buf();
-    tmpl_numbers_rows(&out, w->lang, &v);
-    web_reply_html(w, 200, &out);
     buf_free(&out);
 }

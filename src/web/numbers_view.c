@@ -1,16 +1,21 @@
 // numbers_view.c: see numbers_view.h.
 #include "web/numbers_view.h"
 
-static struct numbers_cell cell(struct web *w, enum figure_unit unit, struct figure_value v)
+struct str numbers_cell_text(struct web *w, enum figure_unit unit, struct figure_value v)
 {
     struct buf b = buf_new(128);
     figure_put(&b, w->lang, unit, v);
-    struct numbers_cell c = {str_copy(w->a, buf_str(&b)), STR("")};
+    struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
-    return c;
+    return s;
 }
 
-static struct str named_period(struct web *w, const struct report_period *p)
+static struct numbers_cell cell(struct web *w, enum figure_unit unit, struct figure_value v)
+{
+    return (struct numbers_cell){numbers_cell_text(w, unit, v), STR("")};
+}
+
+struct str numbers_period_name(struct web *w, const struct report_period *p)
 {
     struct buf b = buf_new(256);
     period_name(&b, w->lang, p);
@@ -19,11 +24,24 @@ static struct str named_period(struct web *w, const struct report_period *p)
     return s;
 }
 
+struct str numbers_rows_address(struct arena *a, enum lang lang, const struct site *site, const struct figures *f,
+                                enum figure which)
+{
+    (void)site;
+    char text[PERIOD_TEXT];
+    struct str period = period_text(&f->period[TIME_NOW], text);
+    struct str code = f->office->code;
+    struct str at = f->released ? str_fmt(a, "/%.*s/numbers/rows?office=%.*s&", STR_ARG(lang_info(lang)->code), STR_ARG(code))
+                                : str_fmt(a, "/desk/%.*s/numbers/rows?", STR_ARG(code));
+    return str_fmt(a, "%.*sfigure=%s&period=%.*s%s", STR_ARG(at), figure_info(which)->key, STR_ARG(period),
+                   f->alone ? "&alone=1" : "");
+}
+
 // A count opens its rows, unless it is not told or nothing.
 static struct str rows_of(struct web *w, const struct figures *f, enum figure i, struct figure_value v)
 {
     bool opens = figure_info(i)->unit == UNIT_COUNT && v.shown == SHOWN_COUNT && v.n > 0;
-    return opens ? figure_query(w->a, w->lang, f, i) : STR("");
+    return opens ? numbers_rows_address(w->a, w->lang, w->site, f, i) : STR("");
 }
 
 static struct numbers_figure figure_cell(struct web *w, const struct figures *f, enum figure i)
@@ -45,7 +63,7 @@ static struct numbers_table *add_table(struct numbers_body *b, const char *id, s
 static void times_as_heads(struct web *w, const struct figures *f, struct numbers_table *t)
 {
     for (int i = 0; i < FIGURE_TIMES; i++) {
-        t->heads[t->n_heads++] = named_period(w, &f->period[i]);
+        t->heads[t->n_heads++] = numbers_period_name(w, &f->period[i]);
     }
 }
 
@@ -128,7 +146,7 @@ void numbers_body(struct web *w, const struct figures *f, struct str base, struc
                                       FIGURE_SATISFACTION};
     static const enum figure_list order[] = {LIST_OUTCOME, LIST_CHANNEL, LIST_SUBJECT, LIST_AGE, LIST_RATING, LIST_KIND};
     struct buf title = buf_new(256);
-    I18N_FILL(&title, T(w->lang, "Numbers, {period}"), {"period", named_period(w, &f->period[TIME_NOW])});
+    I18N_FILL(&title, T(w->lang, "Numbers, {period}"), {"period", numbers_period_name(w, &f->period[TIME_NOW])});
     b->title = str_copy(w->a, buf_str(&title));
     buf_free(&title);
     b->office = f->office->name[w->lang];

@@ -3,6 +3,7 @@
 
 #include "core/count/figures.h"
 #include "web/desk_view.h"
+#include "web/public_view.h"
 
 struct numbers_cell {
     struct str text;
@@ -64,13 +65,57 @@ struct desk_numbers_view {
 // Make the tables of figures. `base` is the address of the page itself, without its query.
 void numbers_body(struct web *w, const struct figures *f, struct str base, struct numbers_body *b);
 
-// The rows behind a figure: where those that are public stand, and that the others cannot be shown.
-struct rows_view {
-    struct page page;
+// What is asked for by the address. False: there is no such office.
+struct numbers_asked {
+    const struct office *office;
+    bool alone;
+    struct report_period period;
+    const char *problem; // msgid; then the period is the present quarter
+};
+bool numbers_asked(struct web *w, bool released, struct numbers_asked *q) MUST_USE;
+
+// The address of the rows behind a figure, in public or at the desk.
+struct str numbers_rows_address(struct arena *a, enum lang lang, const struct site *site, const struct figures *f,
+                                enum figure which);
+struct str numbers_cell_text(struct web *w, enum figure_unit unit, struct figure_value v);
+struct str numbers_period_name(struct web *w, const struct report_period *p);
+
+struct rows_row {
+    struct str number; // of a matter; kind of a publication
+    struct str title;
+    struct str href;
+    struct str office;
+    struct str office_code;
+    int64_t day;       // by which it is counted: of messages no more than the day is public
+    struct state_tag state, outcome;
+};
+
+struct rows_body {
+    struct str title;
     struct str office;
     struct str period;
     struct str definition;
-    struct str value;      // as published; "" for a period that is not told in public
-    struct str list_href;  // of what is public; "" where nothing of it is
-    bool matters;          // the list is of matters, else of publications
+    struct str value;  // as told; "" for a period that is not
+    struct str rest;   // what of it is not listed, in words
+    struct str day;    // head of the column of days
+    bool matters;
+    bool listed;       // the figure's rows can be listed at all
+    struct rows_row *rows;
+    size_t n;
+    struct str next;   // address; "" for none
+    struct str json_href, csv_href;
+    struct str back;   // the figures
+    enum figure figure;
+    struct figures *f;
+    struct figure_value others; // rows that are not public; `none`: it is not asked
+};
+
+struct rows_view {
+    struct page page;
+    struct rows_body body;
+};
+
+struct desk_rows_view {
+    struct desk_page desk;
+    struct rows_body body;
 };

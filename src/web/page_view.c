@@ -81,6 +81,7 @@ struct page page_view(struct web *w, struct str title)
         .icon = asset_path(w->a, "mark.svg"),
         .site_css = asset_path(w->a, "site.css"),
         .desk_css = asset_path(w->a, "desk.css"),
+        .few = &w->few,
         .lang = w->lang,
     };
     struct str accent = site_setting(w->site, w->site->root, SETTING_ACCENT);

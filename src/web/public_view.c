@@ -19,6 +19,7 @@ struct counted count_public(int64_t n, int64_t shown)
 struct str counted_words(struct web *w, struct counted c)
 {
     if (c.hidden) {
+        w->few = true;
         return STR("<5");
     }
     struct buf b = buf_new(64);
@@ -58,11 +59,12 @@ struct state_tag outcome_tag(struct web *w, const struct matter_row *m)
 
 struct state_tag due_tag(struct web *w, const struct matter_row *m)
 {
-    if (m->first_due_at == 0) {
+    if (m->first_due_at == 0 || matter_due_now(m) == 0) {
         return (struct state_tag){STR(""), STR("")};
     }
     if (m->answered_at != 0) {
         return m->answered_at <= m->first_due_at ? (struct state_tag){STR("ontime"), T(w->lang, "on time")}
+               : m->answered_at <= m->due_at     ? (struct state_tag){STR("ontime"), T(w->lang, "within an extension")}
                                                  : (struct state_tag){STR("late"), T(w->lang, "late")};
     }
     if (str_eq(m->state, STR("closed"))) {
@@ -96,7 +98,7 @@ bool matter_item(struct web *w, const struct matter_row *m, struct matter_item *
         .office_code = o == NULL ? STR("") : o->code,
         .category = c == NULL ? STR("") : c->name[w->lang],
         .started_day = tz_day(w->site->tz, m->started_at),
-        .due_at = m->due_at,
+        .due_at = matter_due_now(m),
         .answered_at = m->answered_at,
         .closed_at = m->closed_at,
     };

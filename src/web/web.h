@@ -63,6 +63,7 @@ struct web {
     struct publication_row publication;
     struct version_row version;
     struct str asset;
+    bool few;      // a count reads "<5" on this page, which its foot explains
     bool replied;
     uint64_t version_seen; // of everything public, before the store was read
     bool *suspended; // of the thread that runs the handler: set by web_write

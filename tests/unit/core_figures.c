@@ -3,7 +3,7 @@
 #include "tap.h"
 
 #include "base/random.h"
-#include "core/count/figures.h"
+#include "core/count/rows.h"
 #include "core/office/founding.h"
 #include "db/db.h"
 #include "db/q_matter.h"
@@ -394,6 +394,13 @@ static bool read_both(struct world *w, struct tx *tx, struct asked *q, bool *goo
     for (int t = 0; t < FIGURE_TIMES; t++) {
         *good = *good && same(&f, *q, t);
     }
+    for (enum figure i = 0; i < FIGURES; i++) {
+        int64_t n;
+        if (figure_info(i)->rows == ROWS_MATTERS && !rows_count(&n, tx, w->site, &f, i, e)) {
+            return false;
+        }
+        *good = *good && (figure_info(i)->rows != ROWS_MATTERS || n == f.v[TIME_NOW][i].n);
+    }
     struct report_period p = any_period(w, true);
     struct figures above;
     const struct office *parent = o->id == w->site->root ? o : site_parent(w->site, o);
@@ -434,7 +441,7 @@ static bool round_of(struct world *w, int n, struct err *e)
             return false;
         }
     }
-    ok(good, "round %d: %d offices, figures from sums equal those counted one by one", n, (int)w->n_offices);
+    ok(good, "round %d: %d offices, figures from sums equal those counted one by one, and the rows behind them", n, (int)w->n_offices);
     ok(quiet, "round %d: in public no count of 1 to 4, and no median of fewer than 5", n);
     ok(told, "round %d: an office's page and its row on the page above tell the same", n);
     ok(quarters, "round %d: no quarter can be had by taking the others from its year", n);

@@ -82,9 +82,14 @@ MUST_USE bool figures_read(struct figures *f, struct tx *tx, const struct site *
 // The name of a part for people: "đã giải quyết xong", "điện thoại", the subject's name.
 struct str figure_part_name(const struct site *site, enum lang lang, enum figure_list list, struct str code);
 
-// The address that opens the rows behind a figure, or says why they are not shown; in the arena.
-struct str figure_query(struct arena *a, enum lang lang, const struct figures *f, enum figure which);
+// How a figure can be had again, for the JSON: an address that opens its rows, or a query on the store; in the arena.
+typedef struct str figure_query(struct arena *a, enum lang lang, const struct site *site, const struct figures *f,
+                                enum figure which);
 
 // All of it for machines: one writer for the page, the desk and the command line, so that they agree to the last digit.
-void figures_json(struct buf *out, struct arena *a, const struct site *site, enum lang lang, const struct figures *f);
+void figures_json(struct buf *out, struct arena *a, const struct site *site, enum lang lang, const struct figures *f,
+                  figure_query *query);
+struct json;
+void figures_put_value(struct json *j, const char *name, enum figure_unit unit, struct figure_value v);
+void figures_put_day(struct json *j, const char *name, int64_t day);
 void figures_csv(struct buf *out, const struct site *site, enum lang lang, const struct figures *f);

@@ -8,15 +8,7 @@ enum { VALUE_MAX = 64 };
 
 static const char *const times[FIGURE_TIMES] = {"value", "before", "year_before"};
 
-struct str figure_query(struct arena *a, enum lang lang, const struct figures *f, enum figure which)
-{
-    char text[PERIOD_TEXT];
-    struct str period = period_text(&f->period[TIME_NOW], text);
-    return str_fmt(a, "/%.*s/numbers/rows?figure=%s&period=%.*s&office=%.*s%s", STR_ARG(lang_info(lang)->code),
-                   figure_info(which)->key, STR_ARG(period), STR_ARG(f->office->code), f->alone ? "&alone=1" : "");
-}
-
-static void put_value(struct json *j, const char *name, enum figure_unit unit, struct figure_value v)
+void figures_put_value(struct json *j, const char *name, enum figure_unit unit, struct figure_value v)
 {
     struct buf b = buf_new(VALUE_MAX);
     figure_put_plain(&b, unit, v);
@@ -30,7 +22,7 @@ static void put_value(struct json *j, const char *name, enum figure_unit unit, s
     buf_free(&b);
 }
 
-static void put_day(struct json *j, const char *name, int64_t day)
+void figures_put_day(struct json *j, const char *name, int64_t day)
 {
     struct buf b = buf_new(VALUE_MAX);
     format_iso_day(&b, LANG_EN, day);
@@ -50,24 +42,25 @@ static void put_head(struct json *j, enum lang lang, const struct figures *f)
         char text[PERIOD_TEXT];
         json_str(j, names[t], period_text(&f->period[t], text));
     }
-    put_day(j, "from", f->period[TIME_NOW].first);
-    put_day(j, "to", f->period[TIME_NOW].last);
-    put_day(j, "as_of", f->as_of);
+    figures_put_day(j, "from", f->period[TIME_NOW].first);
+    figures_put_day(j, "to", f->period[TIME_NOW].last);
+    figures_put_day(j, "as_of", f->as_of);
     json_bool(j, "small_counts_hidden", f->released);
 }
 
-static void put_figures(struct json *j, struct arena *a, enum lang lang, const struct figures *f)
+static void put_figures(struct json *j, struct arena *a, const struct site *site, enum lang lang, const struct figures *f,
+                        figure_query *query)
 {
     json_object(j, "figures");
     for (enum figure i = 0; i < FIGURES; i++) {
         const struct figure_info *info = figure_info(i);
         json_object(j, info->key);
         for (int t = 0; t < FIGURE_TIMES; t++) {
-            put_value(j, times[t], info->unit, f->v[t][i]);
+        figures_put_value(j, times[t], info->unit, f->v[t][i]);
         }
         json_str(j, "name", T_(lang, info->label));
         json_str(j, "definition", T_(lang, info->definition));
-        json_str(j, "query", figure_query(a, lang, f, i));
+        json_str(j, "query", query(a, lang, site, f, i));
         json_end(j);
     }
     json_end(j);
@@ -88,19 +81,20 @@ static void put_offices(struct json *j, enum lang lang, const struct figures *f)
         json_str(j, "name", office_name(lang, o));
         json_bool(j, "alone", o->whose == SUMS_OWN);
         for (enum figure k = 0; k < FIGURES; k++) {
-            put_value(j, figure_info(k)->key, figure_info(k)->unit, o->v[k]);
+        figures_put_value(j, figure_info(k)->key, figure_info(k)->unit, o->v[k]);
         }
         json_end(j);
     }
     json_end(j);
 }
 
-void figures_json(struct buf *out, struct arena *a, const struct site *site, enum lang lang, const struct figures *f)
+void figures_json(struct buf *out, struct arena *a, const struct site *site, enum lang lang, const struct figures *f,
+                  figure_query *query)
 {
     struct json j = json_begin(out);
     json_object(&j, NULL);
     put_head(&j, lang, f);
-    put_figures(&j, a, lang, f);
+    put_figures(&j, a, site, lang, f, query);
     for (enum figure_list list = 0; list < FIGURE_LISTS; list++) {
         json_array(&j, figure_list_key(list));
         for (size_t i = 0; i < f->parts[list].n; i++) {
@@ -109,7 +103,7 @@ void figures_json(struct buf *out, struct arena *a, const struct site *site, enu
             json_str(&j, "code", p->code);
             json_str(&j, "name", figure_part_name(site, lang, list, p->code));
             for (int t = 0; t < FIGURE_TIMES; t++) {
-                put_value(&j, times[t], UNIT_COUNT, p->v[t]);
+                figures_put_value(&j, times[t], UNIT_COUNT, p->v[t]);
             }
             json_end(&j);
         }

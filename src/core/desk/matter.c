@@ -91,6 +91,12 @@ int64_t matter_due_after(const struct site *s, int64_t from, int64_t days)
     return tz_day_start(s->tz, tz_day(s->tz, from) + days + 1) - 1;
 }
 
+int64_t matter_due_now(const struct matter_row *m)
+{
+    bool over = in_state(m, "answered") || in_state(m, "closed");
+    return m->answered_at != 0 && !over ? 0 : m->due_at;
+}
+
 // The one way a matter changes. `content` is what was said, for the event's commitment.
 static enum matter_end save(const struct desk *d, const struct matter_row *was, const struct matter_row *m,
                             const struct event_new *what, struct err *e)

@@ -116,5 +116,8 @@ MUST_USE enum matter_end matter_coordinate(const struct desk *d, const struct ma
 // The end of the day `days` after `from`, in the site's time zone: a due date.
 int64_t matter_due_after(const struct site *s, int64_t from, int64_t days);
 
+// The due date that holds now; 0 for none, as where a matter is in hand again after its answer: that date was the answer's.
+int64_t matter_due_now(const struct matter_row *m);
+
 // Which actions a state allows, for the page: the same rules as the functions above.
 bool matter_may(const struct matter_row *m, enum event_kind action);
