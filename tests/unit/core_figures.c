@@ -441,7 +441,8 @@ static bool round_of(struct world *w, int n, struct err *e)
             return false;
         }
     }
-    ok(good, "round %d: %d offices, figures from sums equal those counted one by one, and the rows behind them", n, (int)w->n_offices);
+    ok(good, "round %d: %d offices, figures from sums equal those counted one by one, and the rows behind them", n,
+       (int)w->n_offices);
     ok(quiet, "round %d: in public no count of 1 to 4, and no median of fewer than 5", n);
     ok(told, "round %d: an office's page and its row on the page above tell the same", n);
     ok(quarters, "round %d: no quarter can be had by taking the others from its year", n);
