@@ -121,7 +121,7 @@ static bool say_rest(struct web *w, struct rows_body *b, struct err *e)
     if (!rows_count(&listed, w->tx, w->site, f, b->figure, e)) {
         return false;
     }
-    b->others = others_of(f, b->figure, listed);
+    b->others = others_of(f, rows_figure(b->figure), listed);
     b->rest = others_words(w, b->others);
     return true;
 }
@@ -190,7 +190,7 @@ static bool read_body(struct web *w, bool released, struct rows_body *b)
     const struct figure_info *info = figure_info(b->figure);
     b->listed = info->rows != ROWS_PRIVATE;
     b->matters = info->rows == ROWS_MATTERS;
-    b->title = T_(w->lang, info->label);
+    b->title = str_fmt(w->a, "%.*s: %.*s", STR_ARG(T(w->lang, "Numbers")), STR_ARG(T_(w->lang, info->label)));
     b->definition = T_(w->lang, info->definition);
     b->day = day_words(w->lang, b->figure);
     b->office = q.office->name[w->lang];

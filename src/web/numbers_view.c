@@ -24,24 +24,34 @@ struct str numbers_period_name(struct web *w, const struct report_period *p)
     return s;
 }
 
+// Of an office of the page, itself alone or with those below.
+static struct str rows_address(struct arena *a, enum lang lang, const struct figures *f, struct str code, bool alone,
+                               enum figure which)
+{
+    char text[PERIOD_TEXT];
+    struct str period = period_text(&f->period[TIME_NOW], text);
+    struct str at = f->released ? str_fmt(a, "/%.*s/numbers/rows?office=%.*s&", STR_ARG(lang_info(lang)->code), STR_ARG(code))
+                                : str_fmt(a, "/desk/%.*s/numbers/rows?", STR_ARG(code));
+    return str_fmt(a, "%.*sfigure=%s&period=%.*s%s", STR_ARG(at), figure_info(which)->key, STR_ARG(period),
+                   alone ? "&alone=1" : "");
+}
+
 struct str numbers_rows_address(struct arena *a, enum lang lang, const struct site *site, const struct figures *f,
                                 enum figure which)
 {
     (void)site;
-    char text[PERIOD_TEXT];
-    struct str period = period_text(&f->period[TIME_NOW], text);
-    struct str code = f->office->code;
-    struct str at = f->released ? str_fmt(a, "/%.*s/numbers/rows?office=%.*s&", STR_ARG(lang_info(lang)->code), STR_ARG(code))
-                                : str_fmt(a, "/desk/%.*s/numbers/rows?", STR_ARG(code));
-    return str_fmt(a, "%.*sfigure=%s&period=%.*s%s", STR_ARG(at), figure_info(which)->key, STR_ARG(period),
-                   f->alone ? "&alone=1" : "");
+    return rows_address(a, lang, f, f->office->code, f->alone, which);
 }
 
-// A count opens its rows, unless it is not told or nothing.
+static bool opens(struct figure_value v)
+{
+    return !v.none && (v.shown != SHOWN_COUNT || v.n > 0);
+}
+
+// A figure opens its rows, or the page that says why not, unless it is nothing.
 static struct str rows_of(struct web *w, const struct figures *f, enum figure i, struct figure_value v)
 {
-    bool opens = figure_info(i)->unit == UNIT_COUNT && v.shown == SHOWN_COUNT && v.n > 0;
-    return opens ? numbers_rows_address(w->a, w->lang, w->site, f, i) : STR("");
+    return opens(v) ? numbers_rows_address(w->a, w->lang, w->site, f, i) : STR("");
 }
 
 static struct numbers_figure figure_cell(struct web *w, const struct figures *f, enum figure i)
@@ -97,6 +107,9 @@ static void add_offices(struct web *w, const struct figures *f, struct str base,
         }
         for (size_t k = 0; k < ARRAY_LEN(columns); k++) {
             row->cells[k] = cell(w, figure_info(columns[k])->unit, o->v[columns[k]]);
+            if (o->office != NULL && opens(o->v[columns[k]])) {
+                row->cells[k].href = rows_address(w->a, w->lang, f, o->office->code, o->whose == SUMS_OWN, columns[k]);
+            }
         }
     }
 }

@@ -76,8 +76,9 @@ $ cat > rows.js
 <             wrong += value !== figures[key].value;
 <             if (!part.listed || key === "published") continue;
 <             n++;
-<             const rest = report[key].value - seen.size;
-<             const want = typeof value !== "number" ? "hidden" : rest > 0 && rest < 5 ? "<5" : rest;
+<             const base = ["on_time_share", "median_days", "p90_days"].includes(key) ? "answered" : key;
+<             const rest = report[base].value - seen.size;
+<             const want = typeof figures[base].value !== "number" ? "hidden" : rest > 0 && rest < 5 ? "<5" : rest;
 <             if (rest < 0 || others !== want) wrong++, console.log(name, key, report[key].value, seen.size, others);
 <         }
 <     }
@@ -85,7 +86,7 @@ $ cat > rows.js
 < })();
 
 $ node rows.js
-> 36 opened, 0 wrong
+> 48 opened, 0 wrong
 
 In public a quarter is the shortest period; nothing shorter, and no other span, is told.
 

@@ -399,7 +399,7 @@ static bool read_both(struct world *w, struct tx *tx, struct asked *q, bool *goo
         if (figure_info(i)->rows == ROWS_MATTERS && !rows_count(&n, tx, w->site, &f, i, e)) {
             return false;
         }
-        *good = *good && (figure_info(i)->rows != ROWS_MATTERS || n == f.v[TIME_NOW][i].n);
+        *good = *good && (figure_info(i)->rows != ROWS_MATTERS || n == f.v[TIME_NOW][rows_figure(i)].n);
     }
     struct report_period p = any_period(w, true);
     struct figures above;

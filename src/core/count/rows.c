@@ -18,8 +18,14 @@ struct span {
 static struct span span_of(const struct site *site, const struct figures *f, enum figure which)
 {
     bool open = which == FIGURE_OPEN || which == FIGURE_OVERDUE;
-    return (struct span){str_c(figure_info(which)->key), tz_day_start(site->tz, f->period[TIME_NOW].first),
+    return (struct span){str_c(figure_info(rows_figure(which))->key), tz_day_start(site->tz, f->period[TIME_NOW].first),
                          tz_day_start(site->tz, (open ? f->as_of : f->period[TIME_NOW].last) + 1)};
+}
+
+enum figure rows_figure(enum figure which)
+{
+    bool made = which == FIGURE_ON_TIME_SHARE || which == FIGURE_MEDIAN || which == FIGURE_P90;
+    return made ? FIGURE_ANSWERED : which;
 }
 
 int64_t rows_time(enum figure which, const struct matter_row *m)

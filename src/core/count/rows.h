@@ -31,5 +31,8 @@ MUST_USE bool rows_read(struct rows_page *out, struct tx *tx, const struct site 
 MUST_USE bool rows_count(int64_t *n, struct tx *tx, const struct site *site, const struct figures *f, enum figure which,
                          struct err *e);
 
+// The figure whose rows stand behind this one: what is made of answered matters has theirs.
+enum figure rows_figure(enum figure which);
+
 // The time by which a figure counts a matter.
 int64_t rows_time(enum figure which, const struct matter_row *m);
