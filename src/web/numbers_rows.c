@@ -2,6 +2,7 @@
 // the desk all, by number, title and dates.
 #include "web/numbers_view.h"
 
+#include "auth/token.h"
 #include "core/count/rows.h"
 #include "core/press/reading.h"
 #include "i18n/format.h"
@@ -10,17 +11,17 @@
 
 // ---- what is asked for
 
-static bool read_key(struct web *w, const struct figures *f, struct rows_key *key)
+// After which row to go on, by its public id: the store's own would tell the moment. An id that names no such row is 0 in *key.
+static bool read_key(struct web *w, const struct rows_body *b, struct str after, struct rows_key *key, struct err *e)
 {
-    struct str from = web_param(w, "from");
-    struct str after = web_param(w, "after");
-    *key = (struct rows_key){.office = f->office};
-    if (from.n > 0) {
-        key->office = site_office_by_code(w->site, from);
-    }
-    bool inside = key->office != NULL && site_within(w->site, key->office->id, f->office->id);
-    int64_t none;
-    return inside && (after.n == 0 || web_page_key_read(after, &none, &key->id));
+    struct matter_row m = {.id = 0};
+    struct publication_row p = {.id = 0};
+    bool good = !public_id_ok(after) || (b->matters ? q_matter_by_public(w->tx, after, &m, e) != Q_ERROR
+                                                    : q_publication_by_public(w->tx, after, &p, e) != Q_ERROR);
+    bool shown = b->matters ? !b->f->released || m.public_at != 0 : p.published_at != 0 && !p.by_receipt;
+    *key = (struct rows_key){.office = site_office(w->site, b->matters ? m.office_id : p.office_id),
+                             .id = !shown ? 0 : b->matters ? m.id : p.id};
+    return good;
 }
 
 // ---- rows in words
@@ -166,8 +167,8 @@ static bool fill_body(struct web *w, const struct rows_key *key, struct rows_bod
     b->back = with_query(w, b, base, "");
     b->next = STR("");
     if (page.more) {
-        b->next = str_fmt(w->a, "%.*s&from=%.*s&after=%.*s", STR_ARG(with_query(w, b, rows, w->json ? ".json" : "")),
-                          STR_ARG(page.next.office->code), STR_ARG(web_page_key(w->a, 0, page.next.id)));
+        struct str last = b->matters ? page.matters[page.n - 1].public_id : page.publications[page.n - 1].public_id;
+        b->next = str_fmt(w->a, "%.*s&after=%.*s", STR_ARG(with_query(w, b, rows, w->json ? ".json" : "")), STR_ARG(last));
     }
     return fill_rows(w, b, &page, e) && say_rest(w, b, e);
 }
@@ -175,7 +176,7 @@ static bool fill_body(struct web *w, const struct rows_key *key, struct rows_bod
 static bool read_body(struct web *w, bool released, struct rows_body *b)
 {
     struct numbers_asked q;
-    struct rows_key key;
+    struct rows_key key = {.office = NULL};
     struct err e = ERR_INIT;
     struct str asked = web_param(w, "figure");
     *b = (struct rows_body){.figure = figure_of(asked.n == 0 ? STR("received") : asked), .f = ARENA_NEW(w->a, struct figures)};
@@ -199,7 +200,12 @@ static bool read_body(struct web *w, bool released, struct rows_body *b)
         web_failed(w, &e);
         return false;
     }
-    if (!read_key(w, b->f, &key)) {
+    struct str after = web_param(w, "after");
+    if (after.n > 0 && !read_key(w, b, after, &key, &e)) {
+        web_failed(w, &e);
+        return false;
+    }
+    if (after.n > 0 && (key.id == 0 || key.office == NULL || !site_within(w->site, key.office->id, q.office->id))) {
         web_error(w, 404);
         return false;
     }

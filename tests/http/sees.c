@@ -316,6 +316,8 @@ static void figures(void)
         get(NULL, "/vi/matters/", str_z(&arena, str_fmt(&arena, "%s.json", house.world.message[W_SHOWN].matter)));
     ok(r.status == 200 && has(&r, "\\u003c5") && !has(&r, "\"messages\":\"2\"") && !has(&r, "\"messages\":2"),
        "6. a count of two that rests on private messages reads <5");
+    struct reply page = get(NULL, "/vi/matters/", house.world.message[W_SHOWN].matter);
+    ok(has(&page, "nghĩa là từ 1 đến 4"), "6. and the page says what that means");
     bool clock = false; // "T14:30": a time of day
     for (size_t i = 0; i + 5 < r.body.n; i++) {
         const char *p = r.body.p + i;

@@ -363,8 +363,21 @@ static enum tx_end all(struct tx *tx, void *arg, struct err *e)
     return TX_ROLLBACK;
 }
 
+static void test_due_now(void)
+{
+    struct matter_row m = {.state = STR("open"), .first_due_at = NOW + 9, .due_at = NOW + 9};
+    is_int(matter_due_now(&m), NOW + 9, "a matter in hand has its due date");
+    m.answered_at = NOW;
+    m.state = STR("answered");
+    is_int(matter_due_now(&m), NOW + 9, "and keeps it beside its answer");
+    m.state = STR("open");
+    m.reopened = 1;
+    is_int(matter_due_now(&m), 0, "reopened after the answer it has none");
+}
+
 int main(void)
 {
+    test_due_now();
     arena = ARENA_INIT;
     struct err e = ERR_INIT;
     char path[] = "/tmp/hoiam-desk-XXXXXX";
