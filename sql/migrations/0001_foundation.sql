@@ -14,6 +14,7 @@ CREATE TABLE home (
     lang TEXT NOT NULL,                -- language of the site where nobody asks for another
     timezone TEXT NOT NULL,            -- IANA name
     event_number {int} NOT NULL DEFAULT 0,
+    grouped_event {int} NOT NULL DEFAULT 0, -- up to which event new messages were looked at for joining by themselves
     created_at {int} NOT NULL
 ) {strict};
 
@@ -385,7 +386,7 @@ CREATE TABLE message_matter (
     matter_id {int} NOT NULL,
     since_at {int} NOT NULL,
     until_at {int},
-    how TEXT NOT NULL,                       -- started joined moved merged imported
+    how TEXT NOT NULL,                       -- started joined moved merged imported; by itself: identical alike
     PRIMARY KEY (home_id, id),
     FOREIGN KEY (home_id, message_id) REFERENCES message (home_id, id),
     FOREIGN KEY (home_id, matter_id) REFERENCES matter (home_id, id)
@@ -393,6 +394,24 @@ CREATE TABLE message_matter (
 CREATE UNIQUE INDEX message_matter_now ON message_matter (home_id, message_id) WHERE until_at IS NULL;
 CREATE INDEX message_matter_by_matter ON message_matter (home_id, matter_id, message_id);
 CREATE INDEX message_matter_by_message ON message_matter (home_id, message_id);
+
+-- What the desk decided of a message and a matter: the same thing, or not. It binds for ever; a decision that was changed or
+-- taken back is ended, never deleted. No person stands in it. likeness: what the program had suggested it with then, in
+-- thousandths; -1 where it had not: the measure of its suggestions rests on these rows.
+CREATE TABLE sameness (
+    home_id {int} NOT NULL,
+    id {int} NOT NULL,
+    message_id {int} NOT NULL,
+    matter_id {int} NOT NULL,
+    office_id {int} NOT NULL REFERENCES office (id), -- whose desk decided
+    same {int} NOT NULL,
+    likeness {int} NOT NULL,
+    decided_at {int} NOT NULL,
+    ended_at {int},
+    PRIMARY KEY (home_id, id)
+) {strict};
+CREATE INDEX sameness_by_message ON sameness (home_id, message_id, matter_id);
+CREATE INDEX sameness_by_office ON sameness (home_id, office_id, likeness, same) WHERE ended_at IS NULL;
 
 -- Internal notes of the desk.
 CREATE TABLE note (

@@ -3,6 +3,7 @@
 #include "auth/token.h"
 #include "base/utf8.h"
 #include "core/desk/inbox.h"
+#include "core/desk/same.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "web/desk_matter_view.h"
@@ -379,9 +380,16 @@ static bool message_here(struct web *w, struct message_row *m)
 static enum matter_end do_split(const struct desk *d, const struct matter_row *m, struct matter_act *act, struct err *e)
 {
     struct message_row message;
-    (void)m;
-    return q_message_by_id(d->tx, d->site->home, act->message_id, &message, e) == Q_ROW ? matter_split(d, &message, e)
-                                                                                       : MATTER_ERROR;
+    struct message_link_now_row link;
+    if (q_message_by_id(d->tx, d->site->home, act->message_id, &message, e) != Q_ROW) {
+        return MATTER_ERROR;
+    }
+    enum q_got got = q_message_link_now(d->tx, d->site->home, message.id, &link, e);
+    enum matter_end end = got == Q_ERROR ? MATTER_ERROR : matter_split(d, &message, e);
+    // what had joined by itself counts among the suggestions: as the surest, and wrong
+    bool by_itself = got == Q_ROW && (str_eq(link.how, STR("identical")) || str_eq(link.how, STR("alike")));
+    bool decided = end != MATTER_SAVED || same_decide(d, &message, m->id, false, by_itself ? 1000 : SAME_NOT_SUGGESTED, e);
+    return decided ? end : MATTER_ERROR;
 }
 
 void matter_split_post(struct web *w)

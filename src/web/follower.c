@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/desk/grouping.h"
 #include "core/event.h"
 #include "db/q_site.h"
 #include "web/app.h"
@@ -27,10 +28,12 @@ struct follower {
     struct finder *finder;
     _Atomic uint64_t version; // of everything public that the finder has seen
     pthread_t thread;
-    pthread_mutex_t lock;     // of `ending`
+    pthread_mutex_t lock;     // of `ending` and `begun`
+    bool begun;               // all that was there was read
     pthread_cond_t ending;
     pthread_cond_t filled;
     _Atomic bool ends;
+    struct grouping grouping;
     struct arena mem;
     const char *copy;         // of the finder on disk: its head's path; NULL: none is kept
     int64_t saved_us;
@@ -133,6 +136,20 @@ static bool wait_a_little(struct follower *f)
     return !atomic_load(&f->ends);
 }
 
+// What came in and says the same as a matter joins it, where its office lets it.
+static void group(struct follower *f)
+{
+    struct err e = ERR_INIT;
+    struct site *site = app_site(f->app);
+    int64_t joined;
+    if (!grouping_run(&f->grouping, f->finder, app_db(f->app), site, clock_now(), &joined, &e)) {
+        log_err("putting the same things together", &e);
+    } else if (joined > 0) {
+        app_public_changed(f->app);
+    }
+    site_unref(site);
+}
+
 static void save(struct follower *f)
 {
     struct err e = ERR_INIT;
@@ -195,7 +212,10 @@ static void *run(void *arg)
         save(f);
     }
     (void)malloc_trim(0); // what reading all of it took is not needed again
+    follow_now(f);
+    group(f);
     pthread_mutex_lock(&f->lock);
+    f->begun = true;
     pthread_cond_signal(&f->filled);
     pthread_mutex_unlock(&f->lock);
     do {
@@ -203,6 +223,7 @@ static void *run(void *arg)
             see_others(f);
         }
         follow_now(f);
+        group(f);
         keep_copy(f);
     } while (wait_a_little(f));
     if (f->copy != NULL) {
@@ -217,7 +238,7 @@ static void wait_for_small(struct follower *f)
     struct timespec until = in_ms(START_WAITS_MS);
     int end = 0;
     pthread_mutex_lock(&f->lock);
-    while (!finder_ready(f->finder) && end == 0) {
+    while (!f->begun && end == 0) {
         end = pthread_cond_timedwait(&f->filled, &f->lock, &until);
     }
     pthread_mutex_unlock(&f->lock);
@@ -242,6 +263,7 @@ bool follower_start(struct follower **out, struct app *app, struct err *e)
     site_unref(site);
     f->shared = strcmp(db_engine(app_db(app)), "sqlite") != 0; // a file has one writer
     f->event_seen = -1;
+    f->grouping.seen = -1;
     pthread_mutex_init(&f->lock, NULL);
     pthread_cond_init(&f->ending, NULL);
     pthread_cond_init(&f->filled, NULL);

@@ -21,6 +21,7 @@ static struct undo_view undo_of(struct web *w)
         {"started", N_("A new matter was started."), true},
         {"joined", N_("The message was joined to the matter."), true},
         {"split", N_("The message was taken out of its matter."), true},
+        {"not-same", N_("That matter is no longer suggested for the message."), true},
         {"undone", N_("The last step was taken back."), false},
         {"moved", N_("The message was given to the other office."), false},
         {"handed-over", N_("The message was handed over; its sender can read that."), false},
@@ -29,10 +30,11 @@ static struct undo_view undo_of(struct web *w)
     struct str id = web_param(w, "message");
     for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
         if (str_eqz(done, acts[i].done)) {
-            return (struct undo_view){T_(w->lang, acts[i].words), acts[i].undo && public_id_ok(id) ? id : STR("")};
+            return (struct undo_view){T_(w->lang, acts[i].words), acts[i].undo && public_id_ok(id) ? id : STR(""),
+                                      str_eqz(done, "not-same") ? done : STR("")};
         }
     }
-    return (struct undo_view){STR(""), STR("")};
+    return (struct undo_view){STR(""), STR(""), STR("")};
 }
 
 // One page of messages from the key of the address on. On false the reply is made.
@@ -80,10 +82,12 @@ void inbox_get(struct web *w)
         .undo = undo_of(w),
         .takes = web_may(w, CAP_DESK_TAKE, w->office->id),
         .handover = web_may(w, CAP_HANDOVER, w->office->id),
+        .joins = site_setting_flag(w->site, w->office->id, SETTING_GROUPING),
         .rows = ARENA_ARRAY(w->a, struct inbox_row, PAGE_ROWS),
         .next = next_of(w, "inbox", rows, n),
     };
-    if (q_inbox_count(w->tx, w->site->home, w->office->id, COUNT_MOST + 1, &count, &e) != Q_ROW) {
+    if (q_inbox_count(w->tx, w->site->home, w->office->id, COUNT_MOST + 1, &count, &e) != Q_ROW ||
+        (v.takes && !same_measure(w->tx, w->site->home, w->office->id, &v.measure, &e))) {
         web_failed(w, &e);
         return;
     }

@@ -58,7 +58,7 @@ bool inbox_row(struct web *w, const struct message_row *m, enum words_access acc
 bool inbox_likely(struct web *w, int64_t office_id, const struct message_row *rows, size_t n, struct likely **out)
 {
     int64_t offices[ROLES_HELD_MAX];
-    struct likely_reader reader = {.site = w->site, .office_id = office_id, .offices = offices,
+    struct likely_reader reader = {.finder = app_finder(w->app), .site = w->site, .office_id = office_id, .offices = offices,
                                    .n_offices = web_offices(w, offices, ROLES_HELD_MAX)};
     struct err e = ERR_INIT;
     if (!likely_find(w->tx, &reader, rows, n, out, &e)) {

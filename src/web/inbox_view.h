@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/desk/likely.h"
+#include "core/desk/same.h"
 #include "web/desk_view.h"
 
 struct likely_row {
@@ -42,6 +43,7 @@ struct inbox_row {
 struct undo_view {
     struct str words;     // "" for nothing
     struct str message;   // public id; "" when there is nothing to take back
+    struct str what;      // where it is no step of the message: "not-same"; else ""
 };
 
 struct inbox_view {
@@ -52,6 +54,8 @@ struct inbox_view {
     int64_t n_all;
     bool more; // than n_all
     bool takes;           // the member may take in here
+    struct same_measure measure; // of the suggestions, where the member takes in
+    bool joins;           // identical messages join by themselves here
     bool handover;        // and receives what is handed over
     struct str next;      // address of the next page; "" on the last
 };

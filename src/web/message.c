@@ -2,6 +2,7 @@
 #include "auth/token.h"
 #include "base/utf8.h"
 #include "core/desk/inbox.h"
+#include "core/desk/same.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "i18n/format.h"
@@ -17,7 +18,8 @@ struct message_act {
     enum matter_end (*run)(const struct desk *d, const struct message_row *m, struct message_act *act, struct err *e);
     const char *done;       // of the address that follows
     int64_t office_id;      // move: to whom
-    int64_t matter_id;      // join: into which
+    int64_t matter_id;      // join: into which; not the same: as which
+    int likeness;           // it was suggested with, or SAME_NOT_SUGGESTED
     int64_t category_id;    // start
     struct str title;
     struct str kind;        // hand over
@@ -191,7 +193,30 @@ static enum matter_end do_join(const struct desk *d, const struct message_row *m
 {
     struct matter_row matter;
     enum q_got got = q_matter_by_id(d->tx, d->site->home, act->matter_id, &matter, e);
-    return got == Q_ROW ? matter_join(d, &matter, m, e) : got == Q_NONE ? MATTER_NOT_NOW : MATTER_ERROR;
+    if (got != Q_ROW) {
+        return got == Q_NONE ? MATTER_NOT_NOW : MATTER_ERROR;
+    }
+    enum matter_end end = matter_join(d, &matter, m, e);
+    return end != MATTER_SAVED || same_decide(d, m, matter.id, true, act->likeness, e) ? end : MATTER_ERROR;
+}
+
+// With which likeness the matter is suggested for the message now. On false the reply is made.
+static bool suggested_with(struct web *w, int64_t matter_id, int *out)
+{
+    struct likely *likely;
+    *out = SAME_NOT_SUGGESTED;
+    if (!str_eq(w->message.state, STR("inbox"))) {
+        return true;
+    }
+    if (!inbox_likely(w, w->message.office_id, &w->message, 1, &likely)) {
+        return false;
+    }
+    for (size_t i = 0; i < likely->n_matters; i++) {
+        if (likely->matters[i].matter->id == matter_id) {
+            *out = (int)(likely->matters[i].score * 1000);
+        }
+    }
+    return true;
 }
 
 // "143/2026" or "143" (of this year), counted by the office that the message came to or the one it is a department of.
@@ -229,18 +254,66 @@ void message_join_post(struct web *w)
     }
     struct message_act *act = new_act(w, "joined", do_join);
     act->matter_id = matter.id;
-    web_write(w, WEB_PUBLIC, run_act, act, acted);
+    if (suggested_with(w, matter.id, &act->likeness)) {
+        web_write(w, WEB_PUBLIC, run_act, act, acted);
+    }
 }
 
+static enum matter_end do_refuse(const struct desk *d, const struct message_row *m, struct message_act *act, struct err *e)
+{
+    return same_refuse(d, m, act->matter_id, act->likeness, e);
+}
+
+void message_not_same_post(struct web *w)
+{
+    struct err e = ERR_INIT;
+    struct matter_row matter;
+    struct str id = web_field(w, "matter");
+    if (!may_act(w)) {
+        return;
+    }
+    enum q_got got = public_id_ok(id) ? q_matter_by_public(w->tx, id, &matter, &e) : Q_NONE;
+    if (got == Q_ERROR) {
+        web_failed(w, &e);
+        return;
+    }
+    struct message_act *act = new_act(w, "not-same", do_refuse);
+    if (got == Q_NONE) {
+        web_error(w, 422);
+    } else if (suggested_with(w, matter.id, &act->likeness)) {
+        if (act->likeness == SAME_NOT_SUGGESTED) { // whatever was not named here is nothing to refuse
+            web_error(w, 409);
+            return;
+        }
+        act->matter_id = matter.id;
+        web_write(w, WEB_QUIET, run_act, act, acted);
+    }
+}
+
+// What was decided goes with what was done.
 static enum matter_end do_undo(const struct desk *d, const struct message_row *m, struct message_act *act, struct err *e)
 {
+    struct message_link_now_row link;
     (void)act;
-    return inbox_undo(d, m, e);
+    enum q_got got = q_message_link_now(d->tx, m->home_id, m->id, &link, e);
+    enum matter_end end = got == Q_ERROR ? MATTER_ERROR : inbox_undo(d, m, e);
+    return end != MATTER_SAVED || got != Q_ROW || same_forget(d, m, link.matter_id, e) ? end : MATTER_ERROR;
+}
+
+static enum matter_end do_unrefuse(const struct desk *d, const struct message_row *m, struct message_act *act, struct err *e)
+{
+    (void)act;
+    return same_unrefuse(d, m, e);
 }
 
 void message_undo_post(struct web *w)
 {
-    if (may_act(w)) {
+    if (!may_act(w)) {
+        return;
+    }
+    if (str_eqz(web_field(w, "what"), "not-same")) {
+        web_write(w, WEB_QUIET, run_act, new_act(w, "undone", do_unrefuse), acted);
+    } else {
         web_write(w, WEB_PUBLIC, run_act, new_act(w, "undone", do_undo), acted);
     }
 }

@@ -3,10 +3,12 @@
 #include "core/desk/access.h"
 #include "core/desk/inbox.h"
 #include "core/desk/likely.h"
+#include "core/desk/same.h"
 #include "core/intake/message.h"
 #include "core/office/founding.h"
 #include "core/office/second.h"
 #include "core/press/publication.h"
+#include "db/q_finder.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
@@ -198,12 +200,33 @@ static void reading(const struct desk *d)
        "an office reads what its department answers");
 }
 
+// The desk's index as it stands in the transaction.
+static struct finder *indexed(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct finder *f;
+    struct finder_matters_row *matters;
+    struct finder_messages_row *messages;
+    size_t n;
+    BUG_ON(!finder_new(&f, &e) || !q_finder_matters(d->tx, site->home, 0, &matters, &n, &e));
+    for (size_t i = 0; i < n; i++) {
+        BUG_ON(!finder_take(f, d->tx, site->home, MATCH_MATTER, matters[i].id, &e));
+    }
+    BUG_ON(!q_finder_messages(d->tx, site->home, 0, &messages, &n, &e));
+    for (size_t i = 0; i < n; i++) {
+        BUG_ON(!finder_take(f, d->tx, site->home, MATCH_MESSAGE, messages[i].id, &e));
+    }
+    return f;
+}
+
 static struct likely likely_of(const struct desk *d, int64_t reader, const struct message_row *m)
 {
     struct err e = ERR_INIT;
     struct likely *found;
-    struct likely_reader r = {.site = site, .office_id = m->office_id, .offices = &reader, .n_offices = 1};
+    struct finder *f = indexed(d);
+    struct likely_reader r = {.finder = f, .site = site, .office_id = m->office_id, .offices = &reader, .n_offices = 1};
     BUG_ON(!likely_find(d->tx, &r, m, 1, &found, &e));
+    finder_free(f);
     return found[0];
 }
 
@@ -258,6 +281,66 @@ static void given_to_department(const struct desk *d)
         sent(d, commune_id, false, false, "cau go qua kenh vinh te bi gay van, tre em di hoc nguy hiem");
     struct likely l = likely_of(d, commune_id, &second);
     ok(l.n_matters == 1 && l.matters[0].matter->id == a.id, "a matter that its department answers is found");
+}
+
+static struct likely_place placed(const struct desk *d, const struct message_row *m, int join_from)
+{
+    struct err e = ERR_INIT;
+    struct likely_place place;
+    struct finder *f = indexed(d);
+    BUG_ON(!likely_place(d->tx, f, site, m, join_from, &place, &e));
+    finder_free(f);
+    return place;
+}
+
+// What staff decided binds; what the program would do by itself.
+static void deciding(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct matter_row a;
+    struct matter_row b;
+    struct message_row first = sent(d, other_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa nghẹt rác, mưa là tràn vào nhà");
+    struct message_row second = sent(d, other_id, false, false, "CỐNG thoát nước đầu hẻm Bảy Búa nghẹt rác... mưa là tràn vào nhà!");
+    struct message_row close = sent(d, other_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa bị nghẹt rác, mưa là tràn vào nhà dân");
+    struct message_row elsewhere = sent(d, commune_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa nghẹt rác, mưa là tràn vào nhà");
+    BUG_ON(matter_start(d, &first, 0, STR_NONE, &a, &e) != MATTER_SAVED);
+    struct likely_place place = placed(d, &second, SAME_NEVER);
+    ok(place.matter.id == a.id && place.identical, "the same words but for case and punctuation belong to the matter");
+    ok(placed(d, &close, SAME_NEVER).matter.id == 0, "nearly the same ones do not by themselves");
+    place = placed(d, &close, 800);
+    ok(place.matter.id == a.id && !place.identical, "until decisions bear it out");
+    ok(placed(d, &elsewhere, 800).matter.id == 0, "never at another office");
+    ok(likely_of(d, other_id, &second).n_matters == 1, "it is suggested");
+    ok(same_refuse(d, &second, a.id, 990, &e) == MATTER_SAVED && last_event_is(d, second.id, EVENT_MESSAGE_NOT_SAME),
+       "staff says: not the same, and it is in the log");
+    ok(likely_of(d, other_id, &second).n_matters == 0 && placed(d, &second, 800).matter.id == 0, "it is not suggested again, nor joins");
+    struct same_measure measure;
+    ok(same_measure(d->tx, site->home, other_id, &measure, &e) && measure.same == 0 && measure.not_same == 1, "one refused");
+    ok(same_unrefuse(d, &second, &e) == MATTER_SAVED && likely_of(d, other_id, &second).n_matters == 1, "taken back: suggested again");
+    ok(same_measure(d->tx, site->home, other_id, &measure, &e) && measure.not_same == 0, "and not counted");
+    ok(same_unrefuse(d, &second, &e) == MATTER_NOT_NOW, "once");
+    BUG_ON(matter_join(d, &a, &second, &e) != MATTER_SAVED || !same_decide(d, &second, a.id, true, 990, &e));
+    ok(same_measure(d->tx, site->home, other_id, &measure, &e) && measure.same == 1, "one that was the same");
+    struct message_row third = sent(d, other_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa nghẹt rác, mưa là tràn vào nhà");
+    BUG_ON(matter_start(d, &third, 0, STR_NONE, &b, &e) != MATTER_SAVED);
+    struct message_row fourth = sent(d, other_id, false, false, "cong thoat nuoc dau hem bay bua nghet rac mua la tran vao nha");
+    ok(placed(d, &fourth, 800).matter.id == 0, "what is in two matters goes into neither by itself");
+}
+
+static void reckoning(void)
+{
+    struct same_measure m;
+    same_reckon((int64_t[11]){0}, (int64_t[11]){0}, &m);
+    ok(m.suggest_from == SAME_SUGGESTED && m.join_from == SAME_NEVER, "without decisions: from half on, and nothing joins");
+    same_reckon((int64_t[11]){[5] = 40, [9] = 30, [10] = 30}, (int64_t[11]){[5] = 4, [9] = 30, [10] = 30}, &m);
+    ok(m.suggest_from == 600 && m.join_from == 900 && m.same == 64 && m.not_same == 36,
+       "a tenth that is mostly refused is suggested no more; from where it is precise, it joins");
+    same_reckon((int64_t[11]){[9] = 30, [10] = 30}, (int64_t[11]){[9] = 28, [10] = 30}, &m);
+    ok(m.join_from == SAME_NEVER, "two wrong of sixty are too many");
+    same_reckon((int64_t[11]){[8] = 200, [10] = 49}, (int64_t[11]){[8] = 200, [10] = 49}, &m);
+    ok(m.join_from == 800, "all right from 0.8 on");
+    same_reckon((int64_t[11]){[5] = 10}, (int64_t[11]){[5] = 0}, &m);
+    ok(m.suggest_from == SAME_SUGGESTED, "a few refusals say nothing yet");
 }
 
 static void answering(const struct desk *d)
@@ -358,6 +441,8 @@ static enum tx_end all(struct tx *tx, void *arg, struct err *e)
     likeness(&d);
     same_words(&d);
     given_to_department(&d);
+    deciding(&d);
+    reckoning();
     answering(&d);
     second_reader(&d);
     return TX_ROLLBACK;

@@ -238,8 +238,9 @@ enum matter_end matter_join_for(const struct desk *d, const struct matter_row *w
         return MATTER_NOT_NOW;
     }
     int64_t ended;
+    bool by_itself = str_eqz(reason, "identical") || str_eqz(reason, "alike");
     if (!q_message_link_end(d->tx, d->site->home, m->id, d->now, &ended, e) ||
-        !link_message(d, m->id, was->id, ended == 0 ? "joined" : "moved", e) ||
+        !link_message(d, m->id, was->id, ended != 0 ? "moved" : by_itself ? reason.p : "joined", e) ||
         !message_event(d, m->id, EVENT_MESSAGE_JOINED, reason, e)) {
         return MATTER_ERROR;
     }
