@@ -278,16 +278,16 @@ void message_not_same_post(struct web *w)
         return;
     }
     struct message_act *act = new_act(w, "not-same", do_refuse);
-    if (got == Q_NONE) {
-        web_error(w, 422);
-    } else if (suggested_with(w, matter.id, &act->likeness)) {
-        if (act->likeness == SAME_NOT_SUGGESTED) { // whatever was not named here is nothing to refuse
-            web_error(w, 409);
-            return;
-        }
-        act->matter_id = matter.id;
-        web_write(w, WEB_QUIET, run_act, act, acted);
+    act->likeness = SAME_NOT_SUGGESTED;
+    if (got == Q_ROW && !suggested_with(w, matter.id, &act->likeness)) {
+        return;
     }
+    if (act->likeness == SAME_NOT_SUGGESTED) { // what is not named here is nothing to refuse
+        reply_message(w, got == Q_ROW ? 409 : 422, NULL, T(w->lang, "This matter is not suggested for the message."));
+        return;
+    }
+    act->matter_id = matter.id;
+    web_write(w, WEB_QUIET, run_act, act, acted);
 }
 
 // What was decided goes with what was done.

@@ -300,9 +300,12 @@ static void deciding(const struct desk *d)
     struct matter_row a;
     struct matter_row b;
     struct message_row first = sent(d, other_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa nghẹt rác, mưa là tràn vào nhà");
-    struct message_row second = sent(d, other_id, false, false, "CỐNG thoát nước đầu hẻm Bảy Búa nghẹt rác... mưa là tràn vào nhà!");
-    struct message_row close = sent(d, other_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa bị nghẹt rác, mưa là tràn vào nhà dân");
-    struct message_row elsewhere = sent(d, commune_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa nghẹt rác, mưa là tràn vào nhà");
+    struct message_row second =
+        sent(d, other_id, false, false, "CỐNG thoát nước đầu hẻm Bảy Búa nghẹt rác... mưa là tràn vào nhà!");
+    struct message_row close =
+        sent(d, other_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa bị nghẹt rác, mưa là tràn vào nhà dân");
+    struct message_row elsewhere =
+        sent(d, commune_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa nghẹt rác, mưa là tràn vào nhà");
     BUG_ON(matter_start(d, &first, 0, STR_NONE, &a, &e) != MATTER_SAVED);
     struct likely_place place = placed(d, &second, SAME_NEVER);
     ok(place.matter.id == a.id && place.identical, "the same words but for case and punctuation belong to the matter");
@@ -313,10 +316,12 @@ static void deciding(const struct desk *d)
     ok(likely_of(d, other_id, &second).n_matters == 1, "it is suggested");
     ok(same_refuse(d, &second, a.id, 990, &e) == MATTER_SAVED && last_event_is(d, second.id, EVENT_MESSAGE_NOT_SAME),
        "staff says: not the same, and it is in the log");
-    ok(likely_of(d, other_id, &second).n_matters == 0 && placed(d, &second, 800).matter.id == 0, "it is not suggested again, nor joins");
+    ok(likely_of(d, other_id, &second).n_matters == 0 && placed(d, &second, 800).matter.id == 0,
+       "it is not suggested again, nor joins");
     struct same_measure measure;
     ok(same_measure(d->tx, site->home, other_id, &measure, &e) && measure.same == 0 && measure.not_same == 1, "one refused");
-    ok(same_unrefuse(d, &second, &e) == MATTER_SAVED && likely_of(d, other_id, &second).n_matters == 1, "taken back: suggested again");
+    ok(same_unrefuse(d, &second, &e) == MATTER_SAVED && likely_of(d, other_id, &second).n_matters == 1,
+       "taken back: suggested again");
     ok(same_measure(d->tx, site->home, other_id, &measure, &e) && measure.not_same == 0, "and not counted");
     ok(same_unrefuse(d, &second, &e) == MATTER_NOT_NOW, "once");
     BUG_ON(matter_join(d, &a, &second, &e) != MATTER_SAVED || !same_decide(d, &second, a.id, true, 990, &e));

@@ -1,10 +1,10 @@
-// grouping.h: messages that join a matter by themselves, at offices that let them (setting "grouping"): those with the same words as
-// one that is in it, and nearly the same ones once the desk's own decisions bear it out (same.h). Everything else is a suggestion
-// beside the message (likely.h), or a message of its own.
+// grouping.h: messages that join a matter by themselves, at offices that let them (setting "grouping"): those with the
+// same words as one that is in it, and nearly the same ones once the desk's own decisions bear it out (same.h). Everything
+// else is a suggestion beside the message (likely.h), or a message of its own.
 //
-// It follows the log: each message that came in is looked at once, whichever way it came (form, API, phone desk, import), and each
-// that was put into a matter draws those with the same words after it. What joins is an event, and is taken out again as any other.
-// It runs beside the taking in, never in it: a message is acknowledged before.
+// It follows the log: each message that came in is looked at once, whichever way it came (form, API, phone desk, import),
+// and each that was put into a matter draws those with the same words after it. What joins is an event, and is taken out
+// again as any other. It runs beside the taking in, never in it: a message is acknowledged before.
 #pragma once
 
 #include "core/press/finder.h"

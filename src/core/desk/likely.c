@@ -1,7 +1,7 @@
 // likely.c: see likely.h.
 //
-// The index says what has the rare words of a message in common with it. The message itself stands in it too: what scores far below
-// that is not looked at further.
+// The index says what has the rare words of a message in common with it. The message itself stands in it too: what scores
+// far below that is not looked at further.
 #include "core/desk/likely.h"
 
 #include "base/utf8.h"
@@ -216,8 +216,8 @@ static bool look_at_message(struct looking *l, int64_t id, struct likely *out, s
     return true;
 }
 
-// Begin with a message: its own words, what staff refused, and what the index finds, without the message itself; of that only what
-// scores near enough to it.
+// Begin with a message: its own words, what staff refused, and what the index finds, without the message itself; of that
+// only what scores near enough to it.
 static bool begin(struct looking *l, const struct message_row *m, size_t limit, struct match_hits *hits, struct err *e)
 {
     struct str text = plain(l->a, m->words);
@@ -329,8 +329,8 @@ static bool weigh_message(struct looking *l, int64_t id, struct placing *p, stru
     return true;
 }
 
-bool likely_place(struct tx *tx, const struct finder *f, const struct site *s, const struct message_row *m, int join_from,
-                  struct likely_place *out, struct err *e)
+bool likely_place(struct tx *tx, const struct finder *f, const struct site *s, const struct message_row *m,
+                  int join_from, struct likely_place *out, struct err *e)
 {
     struct likely_reader r = {.finder = f, .site = s, .office_id = m->office_id};
     struct looking l = looking_new(tx, &r);

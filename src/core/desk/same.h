@@ -1,5 +1,5 @@
-// same.h: what the desk decided of a message and a matter: the same thing, or not. Decisions bind for ever, stand in the store, and
-// are what the program's suggestions are measured by. Runs in the caller's transaction.
+// same.h: what the desk decided of a message and a matter: the same thing, or not. Decisions bind for ever, stand in the
+// store, and are what the program's suggestions are measured by. Runs in the caller's transaction.
 #pragma once
 
 #include "core/desk/matter.h"
@@ -20,11 +20,11 @@ MUST_USE enum matter_end same_unrefuse(const struct desk *d, const struct messag
 // Taken back: nothing is decided of the two any more.
 MUST_USE bool same_forget(const struct desk *d, const struct message_row *m, int64_t matter_id, struct err *e);
 
-// How the suggestions at an office were decided, and what follows from it. Suggestions begin at the lowest tenth of likeness
-// that is not mostly refused: at half, or above a tenth with SAME_FEW decisions or more of which less than a fifth were "the
-// same". Nearly the same words join by themselves (where the office lets them at all) from the likeness on, at 0.8 or above, from
-// which SAME_ENOUGH or more were decided (SAME_FEW of them in its own tenth) and at least 98 of 100 were "the same"; before that only
-// identical words do.
+// How the suggestions at an office were decided, and what follows from it. Suggestions begin at the lowest tenth of
+// likeness that is not mostly refused: at half, or above a tenth with SAME_FEW decisions or more of which less than a
+// fifth were "the same". Nearly the same words join by themselves (where the office lets them at all) from the likeness
+// on, at 0.8 or above, from which SAME_ENOUGH or more were decided (SAME_FEW of them in its own tenth) and at least 98 of
+// 100 were "the same"; before that only identical words do.
 enum { SAME_FEW = 20, SAME_ENOUGH = 50, SAME_PRECISE = 98, SAME_SUGGESTED = 500, SAME_NEVER = 1001 };
 struct same_measure {
     int64_t same, not_same;

@@ -1,5 +1,6 @@
-// finder.h: what is found by its words: two indexes in memory, one of what is published, for everyone, and one of messages and
-// working titles, for the desk. The store is the source of truth; the finder reads it at the start and follows its events.
+// finder.h: what is found by its words: two indexes in memory, one of what is published, for everyone, and one of messages
+// and working titles, for the desk. The store is the source of truth; the finder reads it at the start and follows its
+// events.
 //
 // The public index holds public titles of matters and the texts of what is out for all, in every language, and nothing else.
 // The desk's holds messages and the titles of matters; no numbers of persons (text/personal.h) and no message that was handed
@@ -19,11 +20,12 @@ MUST_USE bool finder_new(struct finder **out, struct err *e); // empty
 void finder_free(struct finder *f);                           // nobody may be inside; NULL is allowed
 
 // The copy on disk, for a quick start: two snapshots (match/snapshot.h) and a head that names them, the number of the last
-// event that is in them and the hash of that event, so that the copy of another store, or of another past of this one, is not
-// taken. `base` is the head's path; the others begin with it. All are 0600. The store stays the source of truth.
+// event that is in them and the hash of that event, so that the copy of another store, or of another past of this one, is
+// not taken. `base` is the head's path; the others begin with it. All are 0600. The store stays the source of truth.
 //
-// finder_load: before anybody searches. *loaded is false, and the finder empty, where the copy is missing, damaged, of another
-// program or past, or too far behind; *why then says which ("" for missing). Else finder_fill takes in what came since.
+// finder_load: before anybody searches. *loaded is false, and the finder empty, where the copy is missing, damaged, of
+// another program or past, or too far behind; *why then says which ("" for missing). Else finder_fill takes in what came
+// since.
 MUST_USE bool finder_load(struct finder *f, struct db *db, int64_t home, const char *base, bool *loaded, struct str *why,
                           struct arena *a, struct err *e);
 
@@ -43,8 +45,8 @@ bool finder_ready(const struct finder *f); // everything was read once
 // Take in what happened since: nothing to do before finder_fill is done. Cheap when nothing happened.
 MUST_USE bool finder_follow(struct finder *f, struct db *db, const struct site *s, struct err *e);
 
-// Take in one thing as it stands in this transaction: MATCH_MATTER, MATCH_MESSAGE or MATCH_PUBLICATION. For who has written it and
-// does not wait for the events.
+// Take in one thing as it stands in this transaction: MATCH_MATTER, MATCH_MESSAGE or MATCH_PUBLICATION. For who has
+// written it and does not wait for the events.
 MUST_USE bool finder_take(struct finder *f, struct tx *tx, int64_t home, enum match_kind kind, int64_t id, struct err *e);
 int64_t finder_seen(const struct finder *f); // the last event taken in
 
@@ -75,8 +77,8 @@ MUST_USE bool finder_state(struct str state, uint8_t *number);
 void finder_extract(const struct finder *f, struct str words, struct str text, size_t max, struct arena *a,
                     struct match_extract *out);
 
-// The indexes themselves, for those who compare texts by them (match/alike.h): what everyone may find, and the desk's, of which
-// nothing may be shown without asking access.h.
+// The indexes themselves, for those who compare texts by them (match/alike.h): what everyone may find, and the desk's, of
+// which nothing may be shown without asking access.h.
 const struct match *finder_open_index(const struct finder *f);
 const struct match *finder_desk_index(const struct finder *f);
 
