@@ -129,6 +129,17 @@ static void keep_word(size_t *kept, float *rare, size_t *n, size_t max, size_t i
     rare[(*n)++] = weight;
 }
 
+static struct str kept_words(const struct alike *x, const size_t *kept, size_t n, const char *between, struct arena *a)
+{
+    struct str out = STR("");
+    for (size_t k = 0; k < n; k++) {
+        const struct token *t = &x->own.v[kept[k]];
+        struct str word = str_slice(x->text, t->from, t->to);
+        out = str_fmt(a, "%.*s%s%.*s", STR_ARG(out), k == 0 ? "" : between, STR_ARG(word));
+    }
+    return out;
+}
+
 struct str alike_words(struct alike *x, struct str other, size_t max, struct arena *a)
 {
     size_t kept[WORDS_MOST];
@@ -144,11 +155,24 @@ struct str alike_words(struct alike *x, struct str other, size_t max, struct are
         }
     }
     epoch_leave(slot);
-    struct str out = STR("");
-    for (size_t k = 0; k < n; k++) {
-        const struct token *t = &x->own.v[kept[k]];
-        struct str word = str_slice(x->text, t->from, t->to);
-        out = str_fmt(a, "%.*s%s%.*s", STR_ARG(out), k == 0 ? "" : ", ", STR_ARG(word));
+    return kept_words(x, kept, n, ", ", a);
+}
+
+struct str alike_rarest(struct alike *x, size_t max, struct arena *a)
+{
+    size_t kept[WORDS_MOST];
+    float rare[WORDS_MOST];
+    size_t n = 0;
+    max = max < WORDS_MOST ? max : WORDS_MOST;
+    struct epoch_slot *slot = epoch_enter(x->m->epoch);
+    for (size_t i = 0; i < x->own.n; i++) {
+        const struct token *t = &x->own.v[i];
+        uint32_t word = vocab_word(&x->m->vocab, t->fold);
+        if (counts(t) && word != VOCAB_NONE && !holds(&x->own, i, t->fold) &&
+            atomic_load_explicit(vocab_word_items(&x->m->vocab, word), memory_order_relaxed) > 1) {
+            keep_word(kept, rare, &n, max, i, rarity_of(x->m, t->fold));
+        }
     }
-    return out;
+    epoch_leave(slot);
+    return kept_words(x, kept, n, " ", a);
 }

@@ -24,3 +24,7 @@ bool alike_identical(struct alike *x, struct str other, size_t least);
 
 // At most `max` of the words that both have, the rarest ones, in the order of the text and as it writes them: "đèn, trường".
 struct str alike_words(struct alike *x, struct str other, size_t max, struct arena *a);
+
+// The text's own rarest words that the index knows in more than one item, at most `max`: what to ask the index for what else has
+// them. Asking for all of a long text costs several times as much and finds the same.
+struct str alike_rarest(struct alike *x, size_t max, struct arena *a);

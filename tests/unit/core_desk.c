@@ -208,13 +208,13 @@ static struct finder *indexed(const struct desk *d)
     struct finder_matters_row *matters;
     struct finder_messages_row *messages;
     size_t n;
-    BUG_ON(!finder_new(&f, &e) || !q_finder_matters(d->tx, site->home, 0, &matters, &n, &e));
+    BUG_ON(!finder_new(&f, &e) || !q_finder_messages(d->tx, site->home, 0, &messages, &n, &e));
     for (size_t i = 0; i < n; i++) {
-        BUG_ON(!finder_take(f, d->tx, site->home, MATCH_MATTER, matters[i].id, &e));
+        BUG_ON(!finder_take(f, d->tx, site, MATCH_MESSAGE, messages[i].id, &e));
     }
-    BUG_ON(!q_finder_messages(d->tx, site->home, 0, &messages, &n, &e));
+    BUG_ON(!q_finder_matters(d->tx, site->home, 0, &matters, &n, &e));
     for (size_t i = 0; i < n; i++) {
-        BUG_ON(!finder_take(f, d->tx, site->home, MATCH_MESSAGE, messages[i].id, &e));
+        BUG_ON(!finder_take(f, d->tx, site, MATCH_MATTER, matters[i].id, &e));
     }
     return f;
 }

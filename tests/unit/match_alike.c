@@ -37,6 +37,7 @@ int main(void)
     ok(alike_identical(x, STR("Đèn đường Kè Sông, TẮT 3 hôm nay!"), 5), "the same words but for marks, case and punctuation");
     ok(!alike_identical(x, STR("Đèn đường Kè Sông tắt 4 hôm nay"), 5), "not with another number");
     ok(!alike_identical(x, STR("Đèn đường Kè Sông, TẮT 3 hôm nay!"), 50), "not where they are too few to say much");
+    is_str(alike_rarest(x, 2, &a), "den ke", "its own rarest words that the index knows");
     alike_free(x);
     x = alike_new(m, STR(""));
     ok(alike_title(x, STR("Đèn đường")) <= 0 && alike_words(x, STR("Đèn"), 5, &a).n == 0, "an empty text is like nothing");

@@ -16,13 +16,15 @@
 enum {
     POINTS_MAX = 400,  // of a text that are compared
     RANGES_MAX = 32,
-    LOOKED_AT = 12,    // of what the index finds, for a message
+    ASKED_WORDS = 8,   // the rarest of a message
+    LOOKED_AT = 8,     // of what the index finds, for a message
     PLACED_AT = 32,    // the same for what the program does by itself
     REASON_WORDS = 5,
     MATTERS_SEEN = 64, // remembered over the messages of one page
 };
 
 static const float title_least = 0.5f;  // how much of a title stands in the message
+static const float text_least = 0.35f;  // the same of a text: with less it is not worth comparing word by word
 static const double score_least = 0.2;  // of the message's own score in the index
 static const float well_ahead = 0.15f;  // likeness of the first matter above the next
 
@@ -74,6 +76,24 @@ static bool in_hand(const struct matter_row *m)
 {
     return str_eq(m->state, STR("new")) || str_eq(m->state, STR("open")) || str_eq(m->state, STR("waiting")) ||
            str_eq(m->state, STR("answered"));
+}
+
+static uint32_t state_bit(const char *state)
+{
+    uint8_t number;
+    bool known = finder_state(str_c(state), &number);
+    BUG_ON(!known);
+    return 1u << number;
+}
+
+static uint32_t inbox_state(void)
+{
+    return state_bit("inbox");
+}
+
+static uint32_t in_hand_states(void)
+{
+    return state_bit("new") | state_bit("open") | state_bit("waiting") | state_bit("answered");
 }
 
 // The matter, where it may be named: in hand, of the office or given by it to a department, about nobody else, not refused.
@@ -207,7 +227,7 @@ static bool look_at_message(struct looking *l, int64_t id, struct likely *out, s
         return true;
     }
     struct str text = plain(l->a, m->words);
-    float score = alike_to(l->alike, text).score;
+    float score = alike_title(l->alike, text) < text_least ? 0 : alike_to(l->alike, text).score;
     if (score >= l->suggest_from && matter != NULL) {
         put_matter(l, out, matter, text, score);
     } else if (score >= l->suggest_from) {
@@ -226,12 +246,14 @@ static bool begin(struct looking *l, const struct message_row *m, size_t limit, 
     if (!q_sameness_refused(l->tx, m->home_id, m->id, &l->refused, &l->n_refused, e)) {
         return false;
     }
-    struct match_ask ask = {.limit = limit, .filter = {.kinds = 1u << MATCH_MATTER | 1u << MATCH_MESSAGE, .offices = l->offices,
-                                                       .n_offices = l->n_offices}};
-    match_query(finder_desk_index(l->reader->finder), text, &ask, l->a, hits);
+    struct match_ask ask = {.limit = limit, .filter = {.kinds = 1u << MATCH_MATTER | 1u << MATCH_MESSAGE,
+                                                       .states = in_hand_states() | inbox_state(),
+                                                       .offices = l->offices, .n_offices = l->n_offices}};
+    match_query(finder_desk_index(l->reader->finder), alike_rarest(l->alike, ASKED_WORDS, l->a), &ask, l->a, hits);
     double own = 0;
     size_t n = 0;
     for (size_t i = 0; i < hits->n; i++) {
+        hits->v[i].id = hits->v[i].id < 0 ? -hits->v[i].id : hits->v[i].id; // its second place (finder.c)
         own = hits->v[i].id == m->id ? hits->v[i].score : own;
     }
     for (size_t i = 0; i < hits->n; i++) {
@@ -360,11 +382,12 @@ bool likely_identical(struct tx *tx, const struct finder *f, const struct messag
 {
     struct arena *a = tx_arena(tx);
     struct match_hits hits;
-    struct match_ask ask = {.limit = max + 1, .filter = {.kinds = 1u << MATCH_MESSAGE, .offices = &m->office_id, .n_offices = 1}};
+    struct match_ask ask = {.limit = max + 1, .filter = {.kinds = 1u << MATCH_MESSAGE, .states = inbox_state(),
+                                                           .offices = &m->office_id, .n_offices = 1}};
     *out = ARENA_ARRAY(a, struct message_row, max + 1);
     *n = 0;
-    match_query(finder_desk_index(f), plain(a, m->words), &ask, a, &hits);
     struct alike *whole = alike_new(finder_desk_index(f), m->words);
+    match_query(finder_desk_index(f), alike_rarest(whole, ASKED_WORDS, a), &ask, a, &hits);
     bool good = true;
     for (size_t i = 0; good && i < hits.n && *n < max; i++) {
         struct message_row *twin = &(*out)[*n];

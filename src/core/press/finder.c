@@ -306,12 +306,12 @@ static put_fn *put_of(struct str subject)
                                                  : NULL;
 }
 
-bool finder_take(struct finder *f, struct tx *tx, int64_t home, enum match_kind kind, int64_t id, struct err *e)
+bool finder_take(struct finder *f, struct tx *tx, const struct site *s, enum match_kind kind, int64_t id, struct err *e)
 {
     BUG_ON(kind != MATCH_MATTER && kind != MATCH_MESSAGE && kind != MATCH_PUBLICATION);
     put_fn *put = kind == MATCH_MATTER ? put_matter : kind == MATCH_MESSAGE ? put_message : put_publication;
     pthread_mutex_lock(&f->writing);
-    bool good = put(f, tx, home, id, e);
+    bool good = put(f, tx, s, id, e);
     pthread_mutex_unlock(&f->writing);
     return good;
 }

@@ -47,7 +47,8 @@ MUST_USE bool finder_follow(struct finder *f, struct db *db, const struct site *
 
 // Take in one thing as it stands in this transaction: MATCH_MATTER, MATCH_MESSAGE or MATCH_PUBLICATION. For who has
 // written it and does not wait for the events.
-MUST_USE bool finder_take(struct finder *f, struct tx *tx, int64_t home, enum match_kind kind, int64_t id, struct err *e);
+MUST_USE bool finder_take(struct finder *f, struct tx *tx, const struct site *s, enum match_kind kind, int64_t id,
+                          struct err *e);
 int64_t finder_seen(const struct finder *f); // the last event taken in
 
 // What everyone may find, best first: MATCH_MATTER and MATCH_PUBLICATION by their ids, in the arena. `typing`: the last word
