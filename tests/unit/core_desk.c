@@ -303,14 +303,14 @@ static void deciding(const struct desk *d)
     struct message_row second =
         sent(d, other_id, false, false, "CỐNG thoát nước đầu hẻm Bảy Búa nghẹt rác... mưa là tràn vào nhà!");
     struct message_row close =
-        sent(d, other_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa bị nghẹt rác, mưa là tràn vào nhà dân");
+        sent(d, other_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa nghẹt rác, cứ mưa là tràn vào nhà");
     struct message_row elsewhere =
         sent(d, commune_id, false, false, "Cống thoát nước đầu hẻm Bảy Búa nghẹt rác, mưa là tràn vào nhà");
     BUG_ON(matter_start(d, &first, 0, STR_NONE, &a, &e) != MATTER_SAVED);
     struct likely_place place = placed(d, &second, SAME_NEVER);
     ok(place.matter.id == a.id && place.identical, "the same words but for case and punctuation belong to the matter");
     ok(placed(d, &close, SAME_NEVER).matter.id == 0, "nearly the same ones do not by themselves");
-    place = placed(d, &close, 800);
+    place = placed(d, &close, 700);
     ok(place.matter.id == a.id && !place.identical, "until decisions bear it out");
     ok(placed(d, &elsewhere, 800).matter.id == 0, "never at another office");
     ok(likely_of(d, other_id, &second).n_matters == 1, "it is suggested");
