@@ -6,6 +6,7 @@
 #include "match/trial.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 // Larger than any set that is tried; a set of ten million short texts is about 1.2 GB.
 #define FILE_LARGEST ((size_t)8 << 30)
@@ -39,7 +40,63 @@ static bool read_lines(struct cli_call *call, const char *path, struct trial_lin
     return read_whole(call, path, &file, e) && (trial_read(file, call->arena, out, e) || err_in(e, path));
 }
 
+// Ids as they were written: the engine knows numbers only.
+static int by_id(const void *a, const void *b)
+{
+    const struct trial_line *x = a, *y = b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+static void print_id(const struct trial_lines *names, int64_t id)
+{
+    const struct trial_line key = {.id = id};
+    const struct trial_line *line = names->n == 0 ? NULL : bsearch(&key, names->v, names->n, sizeof key, by_id);
+    if (line == NULL) {
+        (void)printf("%lld", (long long)id);
+    } else {
+        (void)printf("%.*s", STR_ARG(line->name));
+    }
+}
+
 // ---- index, search
+
+// Where the ids stand that are no whole numbers: beside the index.
+static const char *names_path(struct cli_call *call, const char *index)
+{
+    return str_z(call->arena, str_fmt(call->arena, "%s.ids", index));
+}
+
+static bool write_names(struct cli_call *call, const struct trial_lines *items, const char *index, struct err *e)
+{
+    const char *path = names_path(call, index);
+    FILE *f = NULL;
+    int64_t number;
+    (void)unlink(path);
+    for (size_t i = 0; i < items->n; i++) {
+        if (str_int(items->v[i].name, &number)) {
+            continue;
+        }
+        if (f == NULL && (f = fopen(path, "wb")) == NULL) {
+            return err_errno(e, ERR_IO, "write %s", path);
+        }
+        (void)fprintf(f, "%.*s\t\n", STR_ARG(items->v[i].name));
+    }
+    return f == NULL || fclose(f) == 0 || err_errno(e, ERR_IO, "write %s", path);
+}
+
+static bool read_names(struct cli_call *call, const char *index, struct trial_lines *out, struct err *e)
+{
+    const char *path = names_path(call, index);
+    *out = (struct trial_lines){NULL, 0};
+    if (access(path, F_OK) != 0) {
+        return true;
+    }
+    if (!read_lines(call, path, out, e)) {
+        return false;
+    }
+    qsort(out->v, out->n, sizeof *out->v, by_id);
+    return true;
+}
 
 static const struct opt index_options[] = {{"output", "FILE", N_("write the index here"), OPT_MUST | OPT_SHORT('o')},
                                            OPT_END};
@@ -48,7 +105,8 @@ const struct cli_page cli_match_index_page = {
     .options = index_options,
     .operands_min = 1,
     .operands_max = 1,
-    .about = N_("Reads lines of id<TAB>text and writes an index of them. Ids are whole numbers."),
+    .about =
+        N_("Reads lines of id<TAB>text and writes an index of them. Ids that are no whole numbers go to FILE.ids."),
     .example = "hoiam match index items.tsv -o items.index",
 };
 
@@ -64,7 +122,8 @@ static bool build_index(struct cli_call *call, struct match *m, struct err *e)
         match_add(m, items.v[i].id, items.v[i].text, &attr, NULL, 0);
     }
     match_bulk_end(m);
-    return match_snapshot(m, opt_get(call->opts, "output", ""), 0, e);
+    const char *path = opt_get(call->opts, "output", "");
+    return write_names(call, &items, path, e) && match_snapshot(m, path, 0, e);
 }
 
 int cli_match_index(struct cli_call *call)
@@ -92,13 +151,16 @@ const struct cli_page cli_match_search_page = {
     .example = "hoiam match search items.index queries.tsv --top 5",
 };
 
-static void print_hits(const struct match *m, const struct trial_line *line, const struct match_ask *ask)
+static void print_hits(const struct match *m, const struct trial_lines *names, const struct trial_line *line,
+                       const struct match_ask *ask)
 {
     struct arena a = ARENA_INIT;
     struct match_hits hits;
     match_query(m, line->text, ask, &a, &hits);
     for (size_t i = 0; i < hits.n; i++) {
-        (void)printf("%.*s\t%zu\t%lld\t%.6f\n", STR_ARG(line->name), i + 1, (long long)hits.v[i].id, hits.v[i].score);
+        (void)printf("%.*s\t%zu\t", STR_ARG(line->name), i + 1);
+        print_id(names, hits.v[i].id);
+        (void)printf("\t%.6f\n", hits.v[i].score);
     }
     arena_free(&a);
 }
@@ -107,7 +169,7 @@ int cli_match_search(struct cli_call *call)
 {
     struct err e = ERR_INIT;
     struct match *m;
-    struct trial_lines queries;
+    struct trial_lines queries, names;
     struct buf problems = buf_new(1024);
     uint64_t position;
     int64_t top;
@@ -118,12 +180,13 @@ int cli_match_search(struct cli_call *call)
         return code;
     }
     if (!read_lines(call, call->opts->operands[1], &queries, &e) ||
+        !read_names(call, call->opts->operands[0], &names, &e) ||
         !match_load(NULL, call->opts->operands[0], &m, &position, &e)) {
         return cli_fail(call, &e);
     }
     struct match_ask ask = {.limit = (size_t)top, .prefix = opt_count(call->opts, "prefix") > 0};
     for (size_t i = 0; i < queries.n; i++) {
-        print_hits(m, &queries.v[i], &ask);
+        print_hits(m, &names, &queries.v[i], &ask);
     }
     match_close(m);
     return CLI_DONE;
@@ -258,26 +321,51 @@ const struct cli_page cli_match_group_page = {
     .example = "hoiam match group items.tsv --json",
 };
 
-static void print_group(const struct trial_line *line, struct group *g, bool json, bool first)
+// An id in JSON: a number, or else a string.
+static void print_json_id(const struct trial_lines *names, int64_t id)
+{
+    const struct trial_line key = {.id = id};
+    const struct trial_line *line = bsearch(&key, names->v, names->n, sizeof key, by_id);
+    int64_t number;
+    if (line == NULL || str_int(line->name, &number)) {
+        (void)printf("%lld", (long long)id);
+        return;
+    }
+    (void)putchar('"');
+    for (size_t i = 0; i < line->name.n; i++) {
+        unsigned char c = (unsigned char)line->name.p[i];
+        (void)printf(c < 0x20 || c == '"' || c == '\\' ? "\\u%04x" : "%c", c);
+    }
+    (void)putchar('"');
+}
+
+static void print_group(const struct trial_line *line, const struct trial_lines *names, struct group *g, bool json,
+                        bool first)
 {
     struct group_verdict v;
     group_place(g, line->id, line->text, &v);
     int64_t group = v.answer == GROUP_ATTACH ? v.v[0].matter : line->id;
     group_learn(g, line->id, group, line->text);
-    double score = v.n > 0 ? (double)v.v[0].likeness.score : 0;
     if (json) {
-        (void)printf("%s{\"id\": %lld, \"group\": %lld, \"likeness\": %.6f", first ? "[" : ",\n ", (long long)line->id,
-                     (long long)group, score);
+        (void)fputs(first ? "[{\"id\": " : ",\n {\"id\": ", stdout);
+        print_json_id(names, line->id);
+        (void)fputs(", \"group\": ", stdout);
+        print_json_id(names, group);
+        (void)printf(", \"likeness\": %.6f", v.n > 0 ? (double)v.v[0].likeness.score : 0);
         if (v.answer == GROUP_SUGGEST) {
-            (void)printf(", \"suggested\": %lld", (long long)v.v[0].matter);
+            (void)fputs(", \"suggested\": ", stdout);
+            print_json_id(names, v.v[0].matter);
         }
         (void)fputs("}", stdout);
     } else {
-        (void)printf("%lld\t%lld", (long long)line->id, (long long)group);
+        print_id(names, line->id);
+        (void)putchar('\t');
+        print_id(names, group);
         if (v.answer == GROUP_SUGGEST) {
-            (void)printf("\t%lld", (long long)v.v[0].matter);
+            (void)putchar('\t');
+            print_id(names, v.v[0].matter);
         }
-        (void)fputs("\n", stdout);
+        (void)putchar('\n');
     }
 }
 
@@ -285,13 +373,18 @@ int cli_match_group(struct cli_call *call)
 {
     struct err e = ERR_INIT;
     struct group *g;
-    struct trial_lines items;
+    struct trial_lines items, names;
     bool json = opt_count(call->opts, "json") > 0;
     if (!read_lines(call, call->opts->operands[0], &items, &e) || !group_open(NULL, &g, &e)) {
         return cli_fail(call, &e);
     }
+    names = (struct trial_lines){ARENA_ARRAY(call->arena, struct trial_line, items.n + 1), items.n};
     for (size_t i = 0; i < items.n; i++) {
-        print_group(&items.v[i], g, json, i == 0);
+        names.v[i] = items.v[i];
+    }
+    qsort(names.v, names.n, sizeof *names.v, by_id);
+    for (size_t i = 0; i < items.n; i++) {
+        print_group(&items.v[i], &names, g, json, i == 0);
     }
     (void)fputs(json ? (items.n > 0 ? "]\n" : "[]\n") : "", stdout);
     group_close(g);
