@@ -114,6 +114,7 @@ CREATE TABLE task (
     made_at {int} NOT NULL,
     accepted_at {int},
     reported_at {int},                       -- last reported done: late is measured by it once confirmed
+    reported_day {int},                      -- the same as a day of the site's clock, for counting by index
     confirmed_at {int},
     version {int} NOT NULL DEFAULT 1,
     changed_at {int} NOT NULL,
@@ -122,13 +123,23 @@ CREATE TABLE task (
 CREATE UNIQUE INDEX task_by_public ON task (public_id);
 CREATE INDEX task_by_lead ON task (home_id, lead_id, state, COALESCE(due_day, 0), id);
 CREATE INDEX task_by_giver ON task (home_id, office_id, state, COALESCE(due_day, 0), id);
-CREATE INDEX task_by_member ON task (home_id, member_id, COALESCE(due_day, 0), id)
-    WHERE member_id IS NOT NULL AND state NOT IN ('confirmed', 'cancelled');
+-- Open tasks in the order of their views: by day, those without one last.
+CREATE INDEX task_open_lead ON task (home_id, lead_id, COALESCE(due_day, 9223372036854775807), id, state)
+    WHERE state NOT IN ('confirmed', 'cancelled');
+CREATE INDEX task_open_giver ON task (home_id, office_id, COALESCE(due_day, 9223372036854775807), id, state)
+    WHERE state NOT IN ('confirmed', 'cancelled');
+CREATE INDEX task_open_follower ON task (home_id, follower_id, COALESCE(due_day, 9223372036854775807), id, state)
+    WHERE state NOT IN ('confirmed', 'cancelled');
+CREATE INDEX task_by_member ON task (home_id, member_id, COALESCE(due_day, 9223372036854775807), id)
+    WHERE state NOT IN ('confirmed', 'cancelled');
 CREATE INDEX task_open ON task (home_id, due_day, id) WHERE state NOT IN ('confirmed', 'cancelled');
+CREATE INDEX task_by_source ON task (home_id, source, source_id, id) WHERE source_id IS NOT NULL;
+-- Figures of a period are counted from this index alone.
+CREATE INDEX task_counted ON task (home_id, lead_id, made_at, state, changed_at, due_day, reported_at, reported_day, confirmed_at);
 -- The tree of one directive is read from this index alone.
 CREATE INDEX task_by_document ON task (home_id, document_id, lead_id, state, due_day, parent_id, id)
     WHERE document_id IS NOT NULL;
-CREATE INDEX task_by_parent ON task (home_id, parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX task_by_parent ON task (home_id, parent_id, lead_id) WHERE parent_id IS NOT NULL;
 
 CREATE TABLE task_coordinator (
     home_id {int} NOT NULL,
@@ -152,6 +163,19 @@ CREATE TABLE task_note (
     FOREIGN KEY (home_id, task_id) REFERENCES task (home_id, id)
 ) {strict};
 CREATE INDEX task_note_by_task ON task_note (home_id, task_id, id);
+
+-- What was said in time, once each: to the lead before its day and after it, to the follower after it.
+CREATE TABLE task_reminder (
+    home_id {int} NOT NULL,
+    task_id {int} NOT NULL,
+    kind TEXT NOT NULL,                      -- before after follower
+    due_day {int} NOT NULL,                  -- the day it is about: another one is another reminder
+    office_id {int} NOT NULL REFERENCES office (id), -- whom it is for
+    reminded_at {int} NOT NULL,
+    PRIMARY KEY (home_id, task_id, kind, due_day),
+    FOREIGN KEY (home_id, task_id) REFERENCES task (home_id, id)
+) {strict};
+CREATE INDEX task_reminder_by_office ON task_reminder (home_id, office_id, reminded_at, task_id);
 
 -- What shows that it was done. kind: file (file_id), link (url), publication, matter, document (other_id).
 CREATE TABLE task_evidence (

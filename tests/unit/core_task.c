@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/office/founding.h"
+#include "core/steer/task_count.h"
 #include "db/q_task.h"
 #include "tap.h"
 
@@ -112,6 +113,59 @@ static enum tx_end parts(struct tx *tx, void *arg, struct err *e)
     return TX_ROLLBACK;
 }
 
+// The figures of a period as one would count them by hand.
+static void add_by_hand(struct task_figures *f, const struct task_row *t, int64_t first, int64_t last)
+{
+    int64_t begins = tz_day_start(site->tz, first);
+    int64_t ends = tz_day_start(site->tz, last + 1);
+    bool confirmed_by_end = t->confirmed_at != 0 && t->confirmed_at < ends;
+    bool cancelled_by_end = str_eqz(t->state, "cancelled") && t->changed_at < ends;
+    bool late = t->due_day != 0 && t->reported_at != 0 && tz_day(site->tz, t->reported_at) > t->due_day;
+    f->given += t->made_at >= begins && t->made_at < ends;
+    f->in_time += confirmed_by_end && t->confirmed_at >= begins && !late;
+    f->done_late += confirmed_by_end && t->confirmed_at >= begins && late;
+    f->withdrawn += cancelled_by_end && t->changed_at >= begins;
+    if (t->made_at < ends && !confirmed_by_end && !cancelled_by_end) {
+        f->open++;
+        f->late += t->due_day != 0 && t->due_day <= last && (t->reported_at == 0 || t->reported_at >= ends);
+    }
+}
+
+struct told {
+    struct task_figures below;
+    int offices;
+};
+
+static bool take_figures(void *arg, int64_t office, const struct task_figures *f)
+{
+    struct told *t = arg;
+    t->offices++;
+    t->below = office == below_id ? *f : t->below;
+    return true;
+}
+
+static void counted(struct tx *tx, const struct task_row *rows, size_t n, struct err *e)
+{
+    int wrong = 0;
+    int64_t all = 0;
+    for (int64_t from = today - 3; from < today + 40; from += 5) {
+        for (int64_t to = from; to < today + 45; to += 9) {
+            struct task_figures by_hand = {.given = 0};
+            struct task_figures f;
+            struct told told = {.offices = 0};
+            for (size_t i = 0; i < n; i++) {
+                add_by_hand(&by_hand, &rows[i], from, to);
+            }
+            wrong += !task_count(tx, site, below_id, from, to, &f, e) || memcmp(&f, &by_hand, sizeof f) != 0;
+            wrong += !task_count_all(tx, site, from, to, take_figures, &told, e) || told.offices > 1 ||
+                     memcmp(&told.below, &by_hand, sizeof by_hand) != 0;
+            all += f.given + f.in_time + f.done_late + f.withdrawn + f.late;
+        }
+    }
+    ok(wrong == 0 && all > 0, "figures of any period are what is counted by hand (%d are not, %lld counted)", wrong,
+       (long long)all);
+}
+
 // Any sequence of steps and questions, sensible or not: what was stored keeps its invariants.
 static enum tx_end any_order(struct tx *tx, void *arg, struct err *e)
 {
@@ -119,6 +173,7 @@ static enum tx_end any_order(struct tx *tx, void *arg, struct err *e)
                                          "confirmed", "returned", "cancelled", "nonsense"};
     uint64_t seed = *(uint64_t *)arg;
     size_t bad = 0;
+    static struct task_row ends[60];
     for (int round = 0; round < 60; round++) {
         struct desk d = at(tx, NOW);
         struct task_draft t = draft();
@@ -140,7 +195,9 @@ static enum tx_end any_order(struct tx *tx, void *arg, struct err *e)
                    row.first_due_day != today + 10 || row.due_day < row.first_due_day ||
                    task_state_words(row.state) == NULL;
         }
+        ends[round] = row;
     }
+    counted(tx, ends, ARRAY_LEN(ends), e);
     ok(bad == 0, "in any order: done means reported, the first day stays, nothing happens after the end (%zu breaks)",
        bad);
     return TX_ROLLBACK;

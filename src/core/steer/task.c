@@ -193,7 +193,10 @@ static enum steer_end save(const struct desk *d, const struct task_row *was, con
                                                   .accepted_at = t->accepted_at,
                                                   .reported_at = t->reported_at,
                                                   .confirmed_at = t->confirmed_at,
-                                                  .now = d->now},
+                                                  .now = d->now,
+                                                  .reported_day = t->reported_at == 0
+                                                                      ? 0
+                                                                      : tz_day(d->site->tz, t->reported_at)},
                        &changed, e)) {
         return STEER_ERROR;
     }
