@@ -2,6 +2,7 @@
 #include "serve.h"
 
 #include <malloc.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "cli/commands.h"
@@ -12,7 +13,7 @@
 #include "os/signals.h"
 #include "shut.h"
 
-enum { REST_MS = 5000 };
+enum { REST_MS = 5000, ARENAS = 8 };
 
 static const struct opt serve_options[] = {
     {"listen", "ADDRESS", N_("where to listen (default: 127.0.0.1:8080)"), 0},
@@ -55,7 +56,7 @@ static struct site *site_of(void *app)
 
 // Waits for a signal, and gives back what requests have used of memory once nobody has asked for anything between two looks:
 // while they come the allocator does better to keep it.
-static int wait_at_rest(struct signals *signals, const struct http_server *server)
+static int wait_at_rest(struct signals *signals, struct app *app)
 {
     uint64_t seen = 0;
     uint64_t trimmed = UINT64_MAX;
@@ -64,8 +65,9 @@ static int wait_at_rest(struct signals *signals, const struct http_server *serve
         if (signal != 0) {
             return signal;
         }
-        uint64_t requests = http_stats(server).requests;
+        uint64_t requests = http_stats(app_server(app)).requests;
         if (requests == seen && requests != trimmed) {
+            db_rest(app_db(app));
             (void)malloc_trim(0);
             trimmed = requests;
         }
@@ -80,6 +82,9 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     struct signals signals;
     struct app *app = NULL;
     unsigned closed;
+    // An allocator's arena a server thread is enough; eight a core, as libc would have it, each keep what is free to themselves.
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    (void)mallopt(M_ARENA_MAX, cores < 1 ? 1 : cores > ARENAS ? ARENAS : (int)cores);
     struct app_config with = *config;
     // The processes with the key before threads and before the store: they share nothing of either.
     if (!signals_open(&signals, &e) || !start_mailer(call, config, &with.mailer, &e)) {
@@ -96,7 +101,7 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
         .db = app_db(app), .store = with.store, .mailer = with.mailer, .site = site_of, .changed = changed,
         .arg = app});
     ready(app, arg);
-    while (wait_at_rest(&signals, app_server(app)) == SIGHUP) {
+    while (wait_at_rest(&signals, app) == SIGHUP) {
         app_site_changed(app); // an administrator's "read it anew"
     }
     signals_close(&signals);

@@ -150,6 +150,26 @@ static bool begin_reading(struct db *db, struct reader *r, struct err *e)
     return g->open(&r->tx.conn, db->where, CONN_READ, e) && g->begin(r->tx.conn, e);
 }
 
+void db_rest(struct db *db)
+{
+    if (db->engine->rest == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < READERS; i++) {
+        struct reader *r = &db->readers[i];
+        (void)pthread_mutex_lock(&db->lock);
+        bool idle = !r->busy;
+        r->busy = true;
+        (void)pthread_mutex_unlock(&db->lock);
+        if (idle && r->tx.conn != NULL) {
+            db->engine->rest(r->tx.conn);
+        }
+        if (idle) {
+            give_reader(db, r);
+        }
+    }
+}
+
 bool db_read_begin(struct db *db, struct arena *arena, struct tx **out, struct err *e)
 {
     struct reader *r = take_reader(db);

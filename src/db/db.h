@@ -67,6 +67,9 @@ MUST_USE bool db_write(struct db *db, struct arena *arena, db_fn *fn, void *arg,
 typedef void db_done(void *ctx, bool ok, const struct err *e);
 void db_write_async(struct db *db, struct arena *arena, db_fn *fn, void *arg, db_done *done, void *ctx);
 
+// Give back what connections for reading keep of the store in memory, those that nobody uses now: they read it again.
+void db_rest(struct db *db);
+
 // A consistent copy of a SQLite store in the new file `out`, made beside readers and the writer; complete and fsynced
 // under that name or not there at all. ERR_INPUT when `out` exists, and on PostgreSQL (which has pg_dump).
 MUST_USE bool db_backup(struct db *db, const char *out, struct err *e);

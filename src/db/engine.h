@@ -47,6 +47,8 @@ struct engine {
     void (*close)(struct conn *c);
     bool (*alive)(struct conn *c); // false: the connection is lost, close it and open another
 
+    void (*rest)(struct conn *c);                 // give back what it keeps in memory of the store; may be NULL
+
     bool (*begin)(struct conn *c, struct err *e); // reading or writing, as it was opened
     bool (*commit)(struct conn *c, struct err *e);
     void (*rollback)(struct conn *c);

@@ -396,9 +396,17 @@ static bool checkpoint(struct sqlite_conn *c, int mode)
 
 // Copy the log into the file. Whoever reads while it is written keeps it from beginning anew; where readers follow each
 // other without a gap that would be for ever, so past RESTART_PAGES the writer waits until they have left it.
+static void sqlite_rest(struct conn *base)
+{
+    (void)sqlite3_db_release_memory(conn_of(base)->db);
+}
+
 static void sqlite_tidy(struct conn *base, bool idle)
 {
     struct sqlite_conn *c = conn_of(base);
+    if (idle) {
+        sqlite_rest(base);
+    }
     if (c->log_pages - c->copied_pages < (idle ? 1 : CHECKPOINT_PAGES) || !checkpoint(c, SQLITE_CHECKPOINT_PASSIVE)) {
         return;
     }
@@ -589,6 +597,7 @@ const struct engine engine_sqlite = {
     .open = sqlite_open,
     .close = sqlite_close,
     .alive = sqlite_alive,
+    .rest = sqlite_rest,
     .begin = sqlite_begin,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,

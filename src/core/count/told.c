@@ -75,7 +75,7 @@ bool told_holds(const struct told *t, const struct report_period *p)
 
 // ---- places
 
-enum { NO_PLACE = UINT32_MAX };
+static const uint32_t NO_PLACE = UINT32_MAX;
 
 // Former offices stand below the last office they stood under: which of those from `first` have any?
 static bool *find_gone(struct arena *a, const struct places *p)

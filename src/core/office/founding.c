@@ -114,7 +114,7 @@ bool office_move(const struct founder *f, int64_t office_id, int64_t parent_id, 
                 : err_set(e, ERR_CONFLICT, "office %lld is not there on that day", (long long)office_id);
 }
 
-bool site_found(struct tx *tx, const struct office_draft *root, enum lang lang, struct str timezone, int64_t now, int64_t today,
+bool site_found(struct tx *tx, const struct office_draft *root, enum lang lang, struct str zone, int64_t now, int64_t today,
                 int64_t *home, int64_t *root_id, struct err *e)
 {
     int64_t office = random_id();
@@ -122,7 +122,7 @@ bool site_found(struct tx *tx, const struct office_draft *root, enum lang lang, 
     struct founder f = {.tx = tx, .home = id, .now = now, .today = today};
     if (!put_office(tx, root, office, now, today, e) ||
         !q_home_insert(tx, &(struct q_home_insert_in){.home = id, .office = office, .lang = lang_info(lang)->code,
-                                                      .timezone = timezone, .now = now}, NULL, e) ||
+                                                      .timezone = zone, .now = now}, NULL, e) ||
         !event_at(&f, EVENT_OFFICE_CHANGED, office, "founded", STR_NONE, e)) {
         return false;
     }

@@ -43,7 +43,7 @@ MUST_USE bool office_move(const struct founder *f, int64_t office_id, int64_t pa
                           struct err *e);
 
 // Make the site of a new store: its root office and its home row.
-MUST_USE bool site_found(struct tx *tx, const struct office_draft *root, enum lang lang, struct str timezone, int64_t now,
+MUST_USE bool site_found(struct tx *tx, const struct office_draft *root, enum lang lang, struct str zone, int64_t now,
                          int64_t today, int64_t *home, int64_t *root_id, struct err *e);
 
 MUST_USE bool category_add(const struct founder *f, int64_t office_id, struct str code, const struct str name[LANG_COUNT],
