@@ -43,8 +43,8 @@ enum { SLOW = 120 };
 static void slow_clients(void)
 {
     static const char *const pieces[] = {"GET /vi/ HTT",
-                                         "POST /vi/send HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
-                                         "application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\ntext=",
+                                         ("POST /vi/send HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                                          "application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\ntext="),
                                          "GET /vi/ HTTP/1.1\r\nHost: loc",
                                          "GET /vi/matters HTTP/1.1\r\nHost: localhost\r\n\r\n"};
     int fds[SLOW];

@@ -42,9 +42,9 @@ static bool look(const char *path, uint64_t *hash, int64_t *events, struct err *
     }
     bool good = db_read_begin(db, &a, &tx, e);
     if (good) {
-        struct home_row home;
+        struct home_row home = {.id = 0};
         struct member_row *members;
-        size_t n;
+        size_t n = 0;
         *hash = 0;
         good = q_home_get(tx, &home, e) == Q_ROW && q_tally_all(tx, home.id, mix_tally, hash, e) &&
                q_members_all(tx, STR(""), &members, &n, e);

@@ -151,9 +151,11 @@ static void desk_does(struct sent *s, enum act act)
     is_int(step.end, MATTER_SAVED, "the desk's step %d is taken", (int)act);
 }
 
+enum what_said { ADD, CONTEST, RATE, CONSENT };
+
 struct says {
     const struct sent *sent;
-    enum { ADD, CONTEST, RATE, CONSENT } what;
+    int what; // enum what_said
     const char *words;
     int64_t value;
     enum matter_end end;

@@ -84,8 +84,8 @@ static enum tx_end lends(struct tx *tx, void *arg, struct err *e)
                         .actor = {.member_id = head_id, .role = STR("head"), .office_id = office_id}};
     checks(&f);
     struct lending l = {head_id, office_id, deputy_id, f.today + 1, f.today + 2};
-    struct roles_lent_row *rows;
-    size_t n;
+    struct roles_lent_row *rows = NULL;
+    size_t n = 0;
     bool ended;
     int64_t begin = tz_day_start(site->tz, f.today + 1);
     ok(lend_give(&f, site, &l, e) && q_roles_lent(tx, head_id, NOW, &rows, &n, e) && n == 1,

@@ -14,7 +14,7 @@ int main(void)
     is_str(sheet_ref(&arena, 0, 701), "ZZ1", "the last of two");
     is_str(sheet_ref(&arena, 0, 702), "AAA1", "then three");
     is_str(sheet_ref(&arena, 1048575, 16383), "XFD1048576", "the last cell of all");
-    const struct sheet_cell cells[] = {{SHEET_NUMBER, .n = -5, .places = 1}, {SHEET_EMPTY}};
+    const struct sheet_cell cells[] = {{SHEET_NUMBER, .n = -5, .places = 1}, {.kind = SHEET_EMPTY}};
     const int widths[] = {10, 10};
     const struct sheet one = {.name = STR("Quý [IV]/2026: một tên rất dài không vừa ba mươi mốt ký tự"),
                               .cells = cells,
