@@ -23,5 +23,6 @@ if [ -x tests/browser/run ]; then
     tests/browser/run build-check/meson-logs/browser.junit.xml || code=1
 fi
 counted=yes
-tools/count.sh build-check/meson-logs/*.junit.xml build-tsan/meson-logs/*.junit.xml || code=1
+tools/count.sh build-check/meson-logs/testlog*.junit.xml build-tsan/meson-logs/*.junit.xml \
+    build-check/meson-logs/browser.junit.xml || code=1
 exit $code

@@ -3,9 +3,11 @@
 # usage: tools/count.sh FILE.junit.xml…
 #
 # Every ok of a TAP program counts as one test. A program that broke off without saying "not ok" is not told in meson's
-# JUnit file; it is in FILE.json beside it, and counts as one failed.
+# JUnit file; it is in FILE.json beside it, and counts as one failed. So does a file that is named and not there: its tests
+# did not run.
 set -eu
 for file in "$@"; do
+    [ -f "$file" ] || { echo "{\"name\": \"$file\", \"result\": \"MISSING\"}"; continue; }
     tr '>' '\n' <"$file" | grep '<testsuite ' || :
     log=${file%.junit.xml}.json
     [ ! -f "$log" ] || cat "$log"

@@ -34,7 +34,7 @@ async function examples({ base, open }) {
   return found;
 }
 
-const userFor = (capability) => ({ ADMIN: 'quantri', SITE_ADMIN: 'quantri' })[capability] ?? 'cuadinh.lanhdao';
+const userFor = (capability) => ({ ADMIN: 'quantri', SITE_ADMIN: 'quantri', HANDOVER: 'vanthu' })[capability] ?? 'cuadinh.lanhdao';
 
 // Pages that show more when they are asked for something: what is found, what is late below, a list of promises.
 const asked = {

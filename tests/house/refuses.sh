@@ -82,6 +82,8 @@ counts=$("$tools/count.sh" b.junit.xml) && say 1 "a program that broke off fails
 [ "$counts" = "3 passed, 1 failed" ] && say 0 "and is counted" || say 1 "and is counted ($counts)"
 echo '<testsuites></testsuites>' >a.xml
 "$tools/count.sh" a.xml >/dev/null && say 1 "no test at all fails" || say 0 "no test at all fails"
+echo '<testsuite name="x" tests="1" failures="0">' >a.xml
+"$tools/count.sh" a.xml never.xml >/dev/null && say 1 "a file of results that is not there fails" || say 0 "a file of results that is not there fails"
 
 # What meson keeps to itself of a TAP test is repeated where it is seen, and the exit code stays.
 printf 'echo "ok 1 - a"; echo "# calm"; echo "not ok 2 - b"; echo "# why"; echo "ok 3 - c"; exit 3\n' >t.sh
