@@ -102,12 +102,14 @@ CREATE TABLE document_link (
 ) {strict};
 CREATE INDEX document_link_by_other ON document_link (home_id, other_id);
 
+-- Who helps to handle a document received; who was asked for comments on a draft.
 CREATE TABLE document_coordinator (
     home_id {int} NOT NULL,
     document_id {int} NOT NULL,
     office_id {int} NOT NULL REFERENCES office (id),
     PRIMARY KEY (home_id, document_id, office_id)
 ) {strict};
+CREATE INDEX document_coordinator_by_office ON document_coordinator (home_id, office_id, document_id);
 
 -- To whom of this tree an issued document goes; document_id of the row that its registry made of it.
 CREATE TABLE document_addressee (

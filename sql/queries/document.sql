@@ -31,33 +31,45 @@ UPDATE document SET version = version + 1, year = $4, number = $5, symbol = $6, 
     changed_at = $25
 WHERE home_id = $1 AND id = $2 AND version = $3;
 
--- name: documents_of_book :many
--- A page of a book by number, latest first, from a key on.
--- params: home id, office id, book text, year int, before_number time?
+-- name: documents_listed :many
+-- A piece of a book by number, latest first, from a key on; filters are '' or 0 where they do not apply.
+-- params: office id, book text, year int, before_number time?, kind text, handler int, urgency text, state text
+-- row: document_line
+SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
+    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
+FROM document
+WHERE office_id = $1 AND book = $2 AND year = $3 AND number < COALESCE($4, 9223372036854775807) AND ($5 = '' OR kind = $5)
+    AND ($6 = 0 OR handler_id = $6) AND ($7 = '' OR urgency = $7) AND ($8 = '' OR state = $8)
+ORDER BY number DESC LIMIT 200;
+
+-- name: document_years :many all
+-- The years of a book, the latest first, and how far each goes.
+-- params: office id, book text
+SELECT year, last FROM counter WHERE office_id = $1 AND book = $2 ORDER BY year DESC;
+
+-- name: document_by_number :one
+-- params: office id, book text, year int, number int
 -- row: document_row
 SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
     summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
     acknowledged_at, body, state, origin_id, version, changed_at
 FROM document
-WHERE home_id = $1 AND office_id = $2 AND book = $3 AND year = $4 AND number < COALESCE($5, 9223372036854775807)
-ORDER BY number DESC LIMIT 51;
+WHERE office_id = $1 AND book = $2 AND year = $3 AND number = $4;
 
--- name: documents_in_book :each
--- A whole book in the order of its numbers, for printing and export.
--- params: office id, book text, year int
--- row: document_row
-SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
-    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
-    acknowledged_at, body, state, origin_id, version, changed_at
-FROM document WHERE office_id = $1 AND book = $2 AND year = $3 AND number IS NOT NULL ORDER BY number;
+-- name: documents_in_book :many
+-- A piece of a book from a number on, in the order of its numbers, for printing and export.
+-- params: office id, book text, year int, from int
+-- row: document_line
+SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
+    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
+FROM document WHERE office_id = $1 AND book = $2 AND year = $3 AND number >= $4 ORDER BY number LIMIT 1001;
 
 -- name: documents_on_the_way :many
 -- What is not in its book yet, or not out of the house: drafts and steps, the oldest change first.
 -- params: home id, office id
--- row: document_row
-SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
-    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
-    acknowledged_at, body, state, origin_id, version, changed_at
+-- row: document_line
+SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
+    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
 FROM document
 WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('registered', 'issued') AND state <> 'recalled'
 ORDER BY changed_at, id LIMIT 200;
@@ -65,12 +77,22 @@ ORDER BY changed_at, id LIMIT 200;
 -- name: documents_of_handler :many
 -- What an office has to handle, by the day it is due; those without a day come last.
 -- params: home id, handler id
--- row: document_row
-SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
-    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
-    acknowledged_at, body, state, origin_id, version, changed_at
+-- row: document_line
+SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
+    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
 FROM document WHERE home_id = $1 AND handler_id = $2 AND state = 'registered'
 ORDER BY COALESCE(due_day, 9223372036854775807), id LIMIT 200;
+
+-- name: documents_shared :many
+-- Drafts on which an office was asked for its comments, and documents that it helps to handle.
+-- params: home id, office id
+-- row: document_line
+SELECT d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.mark, d.kind, d.issuer, d.dated_day, d.received_at, d.summary,
+    d.urgency, d.pages, d.addressees, d.signer, d.signer_title, d.handler_id, d.due_day, d.instructed_at, d.acknowledged_at,
+    d.state, d.changed_at
+FROM document_coordinator c JOIN document d ON d.home_id = c.home_id AND d.id = c.document_id
+WHERE c.home_id = $1 AND c.office_id = $2 AND d.state IN ('comments', 'registered')
+ORDER BY COALESCE(d.due_day, 9223372036854775807), d.id LIMIT 200;
 
 -- name: document_step_insert :exec
 -- params: home id, id id, document id, state text, note text, office id, role text, member id?, now time
@@ -121,6 +143,10 @@ ORDER BY 2, 1, 4;
 -- params: home id, document id, office id
 INSERT INTO document_coordinator (home_id, document_id, office_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
 
+-- name: document_coordinator_drop :exec
+-- params: home id, document id, office id
+DELETE FROM document_coordinator WHERE home_id = $1 AND document_id = $2 AND office_id = $3;
+
 -- name: document_coordinators :many all
 -- params: home id, document id
 SELECT office_id FROM document_coordinator WHERE home_id = $1 AND document_id = $2 ORDER BY office_id;
@@ -149,11 +175,10 @@ UPDATE document_addressee SET received_id = $4 WHERE home_id = $1 AND document_i
 -- name: documents_to_register :many
 -- Issued in this installation, addressed to an office, and not in its book yet.
 -- params: home id, office id
--- row: document_row
-SELECT d.home_id, d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.symbol, d.mark, d.kind, d.issuer, d.issuer_id,
-    d.dated_day, d.received_at, d.recorded_at, d.summary, d.urgency, d.pages, d.addressees, d.signer, d.signer_title,
-    d.signed_as, d.handler_id, d.due_day, d.instruction, d.instructed_at, d.acknowledged_at, d.body, d.state, d.origin_id,
-    d.version, d.changed_at
+-- row: document_line
+SELECT d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.mark, d.kind, d.issuer, d.dated_day, d.received_at, d.summary,
+    d.urgency, d.pages, d.addressees, d.signer, d.signer_title, d.handler_id, d.due_day, d.instructed_at, d.acknowledged_at,
+    d.state, d.changed_at
 FROM document_addressee a JOIN document d ON d.home_id = a.home_id AND d.id = a.document_id
 WHERE a.home_id = $1 AND a.office_id = $2 AND a.received_id IS NULL AND d.state = 'issued'
 ORDER BY d.changed_at, d.id LIMIT 200;

@@ -35,6 +35,7 @@ struct http_call {
     void *link; // the engine's connection
 
     struct buf body;
+    size_t max_body; // of this call
     bool checked;   // the header has been looked at
     bool counted;   // handed to the handler, not ended yet
     bool wants_gzip;

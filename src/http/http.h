@@ -90,6 +90,10 @@ struct http_config {
     int max_per_client;          // at once by client prefix; not for loopback or trusted proxies; 0 = 64
     const char *trusted_proxies; // addresses besides loopback whose X-Forwarded-For counts: "10.0.0.2, fd00::2"; or NULL
     const char *hosts;           // names this site answers to, "a.vn, b.vn", any port; others get 421; NULL = any
+    // How large a body of more than max_body, whose length is given, may be: asked once its head is in order and before
+    // it is read. May read the head of the call, and use its arena. NULL: max_body for all.
+    size_t (*room)(struct http_call *c, void *ctx);
+    size_t max_room;             // what `room` gives at most
     void (*handle)(struct http_call *c, void *ctx); // ends in a reply or a suspension; else it is a bug
     void *ctx;
 };

@@ -277,8 +277,22 @@ static struct request_refusal read_head(struct http_server *s, struct http_call 
         return (struct request_refusal){400, "The head of the request is malformed."};
     }
     struct request_head head = {str_c(method), c->target, str_c(version), c->lines, c->n_lines};
-    struct request_rules rules = {s->config.max_body, s->hosts};
+    struct request_rules rules = {s->config.room == NULL ? s->config.max_body : s->config.max_room, s->hosts};
     return request_check(&c->arena, &head, &rules, &c->request);
+}
+
+// A body that is larger than usual is read only where there is room for it. check_length has seen that it is a number.
+static struct request_refusal find_room(struct http_server *s, struct http_call *c, struct str length)
+{
+    int64_t n;
+    c->max_body = s->config.max_body;
+    if (length.p != NULL && str_int(length, &n) && (size_t)n > c->max_body) {
+        c->max_body = s->config.room(c, s->config.ctx);
+        if ((size_t)n > c->max_body) {
+            return (struct request_refusal){413, "The body is larger than this site takes."};
+        }
+    }
+    return (struct request_refusal){0, NULL};
 }
 
 static bool token_listed(struct str list, struct str token)
@@ -341,6 +355,9 @@ static enum MHD_Result first_look(struct http_server *s, struct http_call *c, co
     if (no.status == 0 && atomic_load_explicit(&s->stopping, memory_order_relaxed)) {
         no = (struct request_refusal){503, "The server is stopping."};
     }
+    if (no.status == 0) {
+        no = find_room(s, c, length);
+    }
     if (no.status != 0) {
         return refuse(s, c, no);
     }
@@ -355,7 +372,7 @@ static enum MHD_Result first_look(struct http_server *s, struct http_call *c, co
 static enum MHD_Result more_body(struct http_server *s, struct http_call *c, const char *data, size_t *n)
 {
     if (c->body.max == 0) {
-        c->body = buf_new(s->config.max_body);
+        c->body = buf_new(c->max_body);
     }
     buf_add(&c->body, (struct str){data, *n});
     conn_received(c->conn, *n);

@@ -145,6 +145,11 @@ static void handle(struct http_call *call, void *ctx)
     web_handle(ctx, call);
 }
 
+static size_t room(struct http_call *call, void *ctx)
+{
+    return web_room(ctx, call);
+}
+
 bool app_start(struct app **out, const struct app_config *config, struct err *e)
 {
     struct app *app = xcalloc(1, sizeof *app);
@@ -172,6 +177,8 @@ bool app_start(struct app **out, const struct app_config *config, struct err *e)
     struct http_config http = {.listen = config->listen,
                                .threads = threads,
                                .trusted_proxies = config->trusted_proxies,
+                               .room = room,
+                               .max_room = WEB_ROOM_MAX,
                                .handle = handle,
                                .ctx = app};
     if (!follower_start(&app->follower, app, e) || !http_start(&app->server, &http, e)) {

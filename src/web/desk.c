@@ -70,6 +70,7 @@ static struct str just_done(const struct web *w)
 {
     static const char *const acts[][2] = {
         {"saved", N_("Saved.")},
+        {"registered", N_("Registered under the next number of the book.")},
         {"assigned", N_("Assigned.")},
         {"extended", N_("The due date was extended; the sender can read why.")},
         {"passed-on", N_("Passed on. The senders are asked whether their words may follow.")},

@@ -2,6 +2,8 @@
 #include "web/param.h"
 
 #include "auth/token.h"
+#include "db/q_document.h"
+#include "db/q_file.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
@@ -53,6 +55,26 @@ static enum param_end load_message(struct web *w, struct str value, int64_t *off
     return from(got);
 }
 
+static enum param_end load_document(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_document_by_public(w->tx, value, &w->document, e) : Q_NONE;
+    *office_id = got == Q_ROW ? w->document.office_id : 0;
+    return from(got);
+}
+
+// A file is where the thing is that it lies beside.
+static enum param_end load_file(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_file_by_public(w->tx, value, &w->file, e) : Q_NONE;
+    if (got == Q_ROW) {
+        got = str_eqz(w->file.subject, "document")
+                  ? q_document_by_id(w->tx, w->file.home_id, w->file.subject_id, &w->document, e)
+                  : Q_NONE;
+    }
+    *office_id = got == Q_ROW ? w->document.office_id : 0;
+    return from(got);
+}
+
 static enum param_end load_publication(struct web *w, struct str value, int64_t *office_id, struct err *e)
 {
     enum q_got got = public_id_ok(value) ? q_publication_by_public(w->tx, value, &w->publication, e) : Q_NONE;
@@ -92,7 +114,8 @@ static const struct {
 } params[] = {
     {"lang", load_lang},       {"office", load_office},  {"matter", load_matter},
     {"message", load_message}, {"answer", load_publication}, {"publication", load_publication},
-    {"version", load_version}, {"asset", load_asset},
+    {"version", load_version}, {"document", load_document},  {"file", load_file},
+    {"asset", load_asset},
 };
 
 bool param_known(struct str name)

@@ -2,6 +2,7 @@
 #include "web/policy.h"
 
 #include "auth/token.h"
+#include "core/steer/document_access.h"
 #include "db/q_matter.h"
 #include "web/param.h"
 #include "web/session.h"
@@ -30,17 +31,22 @@ bool web_may(const struct web *w, enum capability c, int64_t office_id)
     return false;
 }
 
-struct actor web_actor(const struct web *w, int64_t office_id)
+struct actor web_actor_for(const struct web *w, enum capability c, int64_t office_id)
 {
     struct actor actor = {.member_id = w->who.member.id, .office_id = office_id};
     for (size_t i = 0; i < w->who.n_roles; i++) {
         const struct held_role *r = &w->who.roles[i];
-        if (capability_held(w->route->capability, r->role) && covers(w, w->route->capability, r->office_id, office_id)) {
+        if (capability_held(c, r->role) && covers(w, c, r->office_id, office_id)) {
             actor.role = str_c(role_code(r->role));
             actor.office_id = r->office_id;
         }
     }
     return actor;
+}
+
+struct actor web_actor(const struct web *w, int64_t office_id)
+{
+    return web_actor_for(w, w->route->capability, office_id);
 }
 
 size_t web_offices(const struct web *w, int64_t *ids, size_t max)
@@ -131,10 +137,26 @@ static bool token_good(const struct web *w)
     return key.n == CSRF_KEY && csrf_ok((const uint8_t *)key.p, STR("form"), form_get(&w->form, "csrf"));
 }
 
+// Whoever works on a document, or was sent it, may see it, wherever its book is.
+static bool has_document(const struct web *w, bool *part, struct err *e)
+{
+    int64_t offices[ROLES_HELD_MAX];
+    size_t n = web_offices(w, offices, ROLES_HELD_MAX);
+    enum document_access access;
+    if (!document_access(w->tx, w->site, offices, n, &w->document, &access, e)) {
+        return false;
+    }
+    *part = access == DOCUMENT_TEXT || access == DOCUMENT_WHOLE;
+    return true;
+}
+
 // A matter may be seen, besides by its owner's desk, from where it was started and from where its owner asked for help.
 static bool has_part(const struct web *w, const struct captures *caught, bool *part, struct err *e)
 {
     *part = false;
+    if (caught->n > 0 && w->document.id != 0) {
+        return has_document(w, part, e);
+    }
     if (caught->n == 0 || !str_eq(caught->list[0].name, STR("matter"))) {
         return true;
     }

@@ -6,6 +6,7 @@
 #include "http/accept.h"
 #include "web/page.h"
 #include "web/policy.h"
+#include "web/session.h"
 
 enum { PAGE_MAX = 8 << 20 };
 
@@ -39,8 +40,35 @@ static bool read_inputs(struct web *w)
     if (form_parse(w->a, w->req->query, &w->query) != FORM_OK) {
         return false;
     }
+    if (w->req->method == HTTP_POST && multipart_type(w->req->content_type)) {
+        struct multipart *m = ARENA_NEW(w->a, struct multipart);
+        if (multipart_parse(w->a, w->req->content_type, w->req->body, m) != FORM_OK) {
+            return false;
+        }
+        w->form = m->form;
+        w->files = m->files;
+        w->n_files = m->n_files;
+        return true;
+    }
     return w->req->method != HTTP_POST || !form_type(w->req->content_type) ||
            form_parse(w->a, w->req->body, &w->form) == FORM_OK;
+}
+
+size_t web_room(struct app *app, struct http_call *call)
+{
+    const struct http_request *req = http_request(call);
+    struct web w = {.app = app, .call = call, .req = req, .a = http_arena(call), .now = clock_now()};
+    struct err e = ERR_INIT;
+    if (req->method != HTTP_POST || !str_starts(req->path, STR("/desk/")) || !str_ends(req->path, STR("/files"))) {
+        return 0;
+    }
+    if (!db_read_begin(app_db(app), w.a, &w.tx, &e)) {
+        log_err("who sends a file", &e);
+        return 0;
+    }
+    bool good = session_read(&w, &e);
+    db_read_end(w.tx);
+    return good && w.who.member.id != 0 ? WEB_ROOM_MAX : 0;
 }
 
 static enum lang asked_language(const struct web *w)

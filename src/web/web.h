@@ -11,7 +11,7 @@
 #include "core/problem.h"
 #include "db/q_rows.h"
 #include "docs/html.h"
-#include "http/form.h"
+#include "http/multipart.h"
 #include "i18n/i18n.h"
 #include "web/app.h"
 
@@ -55,6 +55,8 @@ struct web {
     struct signed_in who;
     struct form form;            // of a POST with a form's body
     struct form query;           // of the address
+    const struct multipart_file *files; // of a POST with files
+    size_t n_files;
     struct tx *tx;               // reading; NULL after web_write
     // what the path names, looked up and allowed
     const struct office *office;
@@ -62,6 +64,8 @@ struct web {
     struct message_row message;
     struct publication_row publication;
     struct version_row version;
+    struct document_row document;
+    struct file_row file;        // and `document` is what it lies beside
     struct str asset;
     bool few;      // a count reads "<5" on this page, which its foot explains
     bool replied;
@@ -70,6 +74,10 @@ struct web {
 };
 
 void web_handle(struct app *app, struct http_call *call); // the server's handler
+
+// How large a body may be: files are taken from members alone. For http_config.room.
+size_t web_room(struct app *app, struct http_call *call);
+enum { WEB_ROOM_MAX = 21 << 20 }; // core/steer/file.h's largest file, and what stands around it
 
 // ---- replies. The page's bytes are in `out`, whose maximum was not passed (else 500).
 void web_reply_html(struct web *w, int status, struct buf *out);
@@ -97,6 +105,7 @@ struct str web_param(const struct web *w, const char *name);   // of the query, 
 bool web_flag(const struct web *w, const char *name);          // a ticked box
 int64_t web_office_field(const struct web *w, const char *name); // an office by code; 0 when absent or unknown
 struct actor web_actor(const struct web *w, int64_t office_id); // who acts at an office, with the role that covers it
+struct actor web_actor_for(const struct web *w, enum capability c, int64_t office_id); // the same, where an act asks for more
 bool web_may(const struct web *w, enum capability c, int64_t office_id);
 size_t web_offices(const struct web *w, int64_t *ids, size_t max); // offices at which the member holds a desk role
 

@@ -3,6 +3,7 @@
 
 #include "auth/token.h"
 #include "base/random.h"
+#include "core/steer/file.h"
 #include "db/q_document.h"
 #include "db/q_site.h"
 #include "i18n/civil.h"
@@ -327,6 +328,66 @@ enum steer_end document_step(const struct desk *d, const struct document_row *wa
     return save_and_record(d, was, &row, EVENT_DOCUMENT_STEPPED, note, e);
 }
 
+// ---- who has to do with it, and what lies beside it
+
+// An event of it whose trace stands elsewhere than in its steps.
+static bool note(const struct desk *d, const struct document_row *was, enum event_kind kind, struct str reason,
+                 struct str content, struct err *e)
+{
+    return event_add(d->tx,
+                     &(struct event_new){.home = was->home_id,
+                                         .kind = kind,
+                                         .subject_id = was->id,
+                                         .reason = reason,
+                                         .actor = d->actor,
+                                         .now = d->now,
+                                         .content = content},
+                     NULL, e);
+}
+
+static bool in_the_making(const struct document_row *r)
+{
+    return str_eqz(r->book, "di") && !str_eqz(r->state, "issued") && !str_eqz(r->state, "recalled");
+}
+
+enum steer_end document_address(const struct desk *d, const struct document_row *was, int64_t office_id, bool chosen,
+                                struct err *e)
+{
+    if (!in_the_making(was) || office_id == was->office_id) {
+        return STEER_NOT_NOW;
+    }
+    bool good = chosen ? q_document_addressee_put(d->tx, was->home_id, was->id, office_id, NULL, e)
+                       : q_document_addressee_drop(d->tx, was->home_id, was->id, office_id, NULL, e);
+    return good && note(d, was, EVENT_DOCUMENT_ADDRESSED, chosen ? STR("chosen") : STR("dropped"), STR_NONE, e)
+               ? STEER_SAVED
+               : STEER_ERROR;
+}
+
+enum steer_end document_share(const struct desk *d, const struct document_row *was, int64_t office_id, bool chosen,
+                              struct err *e)
+{
+    bool open = str_eqz(was->state, "registered") || str_eqz(was->state, "draft") || str_eqz(was->state, "comments");
+    if (!open || office_id == was->office_id) {
+        return STEER_NOT_NOW;
+    }
+    bool good = chosen ? q_document_coordinator_put(d->tx, was->home_id, was->id, office_id, NULL, e)
+                       : q_document_coordinator_drop(d->tx, was->home_id, was->id, office_id, NULL, e);
+    return good && note(d, was, EVENT_DOCUMENT_SHARED, chosen ? STR("chosen") : STR("dropped"), STR_NONE, e)
+               ? STEER_SAVED
+               : STEER_ERROR;
+}
+
+enum steer_end document_attach(const struct desk *d, const struct document_row *was, const struct file_draft *f,
+                               struct err *e)
+{
+    if (!str_eqz(was->state, "registered") && !str_eqz(was->state, "draft") && !str_eqz(was->state, "comments")) {
+        return STEER_NOT_NOW;
+    }
+    enum steer_end end = file_add(d, STR("document"), was->id, f, e);
+    struct str hash = {(const char *)f->sha256, sizeof f->sha256};
+    return end != STEER_SAVED || note(d, was, EVENT_DOCUMENT_FILED, STR_NONE, hash, e) ? end : STEER_ERROR;
+}
+
 enum steer_end document_comment(const struct desk *d, const struct document_row *was, struct str words, struct err *e)
 {
     if (!str_eqz(was->state, "comments")) {
@@ -341,14 +402,7 @@ enum steer_end document_comment(const struct desk *d, const struct document_row 
                                                                                  .words = words,
                                                                                  .now = d->now},
                                           NULL, e) &&
-                event_add(d->tx,
-                          &(struct event_new){.home = was->home_id,
-                                              .kind = EVENT_DOCUMENT_COMMENTED,
-                                              .subject_id = was->id,
-                                              .actor = d->actor,
-                                              .now = d->now,
-                                              .content = words},
-                          NULL, e);
+                note(d, was, EVENT_DOCUMENT_COMMENTED, STR_NONE, words, e);
     return good ? STEER_SAVED : STEER_ERROR;
 }
 
@@ -417,13 +471,6 @@ enum steer_end document_link(const struct desk *d, const struct document_row *fr
                                     &(struct q_document_link_put_in){
                                         .home = from->home_id, .document = from->id, .how = how, .other = other->id},
                                     NULL, e) &&
-                event_add(d->tx,
-                          &(struct event_new){.home = from->home_id,
-                                              .kind = EVENT_DOCUMENT_LINKED,
-                                              .subject_id = from->id,
-                                              .reason = how,
-                                              .actor = d->actor,
-                                              .now = d->now},
-                          NULL, e);
+                note(d, from, EVENT_DOCUMENT_LINKED, how, STR_NONE, e);
     return good ? STEER_SAVED : STEER_ERROR;
 }

@@ -96,6 +96,19 @@ MUST_USE enum steer_end document_step(const struct desk *d, const struct documen
                                       struct str note, struct err *e);
 bool document_step_wants_note(struct str from, struct str to);
 
+// Who of this tree it goes to: chosen, or taken back, until it is issued. STEER_NOT_NOW after that, and for its own office.
+MUST_USE enum steer_end document_address(const struct desk *d, const struct document_row *was, int64_t office_id,
+                                         bool chosen, struct err *e);
+
+// Who helps to handle what was received, or is asked for comments on a draft. STEER_NOT_NOW in other states.
+MUST_USE enum steer_end document_share(const struct desk *d, const struct document_row *was, int64_t office_id,
+                                       bool chosen, struct err *e);
+
+// A file beside it: to a draft, and to what was received. What was numbered keeps what was signed.
+struct file_draft;
+MUST_USE enum steer_end document_attach(const struct desk *d, const struct document_row *was,
+                                        const struct file_draft *f, struct err *e);
+
 // What was said of a draft that is out for comments, by an office.
 MUST_USE enum steer_end document_comment(const struct desk *d, const struct document_row *was, struct str words,
                                          struct err *e);
