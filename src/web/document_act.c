@@ -253,7 +253,8 @@ void document_correct_post(struct web *w)
         }
     } else if (str_eqz(act->to, "kind")) {
         for (enum document_kind k = 0; k < DOCUMENT_KINDS; k++) { // as the page names them
-            act->value = str_eq_nocase(act->value, T_(w->lang, document_kind_words(k))) ? str_c(document_kind_code(k)) : act->value;
+            bool same = str_eq_nocase(act->value, T_(w->lang, document_kind_words(k)));
+            act->value = same ? str_c(document_kind_code(k)) : act->value;
         }
         if (document_kind_of(act->value) == DOCUMENT_KINDS) {
             problem_add(&p, "value", N_("Choose what kind of document it is."));

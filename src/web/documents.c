@@ -301,7 +301,8 @@ void documents_csv_get(struct web *w)
         return;
     }
     struct buf out = web_buf();
-    buf_addz(&out, "\xef\xbb\xbfnumber,mark,kind,issuer,summary,urgency,addressees,signer,handler,state,pages,dated,received,due\r\n");
+    buf_addz(&out, "\xef\xbb\xbfnumber,mark,kind,issuer,summary,urgency,addressees,signer,handler,state,pages,dated,received,"
+                   "due\r\n");
     for (size_t i = rows.n; i > 0; i--) {
         const struct document_item *d = &rows.list[i - 1];
         const struct str cells[] = {d->number, d->mark, d->kind, d->issuer, d->summary, d->urgency, d->addressees, d->signer,

@@ -15,7 +15,7 @@ void file_get(struct web *w)
         web_error(w, 404);
         return;
     }
-    if (!file_read(w->tx, &w->file, &bytes, &e)) {
+    if (!file_load(w->tx, &w->file, &bytes, &e)) {
         web_failed(w, &e);
         return;
     }

@@ -80,7 +80,7 @@ static struct thing *add(struct thing *out, size_t *n, const char *param, const 
 {
     BUG_ON(*n == THINGS_MAX);
     struct thing *t = &out[(*n)++];
-    *t = (struct thing){.param = param, .office = office, .is_public = is_public, .message = message};
+    *t = (struct thing){.param = param, .office = office, .is_public = is_public, .message = message, .document = -1};
     (void)snprintf(t->value, sizeof t->value, "%s", value);
     return t;
 }
@@ -113,6 +113,10 @@ size_t house_things(const struct house *h, struct thing *out)
     (void)snprintf(v->value, sizeof v->value, "%s-vi-1", w->by_receipt);
     v = add(out, &n, "version", "", W_TINH, false, W_ABOUT_IN);
     (void)snprintf(v->value, sizeof v->value, "%s-vi-1", w->about_answer);
+    for (int d = 0; d < W_DOCUMENTS; d++) {
+        add(out, &n, "document", w->document[d], world_book((enum world_document)d), false, -1)->document = d;
+    }
+    add(out, &n, "file", w->file, W_AN, false, -1)->document = W_REGISTERED;
     (void)add(out, &n, "asset", "site.css", W_TINH, true, -1);
     return n;
 }
@@ -196,6 +200,13 @@ int house_leaks(const struct house *h, int comer, struct str path, struct str pa
             n += m == W_SILENT ? 0 : leak(h, comer, path, page, h->world.message[m].matter, mark);
         }
         n += leak(h, comer, path, page, h->world.message[m].receipt, mark);
+    }
+    for (int d = 0; d < W_DOCUMENTS; d++) {
+        if (who == NULL || who->role == ROLE_ADMIN || !world_has_document(who->office, (enum world_document)d)) {
+            char mark[20];
+            (void)snprintf(mark, sizeof mark, "zuqdocument%d", d);
+            n += leak(h, comer, path, page, mark, "a document");
+        }
     }
     return n;
 }

@@ -37,6 +37,7 @@ struct thing {
     enum world_office office;
     bool is_public;
     int message; // enum world_message, -1: of none
+    int document; // enum world_document, -1: of none
 };
 enum { THINGS_MAX = 128 };
 size_t house_things(const struct house *h, struct thing *out);

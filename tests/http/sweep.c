@@ -36,9 +36,13 @@ static bool for_members(enum capability c)
     return s == SCOPE_MEMBER || s == SCOPE_AT || s == SCOPE_OWN || s == SCOPE_SITE;
 }
 
-// A matter may be seen, besides by its owner's desk, from where it was started and from where its owner asked for help.
+// A matter may be seen, besides by its owner's desk, from where it was started and from where its owner asked for help; a
+// document by who works on it or was sent it.
 static bool has_part(const struct world_member *m, const struct thing *t)
 {
+    if (t->document >= 0) {
+        return capability_held(CAP_DESK_LIST, m->role) && world_has_document(m->office, (enum world_document)t->document);
+    }
     return strcmp(t->param, "matter") == 0 &&
            (role_held(CAP_DESK_LIST, m, world_received((enum world_message)t->message)) ||
             (t->message == W_HELPED && role_held(CAP_DESK_LIST, m, W_SO)));
@@ -84,12 +88,18 @@ static bool may_hide(const struct thing *t)
     return t != NULL && (t->message == W_HANDED || (strcmp(t->param, "version") == 0 && !t->is_public));
 }
 
+// From above a draft is not there, nor what lies beside a document; and what was received has no paper of our own.
+static bool of_document(const struct thing *t)
+{
+    return t != NULL && t->document >= 0;
+}
+
 static bool is_as(const struct route *r, const struct reply *got, enum verdict v, const struct thing *t)
 {
     switch (v) {
     case OPEN:
         return got->status >= 200 && got->status < 500 && got->status != 401 && (got->status != 403 || may_hide(t)) &&
-               (got->status != 404 || may_hide(t)) && got->status != 405 &&
+               (got->status != 404 || may_hide(t) || of_document(t)) && got->status != 405 &&
                (r->capability == CAP_SIGN_IN || !str_eqz(reply_header(got, "Location", 0), "/desk/sign-in"));
     case SIGN_IN_FIRST:
         return r->method == HTTP_POST

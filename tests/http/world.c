@@ -10,7 +10,11 @@
 #include "core/office/account.h"
 #include "core/office/founding.h"
 #include "core/press/publication.h"
+#include "core/steer/file.h"
+#include "core/steer/document.h"
 #include "db/db.h"
+#include "db/q_document.h"
+#include "db/q_file.h"
 
 const char *const world_code[W_OFFICES] = {"tinh", "so", "an", "an-phong", "binh"};
 
@@ -106,6 +110,17 @@ bool world_desk_side(enum world_office at, enum world_message m)
     enum world_office owner = m == W_SILENT ? W_AN : world_owner(m);
     return !world_not_there(at, m) &&
            (world_own(at, owner) || (m == W_HELPED && world_own(at, W_SO)) || (m == W_CONTESTED && at == W_TINH));
+}
+
+enum world_office world_book(enum world_document d)
+{
+    return d == W_ISSUED ? W_TINH : W_AN;
+}
+
+bool world_has_document(enum world_office at, enum world_document d)
+{
+    return at == world_book(d) || (d == W_REGISTERED && at == W_AN_PHONG) || (d == W_DRAFT && at == W_BINH) ||
+           (d == W_ISSUED && at == W_AN);
 }
 
 struct making {
@@ -329,6 +344,71 @@ static bool make_others(struct making *k, struct err *e)
            saved(inbox_hand_over(&d, &handed, STR("denunciation"), e), "hand over", e);
 }
 
+static bool steered(enum steer_end end, const char *what, struct err *e)
+{
+    return end == STEER_SAVED || (end != STEER_ERROR && err_set(e, ERR_CONFLICT, "%s: end %d", what, (int)end));
+}
+
+static bool write_down(struct making *k, enum world_document which, struct document_row *row, struct err *e)
+{
+    (void)snprintf(k->w->document[which], W_NAME, "%.*s", STR_ARG(row->public_id));
+    return q_document_by_public(k->tx, row->public_id, row, e) == Q_ROW;
+}
+
+static bool make_received(struct making *k, struct err *e)
+{
+    struct desk d = desk_of(k, W_AN);
+    struct document_row row;
+    struct document_draft in = {.kind = STR("plan"), .issuer = STR("Bộ Thử"), .mark = STR("12/KH-BT"),
+                                .summary = STR("Kế hoạch năm"), .urgency = STR("urgent"), .addressees = STR(""),
+                                .signer = STR(""), .signer_title = STR(""), .signed_as = STR(""),
+                                .dated_day = k->site->today - 2, .received_day = k->site->today, .pages = 3};
+    struct file_draft file = {.name = STR("C:\\zuq\\Kế hoạch.pdf"), .bytes = STR("%PDF-1.7 zuqdocument0")};
+    struct problems p = {.n = 0};
+    struct file_row *files;
+    size_t n;
+    file_check(tx_arena(k->tx), &file, &p);
+    bool good = p.n == 0 && steered(document_receive(&d, k->w->office[W_AN], &in, &row, e), "receive", e) &&
+                write_down(k, W_REGISTERED, &row, e) &&
+                steered(document_instruct(&d, &row, STR("zuqdocument0: Phòng Hai thực hiện."), k->w->office[W_AN_PHONG],
+                                          k->site->today + 10, e), "instruct", e) &&
+                write_down(k, W_REGISTERED, &row, e) && steered(document_attach(&d, &row, &file, e), "attach", e) &&
+                q_files_of(k->tx, row.home_id, STR("document"), row.id, &files, &n, e) && n == 1;
+    if (good) {
+        (void)snprintf(k->w->file, W_NAME, "%.*s", STR_ARG(files[0].public_id));
+    }
+    return good;
+}
+
+// A draft of An's that Binh is asked about; and one of the province's that has gone all the way to An.
+static bool make_own(struct making *k, enum world_document which, enum world_office at, struct err *e)
+{
+    static const char *const path[] = {"comments", "submitted", "approved", "signed", "numbered", "issued"};
+    struct desk d = desk_of(k, at);
+    struct document_row row;
+    struct document_draft own = {.kind = STR("report"), .symbol = STR("BC-UBND"), .summary = STR("Báo cáo quý"),
+                                 .urgency = STR("normal"), .addressees = STR("UBND xã An"), .signer = STR("Trần Thị Thử"),
+                                 .signer_title = STR("Chủ tịch"), .signed_as = STR("TM"),
+                                 .body = str_fmt(tx_arena(k->tx), "zuqdocument%d: **nội dung**.", (int)which)};
+    bool good = steered(document_begin(&d, k->w->office[at], &own, &row, e), "begin", e) && write_down(k, which, &row, e);
+    if (good && which == W_ISSUED) {
+        good = steered(document_address(&d, &row, k->w->office[W_AN], true, e), "address", e);
+    } else if (good) {
+        good = steered(document_share(&d, &row, k->w->office[W_BINH], true, e), "share", e);
+    }
+    for (size_t i = 0; good && i < (which == W_ISSUED ? ARRAY_LEN(path) : 1); i++) {
+        good = steered(document_step(&d, &row, str_c(path[i]), STR_NONE, e), path[i], e) && write_down(k, which, &row, e);
+    }
+    return good;
+}
+
+static enum tx_end make_documents(struct tx *tx, void *arg, struct err *e)
+{
+    struct making *k = arg;
+    k->tx = tx;
+    return make_received(k, e) && make_own(k, W_DRAFT, W_AN, e) && make_own(k, W_ISSUED, W_TINH, e) ? TX_COMMIT : TX_FAILED;
+}
+
 static enum tx_end make_messages(struct tx *tx, void *arg, struct err *e)
 {
     struct making *k = arg;
@@ -354,7 +434,8 @@ bool world_make(const char *where, struct world *w, struct err *e)
     if (good) {
         site_unref(k->site);
         k->site = NULL;
-        good = site_load(db, k->now, &k->site, e) && db_write(db, &a, make_messages, k, e);
+        good = site_load(db, k->now, &k->site, e) && db_write(db, &a, make_messages, k, e) &&
+               db_write(db, &a, make_documents, k, e);
     }
     site_unref(k->site);
     if (db != NULL) {

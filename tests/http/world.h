@@ -33,6 +33,13 @@ enum world_message {
 };
 extern const char *const world_mark[W_MESSAGES]; // in its words; "place" + mark stands in its place
 
+enum world_document {
+    W_REGISTERED, // in An's book, handled by An's department, with a file
+    W_DRAFT,      // An's own, out for comments to Binh
+    W_ISSUED,     // the province's, sent to An, which has not registered it
+    W_DOCUMENTS
+};
+
 #define WORLD_PASSWORD "tám con chim sẻ nâu"
 
 struct world_member {
@@ -54,6 +61,8 @@ struct world {
     } message[W_MESSAGES];
     char answer[W_NAME];     // public answer to the public matter; a correction of it is drafted
     char by_receipt[W_NAME]; // answer by receipt
+    char document[W_DOCUMENTS][W_NAME]; // each holds the mark "zuqdocument" and its number, in what not everybody reads
+    char file[W_NAME];                  // of W_REGISTERED
     char about_answer[W_NAME]; // the province's answer by receipt to what is about An
 };
 
@@ -69,6 +78,10 @@ bool world_desk_side(enum world_office at, enum world_message m);
 
 // Is it one that a member there must not even know of?
 bool world_not_there(enum world_office at, enum world_message m);
+
+// Where a document's book is, and whether somebody at an office has a part in it: reads more of it than is read from above.
+enum world_office world_book(enum world_document d);
+bool world_has_document(enum world_office at, enum world_document d);
 
 // Is `office` the office `above` or below it; is it `of` itself or a department of it?
 bool world_within(enum world_office office, enum world_office above);

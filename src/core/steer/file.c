@@ -89,7 +89,7 @@ enum steer_end file_add(const struct desk *d, struct str subject, int64_t subjec
     return good ? STEER_SAVED : STEER_ERROR;
 }
 
-bool file_read(struct tx *tx, const struct file_row *f, struct str *bytes, struct err *e)
+bool file_load(struct tx *tx, const struct file_row *f, struct str *bytes, struct err *e)
 {
     struct file_bytes_row row;
     unsigned char hash[FILE_HASH];

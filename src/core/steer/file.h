@@ -22,4 +22,4 @@ MUST_USE enum steer_end file_add(const struct desk *d, struct str subject, int64
                                  const struct file_draft *f, struct err *e);
 
 // The bytes, in tx's arena. ERR_CORRUPT when they are not those that came.
-MUST_USE bool file_read(struct tx *tx, const struct file_row *f, struct str *bytes, struct err *e);
+MUST_USE bool file_load(struct tx *tx, const struct file_row *f, struct str *bytes, struct err *e);
