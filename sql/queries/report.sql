@@ -225,17 +225,17 @@ SELECT id, public_id, office_id, scope, state, edition, is_last, due_day, handed
 WHERE home_id = $1 AND template_id = $2 AND first_day = $3 AND last_day = $4;
 
 -- name: report_figures_of_period :each
--- The figures of all last editions of a period by one edition of a template.
+-- The figures of a period by one edition of a template, of every edition of its reports.
 -- params: home id, template id, first_day int, last_day int
 SELECT r.id, f.position, f.n, f.out_of, f.edition
 FROM report r JOIN report_figure f ON f.home_id = r.home_id AND f.report_id = r.id
-WHERE r.home_id = $1 AND r.template_id = $2 AND r.first_day = $3 AND r.last_day = $4 AND r.is_last = 1;
+WHERE r.home_id = $1 AND r.template_id = $2 AND r.first_day = $3 AND r.last_day = $4;
 
 -- name: report_spreads_of_period :each
 -- params: home id, template id, first_day int, last_day int
 SELECT r.id, s.position, s.at, s.n
 FROM report r JOIN report_spread s ON s.home_id = r.home_id AND s.report_id = r.id
-WHERE r.home_id = $1 AND r.template_id = $2 AND r.first_day = $3 AND r.last_day = $4 AND r.is_last = 1;
+WHERE r.home_id = $1 AND r.template_id = $2 AND r.first_day = $3 AND r.last_day = $4;
 
 -- name: report_narratives_of_sources :many all
 -- The narrative of the reports that a consolidated one counts, side by side.

@@ -6,12 +6,9 @@
 
 #include "core/count/figures.h"
 
-// One value of a language's publications stands behind each kind: PUBLISHED_NOTICE, PUBLISHED_NOTICE_IN + LANG_EN.
 enum catalogue {
 #define CASEWORK(name, kind, edition) CATALOGUE_##name,
-#define PUBLISHED(name, code, edition, label)                                                                          \
-    CATALOGUE_PUBLISHED_##name, CATALOGUE_PUBLISHED_##name##_IN,                                                       \
-        CATALOGUE_PUBLISHED_##name##_LAST = CATALOGUE_PUBLISHED_##name##_IN + LANG_COUNT - 1,
+#define PUBLISHED(name, key, language, edition, label) CATALOGUE_PUBLISHED_##name,
 #define COUNTED(name, key, kind, edition, label, definition) CATALOGUE_##name,
 #include "core/steer/catalogue.def"
 #undef CASEWORK
@@ -34,9 +31,9 @@ struct catalogue_info {
     const char *definition; // msgid
     enum figure figure;     // of casework: whose rows stand behind it; FIGURES otherwise
     enum lang in;           // publications in a language; LANG_COUNT otherwise
-    bool published;
+    bool published;         // of publications by kind
 };
-const struct catalogue_info *catalogue_info(enum catalogue c);
+struct catalogue_info catalogue_info(enum catalogue c);
 enum catalogue catalogue_of(struct str key); // CATALOGUES when unknown
 // Its name for people: "quá hạn", "thông tin công bố: thông báo (English)".
 void catalogue_name(struct buf *out, enum lang lang, enum catalogue c);
@@ -55,7 +52,8 @@ struct report_value {
     size_t n_spread;
 };
 
-// Add `v` to `to`, both of the kind; the spread in the arena. A value that is not given adds nothing.
+// Add `v` to `to`, both of the kind; `to` began as all zeros and has its spread in the arena. A value that is not given
+// adds nothing.
 void report_value_add(struct arena *a, enum value_kind k, struct report_value *to, const struct report_value *v);
 // The same where `v` is of a later period: of a level the later one holds.
 void report_value_then(struct arena *a, enum value_kind k, struct report_value *to, const struct report_value *v);

@@ -11,7 +11,7 @@ struct report_gap {
     int64_t office_id; // 0: of another installation
     struct str code;
     struct str name;   // in the site's language; STR_NONE while office_id says it
-    struct str why;    // missing returned definition
+    struct str why;    // missing returned definition (counted by another one) incomplete (a figure was not entered)
     struct report_span span;
 };
 
@@ -37,7 +37,21 @@ struct report_sum {
 MUST_USE bool report_sum(struct report_sum *out, struct tx *tx, const struct site *site, const struct report_template *t,
                          int64_t office_id, struct report_span span, struct err *e);
 
-enum hand_in { HAND_IN_MISSING, HAND_IN_LATE_MISSING, HAND_IN_DONE, HAND_IN_LATE, HAND_IN_RETURNED, HAND_INS };
+// The table by office of one that was handed in: added up from the very editions that it was made of. No gaps.
+MUST_USE bool report_sum_of(struct report_sum *out, struct tx *tx, const struct site *site, const struct report_template *t,
+                            int64_t office_id, struct report_span span, const int64_t *sources, size_t n, struct err *e);
+
+const char *report_gap_words(struct str why); // msgid
+
+enum hand_in {
+    HAND_IN_MISSING,  // not yet
+    HAND_IN_OVERDUE,  // not yet, and its due date has passed
+    HAND_IN_DONE,     // by its due date
+    HAND_IN_LATE,     // after it
+    HAND_IN_RETURNED, // returned, and not handed in again
+    HAND_IN_WITHIN,   // not here, but counted in a consolidated report of an office above it
+    HAND_INS
+};
 const char *hand_in_words(enum hand_in h); // msgid
 
 struct hand_in_row {
@@ -48,6 +62,7 @@ struct hand_in_row {
     int64_t edition;       // 0: none was handed in
     int64_t handed_in_at;  // of its first edition: late is measured by it
     struct str public_id;  // of the last edition; STR_NONE: none
+    struct str whole;      // public id of its consolidated report; STR_NONE: none
     struct str origin;     // of one from another installation: the fingerprint of the key that signed it
 };
 
