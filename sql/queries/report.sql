@@ -269,23 +269,11 @@ FROM publication p JOIN publication_version v ON v.home_id = p.home_id AND v.pub
 WHERE p.home_id = $1 AND p.published_at >= $2 AND p.published_at < $3 AND p.by_receipt = 0
 GROUP BY p.office_id, p.kind, v.lang;
 
--- name: report_tasks_done :each
--- Tasks by the office that leads them: those given, reported done and confirmed in a time.
--- params: home id, from time, to time
--- columns: given int, confirmed int
-SELECT lead_id,
-    count(*) FILTER (WHERE made_at >= $2) AS given,
-    count(*) FILTER (WHERE state = 'confirmed' AND confirmed_at >= $2 AND confirmed_at < $3) AS confirmed
-FROM task WHERE home_id = $1 AND made_at < $3 AND state <> 'cancelled' AND (made_at >= $2 OR confirmed_at >= $2)
-GROUP BY lead_id;
-
 -- name: report_tasks_open :each
--- Tasks that were not confirmed at the end of a period: by the office that leads them and their state at the closing of
--- figures; late: due before then and not reported done by then.
--- params: home id, to time, last_day int
--- columns: state text, n int, late int
-SELECT lead_id, CASE WHEN state = 'confirmed' THEN 'reported' ELSE state END AS state, count(*) AS n,
-    count(*) FILTER (WHERE due_day <= $3 AND (reported_at IS NULL OR reported_at >= $2)) AS late
+-- Tasks that were not confirmed at the end of a period, by the office that leads them and their state at the closing of figures.
+-- params: home id, to time
+-- columns: state text, n int
+SELECT lead_id, CASE WHEN state = 'confirmed' THEN 'reported' ELSE state END AS state, count(*) AS n
 FROM task WHERE home_id = $1 AND made_at < $2 AND state <> 'cancelled' AND (confirmed_at IS NULL OR confirmed_at >= $2)
 GROUP BY lead_id, CASE WHEN state = 'confirmed' THEN 'reported' ELSE state END;
 

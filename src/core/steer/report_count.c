@@ -3,6 +3,7 @@
 #include "core/steer/report_count.h"
 
 #include "core/count/sums.h"
+#include "core/steer/task_count.h"
 #include "db/q_figure.h"
 #include "db/q_report.h"
 #include "db/q_site.h"
@@ -25,10 +26,9 @@ static bool counts(const struct counting *c, int64_t office_id)
     if (node < 0) {
         return false;
     }
-    if (c->scope == SCOPE_OWN) {
-        return c->tree->nodes[node].unit == (int32_t)c->at;
-    }
-    return (size_t)node >= c->at && (size_t)node <= c->at + (size_t)c->tree->nodes[c->at].below;
+    int64_t unit = c->tree->nodes[node].unit;
+    int64_t at = (int64_t)c->at;
+    return c->scope == SCOPE_OWN ? unit == at : unit >= at && unit <= at + c->tree->nodes[c->at].below;
 }
 
 // ---- from the sums
@@ -207,13 +207,16 @@ static bool on_publications(void *arg, const struct report_publications_row *row
     return true;
 }
 
-static bool on_tasks_done(void *arg, const struct report_tasks_done_row *row, struct err *e)
+static bool on_tasks(void *arg, int64_t office, const struct task_figures *f)
 {
-    (void)e;
     struct counting *c = arg;
-    if (counts(c, row->lead_id)) {
-        c->v[CATALOGUE_TASKS_GIVEN].n += row->given;
-        c->v[CATALOGUE_TASKS_CONFIRMED].n += row->confirmed;
+    if (counts(c, office)) {
+        c->v[CATALOGUE_TASKS_GIVEN].n += f->given;
+        c->v[CATALOGUE_TASKS_IN_TIME].n += f->in_time;
+        c->v[CATALOGUE_TASKS_DONE_LATE].n += f->done_late;
+        c->v[CATALOGUE_TASKS_WITHDRAWN].n += f->withdrawn;
+        c->v[CATALOGUE_TASKS_OPEN].n += f->open;
+        c->v[CATALOGUE_TASKS_LATE].n += f->late;
     }
     return true;
 }
@@ -227,7 +230,6 @@ static bool on_tasks_open(void *arg, const struct report_tasks_open_row *row, st
         if (to != CATALOGUES) {
             c->v[to].n += row->n;
         }
-        c->v[CATALOGUE_TASKS_LATE].n += row->late;
     }
     return true;
 }
@@ -259,8 +261,8 @@ bool report_count(struct report_value *v, struct tx *tx, const struct site *site
     int64_t end = p.last <= today ? to : tz_day_start(site->tz, today + 1);
     if (!count_sums(&c, tx, p, e) || !count_open(&c, tx, end, e) ||
         !q_report_publications(tx, home, from, to, on_publications, &c, e) ||
-        !q_report_tasks_done(tx, home, from, to, on_tasks_done, &c, e) ||
-        !q_report_tasks_open(tx, home, to, p.last, on_tasks_open, &c, e) ||
+        !task_count_all(tx, site, p.first, p.last, on_tasks, &c, e) ||
+        !q_report_tasks_open(tx, home, to, on_tasks_open, &c, e) ||
         !q_report_meetings(tx, home, from, to, on_meetings, &c, e)) {
         return false;
     }

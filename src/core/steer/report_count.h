@@ -3,7 +3,7 @@
 
 #include "core/steer/report_tree.h"
 
-// Which nodes of the tree count: those of one report of an office alone, or of an office and all below.
+// What counts: the rows of one office's own report, or those of all reports of an office and all below.
 enum report_scope { SCOPE_OWN, SCOPE_CONSOLIDATED };
 
 // v[CATALOGUES]: in the arena of the transaction. What is open is counted at the end of the period's last day, by what is
