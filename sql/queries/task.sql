@@ -173,7 +173,7 @@ ORDER BY d.recorded_at DESC, d.id DESC LIMIT 51;
 -- name: documents_led :many all
 -- Directives of which an office has open tasks to lead.
 -- params: home id, lead id
-SELECT DISTINCT d.id, d.public_id, d.mark, d.summary, d.dated_day, d.recorded_at
+SELECT DISTINCT d.id, d.public_id, d.office_id, d.mark, d.summary, d.dated_day, d.recorded_at
 FROM task t JOIN document d ON d.home_id = t.home_id AND d.id = t.document_id
 WHERE t.home_id = $1 AND t.lead_id = $2 AND t.state NOT IN ('confirmed', 'cancelled') AND t.document_id IS NOT NULL;
 
@@ -268,12 +268,13 @@ SELECT lead_id,
 FROM task WHERE home_id = $1 AND made_at < $3
 GROUP BY lead_id;
 
--- name: tasks_of_parent :many all
+-- name: tasks_of_parent_first :many
+-- The first parts of a task; how all of them stand is told by the tree.
 -- params: home id, parent id
 -- row: task_row
 SELECT home_id, id, public_id, office_id, lead_id, follower_id, member_id, what, product, source, source_id, document_id,
     parent_id, first_due_day, due_day, state, reason, made_at, accepted_at, reported_at, confirmed_at, version, changed_at
-FROM task WHERE home_id = $1 AND parent_id = $2 ORDER BY id;
+FROM task WHERE home_id = $1 AND parent_id = $2 ORDER BY lead_id, id LIMIT 21;
 
 -- name: tasks_of_source :many all
 -- params: home id, source text, source_row id

@@ -88,6 +88,9 @@ static struct str just_done(const struct web *w)
         {"recorded", N_("What was said is recorded.")},
         {"comment-shown", N_("The comment is shown.")},
         {"comment-hidden", N_("The comment is hidden; the page says under which rule.")},
+        {"task-given", N_("The task was given.")},
+        {"tasks-given", N_("The tasks were given.")},
+        {"asked-later", N_("A later day was asked for; the office that gave the task decides.")},
         {"comment-kept", N_("The comment stays hidden; the page gives the day of the review.")},
     };
     struct str done = w->req->method == HTTP_POST ? STR("") : web_param(w, "done");

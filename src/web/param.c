@@ -7,6 +7,7 @@
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
+#include "db/q_task.h"
 
 static enum param_end from(enum q_got got)
 {
@@ -100,6 +101,21 @@ static enum param_end load_version(struct web *w, struct str value, int64_t *off
         .home = w->publication.home_id, .publication = w->publication.id, .lang = lang, .number = number}, &w->version, e));
 }
 
+// A task, asked about at the office that leads it; as {given}, at the one that gave it.
+static enum param_end load_task(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_task_by_public(w->tx, value, &w->task, e) : Q_NONE;
+    *office_id = got == Q_ROW ? w->task.lead_id : 0;
+    return from(got);
+}
+
+static enum param_end load_given(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum param_end end = load_task(w, value, office_id, e);
+    *office_id = end == PARAM_FOUND ? w->task.office_id : 0;
+    return end;
+}
+
 static enum param_end load_asset(struct web *w, struct str value, int64_t *office_id, struct err *e)
 {
     (void)office_id;
@@ -115,7 +131,7 @@ static const struct {
     {"lang", load_lang},       {"office", load_office},  {"matter", load_matter},
     {"message", load_message}, {"answer", load_publication}, {"publication", load_publication},
     {"version", load_version}, {"document", load_document},  {"file", load_file},
-    {"asset", load_asset},
+    {"task", load_task},       {"given", load_given},        {"asset", load_asset},
 };
 
 bool param_known(struct str name)

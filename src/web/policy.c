@@ -3,6 +3,7 @@
 
 #include "auth/token.h"
 #include "core/steer/document_access.h"
+#include "core/steer/task_access.h"
 #include "db/q_matter.h"
 #include "web/param.h"
 #include "web/session.h"
@@ -151,15 +152,8 @@ static bool has_document(const struct web *w, bool *part, struct err *e)
 }
 
 // A matter may be seen, besides by its owner's desk, from where it was started and from where its owner asked for help.
-static bool has_part(const struct web *w, const struct captures *caught, bool *part, struct err *e)
+static bool has_part_in_matter(const struct web *w, bool *part, struct err *e)
 {
-    *part = false;
-    if (caught->n > 0 && w->document.id != 0) {
-        return has_document(w, part, e);
-    }
-    if (caught->n == 0 || !str_eq(caught->list[0].name, STR("matter"))) {
-        return true;
-    }
     struct coordinators_of_matter_row *list;
     size_t n;
     *part = web_may(w, CAP_DESK_LIST, w->matter.number_office_id);
@@ -173,6 +167,33 @@ static bool has_part(const struct web *w, const struct captures *caught, bool *p
         *part = web_may(w, CAP_DESK_LIST, list[i].office_id);
     }
     return true;
+}
+
+// A task may be seen from whoever leads it, gave it, follows it up or coordinates.
+static bool has_part_in_task(const struct web *w, bool *part, struct err *e)
+{
+    int64_t *list;
+    size_t n;
+    if (!task_offices(w->tx, &w->task, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n && !*part; i++) {
+        *part = web_may(w, CAP_DESK_LIST, list[i]);
+    }
+    return true;
+}
+
+static bool has_part(const struct web *w, const struct captures *caught, bool *part, struct err *e)
+{
+    struct str name = caught->n == 0 ? STR("") : caught->list[0].name;
+    *part = false;
+    if (str_eqz(name, "matter")) {
+        return has_part_in_matter(w, part, e);
+    }
+    if (caught->n > 0 && w->document.id != 0) { // named by itself, or by a file beside it
+        return has_document(w, part, e);
+    }
+    return (!str_eqz(name, "task") && !str_eqz(name, "given")) || has_part_in_task(w, part, e);
 }
 
 // What a member is told about a thing at an office: 0 for "go on", else a status. Who may see the thing may know that it is

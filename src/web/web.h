@@ -66,6 +66,7 @@ struct web {
     struct version_row version;
     struct document_row document;
     struct file_row file;        // and `document` is what it lies beside
+    struct task_row task;
     struct str asset;
     bool few;      // a count reads "<5" on this page, which its foot explains
     bool replied;

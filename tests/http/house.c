@@ -117,6 +117,8 @@ size_t house_things(const struct house *h, struct thing *out)
         add(out, &n, "document", w->document[d], world_book((enum world_document)d), false, -1)->document = d;
     }
     add(out, &n, "file", w->file, W_AN, false, -1)->document = W_REGISTERED;
+    (void)add(out, &n, "task", w->task, W_AN, false, -1);
+    (void)add(out, &n, "given", w->task, W_TINH, false, -1);
     (void)add(out, &n, "asset", "site.css", W_TINH, true, -1);
     return n;
 }
@@ -176,6 +178,11 @@ int house_leaks(const struct house *h, int comer, struct str path, struct str pa
     int n = 0;
     for (size_t i = 0; who == NULL && i < ARRAY_LEN(never); i++) {
         n += leak(h, comer, path, page, never[i], never[i]);
+    }
+    // Notes of a task are for the offices that have a part in it.
+    if (who == NULL || who->role == ROLE_ADMIN ||
+        (who->office != W_TINH && who->office != W_AN && who->office != W_SO)) {
+        n += leak(h, comer, path, page, "zuqtasknote", "a task's note");
     }
     for (int i = 0; i < W_MESSAGES; i++) {
         enum world_message m = (enum world_message)i;

@@ -37,11 +37,14 @@ static bool for_members(enum capability c)
 }
 
 // A matter may be seen, besides by its owner's desk, from where it was started and from where its owner asked for help; a
-// document by who works on it or was sent it.
+// document by who works on it or was sent it; a task from where it was given, is led, and is coordinated.
 static bool has_part(const struct world_member *m, const struct thing *t)
 {
     if (t->document >= 0) {
         return capability_held(CAP_DESK_LIST, m->role) && world_has_document(m->office, (enum world_document)t->document);
+    }
+    if (strcmp(t->param, "task") == 0 || strcmp(t->param, "given") == 0) {
+        return role_held(CAP_DESK_LIST, m, W_TINH) || role_held(CAP_DESK_LIST, m, W_AN) || role_held(CAP_DESK_LIST, m, W_SO);
     }
     return strcmp(t->param, "matter") == 0 &&
            (role_held(CAP_DESK_LIST, m, world_received((enum world_message)t->message)) ||

@@ -12,6 +12,7 @@
 #include "core/press/publication.h"
 #include "core/steer/file.h"
 #include "core/steer/document.h"
+#include "core/steer/task.h"
 #include "db/db.h"
 #include "db/q_document.h"
 #include "db/q_file.h"
@@ -380,6 +381,26 @@ static bool make_received(struct making *k, struct err *e)
     return good;
 }
 
+static bool make_task(struct making *k, struct err *e)
+{
+    struct desk giver = desk_of(k, W_TINH);
+    struct desk lead = desk_of(k, W_AN);
+    struct task_row t;
+    struct task_draft d = {.what = STR("Sửa cầu Mây"),
+                           .product = STR("Báo cáo hoàn thành"),
+                           .lead_id = k->w->office[W_AN],
+                           .with = &k->w->office[W_SO],
+                           .n_with = 1,
+                           .due_day = tz_day(k->site->tz, k->now) + 30,
+                           .source = STR("hand")};
+    bool good = task_give(&giver, k->w->office[W_TINH], &d, &t, e) == STEER_SAVED &&
+                task_note(&lead, &t, STR("zuqtasknote: đã khảo sát"), e) == STEER_SAVED;
+    if (good) {
+        (void)snprintf(k->w->task, W_NAME, "%.*s", STR_ARG(t.public_id));
+    }
+    return good;
+}
+
 // A draft of An's that Binh is asked about; and one of the province's that has gone all the way to An.
 static bool make_own(struct making *k, enum world_document which, enum world_office at, struct err *e)
 {
@@ -418,7 +439,7 @@ static enum tx_end make_messages(struct tx *tx, void *arg, struct err *e)
             return TX_FAILED;
         }
     }
-    return make_public(k, e) && make_others(k, e) ? TX_COMMIT : TX_FAILED;
+    return make_public(k, e) && make_others(k, e) && make_task(k, e) ? TX_COMMIT : TX_FAILED;
 }
 
 bool world_make(const char *where, struct world *w, struct err *e)

@@ -59,6 +59,7 @@ struct world {
         char receipt[W_RECEIPT + 1];
         char matter[W_NAME]; // public id of its matter, "" for none
     } message[W_MESSAGES];
+    char task[W_NAME];       // from the province, led by An, with the department; its note holds zuqtasknote
     char answer[W_NAME];     // public answer to the public matter; a correction of it is drafted
     char by_receipt[W_NAME]; // answer by receipt
     char document[W_DOCUMENTS][W_NAME]; // each holds the mark "zuqdocument" and its number, in what not everybody reads

@@ -7,8 +7,7 @@ enum { TYPED_MAX = 300 };
 
 enum rank { RANK_SAME, RANK_BEGINS, RANK_HOLDS, RANK_NONE };
 
-// The bare words of a text, one blank before each and one at the end: " ubnd xa an ".
-static struct str bare_words(struct arena *a, struct str s)
+struct str office_bare(struct arena *a, struct str s)
 {
     char *out = arena_alloc(a, 2 * s.n + 3);
     char *folded = arena_alloc(a, s.n + 1);
@@ -32,7 +31,7 @@ static struct str bare_words(struct arena *a, struct str s)
     return (struct str){out, n};
 }
 
-// Does each typed word begin a word of the name? Both as bare_words gives them.
+// Does each typed word begin a word of the name? Both as office_bare gives them.
 static bool holds_all(struct str name, struct str typed)
 {
     struct str rest = str_trim(typed);
@@ -53,7 +52,7 @@ static enum rank rank_of(const struct office *o, struct str typed, struct str ba
 {
     enum rank best = str_eq_nocase(o->code, typed) ? RANK_SAME : RANK_NONE;
     for (enum lang l = 0; l < LANG_COUNT && best != RANK_SAME; l++) {
-        struct str name = bare_words(a, o->name[l]);
+        struct str name = office_bare(a, o->name[l]);
         enum rank r = str_eq(name, bare)                                        ? RANK_SAME
                       : str_starts(name, str_slice(bare, 0, bare.n - 1)) ? RANK_BEGINS
                       : holds_all(name, bare)                                   ? RANK_HOLDS
@@ -67,7 +66,7 @@ struct office_found office_lookup(const struct site *s, struct str typed, size_t
 {
     struct office_found found = {.list = ARENA_ARRAY(a, const struct office *, max)};
     struct str text = str_slice(str_trim(typed), 0, TYPED_MAX);
-    struct str bare = bare_words(a, text);
+    struct str bare = office_bare(a, text);
     const struct office *root = site_office(s, s->root);
     if (bare.n < 2) {
         return found;

@@ -12,3 +12,6 @@ struct office_found {
 // Offices of the site (its root and below) of whose name, in any language, every typed word begins a word; or which have
 // this code. Those that are called just so come first, then those whose name begins so; among equals the order of the tree.
 struct office_found office_lookup(const struct site *s, struct str typed, size_t max, struct arena *a);
+
+// The bare words of a text, marks and capitals gone, one blank before each and one at the end: " ubnd xa an ". In the arena.
+struct str office_bare(struct arena *a, struct str s);

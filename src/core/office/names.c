@@ -1,0 +1,90 @@
+// names.c: see names.h. A sorted list of bare names, searched by halves.
+#include "core/office/names.h"
+
+#include "core/office/lookup.h"
+
+enum { TYPED_MAX = 300 };
+
+struct one_name {
+    struct str bare;
+    const struct office *office;
+};
+
+struct office_names {
+    const struct site *site;
+    struct one_name *list;
+    size_t n;
+};
+
+// Without what says only that it is a committee of the people.
+static struct str short_of(struct str bare)
+{
+    static const struct str fronts[] = {STR_INIT(" ubnd "), STR_INIT(" uy ban nhan dan ")};
+    for (size_t i = 0; i < ARRAY_LEN(fronts); i++) {
+        if (str_starts(bare, fronts[i]) && bare.n > fronts[i].n) {
+            return str_slice(bare, fronts[i].n - 1, bare.n);
+        }
+    }
+    return bare;
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const struct one_name *a = x;
+    const struct one_name *b = y;
+    int cmp = str_cmp(a->bare, b->bare);
+    return cmp != 0 ? cmp : a->office < b->office ? -1 : a->office > b->office;
+}
+
+struct office_names *office_names(struct arena *a, const struct site *s)
+{
+    struct office_names *n = ARENA_NEW(a, struct office_names);
+    const struct office *root = site_office(s, s->root);
+    *n = (struct office_names){.site = s, .list = ARENA_ARRAY(a, struct one_name, ((size_t)root->below + 1) * LANG_COUNT)};
+    for (int32_t i = 0; i <= root->below; i++) {
+        for (enum lang l = 0; l < LANG_COUNT; l++) {
+            struct one_name one = {short_of(office_bare(a, root[i].name[l])), &root[i]};
+            bool same = n->n > 0 && n->list[n->n - 1].office == one.office && str_eq(n->list[n->n - 1].bare, one.bare);
+            if (!same) {
+                n->list[n->n++] = one;
+            }
+        }
+    }
+    qsort(n->list, n->n, sizeof *n->list, by_name);
+    return n;
+}
+
+enum office_named office_named(struct office_names *n, struct str typed, const struct office *top,
+                               const struct office **out)
+{
+    const struct office *found = site_office_by_code(n->site, str_trim(typed));
+    if (found != NULL && site_within(n->site, found->id, top->id)) {
+        *out = found;
+        return NAMED_ONE;
+    }
+    struct arena scratch = ARENA_INIT;
+    struct str bare = short_of(office_bare(&scratch, str_slice(str_trim(typed), 0, TYPED_MAX)));
+    size_t low = 0;
+    size_t high = n->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (str_cmp(n->list[mid].bare, bare) < 0) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    size_t count = 0;
+    for (; low < n->n && str_eq(n->list[low].bare, bare); low++) {
+        const struct office *o = n->list[low].office;
+        if (o != found && site_within(n->site, o->id, top->id)) {
+            found = o;
+            count++;
+        }
+    }
+    arena_free(&scratch);
+    if (count == 1) {
+        *out = found;
+    }
+    return count == 0 ? NAMED_NONE : count == 1 ? NAMED_ONE : NAMED_SEVERAL;
+}
