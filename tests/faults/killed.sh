@@ -12,7 +12,7 @@ failed=0
 ok() { # NAME; the exit code before says how it went
     code=$?
     n=$((n + 1))
-    [ $code = 0 ] && echo "ok $n - $1" || { failed=1; echo "not ok $n - $1"; }
+    [ $code = 0 ] && echo "ok $n - $1" || { failed=1; echo "not ok $n - $1"; [ ! -s said ] || sed 's/^/# last said: /' said; }
 }
 
 count() { # the messages of a store; nothing where it cannot be read
@@ -138,7 +138,7 @@ for step in $(all_steps); do
         [ "$(count target.db)" = "$whole" ] || good=false
     else
         halves=$((halves + 1))
-        grep -qE 'not finished|is empty' said || { sed 's/^/# /' said; good=false; }
+        grep -qE 'not finished|is empty|nothing was put into' said || { sed 's/^/# /' said; good=false; }
     fi
 done
 $good && [ $halves -gt 0 ]
