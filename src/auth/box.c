@@ -126,15 +126,26 @@ static void text_symbols(struct box_text *out, const uint8_t *value, size_t n)
     }
 }
 
+void box_key_derive(const struct box_key *k, const char *purpose, void *out, size_t n)
+{
+    secret_derive(purpose, (struct str){(const char *)k->secret, SECRET}, out, n);
+}
+
+static const char reads_contacts[] = "\n# Whoever has this can read contact details that senders left. Public key:\n# ";
+
 void box_key_export(const struct box_key *k, struct box_text *out)
+{
+    box_key_export_noted(k, reads_contacts, out);
+}
+
+void box_key_export_noted(const struct box_key *k, const char *note, struct box_text *out)
 {
     uint8_t bytes[WRITTEN];
     memcpy(bytes, k->secret, SECRET);
     written_sum(k->secret, bytes + SECRET);
     out->n = 0;
     text_add(out, heading, sizeof heading - 1);
-    static const char note[] = "\n# Whoever has this can read contact details that senders left. Public key:\n# ";
-    text_add(out, note, sizeof note - 1);
+    text_add(out, note, strlen(note));
     struct arena a = ARENA_INIT;
     struct box_public pub = box_public_of(k);
     struct str shown = box_public_text(&a, &pub);

@@ -37,6 +37,9 @@ struct box_public box_public_of(const struct box_key *k);
 // bytes of BLAKE2b over them; the last two of each line check the line and its number (crockford_check).
 void box_key_export(const struct box_key *k, struct box_text *out);
 
+// The same with a remark of the caller's own, see box_key_save_noted.
+void box_key_export_noted(const struct box_key *k, const char *note, struct box_text *out);
+
 // A key from its writing, as a file or as a person types it: lines that begin with '#', blank lines and the case of
 // letters do not matter. ERR_INPUT names the line that is wrong, never what stands in it.
 MUST_USE bool box_key_import(struct str text, struct box_key **out, struct err *e);
@@ -44,6 +47,12 @@ MUST_USE bool box_key_import(struct str text, struct box_key **out, struct err *
 // Write the key to a new file that its owner alone can read (0600), durable when this returns. A file that is there is
 // never overwritten: ERR_CONFLICT.
 MUST_USE bool box_key_save(const struct box_key *k, const char *path, struct err *e);
+
+// The same with another remark in it: lines that begin with '#', from "\n# " to "\n# ", before the public key.
+MUST_USE bool box_key_save_noted(const struct box_key *k, const char *note, const char *path, struct err *e);
+
+// n bytes for another purpose, made from the private key (secret_derive).
+void box_key_derive(const struct box_key *k, const char *purpose, void *out, size_t n);
 
 // Read the key from a file. Refused with ERR_INPUT: a symbolic link, what is no regular file, a file of another user
 // than root or the one we run as, one that group or others can read or write, one that is no key.
@@ -56,6 +65,10 @@ MUST_USE bool box_key_load_credential(struct box_key **out, struct err *e);
 
 // Whether systemd passes such a credential at all, good or not.
 bool box_key_credential_given(void);
+
+// The same for a credential of another name.
+MUST_USE bool box_key_load_credential_named(const char *name, struct box_key **out, struct err *e);
+bool box_key_credential_named(const char *name);
 
 // The public key as a setting, and back: false when the text is none.
 struct str box_public_text(struct arena *a, const struct box_public *pub);

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const char credential[] = "hoiam-key";
+
 // Make the name of a new file durable.
 static bool sync_folder(const char *path, struct err *e)
 {
@@ -43,21 +45,36 @@ static bool write_all(int fd, const struct box_text *text)
     return fsync(fd) == 0;
 }
 
-bool box_key_save(const struct box_key *k, const char *path, struct err *e)
+static bool save(const struct box_text *text, const char *path, struct err *e)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
         return err_errno(e, errno == EEXIST ? ERR_CONFLICT : ERR_IO, "create %s", path);
     }
-    struct box_text text;
-    box_key_export(k, &text);
-    bool good = write_all(fd, &text) || err_errno(e, ERR_IO, "write %s", path);
-    secret_wipe(&text, sizeof text);
+    bool good = write_all(fd, text) || err_errno(e, ERR_IO, "write %s", path);
     (void)close(fd);
     good = good && sync_folder(path, e);
     if (!good) {
         (void)unlink(path); // half a key would only be in the way of the next try
     }
+    return good;
+}
+
+bool box_key_save(const struct box_key *k, const char *path, struct err *e)
+{
+    struct box_text text;
+    box_key_export(k, &text);
+    bool good = save(&text, path, e);
+    secret_wipe(&text, sizeof text);
+    return good;
+}
+
+bool box_key_save_noted(const struct box_key *k, const char *note, const char *path, struct err *e)
+{
+    struct box_text text;
+    box_key_export_noted(k, note, &text);
+    bool good = save(&text, path, e);
+    secret_wipe(&text, sizeof text);
     return good;
 }
 
@@ -124,28 +141,38 @@ bool box_key_load(const char *path, struct box_key **out, struct err *e)
     return load(path, S_IRWXG | S_IRWXO | S_ISUID | S_ISGID, out, e);
 }
 
-static bool credential_path(char path[static PATH_MAX], struct err *e)
+static bool credential_path(const char *name, char path[static PATH_MAX], struct err *e)
 {
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
     if (folder == NULL || folder[0] != '/') {
         return err_set(e, ERR_INPUT, "no credential: CREDENTIALS_DIRECTORY is not set");
     }
-    int n = snprintf(path, PATH_MAX, "%s/hoiam-key", folder);
+    int n = snprintf(path, PATH_MAX, "%s/%s", folder, name);
     return (n >= 0 && n < PATH_MAX) || err_set(e, ERR_INPUT, "CREDENTIALS_DIRECTORY: name too long");
+}
+
+bool box_key_credential_named(const char *name)
+{
+    struct err e = ERR_INIT;
+    char path[PATH_MAX];
+    return credential_path(name, path, &e) && (access(path, F_OK) == 0 || errno != ENOENT);
 }
 
 bool box_key_credential_given(void)
 {
-    struct err e = ERR_INIT;
+    return box_key_credential_named(credential);
+}
+
+bool box_key_load_credential_named(const char *name, struct box_key **out, struct err *e)
+{
     char path[PATH_MAX];
-    return credential_path(path, &e) && (access(path, F_OK) == 0 || errno != ENOENT);
+    if (!credential_path(name, path, e)) {
+        return false;
+    }
+    return load(path, S_IWGRP | S_IXGRP | S_IRWXO, out, e);
 }
 
 bool box_key_load_credential(struct box_key **out, struct err *e)
 {
-    char path[PATH_MAX];
-    if (!credential_path(path, e)) {
-        return false;
-    }
-    return load(path, S_IWGRP | S_IXGRP | S_IRWXO, out, e);
+    return box_key_load_credential_named(credential, out, e);
 }

@@ -6,7 +6,7 @@
 
 #include "auth/box.h"
 
-enum { SIGN_PUBLIC = 32, SIGN_BYTES = 64, SIGN_PUBLIC_TEXT = 52 };
+enum { SIGN_PUBLIC = 32, SIGN_BYTES = 64, SIGN_PUBLIC_TEXT = 52, SIGN_TEXT = 86 };
 
 struct sign_public {
     uint8_t key[SIGN_PUBLIC];
@@ -32,3 +32,7 @@ struct str sign_fingerprint(struct arena *a, const struct sign_public *pub);
 
 void sign_bytes(const struct sign_key *k, struct str bytes, uint8_t out[static SIGN_BYTES]);
 bool sign_ok(const struct sign_public *pub, struct str bytes, const uint8_t sig[static SIGN_BYTES]) MUST_USE;
+
+// A signature in writing: 86 characters of base64url without padding (RFC 4648); and back.
+struct str sign_text(struct arena *a, const uint8_t sig[static SIGN_BYTES]);
+MUST_USE bool sign_read(struct str text, uint8_t sig[static SIGN_BYTES]);

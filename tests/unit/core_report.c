@@ -1,7 +1,7 @@
 // core_report.c: a consolidated figure equals the one counted directly from the rows, for every figure of the catalogue and
 // random trees whose offices were founded, moved, merged and split in mid-period, also after corrections; the life of a
 // report; periods with closing days; what a figure entered by hand does not count.
-#include "core/steer/report.h"
+#include "core/steer/report_file.h"
 
 #include <unistd.h>
 
@@ -673,6 +673,192 @@ static void test_trees(void)
        (long long)rows);
 }
 
+// ---- the life of a report
+
+static struct report_template simple(void)
+{
+    static struct template_section_part sections[2] = {{PART_RESULTS, STR_INIT("Kết quả")},
+                                                       {PART_REQUESTS, STR_INIT("Kiến nghị")}};
+    static struct template_entry figures[3];
+    figures[0] = (struct template_entry){.key = STR("received")};
+    figures[1] = (struct template_entry){.key = STR("median_days")};
+    figures[2] = (struct template_entry){.entered = true, .key = STR("doi-thoai"), .kind = VALUE_TENTHS,
+                                         .label = STR("Giờ phát thanh"), .unit = STR("giờ"),
+                                         .definition = STR("Giờ phát trong kỳ.")};
+    return (struct report_template){.office_id = root_id, .code = STR("quy"), .name = STR("Báo cáo quý"),
+                                    .every = EVERY_QUARTER, .due_days = 5, .owed_by = STR("commune"), .form = STR("state"),
+                                    .since_day = begin - 900, .sections = sections, .n_sections = 2, .figures = figures,
+                                    .n_figures = 3};
+}
+
+static struct report_row again(struct tx *tx, const struct report_row *was, struct err *e)
+{
+    struct report_row row;
+    BUG_ON(q_report_by_id(tx, was->home_id, was->id, &row, e) != Q_ROW);
+    return row;
+}
+
+static void test_file(struct tx *tx, const struct report *r, struct err *e)
+{
+    struct arena *a = tx_arena(tx);
+    struct sign_key *key = sign_key_new();
+    struct sign_public by;
+    struct report_file f;
+    struct buf b = buf_new(REPORT_FILE_MAX);
+    ok(report_file_write(&b, a, site, r, key, e), "a report that was handed in leaves as a file %s", e->what);
+    struct str bytes = str_copy(a, buf_str(&b));
+    buf_free(&b);
+    const char *problem = report_file_read(a, bytes, &f, &by);
+    ok(problem == NULL, "and is read again %s", problem == NULL ? "" : problem);
+    struct sign_public pub = sign_public_of(key);
+    ok(problem == NULL && memcmp(by.key, pub.key, SIGN_PUBLIC) == 0 && f.n_figures == 3 && f.span.first == r->span.first &&
+           f.figures[2].v.n == 35 && str_eqz(f.sections[0].words, "Đã làm xong.") && f.n_requests == 1,
+       "with its figures and words");
+    size_t taken = 0;
+    for (size_t i = 0; i < bytes.n; i++) { // one letter is enough
+        char *changed = arena_copy(a, bytes.p, bytes.n);
+        changed[i] = (char)(changed[i] ^ 1);
+        taken += report_file_read(a, (struct str){changed, bytes.n}, &f, &by) == NULL;
+    }
+    ok(taken == 0, "none of its %zu bytes can be changed (%zu could)", bytes.n, taken);
+    struct desk d = at(tx, now);
+    struct report_row row;
+    BUG_ON(report_file_read(a, bytes, &f, &by) != NULL);
+    ok(report_file_import(&d, &f, &by, &problem, &row, e) == STEER_NOT_NOW && problem != NULL,
+       "an unknown key's file is not taken in");
+    sign_key_close(key);
+}
+
+static enum tx_end life(struct tx *tx, void *arg, struct err *e)
+{
+    (void)arg;
+    struct desk d = at(tx, now);
+    struct report_template t = simple();
+    struct problems p = {.n = 0};
+    report_template_check(&t, &p);
+    ok(p.n == 0, "a template is taken %s", p.n > 0 ? p.list[0].msgid : "");
+    ok(report_template_save(&d, &t, e) == STEER_SAVED && t.edition == 1, "and stored");
+    struct report_span q3 = report_span_at(&t, begin);
+    struct report_row row, next, whole;
+    ok(report_start(&d, &t, root_id, (struct report_span){q3.first, q3.last - 1}, SCOPE_OWN, &row, e) == STEER_NOT_NOW,
+       "a period that is none of the template's is refused");
+    ok(report_start(&d, &t, root_id, q3, SCOPE_OWN, &row, e) == STEER_SAVED && str_eqz(row.state, "draft"), "a draft");
+    ok(report_start(&d, &t, root_id, q3, SCOPE_OWN, &next, e) == STEER_NOT_NOW, "one only");
+    struct report_row first = row;
+    ok(report_write(&d, &row, 1, STR(" Đã làm xong. "), &p, e) == STEER_SAVED, "words");
+    ok(report_write(&d, &first, 1, STR("x"), &p, e) == STEER_STALE, "a later save never silently wins");
+    row = again(tx, &row, e);
+    ok(report_enter(&d, &row, 3, STR("3,5"), &p, e) == STEER_SAVED, "a figure entered by hand");
+    row = again(tx, &row, e);
+    ok(report_enter(&d, &row, 1, STR("4"), &p, e) == STEER_NOT_NOW, "a figure of the catalogue is not typed");
+    ok(report_ask(&d, &row, STR("Đề nghị cấp máy."), &p, e) == STEER_SAVED, "a request to the office above");
+    row = again(tx, &row, e);
+    struct desk early = at(tx, q3.last * DAY);
+    ok(report_hand_in(&early, &row, e) == STEER_NOT_NOW, "not before its period is over");
+    ok(report_hand_in(&d, &row, e) == STEER_SAVED, "handed in");
+    row = again(tx, &row, e);
+    ok(row.frozen_at == now && row.is_last == 1, "its figures are closed");
+    ok(report_write(&d, &row, 1, STR("y"), &p, e) == STEER_NOT_NOW, "and nothing in it changes");
+    struct report r;
+    BUG_ON(!report_read(&r, tx, site, &row, now, e));
+    ok(r.values[2].given && r.values[2].n == 35 && r.values[0].given && r.n_requests == 1, "it reads as it was written");
+    ok(report_answer(&d, &row, r.requests[0].id, STR("Sẽ cấp."), e) == STEER_SAVED, "a request is answered by itself");
+    test_file(tx, &r, e);
+    ok(report_start(&d, &t, root_id, q3, SCOPE_CONSOLIDATED, &whole, e) == STEER_SAVED &&
+           report_hand_in(&d, &whole, e) == STEER_SAVED, "consolidated");
+    whole = again(tx, &whole, e);
+    row = again(tx, &row, e);
+    ok(report_return(&d, &row, STR(" "), e) == STEER_NOT_NOW, "returning says why");
+    ok(report_return(&d, &row, STR("Thiếu số liệu."), e) == STEER_SAVED, "returned with remarks");
+    row = again(tx, &row, e);
+    ok(report_read(&r, tx, site, &whole, now, e) && r.outdated && r.sum.n_sources == 1 && r.values[2].n == 35,
+       "the consolidated one says that a source was returned, and keeps its figures");
+    ok(report_correct(&d, &row, &next, e) == STEER_SAVED && next.edition == 2, "a correction is another edition");
+    ok(report_enter(&d, &next, 3, STR("4"), &p, e) == STEER_SAVED, "with another figure");
+    next = again(tx, &next, e);
+    ok(report_hand_in(&d, &next, e) == STEER_SAVED, "handed in again");
+    ok(report_correct(&d, &row, &first, e) == STEER_NOT_NOW, "the former edition is not corrected any more");
+    struct report_sum sum;
+    ok(report_sum(&sum, tx, site, &t, root_id, q3, e) && sum.total[2].n == 40 && sum.n_gaps == 0, "the latest one counts");
+    struct hand_in_map map;
+    ok(report_map(&map, tx, site, &t, root_id, q3, now, e) && map.n == 1 && map.rows[0].edition == 2 &&
+           map.rows[0].how == HAND_IN_LATE, "the map: handed in, late by its first edition");
+    struct report_template changed = simple();
+    changed.since_day = begin + 10;
+    report_template_check(&changed, &p);
+    ok(report_template_save(&d, &changed, e) == STEER_SAVED && changed.edition == 2,
+       "a template that was used gets another edition");
+    return TX_ROLLBACK;
+}
+
+static void test_periods(void)
+{
+    static const struct {
+        enum report_every every;
+        int64_t closing;
+        const char *day, *first, *last, *before, *year_before;
+    } cases[] = {
+        {EVERY_MONTH, 14, "2026-10-14", "2026-09-15", "2026-10-14", "2026-08-15", "2025-09-15"},
+        {EVERY_MONTH, 14, "2026-10-15", "2026-10-15", "2026-11-14", "2026-09-15", "2025-10-15"},
+        {EVERY_MONTH, 0, "2026-02-10", "2026-02-01", "2026-02-28", "2026-01-01", "2025-02-01"},
+        {EVERY_QUARTER, 14, "2026-12-15", "2026-12-15", "2027-03-14", "2026-09-15", "2025-12-15"},
+        {EVERY_HALF, 0, "2026-09-10", "2026-07-01", "2026-12-31", "2026-01-01", "2025-07-01"},
+        {EVERY_NINE_MONTHS, 14, "2026-03-10", "2025-12-15", "2026-09-14", "2024-12-15", "2024-12-15"},
+        {EVERY_YEAR, 14, "2026-12-20", "2026-12-15", "2027-12-14", "2025-12-15", "2025-12-15"},
+        {EVERY_WEEK, 4, "2026-11-23", "2026-11-20", "2026-11-26", "2026-11-13", "2025-11-21"},
+    };
+    size_t bad = 0;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        int64_t day, first, last, before, year_before;
+        struct report_template t = {.every = cases[i].every, .closing_day = cases[i].closing};
+        BUG_ON(!civil_parse(str_c(cases[i].day), &day) || !civil_parse(str_c(cases[i].first), &first) ||
+               !civil_parse(str_c(cases[i].last), &last) || !civil_parse(str_c(cases[i].before), &before) ||
+               !civil_parse(str_c(cases[i].year_before), &year_before));
+        struct report_span p = report_span_at(&t, day);
+        bool good = p.first == first && p.last == last && report_span_before(&t, p).first == before &&
+                    report_span_year_before(&t, p).first == year_before && report_span_ok(&t, p) &&
+                    report_span_after(&t, report_span_before(&t, p)).first == p.first;
+        bad += !good;
+        if (!good) {
+            printf("# case %zu: %s\n", i, cases[i].day);
+        }
+    }
+    ok(bad == 0, "periods begin the day after the last one's closing day");
+    struct report_template t = {.every = EVERY_MONTH, .closing_day = 14};
+    struct report_span p;
+    int64_t first;
+    BUG_ON(!civil_parse(STR("2026-06-15"), &first));
+    ok(report_span_parse(&t, STR("2026Q3"), &p) == NULL && p.first == first && p.last - p.first == 91,
+       "a quarter of such months is the months that end in it");
+    ok(report_span_parse(&t, STR("2026-10-01..2026-10-31"), &p) != NULL, "what does not consist of them is refused");
+    t.every = EVERY_NINE_MONTHS;
+    t.closing_day = 0;
+    ok(report_span_parse(&t, STR("2026-9M"), &p) == NULL && p.last - p.first == 272, "nine months have a name of their own");
+}
+
+static void test_words(void)
+{
+    static const char *const no[] = {"Số người dự", "số lượt NGƯỜI", "so nguoi du", "Tài khoản đã khóa", "tai khoan",
+                                     "Bài viết đã gỡ", "bài đăng", "Bình luận", "tin gỡ bỏ", "thông tin xoá", "xóa",
+                                     "posts removed", "Number of accounts", "people reached", "cán bộ tập huấn"};
+    static const char *const yes[] = {"Buổi đối thoại", "Giờ phát thanh", "Khối lượng gỗ", "Tỷ lệ đường được sửa", "xoay vòng",
+                                      "tin, phóng sự đã phát", "an toàn giao thông", "Pano, áp phích", "công trình", "km đường",
+                                      "composts"};
+    size_t bad = 0;
+    for (size_t i = 0; i < ARRAY_LEN(no); i++) {
+        bad += !report_word_refused(str_c(no[i]));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(yes); i++) {
+        bad += report_word_refused(str_c(yes[i]));
+    }
+    ok(bad == 0, "persons, accounts, posts, comments and removals are not counted; what the office did is (%zu wrong)", bad);
+    struct report_template t = simple();
+    struct problems p = {.n = 0};
+    t.figures[2].label = STR("Số người được tuyên truyền");
+    report_template_check(&t, &p);
+    ok(problem_of(&p, "label") != NULL, "with a problem that says so");
+}
+
 int main(void)
 {
     struct err e = ERR_INIT;
@@ -683,6 +869,9 @@ int main(void)
     char *file = str_z(&arena, str_fmt(&arena, "%s/d.db", path));
     BUG_ON(!db_create(file, &e) || !db_open(&db, file, DB_READ_WRITE, &e));
     BUG_ON(!db_write(db, &arena, found, NULL, &e) || !site_load(db, now, &site, &e));
+    test_periods();
+    test_words();
+    ok(db_write(db, &arena, life, NULL, &e), "the transaction ran %s", e.what);
     test_trees();
     site_unref(site);
     db_close(db);

@@ -3,6 +3,7 @@
 
 #include "auth/token.h"
 #include "base/random.h"
+#include "core/steer/report_store.h"
 #include "db/q_report.h"
 #include "i18n/i18n.h"
 
@@ -168,8 +169,8 @@ bool report_read(struct report *r, struct tx *tx, const struct site *site, const
 // ---- writing
 
 // The row as stored after a save, and its line and event.
-static enum steer_end save(const struct desk *d, const struct report_row *was, const struct report_row *r,
-                           enum event_kind kind, struct str words, struct err *e)
+enum steer_end report_save_row(const struct desk *d, const struct report_row *was, const struct report_row *r,
+                               enum event_kind kind, struct str words, struct err *e)
 {
     int64_t changed;
     if (!q_report_save(d->tx,
@@ -200,10 +201,10 @@ static enum steer_end save(const struct desk *d, const struct report_row *was, c
 // A draft of which something was written: whoever saved meanwhile is not overwritten.
 static enum steer_end touch(const struct desk *d, const struct report_row *was, struct err *e)
 {
-    return is_draft(was) ? save(d, was, was, EVENT_KINDS, STR(""), e) : STEER_NOT_NOW;
+    return is_draft(was) ? report_save_row(d, was, was, EVENT_KINDS, STR(""), e) : STEER_NOT_NOW;
 }
 
-static enum steer_end insert(const struct desk *d, const struct report_row *r, struct report_row *out, struct err *e)
+enum steer_end report_insert_row(const struct desk *d, const struct report_row *r, struct report_row *out, struct err *e)
 {
     if (!q_report_insert(d->tx,
                          &(struct q_report_insert_in){.home = r->home_id, .id = r->id, .public_id = r->public_id,
@@ -221,7 +222,7 @@ static enum steer_end insert(const struct desk *d, const struct report_row *r, s
     return q_report_by_id(d->tx, r->home_id, r->id, out, e) == Q_ROW ? STEER_SAVED : STEER_ERROR;
 }
 
-static bool editions_of(struct tx *tx, int64_t home, const struct report_template *t, int64_t office_id,
+bool report_editions_of(struct tx *tx, int64_t home, const struct report_template *t, int64_t office_id,
                         struct report_span span, enum report_scope scope, struct report_row **list, size_t *n, struct err *e)
 {
     struct q_report_editions_in in = {.home = home, .office = office_id, .template_office = t->office_id, .code = t->code,
@@ -248,7 +249,7 @@ enum steer_end report_start(const struct desk *d, const struct report_template *
     if (!span_fits(t, span, scope)) {
         return STEER_NOT_NOW;
     }
-    if (!editions_of(d->tx, d->site->home, t, office_id, span, scope, &list, &n, e) ||
+    if (!report_editions_of(d->tx, d->site->home, t, office_id, span, scope, &list, &n, e) ||
         !report_tree_read(&tree, d->tx, t, span, e)) {
         return STEER_ERROR;
     }
@@ -260,7 +261,7 @@ enum steer_end report_start(const struct desk *d, const struct report_template *
                              .template_id = t->id, .office_id = office_id, .first_day = span.first, .last_day = span.last,
                              .edition = 1, .scope = str_c(scopes[scope]), .due_day = report_span_due_day(t, span),
                              .origin = STR("")};
-    return insert(d, &row, out, e);
+    return report_insert_row(d, &row, out, e);
 }
 
 enum steer_end report_write(const struct desk *d, const struct report_row *was, int64_t position, struct str words,
@@ -272,12 +273,12 @@ enum steer_end report_write(const struct desk *d, const struct report_row *was, 
     if (p->n > 0) {
         return STEER_NOT_NOW;
     }
-    enum steer_end end = touch(d, was, e);
-    if (end != STEER_SAVED || !q_template_sections(d->tx, was->template_id, &s, &n, e)) {
-        return end != STEER_SAVED ? end : STEER_ERROR;
+    if (!q_template_sections(d->tx, was->template_id, &s, &n, e)) {
+        return STEER_ERROR;
     }
-    if (position < 1 || (size_t)position > n) {
-        return STEER_NOT_NOW;
+    enum steer_end end = position < 1 || (size_t)position > n ? STEER_NOT_NOW : touch(d, was, e);
+    if (end != STEER_SAVED) {
+        return end;
     }
     struct q_report_narrative_put_in in = {.home = was->home_id, .report = was->id, .position = position, .words = words};
     return q_report_narrative_put(d->tx, &in, NULL, e) ? STEER_SAVED : STEER_ERROR;
@@ -346,23 +347,26 @@ enum steer_end report_enter(const struct desk *d, const struct report_row *was, 
                             struct problems *p, struct err *e)
 {
     struct report_template t;
-    enum steer_end end = touch(d, was, e);
-    if (end != STEER_SAVED || report_template_read(d->tx, was->template_id, &t, e) != Q_ROW) {
-        return end != STEER_SAVED ? end : STEER_ERROR;
+    if (report_template_read(d->tx, was->template_id, &t, e) != Q_ROW) {
+        return STEER_ERROR;
     }
     bool own = report_scope_of(was->scope) == SCOPE_OWN;
     if (!own || position < 1 || (size_t)position > t.n_figures || !t.figures[position - 1].entered) {
         return STEER_NOT_NOW;
     }
     text = str_trim(text);
-    if (text.n == 0) {
-        return q_report_figure_drop(d->tx, was->home_id, was->id, position, NULL, e) ? STEER_SAVED : STEER_ERROR;
-    }
     struct report_value v;
-    const char *problem = read_entered(t.figures[position - 1].kind, text, &v);
+    const char *problem = text.n == 0 ? NULL : read_entered(t.figures[position - 1].kind, text, &v);
     if (problem != NULL) {
         problem_add(p, "value", problem);
         return STEER_NOT_NOW;
+    }
+    enum steer_end end = touch(d, was, e);
+    if (end != STEER_SAVED) {
+        return end;
+    }
+    if (text.n == 0) {
+        return q_report_figure_drop(d->tx, was->home_id, was->id, position, NULL, e) ? STEER_SAVED : STEER_ERROR;
     }
     struct q_report_figure_put_in in = {.home = was->home_id, .report = was->id, .position = position, .value = v.n,
                                         .out_of = v.out_of, .edition = t.figures[position - 1].edition};
@@ -378,13 +382,16 @@ enum steer_end report_ask(const struct desk *d, const struct report_row *was, st
     if (p->n > 0) {
         return STEER_NOT_NOW;
     }
-    enum steer_end end = touch(d, was, e);
-    if (end != STEER_SAVED || !q_report_requests(d->tx, was->home_id, was->id, &list, &n, e)) {
-        return end != STEER_SAVED ? end : STEER_ERROR;
+    if (!q_report_requests(d->tx, was->home_id, was->id, &list, &n, e)) {
+        return STEER_ERROR;
     }
     if (n >= REQUESTS_MAX) {
         problem_add(p, "words", N_("A report has at most 40 requests."));
         return STEER_NOT_NOW;
+    }
+    enum steer_end end = touch(d, was, e);
+    if (end != STEER_SAVED) {
+        return end;
     }
     struct q_report_request_insert_in in = {.home = was->home_id, .id = random_id(), .report = was->id,
                                             .position = n > 0 ? list[n - 1].position + 1 : 1, .words = words,
@@ -403,7 +410,7 @@ enum steer_end report_unask(const struct desk *d, const struct report_row *was, 
 
 // ---- handing in
 
-static bool freeze_figure(const struct desk *d, const struct report *r, size_t i, struct err *e)
+bool report_freeze_figure(const struct desk *d, const struct report *r, size_t i, struct err *e)
 {
     const struct report_value *v = &r->values[i];
     int64_t position = (int64_t)i + 1;
@@ -471,6 +478,16 @@ static bool on_the_way(const struct desk *d, const struct report *r, bool *movin
     return true;
 }
 
+bool report_make_last(const struct desk *d, const struct report_row *row, const struct report_row *editions, size_t n,
+                      struct err *e)
+{
+    bool good = true;
+    for (size_t i = 0; i < n && good; i++) {
+        good = editions[i].id == row->id || q_report_not_last(d->tx, row->home_id, editions[i].id, NULL, e);
+    }
+    return good;
+}
+
 enum steer_end report_hand_in(const struct desk *d, const struct report_row *was, struct err *e)
 {
     struct report r;
@@ -482,19 +499,17 @@ enum steer_end report_hand_in(const struct desk *d, const struct report_row *was
         return STEER_NOT_NOW;
     }
     if (!report_read(&r, d->tx, d->site, was, d->now, e) || !on_the_way(d, &r, &moving, e) ||
-        !editions_of(d->tx, was->home_id, &r.t, was->office_id, r.span, r.scope, &editions, &n, e)) {
+        !report_editions_of(d->tx, was->home_id, &r.t, was->office_id, r.span, r.scope, &editions, &n, e)) {
         return STEER_ERROR;
     }
     if (moving) {
         return STEER_NOT_NOW;
     }
-    for (size_t i = 0; i < n; i++) {
-        if (editions[i].id != was->id && !q_report_not_last(d->tx, was->home_id, editions[i].id, NULL, e)) {
-            return STEER_ERROR;
-        }
+    if (!report_make_last(d, was, editions, n, e)) {
+        return STEER_ERROR;
     }
     for (size_t i = 0; i < r.t.n_figures; i++) {
-        if (!freeze_figure(d, &r, i, e)) {
+        if (!report_freeze_figure(d, &r, i, e)) {
             return STEER_ERROR;
         }
     }
@@ -505,7 +520,7 @@ enum steer_end report_hand_in(const struct desk *d, const struct report_row *was
     row.state = STR("handed_in");
     row.is_last = 1;
     row.frozen_at = row.handed_in_at = d->now;
-    return save(d, was, &row, EVENT_REPORT_HANDED_IN, STR(""), e);
+    return report_save_row(d, was, &row, EVENT_REPORT_HANDED_IN, STR(""), e);
 }
 
 static enum steer_end decide(const struct desk *d, const struct report_row *was, const char *state, enum event_kind kind,
@@ -517,7 +532,7 @@ static enum steer_end decide(const struct desk *d, const struct report_row *was,
     struct report_row row = *was;
     row.state = str_c(state);
     row.decided_at = d->now;
-    return save(d, was, &row, kind, words, e);
+    return report_save_row(d, was, &row, kind, words, e);
 }
 
 enum steer_end report_accept(const struct desk *d, const struct report_row *was, struct err *e)
@@ -547,7 +562,7 @@ enum steer_end report_answer(const struct desk *d, const struct report_row *was,
     if (!q_report_request_answer(d->tx, &in, &changed, e)) {
         return STEER_ERROR;
     }
-    return changed == 0 ? STEER_NOT_NOW : save(d, was, was, EVENT_REPORT_ANSWERED, words, e);
+    return changed == 0 ? STEER_NOT_NOW : report_save_row(d, was, was, EVENT_REPORT_ANSWERED, words, e);
 }
 
 // What was written by hand goes over into the next edition.
@@ -584,7 +599,7 @@ enum steer_end report_correct(const struct desk *d, const struct report_row *was
         return STEER_NOT_NOW;
     }
     if (!report_read(&r, d->tx, d->site, was, d->now, e) ||
-        !editions_of(d->tx, was->home_id, &r.t, was->office_id, r.span, r.scope, &list, &n, e)) {
+        !report_editions_of(d->tx, was->home_id, &r.t, was->office_id, r.span, r.scope, &list, &n, e)) {
         return STEER_ERROR;
     }
     if (n == 0 || list[0].id != was->id) {
@@ -594,7 +609,7 @@ enum steer_end report_correct(const struct desk *d, const struct report_row *was
     row.id = random_id();
     row.public_id = public_id_new(tx_arena(d->tx));
     row.edition = was->edition + 1;
-    enum steer_end end = insert(d, &row, out, e);
+    enum steer_end end = report_insert_row(d, &row, out, e);
     return end != STEER_SAVED || copy_words(d, &r, row.id, e) ? end : STEER_ERROR;
 }
 
@@ -605,7 +620,7 @@ enum steer_end report_issued(const struct desk *d, const struct report_row *was,
     }
     struct report_row row = *was;
     row.document_id = document_id;
-    return save(d, was, &row, EVENT_REPORT_ISSUED, STR(""), e);
+    return report_save_row(d, was, &row, EVENT_REPORT_ISSUED, STR(""), e);
 }
 
 bool report_above(struct tx *tx, const struct report_row *row, int64_t *office_id, struct err *e)
@@ -625,7 +640,7 @@ enum q_got report_last(struct tx *tx, const struct site *s, const struct report_
 {
     struct report_row *list;
     size_t n;
-    if (!editions_of(tx, s->home, t, office_id, span, scope, &list, &n, e)) {
+    if (!report_editions_of(tx, s->home, t, office_id, span, scope, &list, &n, e)) {
         return Q_ERROR;
     }
     for (size_t i = 0; i < n; i++) {

@@ -1,8 +1,8 @@
 // report_file.h: a report that goes from one installation to another as a signed file.
 //
 // Three lines of UTF-8, each ended by '\n': "hoiam-report-1"; the report as one line of canonical JSON (RFC 8259: members in
-// the order in which report_file_put writes them, no blanks, whole numbers); "ed25519 KEY SIGNATURE" in Crockford's base32.
-// The signature (RFC 8032) is over the first two lines. Whoever imports it knows the key by the setting report_keys of the
+// the order in which report_file_write puts them, no blanks, whole numbers); "ed25519 KEY SIGNATURE" as auth/sign.h writes
+// them. The signature (RFC 8032) is over the first two lines. Whoever imports it knows the key by the setting report_keys of the
 // office that the report is of, or of one above it. What the file says of figures is taken by key and definition's edition.
 #pragma once
 
@@ -43,7 +43,7 @@ struct report_file {
 };
 
 // The bytes of a report that was handed in, signed; in the arena. ERR_INPUT: it is a draft. ERR_LIMIT: too long.
-MUST_USE bool report_file_write(struct buf *out, struct tx *tx, const struct site *site, const struct report *r,
+MUST_USE bool report_file_write(struct buf *out, struct arena *a, const struct site *site, const struct report *r,
                                 const struct sign_key *key, struct err *e);
 
 // What is wrong with the bytes (a msgid), or NULL. The signature has been checked; whose key it is has not. Any bytes are
