@@ -1,14 +1,17 @@
 // search.c: the reader: candidates from the lists of the rarest words and pairs, then the exact score of the best of
-// them.
+// them. Finding (match_find) also reads the lists of the rarer words to their end and counts.
 #include "match/index.h"
 #include "match/operators.h"
 #include "match/plan.h"
+
+#include <math.h>
 
 enum {
     WINDOW = 1 << 14,      // items looked at together
     KEPT = 256,            // candidates that are scored exactly
     KEPT_OPERATORS = 2048, // the same when phrases or exclusions will drop some
     LISTS_MAX = PLAN_WORDS + PLAN_TOKENS,
+    AHEAD = 24,     // items that are fetched before they are looked at
     BUDGET = 30000, // postings read for a query; the first list is always read whole
 };
 #define REPEATED 1.25f // what a unit gives a candidate that has it more than once, about
@@ -33,6 +36,32 @@ struct list {
     uint64_t hash;
     uint32_t items; // about how many it has
     float give;
+    uint64_t tokens; // of the query's rarer ones that it stands for; only where they are asked for
+};
+
+// An item that has some of the query's rarer words.
+struct holder {
+    uint32_t segment, item;
+    float share; // of their worth
+    float score; // as a candidate
+};
+
+// What finding needs beside a search.
+struct finding {
+    uint64_t rarer;            // tokens
+    float worth[PLAN_TOKENS];  // of each of them
+    uint64_t masks[WINDOW];    // tokens of the items looked at together
+    struct holder *holders;
+    size_t n, cap;
+    float tail[TAIL_MAX];      // share of the items of the tail
+    uint32_t n_tail;
+    float most, least;         // the largest share of an item that may be seen, and of what was found
+    uint64_t last_mask;        // what it is worth is known
+    float last_share;
+    const int64_t *borders;
+    size_t n_borders;
+    uint32_t *offices;         // counts by number
+    struct match_found *found;
 };
 
 struct search {
@@ -44,6 +73,7 @@ struct search {
     size_t n_lists, n_read;        // of which are read
     struct candidate *kept;        // room for 2 * keep
     size_t n_kept, keep, n_sifted; // the first n_sifted are known to be let through
+    struct finding *finding;       // NULL: only the best are asked for
     float least;                   // what a candidate must exceed to be kept
     float by_length[256];          // what a unit worth 1 gives, by length code
     float sums[WINDOW];
@@ -65,14 +95,32 @@ static void sieve_make(struct sieve *s, const struct match *m, const struct matc
     }
 }
 
-static bool sieve_lets(const struct sieve *s, uint64_t bits)
+static bool sieve_kind(const struct sieve *s, uint64_t bits)
+{
+    return s->f.kinds == 0 || s->f.kinds >> ATTR_KIND(bits) & 1;
+}
+
+static bool sieve_office(const struct sieve *s, uint64_t bits)
+{
+    return s->offices == NULL || s->offices[ATTR_OFFICE(bits) / 64] >> ATTR_OFFICE(bits) % 64 & 1;
+}
+
+static bool sieve_time(const struct sieve *s, uint64_t bits)
+{
+    return ATTR_TIME(bits) >= s->from && ATTR_TIME(bits) <= s->to;
+}
+
+// All but kind, office and time.
+static bool sieve_rest(const struct sieve *s, uint64_t bits)
 {
     const struct match_filter *f = &s->f;
-    return (f->kinds == 0 || f->kinds >> ATTR_KIND(bits) & 1) &&
-           (f->states == 0 || f->states >> ATTR_STATE(bits) & 1) && (!f->public_only || ATTR_PUBLIC(bits)) &&
-           (f->lang[0] == 0 || (s->lang != 0 && ATTR_LANG(bits) == s->lang)) &&
-           (s->offices == NULL || s->offices[ATTR_OFFICE(bits) / 64] >> ATTR_OFFICE(bits) % 64 & 1) &&
-           ATTR_TIME(bits) >= s->from && ATTR_TIME(bits) <= s->to;
+    return (f->states == 0 || f->states >> ATTR_STATE(bits) & 1) && (!f->public_only || ATTR_PUBLIC(bits)) &&
+           (f->lang[0] == 0 || (s->lang != 0 && ATTR_LANG(bits) == s->lang));
+}
+
+static bool sieve_lets(const struct sieve *s, uint64_t bits)
+{
+    return sieve_kind(s, bits) && sieve_rest(s, bits) && sieve_office(s, bits) && sieve_time(s, bits);
 }
 
 // ---- candidates
@@ -163,26 +211,39 @@ static void add_list(struct search *s, struct list l)
 static int by_items(const void *a, const void *b)
 {
     const struct list *x = a, *y = b;
+    if ((x->tokens == 0) != (y->tokens == 0)) {
+        return x->tokens == 0 ? 1 : -1;
+    }
     return (x->items > y->items) - (x->items < y->items);
 }
 
-// The lists of the plan, rarest first, and how many of them the budget allows.
+// Which of the rarer tokens the word stands for.
+static uint64_t rarer_tokens(const struct search *s, const struct plan_word *w)
+{
+    uint64_t tokens = 0;
+    for (unsigned g = w->gives; s->finding != NULL && !w->piece && g < w->gives + w->n_gives; g++) {
+        tokens |= (uint64_t)1 << s->plan->gives[g].token;
+    }
+    return s->finding == NULL ? 0 : tokens & s->finding->rarer;
+}
+
+// The lists of the plan, rarest first, and how many of them the budget allows; those of rarer tokens come first, and whole.
 static void choose_lists(struct search *s)
 {
     const struct plan *p = s->plan;
     for (unsigned i = 0; i < p->n_words; i++) {
         float give = p->words[i].piece ? 0 : p->words[i].most; // pieces find nothing, they only add to what was found
-        add_list(s, (struct list){false, p->words[i].word, 0, p->words[i].items, give});
+        add_list(s, (struct list){false, p->words[i].word, 0, p->words[i].items, give, rarer_tokens(s, &p->words[i])});
     }
     for (unsigned k = 0; k < p->n_tokens; k++) {
         uint32_t items = counts_at(&s->m->pair_items, counts_place(p->tokens[k].pair_hash));
-        add_list(s, (struct list){true, 0, p->tokens[k].pair_hash, items, p->tokens[k].pair});
+        add_list(s, (struct list){true, 0, p->tokens[k].pair_hash, items, p->tokens[k].pair, 0});
     }
     qsort(s->lists, s->n_lists, sizeof s->lists[0], by_items);
     uint64_t sum = 0;
     for (s->n_read = 0; s->n_read < s->n_lists; s->n_read++) {
         sum += s->lists[s->n_read].items;
-        if (s->n_read > 0 && sum > BUDGET) {
+        if (s->n_read > 0 && sum > BUDGET && s->lists[s->n_read].tokens == 0) {
             break;
         }
     }
@@ -199,8 +260,11 @@ static inline uint32_t short_step(const uint8_t **p)
     return (both & 0x7Fu) | ((both >> 1 & 0x3F80u) & (0u - two));
 }
 
-// Add `give` to the sums of the list's items below `end`; returns the number of items touched, `n` of them before.
-static size_t read_window(struct search *s, struct segment_list *l, uint32_t start, uint32_t end, float give, size_t n)
+// Add `give` to the sums of the list's items below `end`, and `tokens` to their `masks` where those are wanted; returns the
+// number of items touched, `n` of them before.
+static inline __attribute__((always_inline)) size_t read_window(struct search *s, struct segment_list *l, uint32_t start,
+                                                                uint32_t end, float give, size_t n, uint64_t *masks,
+                                                                uint64_t tokens)
 {
     const float gives[2] = {give, give * REPEATED};
     const uint8_t *p = l->p, *stop = l->end;
@@ -223,10 +287,81 @@ static size_t read_window(struct search *s, struct segment_list *l, uint32_t sta
         s->touched[n] = (uint16_t)(item - start);
         n += *sum <= 0;
         *sum += gives[step & 1];
+        if (masks != NULL) {
+            masks[item - start] |= tokens;
+        }
     }
     l->p = p;
     l->item = item;
     return n;
+}
+
+// What the tokens of a mask are worth.
+static float worth_of(const struct finding *f, uint64_t mask)
+{
+    float sum = 0;
+    for (; mask != 0; mask &= mask - 1) {
+        sum += f->worth[__builtin_ctzll(mask)];
+    }
+    return sum;
+}
+
+#define FOUND_SHARE 0.4f
+
+// An item and whether it is there and may be seen at all.
+static bool seen_in_segment(const struct search *s, const struct segment *g, uint32_t item, uint64_t *attr)
+{
+    *attr = atomic_load_explicit(&g->attrs[item], memory_order_relaxed);
+    return !segment_dead(g, item) && sieve_rest(&s->sieve, *attr);
+}
+
+// Keep an item to be counted, unless it has too little of what the best until now has.
+static void hold(struct search *s, uint32_t segment, uint32_t item, uint64_t mask, float score)
+{
+    struct finding *f = s->finding;
+    uint64_t attr;
+    if (mask != f->last_mask) {
+        f->last_mask = mask;
+        f->last_share = worth_of(f, mask);
+    }
+    float share = f->last_share;
+    if (share < f->least) {
+        return;
+    }
+    if (share > f->most && seen_in_segment(s, s->view->segments[segment], item, &attr)) {
+        f->most = share;
+        f->least = share * FOUND_SHARE;
+    }
+    if (f->n == f->cap) {
+        f->cap = f->cap == 0 ? 4096 : f->cap * 2;
+        f->holders = xrealloc(f->holders, f->cap * sizeof *f->holders);
+    }
+    f->holders[f->n++] = (struct holder){segment, item, share, score};
+}
+
+// What was touched of a window: as candidates, or to be counted first.
+static void take_window(struct search *s, const struct segment *g, uint32_t number, uint32_t start, size_t touched)
+{
+    for (size_t i = 0; i < touched; i++) {
+        float sum = s->sums[s->touched[i]];
+        uint32_t item = start + s->touched[i];
+        s->sums[s->touched[i]] = 0;
+        if (s->finding != NULL) {
+            uint64_t mask = s->finding->masks[s->touched[i]];
+            s->finding->masks[s->touched[i]] = 0;
+            if (mask != 0) {
+                hold(s, number, item, mask, sum * s->by_length[g->lengths[item]]);
+            }
+            continue;
+        }
+        if (sum * s->by_length[0] < s->least) { // the shortest item gives most
+            continue;
+        }
+        sum *= s->by_length[g->lengths[item]];
+        if (sum >= s->least) {
+            keep(s, sum, number, item);
+        }
+    }
 }
 
 static void read_segment(struct search *s, uint32_t number)
@@ -234,12 +369,14 @@ static void read_segment(struct search *s, uint32_t number)
     const struct segment *g = s->view->segments[number];
     struct segment_list lists[LISTS_MAX];
     float gives[LISTS_MAX];
+    uint64_t tokens[LISTS_MAX];
     size_t n = 0;
     for (size_t i = 0; i < s->n_read; i++) {
         struct segment_list l =
             s->lists[i].pair ? segment_pair(g, s->lists[i].hash) : segment_word(g, s->lists[i].word);
         if (l.p < l.end) {
             gives[n] = s->lists[i].give;
+            tokens[n] = s->lists[i].tokens;
             lists[n++] = l;
         }
     }
@@ -247,20 +384,11 @@ static void read_segment(struct search *s, uint32_t number)
         uint32_t end = g->n - start < WINDOW ? g->n : start + WINDOW;
         size_t touched = 0;
         for (size_t i = 0; i < n; i++) {
-            touched = read_window(s, &lists[i], start, end, gives[i], touched);
+            touched = tokens[i] != 0
+                          ? read_window(s, &lists[i], start, end, gives[i], touched, s->finding->masks, tokens[i])
+                          : read_window(s, &lists[i], start, end, gives[i], touched, NULL, 0);
         }
-        for (size_t i = 0; i < touched; i++) {
-            float sum = s->sums[s->touched[i]];
-            s->sums[s->touched[i]] = 0;
-            if (sum * s->by_length[0] < s->least) { // the shortest item gives most
-                continue;
-            }
-            uint32_t item = start + s->touched[i];
-            sum *= s->by_length[g->lengths[item]];
-            if (sum >= s->least) {
-                keep(s, sum, number, item);
-            }
-        }
+        take_window(s, g, number, start, touched);
     }
 }
 
@@ -331,7 +459,8 @@ static size_t score_all(struct search *s, struct scored *out, struct tally *t)
     for (uint32_t i = 0; i < end; i++) {
         const struct tail_item *item = tail->item[i];
         uint64_t attr = atomic_load_explicit(&item->attr, memory_order_relaxed);
-        if (!atomic_load_explicit(&item->dead, memory_order_relaxed) && sieve_lets(&s->sieve, attr)) {
+        bool found = s->finding == NULL || (i < s->finding->n_tail && s->finding->tail[i] >= s->finding->least);
+        if (found && !atomic_load_explicit(&item->dead, memory_order_relaxed) && sieve_lets(&s->sieve, attr)) {
             n = score_item(s, tail_sequence(item), item->id, attr, t, out, n);
         }
     }
@@ -350,15 +479,15 @@ static void give_hits(const struct match *m, const struct scored *v, size_t n, s
     *out = (struct match_hits){hits, n};
 }
 
-void match_query(const struct match *m, struct str text, const struct match_ask *ask, struct arena *a,
-                 struct match_hits *out)
+// A search with its plan and filter made ready; the reader is inside (epoch.h).
+static struct search *search_begin(const struct match *m, struct str text, const struct match_ask *ask, size_t limit,
+                                   struct arena *a)
 {
-    size_t limit = ask->limit == 0 ? 10 : ask->limit < MATCH_LIMIT ? ask->limit : MATCH_LIMIT;
-    struct epoch_slot *slot = epoch_enter(m->epoch);
     struct search *s = xmalloc(sizeof *s);
     s->m = m;
     s->view = atomic_load(&m->view);
     s->plan = plan_make(m, text, ask, a);
+    s->finding = NULL;
     s->n_lists = 0;
     s->n_kept = 0;
     s->n_sifted = 0;
@@ -368,10 +497,36 @@ void match_query(const struct match *m, struct str text, const struct match_ask 
     memset(s->sums, 0, sizeof s->sums);
     s->kept = xmalloc(s->keep * 2 * sizeof *s->kept);
     sieve_make(&s->sieve, m, &ask->filter, a);
-    choose_lists(s);
     for (unsigned i = 0; i < 256; i++) {
         s->by_length[i] = plan_part(s->plan, 1, 1, segment_length((uint8_t)i));
     }
+    return s;
+}
+
+static void search_end(struct search *s, size_t limit, struct arena *a, struct match_hits *out)
+{
+    struct scored *scored = xmalloc((s->n_kept + TAIL_MAX) * sizeof *scored);
+    struct tally *t = xmalloc(sizeof *t);
+    size_t n = s->plan->nothing ? 0 : score_all(s, scored, t);
+    give_hits(s->m, scored, n, limit, a, out);
+    free(t);
+    free(scored);
+    free(s->kept);
+    free(s);
+}
+
+static size_t limit_of(const struct match_ask *ask)
+{
+    return ask->limit == 0 ? 10 : ask->limit < MATCH_LIMIT ? ask->limit : MATCH_LIMIT;
+}
+
+void match_query(const struct match *m, struct str text, const struct match_ask *ask, struct arena *a,
+                 struct match_hits *out)
+{
+    size_t limit = limit_of(ask);
+    struct epoch_slot *slot = epoch_enter(m->epoch);
+    struct search *s = search_begin(m, text, ask, limit, a);
+    choose_lists(s);
     read_lists(s);
     if (s->n_kept < limit && s->n_read < s->n_lists) { // a narrow filter: what is left of the lists too
         s->n_read = s->n_lists;
@@ -379,15 +534,170 @@ void match_query(const struct match *m, struct str text, const struct match_ask 
         s->n_sifted = 0;
         read_lists(s);
     }
-    struct scored *scored = xmalloc((s->n_kept + TAIL_MAX) * sizeof *scored);
-    struct tally *t = xmalloc(sizeof *t);
-    size_t n = s->plan->nothing ? 0 : score_all(s, scored, t);
-    give_hits(m, scored, n, limit, a, out);
+    search_end(s, limit, a, out);
     epoch_leave(slot);
+}
+
+// ---- finding
+
+// What a token is worth that `items` of `all` have: less for rarity than in a score, so that a common word counts too where
+// there are few items.
+static float worth_by_rarity(uint32_t items, uint64_t all)
+{
+    float n = (float)all, df = items > all ? n : (float)items;
+    return 1 + logf(1 + (n - df + 0.5f) / (df + 0.5f));
+}
+
+// The tokens that hold most of what the query is worth: while there is more to read than the budget, the commonest go, as long
+// as they hold half at most.
+static void choose_rarer(struct search *s)
+{
+    struct finding *f = s->finding;
+    const struct plan *p = s->plan;
+    uint64_t items = atomic_load_explicit(&s->m->n_items, memory_order_relaxed);
+    float gives[PLAN_TOKENS] = {0}, all = 0;
+    uint64_t postings[PLAN_TOKENS] = {0}, sum = 0;
+    f->rarer = 0;
+    memset(f->worth, 0, sizeof f->worth);
+    for (unsigned i = 0; i < p->n_words; i++) {
+        const struct plan_word *w = &p->words[i];
+        for (unsigned g = w->gives; !w->piece && g < w->gives + w->n_gives; g++) {
+            unsigned k = p->gives[g].token;
+            postings[k] += w->items;
+            if (p->gives[g].give > gives[k]) { // by the word that stands for it most
+                gives[k] = p->gives[g].give;
+                f->worth[k] = p->tokens[k].weight * worth_by_rarity(w->items, items);
+            }
+        }
+    }
+    for (unsigned k = 0; k < p->n_tokens; k++) {
+        all += f->worth[k];
+        sum += postings[k];
+        f->rarer |= (uint64_t)(f->worth[k] > 0) << k;
+    }
+    for (float left = all / 2; f->rarer != 0 && sum > BUDGET;) {
+        unsigned least = (unsigned)__builtin_ctzll(f->rarer);
+        for (uint64_t bits = f->rarer; bits != 0; bits &= bits - 1) {
+            unsigned k = (unsigned)__builtin_ctzll(bits);
+            least = f->worth[k] < f->worth[least] ? k : least;
+        }
+        left -= f->worth[least];
+        if (left < 0) {
+            return;
+        }
+        sum -= postings[least];
+        f->rarer &= ~((uint64_t)1 << least);
+    }
+}
+
+static bool seen_in_tail(const struct search *s, uint32_t i, uint64_t *attr)
+{
+    const struct tail_item *item = s->view->tail->item[i];
+    *attr = atomic_load_explicit(&item->attr, memory_order_relaxed);
+    return !atomic_load_explicit(&item->dead, memory_order_relaxed) && sieve_rest(&s->sieve, *attr);
+}
+
+static void hold_tail(struct search *s)
+{
+    struct finding *f = s->finding;
+    uint64_t attr;
+    struct tally *t = xmalloc(sizeof *t);
+    f->n_tail = atomic_load_explicit(&s->view->tail->n, memory_order_acquire);
+    for (uint32_t i = 0; i < f->n_tail; i++) {
+        uint64_t mask = 0;
+        plan_count(s->plan, &s->m->vocab, tail_sequence(s->view->tail->item[i]), t);
+        for (unsigned k = 0; k < s->plan->n_words; k++) {
+            mask |= t->word[k] > 0 ? rarer_tokens(s, &s->plan->words[k]) : 0;
+        }
+        f->tail[i] = worth_of(f, mask);
+        f->most = f->tail[i] > f->most && seen_in_tail(s, i, &attr) ? f->tail[i] : f->most;
+    }
+    f->least = f->most > 0 ? f->most * FOUND_SHARE : 1;
     free(t);
-    free(scored);
-    free(s->kept);
-    free(s);
+}
+
+// Count one that was found; is it let through by the whole filter?
+static bool count_found(const struct search *s, uint64_t attr)
+{
+    struct finding *f = s->finding;
+    bool kind = sieve_kind(&s->sieve, attr), office = sieve_office(&s->sieve, attr), time = sieve_time(&s->sieve, attr);
+    f->found->n += kind && office && time;
+    f->found->kinds[ATTR_KIND(attr)] += office && time;
+    f->offices[ATTR_OFFICE(attr)] += kind && time;
+    size_t after = f->n_borders; // how many borders are not later; most of what is found is of late
+    while (after > 0 && ATTR_TIME(attr) < f->borders[after - 1]) {
+        after--;
+    }
+    if (kind && office && after > 0 && after < f->n_borders) {
+        f->found->periods[after - 1]++;
+    }
+    return kind && office && time;
+}
+
+static void count_all(struct search *s)
+{
+    struct finding *f = s->finding;
+    uint64_t attr;
+    for (size_t i = 0; i < f->n; i++) {
+        const struct holder *h = &f->holders[i];
+        if (i + AHEAD < f->n) { // each look is a cache miss
+            __builtin_prefetch(&s->view->segments[h[AHEAD].segment]->attrs[h[AHEAD].item]);
+        }
+        bool seen = h->share >= f->least && seen_in_segment(s, s->view->segments[h->segment], h->item, &attr);
+        if (seen && count_found(s, attr) && h->score >= s->least) {
+            keep(s, h->score, h->segment, h->item);
+        }
+    }
+    for (uint32_t i = 0; i < f->n_tail; i++) {
+        if (f->tail[i] >= f->least && seen_in_tail(s, i, &attr)) {
+            (void)count_found(s, attr);
+        }
+    }
+    cut(s);
+}
+
+static void give_offices(const struct match *m, const uint32_t *counts, uint32_t n, struct arena *a, struct match_found *out)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        out->n_offices += counts[i] > 0;
+    }
+    out->offices = ARENA_ARRAY(a, struct match_office_count, out->n_offices);
+    for (uint32_t i = 0, k = 0; i < n; i++) {
+        if (counts[i] > 0) {
+            out->offices[k++] = (struct match_office_count){m->offices[i], counts[i]};
+        }
+    }
+}
+
+void match_find(const struct match *m, struct str text, const struct match_ask *ask, const int64_t *borders,
+                size_t n_borders, struct arena *a, struct match_hits *hits, struct match_found *found)
+{
+    BUG_ON(n_borders > MATCH_PERIODS);
+    struct match_ask words = *ask;
+    words.operators = false;
+    struct epoch_slot *slot = epoch_enter(m->epoch);
+    struct search *s = search_begin(m, text, &words, limit_of(ask), a);
+    struct finding *f = xcalloc(1, sizeof *f);
+    s->finding = f;
+    f->borders = borders;
+    f->n_borders = n_borders;
+    uint32_t n_offices = atomic_load_explicit(&m->n_offices, memory_order_acquire);
+    f->offices = xcalloc(OFFICES_MAX, sizeof *f->offices);
+    f->found = found;
+    *found = (struct match_found){.n = 0};
+    choose_rarer(s);
+    choose_lists(s);
+    for (uint32_t i = 0; i < s->view->n; i++) {
+        read_segment(s, i);
+    }
+    hold_tail(s);
+    count_all(s);
+    search_end(s, limit_of(ask), a, hits);
+    epoch_leave(slot);
+    give_offices(m, f->offices, n_offices, a, found);
+    free(f->offices);
+    free(f->holders);
+    free(f);
 }
 
 void match_suggest(const struct match *m, struct str text, const struct match_ask *ask, struct arena *a,

@@ -17,6 +17,29 @@ struct search_item {
     int64_t at;
 };
 
+// A choice that narrows what was found, with how many that leaves.
+struct search_choice {
+    struct str words;
+    struct str code; // of the office, the year, the kind
+    int64_t n;
+    struct str href; // of this page so narrowed; where it is chosen already, without it
+    bool chosen;
+};
+
+struct search_choices {
+    struct str title;
+    struct str name; // of the list in JSON
+    struct search_choice *v;
+    size_t n;
+};
+
+struct search_office {
+    struct str href;
+    struct str words;
+};
+
+enum search_by { SEARCH_KIND, SEARCH_OFFICE, SEARCH_YEAR, SEARCH_BY };
+
 struct search_view {
     struct page page;
     struct str q;
@@ -24,8 +47,13 @@ struct search_view {
     bool filling;         // not everything has been read yet
     struct search_item *items;
     size_t n;
-    size_t found;         // in all, MATCH_LIMIT at most
+    int64_t found;        // in all
+    int64_t listed;       // of which can be paged through
+    struct search_choices by[SEARCH_BY];
+    struct search_office *offices; // whose names the words are
+    size_t n_offices;
     struct str suggest;   // address of the list while typing
     struct str json_href;
     struct str next;      // "" on the last page
+    struct str kind, office, year; // what was chosen, "" for all
 };

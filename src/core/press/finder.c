@@ -151,7 +151,9 @@ static bool put_matter(struct finder *f, struct tx *tx, const struct site *s, in
     if (m.public_at == 0 || n == 0) {
         match_remove(f->open, id);
     } else {
-        match_add(f->open, id, str_slice(all, working, all.n), &attr, NULL, 0);
+        struct match_attr shown = attr;
+        shown.time = m.public_at;
+        match_add(f->open, id, str_slice(all, working, all.n), &shown, NULL, 0);
     }
     if (m.title.n == 0 && n == 0) {
         match_remove(f->desk, id);
@@ -419,6 +421,14 @@ void finder_public(const struct finder *f, struct str words, bool typing, size_t
 {
     struct match_ask ask = {.filter = {.public_only = true}, .limit = limit, .prefix = typing};
     match_query(f->open, words, &ask, a, out);
+}
+
+void finder_find(const struct finder *f, struct str words, bool typing, const struct match_filter *filter, const int64_t *borders,
+                 size_t n_borders, struct arena *a, struct match_hits *out, struct match_found *found)
+{
+    struct match_ask ask = {.filter = *filter, .limit = MATCH_LIMIT, .prefix = typing};
+    ask.filter.public_only = true;
+    match_find(f->open, words, &ask, borders, n_borders, a, out, found);
 }
 
 // May they read what was found? A message's words as access.h says; a matter's working title at its own office.

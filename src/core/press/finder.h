@@ -55,6 +55,11 @@ int64_t finder_seen(const struct finder *f); // the last event taken in
 // is still being typed.
 void finder_public(const struct finder *f, struct str words, bool typing, size_t limit, struct arena *a, struct match_hits *out);
 
+// The same page by page for a reader: the best, and how many there are by kind, office and time (match_find). The filter's
+// kinds, offices and times narrow it; a matter's time is the day it became public.
+void finder_find(const struct finder *f, struct str words, bool typing, const struct match_filter *filter, const int64_t *borders,
+                 size_t n_borders, struct arena *a, struct match_hits *out, struct match_found *found);
+
 // A search at the desk: words with "exact phrase", -not, and field:value, which is left to the caller to make a filter of.
 struct finder_ask {
     struct str words;
