@@ -2,7 +2,7 @@
 
 -- name: finder_matters :many
 -- params: home id, after id
-SELECT id FROM matter WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 200;
+SELECT id FROM matter WHERE home_id = $1 AND state <> 'void' AND id > $2 ORDER BY id LIMIT 200;
 
 -- name: finder_publications :many
 -- params: home id, after id

@@ -464,3 +464,34 @@ size_t match_memory(const struct match *m)
     }
     return n;
 }
+
+static int ascending(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+size_t match_ids(const struct match *m, enum match_kind kind, int64_t **out)
+{
+    const struct view *v = atomic_load(&m->view);
+    uint32_t in_tail = atomic_load(&v->tail->n);
+    int64_t *ids = xmalloc((match_count(m) + TAIL_MAX) * sizeof *ids);
+    size_t n = 0;
+    for (uint32_t k = 0; k < v->n; k++) {
+        const struct segment *g = v->segments[k];
+        for (uint32_t i = 0; i < g->n; i++) {
+            if (!segment_dead(g, i) && ATTR_KIND(atomic_load_explicit(&g->attrs[i], memory_order_relaxed)) == kind) {
+                ids[n++] = g->ids[i];
+            }
+        }
+    }
+    for (uint32_t i = 0; i < in_tail; i++) {
+        const struct tail_item *item = v->tail->item[i];
+        if (!atomic_load(&item->dead) && ATTR_KIND(atomic_load(&item->attr)) == kind) {
+            ids[n++] = item->id;
+        }
+    }
+    qsort(ids, n, sizeof *ids, ascending);
+    *out = ids;
+    return n;
+}

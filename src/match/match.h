@@ -102,6 +102,9 @@ void match_bulk_end(struct match *m);
 
 bool match_has(struct match *m, int64_t id); // WRITER
 size_t match_count(const struct match *m);   // items
+
+// WRITER. The ids of all items of a kind, ascending: for comparing the index with its source. *out is malloc'ed.
+size_t match_ids(const struct match *m, enum match_kind kind, int64_t **out);
 size_t match_memory(const struct match *m);  // WRITER. Bytes held, without the allocator's own
 
 // READER. The best items for `text`, in the arena. No hits is n 0.

@@ -297,6 +297,48 @@ static void purges(void)
     follow();
 }
 
+static enum tx_end undone(struct tx *tx, void *arg, struct err *e)
+{
+    static const char *const gone[] = {"receipt", "exchange", "contact"};
+    struct message_row m;
+    if (q_message_by_public(tx, str_c(world.message[W_ENTERED].id), &m, e) != Q_ROW) {
+        return TX_FAILED;
+    }
+    for (size_t i = 0; i <= ARRAY_LEN(gone); i++) {
+        struct db_query *q = ARENA_NEW(&a, struct db_query);
+        *q = (struct db_query){.name = "undo", .writes = true};
+        q->sql = i < ARRAY_LEN(gone) ? str_fmt(&a, "DELETE FROM %s WHERE message_id = %lld", gone[i], (long long)m.id).p
+                                     : str_fmt(&a, "DELETE FROM message WHERE id = %lld", (long long)m.id).p;
+        if (!db_exec(tx, q, NULL, NULL, e)) {
+            return TX_FAILED;
+        }
+    }
+    return event_add(tx, &(struct event_new){.home = site->home, .kind = EVENT_IMPORT_UNDONE, .subject_id = 1,
+                                             .now = *(int64_t *)arg}, NULL, e)
+               ? TX_COMMIT
+               : TX_FAILED;
+}
+
+// Rows that go without an event each, as when an import is undone beside the server.
+static void undoes(void)
+{
+    struct err e = ERR_INIT;
+    int64_t now = clock_now();
+    size_t held = match_count(finder_desk_index(finder));
+    save(finder);
+    ok(in_files("zuqentered"), "a word of an imported message stands in the copy");
+    if (!db_write(db, &a, undone, &now, &e)) {
+        printf("# %s\n", e.what);
+        BUG("the message is not taken out");
+    }
+    follow();
+    is_int(match_count(finder_desk_index(finder)), held - 1, "what was undone is dropped, and nothing else");
+    ok(finder_purged(finder), "and its words with it");
+    finder_drop(copy);
+    save(finder);
+    ok(!in_files("zuqentered"), "nor are they in the next copy");
+}
+
 static void spoil(const char *file, long at)
 {
     FILE *f = fopen(file, "r+e");
@@ -355,6 +397,7 @@ int main(void)
     copy = str_fmt(&a, "%s-index", store.p).p;
     same_answers();
     purges();
+    undoes();
     refused();
     not_of_this();
     finder_free(finder);

@@ -12,7 +12,9 @@ static bool read_reply(struct submission *s, struct str reply)
     struct str rest = reply;
     s->receipt = str_cut(&rest, ' ');
     s->public_id = str_cut(&rest, ' ');
-    return str_int(rest, &s->received_at);
+    struct str received_at = str_cut(&rest, ' ');
+    s->joined = str_eqz(rest, "joined");
+    return str_int(received_at, &s->received_at);
 }
 
 static enum tx_end repeat(struct submission *s, struct str reply, struct err *e)
@@ -76,6 +78,7 @@ enum tx_end submit_message(struct tx *tx, void *arg, struct err *e)
     s->receipt = receipt_show(a, &receipt);
     s->public_id = taken.public_id;
     s->received_at = taken.received_at;
-    struct str reply = str_fmt(a, "%.*s %.*s %lld", STR_ARG(s->receipt), STR_ARG(s->public_id), (long long)s->received_at);
+    struct str reply = str_fmt(a, "%.*s %.*s %lld%s", STR_ARG(s->receipt), STR_ARG(s->public_id), (long long)s->received_at,
+                               s->joined ? " joined" : "");
     return once_keep(tx, &once, reply, e) ? TX_COMMIT : TX_FAILED;
 }

@@ -199,7 +199,7 @@ static bool put_publication(struct finder *f, struct tx *tx, const struct site *
 
 typedef bool put_fn(struct finder *f, struct tx *tx, const struct site *s, int64_t id, struct err *e);
 
-// ---- everything, at the start
+// ---- ids in the store
 
 // The ids after *after: *after becomes the last one, *n 0 when there are no more.
 typedef bool list_fn(struct tx *tx, int64_t home, int64_t *after, int64_t *ids, size_t *n, struct err *e);
@@ -222,6 +222,8 @@ LIST_OF(matters)
 LIST_OF(publications)
 LIST_OF(messages)
 #undef LIST_OF
+
+// ---- everything, at the start
 
 // One part in a snapshot of its own. *more false: that was the last.
 static bool fill_part(struct finder *f, struct db *db, const struct site *s, list_fn *list, put_fn *put, int64_t *after,
@@ -369,6 +371,56 @@ static bool move_messages(struct finder *f, struct tx *tx, const struct site *s,
     return true;
 }
 
+// What stands in an index and no longer in the store: ids of both in their order, a part at a time.
+static bool drop_gone(struct match *m, enum match_kind kind, list_fn *list, struct db *db, const struct site *s, struct err *e)
+{
+    int64_t *held;
+    size_t n_held = match_ids(m, kind, &held);
+    size_t at = 0;
+    while (at < n_held && held[at] < 0) { // second places: they go with the first
+        at++;
+    }
+    int64_t after = 0;
+    bool good = true;
+    for (bool more = true; good && more;) {
+        struct arena a = ARENA_INIT;
+        struct tx *tx;
+        int64_t ids[IDS_MAX];
+        size_t n = 0;
+        good = db_read_begin(db, &a, &tx, e);
+        if (good) {
+            good = list(tx, s->home, &after, ids, &n, e);
+            db_read_end(tx);
+        }
+        arena_free(&a);
+        more = n > 0;
+        for (size_t i = 0; good && at < n_held && (i < n || !more);) {
+            if (i < n && ids[i] < held[at]) {
+                i++;
+            } else if (i < n && ids[i] == held[at]) {
+                at++;
+            } else {
+                match_remove(m, held[at]);
+                match_remove(m, -held[at]);
+                at++;
+            }
+        }
+    }
+    free(held);
+    return good;
+}
+
+static bool drop_undone(struct finder *f, struct db *db, const struct site *s, struct err *e)
+{
+    bool good = drop_gone(f->desk, MATCH_MESSAGE, list_messages, db, s, e) &&
+                drop_gone(f->desk, MATCH_MATTER, list_matters, db, s, e) &&
+                drop_gone(f->open, MATCH_MATTER, list_matters, db, s, e);
+    match_purge(f->desk);
+    match_purge(f->open);
+    f->purged = true;
+    return good;
+}
+
 // One page of events. *more false: the last was reached.
 static bool follow_part(struct finder *f, struct db *db, const struct site *s, bool *more, struct err *e)
 {
@@ -379,14 +431,16 @@ static bool follow_part(struct finder *f, struct db *db, const struct site *s, b
     if (good) {
         struct event_row *list;
         size_t n = 0;
+        int64_t before = f->seen;
         bool purge = false;
+        bool undone = false;
         good = q_events_after(tx, s->home, f->seen, &list, &n, e);
         for (size_t i = 0; good && i < n; i++) {
             put_fn *put = put_of(list[i].subject);
             good = (put == NULL || put(f, tx, s, list[i].subject_id, e)) &&
                    (!moves_messages(list[i].kind) || move_messages(f, tx, s, list[i].subject_id, e));
             purge = purge || takes_words(list[i].kind);
-            f->unfit = f->unfit || event_kind_of(list[i].kind) == EVENT_IMPORT_UNDONE;
+            undone = undone || event_kind_of(list[i].kind) == EVENT_IMPORT_UNDONE;
             f->seen = good ? list[i].number : f->seen;
         }
         *more = n > 0;
@@ -394,6 +448,10 @@ static bool follow_part(struct finder *f, struct db *db, const struct site *s, b
         if (purge) {
             match_purge(f->desk);
             f->purged = true;
+        }
+        if (good && undone && !drop_undone(f, db, s, e)) {
+            f->seen = before; // again the next time
+            good = false;
         }
     }
     arena_free(&a);

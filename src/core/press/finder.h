@@ -42,7 +42,8 @@ void finder_drop(const char *base);
 MUST_USE bool finder_fill(struct finder *f, struct db *db, const struct site *s, const _Atomic bool *stop, struct err *e);
 bool finder_ready(const struct finder *f); // everything was read once
 
-// Take in what happened since: nothing to do before finder_fill is done. Cheap when nothing happened.
+// Take in what happened since: nothing to do before finder_fill is done. Cheap when nothing happened. Where an import was undone,
+// whose rows go without an event each, all ids are compared with the store and what is gone is dropped.
 MUST_USE bool finder_follow(struct finder *f, struct db *db, const struct site *s, struct err *e);
 
 // Take in one thing as it stands in this transaction: MATCH_MATTER, MATCH_MESSAGE or MATCH_PUBLICATION. For who has

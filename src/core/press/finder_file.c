@@ -196,9 +196,7 @@ bool finder_save(struct finder *f, struct db *db, int64_t home, const char *base
     struct arena a = ARENA_INIT;
     pthread_mutex_lock(&f->writing);
     bool good = true;
-    if (f->unfit) {
-        finder_drop(base);
-    } else if (atomic_load(&f->ready) && f->seen != f->saved) {
+    if (atomic_load(&f->ready) && f->seen != f->saved) {
         struct str stamp;
         uint64_t number = (uint64_t)f->seen;
         char slot = f->slot == 'a' ? 'b' : 'a';

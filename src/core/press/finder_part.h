@@ -16,5 +16,4 @@ struct finder {
     bool loaded; // from a copy
     char slot;   // 'a' or 'b': which files the copy on disk is; 0 for none
     _Atomic bool purged;
-    bool unfit;  // rows were taken out of the store without an event each: what is in memory is no longer worth a copy
 };
