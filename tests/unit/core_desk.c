@@ -8,6 +8,7 @@
 #include "core/office/founding.h"
 #include "core/office/second.h"
 #include "core/press/publication.h"
+#include "core/press/similar.h"
 #include "db/q_finder.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
@@ -363,6 +364,10 @@ static void answering(const struct desk *d)
     ok(press_reach(d->tx, &pub, &a, &reach, &e) && reach == REACH_NO_TITLE, "without a public title: by receipt");
     BUG_ON(matter_title(d, &a, LANG_VI, STR("Đường sạt lở"), &e) != MATTER_SAVED);
     a = matter_now(d, a.id);
+    ok(str_eqz(a.title, "Đường sạt lở"), "without a working title it goes by its public one at the desk too");
+    BUG_ON(matter_title(d, &a, LANG_VI, STR("Sạt lở ở bến"), &e) != MATTER_SAVED);
+    a = matter_now(d, a.id);
+    ok(str_eqz(a.title, "Đường sạt lở"), "and keeps the one it has when the public one changes");
     ok(press_reach(d->tx, &pub, &a, &reach, &e) && reach == REACH_NO_CONSENT, "nobody agreed to be shown: by receipt");
     ok(press_next(d, &pub, &draft, &vi, &e) == MATTER_NOT_NOW, "one draft at a time in a language");
     draft.lang = LANG_EN;
@@ -432,6 +437,29 @@ static void second_reader(const struct desk *d)
     office->setting[SETTING_SECOND_READER] = as_it_was;
 }
 
+// What a sender is shown as "is it one of these?": of three lamps of one name the newest that is still in hand stands first.
+static void same_in_public(const struct desk *d)
+{
+    struct err e = ERR_INIT;
+    struct similar *found;
+    struct matter_row m[3];
+    size_t n;
+    for (size_t i = 0; i < ARRAY_LEN(m); i++) {
+        struct desk then = *d;
+        then.now = NOW + 60 * (int64_t)i;
+        struct message_row one = sent(&then, commune_id, false, true, "Đèn hẻm Tám Vượng tắt");
+        BUG_ON(matter_start(&then, &one, 0, STR_NONE, &m[i], &e) != MATTER_SAVED ||
+               matter_title(&then, &m[i], LANG_VI, STR("Đèn đường ở hẻm Tám Vượng"), &e) != MATTER_SAVED);
+        m[i] = matter_now(d, m[i].id);
+    }
+    BUG_ON(matter_close(d, &m[2], &(struct matter_closing){.outcome = OUTCOME_DONE}, &e) != MATTER_SAVED);
+    struct finder *f = indexed(d);
+    BUG_ON(!similar_published(f, d->tx, site, LANG_VI, STR("Đèn đường ở hẻm Tám Vượng lại tắt"), &found, &n, &e));
+    ok(n == 3 && found[0].matter.id == m[1].id && found[1].matter.id == m[0].id && found[2].matter.id == m[2].id,
+       "what looks the same: in hand before closed, new before old");
+    finder_free(f);
+}
+
 static enum tx_end all(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
@@ -450,6 +478,7 @@ static enum tx_end all(struct tx *tx, void *arg, struct err *e)
     reckoning();
     answering(&d);
     second_reader(&d);
+    same_in_public(&d);
     return TX_ROLLBACK;
 }
 

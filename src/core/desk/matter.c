@@ -383,6 +383,7 @@ enum matter_end matter_title(const struct desk *d, const struct matter_row *was,
     if (m.public_at == 0) {
         m.public_at = d->now;
     }
+    m.title = m.title.n == 0 ? title : m.title;
     if (!q_matter_title_put(d->tx, &(struct q_matter_title_put_in){
             .home = was->home_id, .matter = was->id, .lang = lang_info(lang)->code, .title = title}, NULL, e)) {
         return MATTER_ERROR;

@@ -77,7 +77,7 @@ MUST_USE enum matter_end matter_ask(const struct desk *d, const struct matter_ro
 // Go on without waiting any longer.
 MUST_USE enum matter_end matter_resume(const struct desk *d, const struct matter_row *was, struct err *e);
 
-// A public title in a language: the matter is public from the first one on.
+// A public title in a language: the matter is public from the first one on, and has it for a working title where it had none.
 MUST_USE enum matter_end matter_title(const struct desk *d, const struct matter_row *was, enum lang lang, struct str title,
                                       struct err *e);
 

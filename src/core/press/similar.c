@@ -134,12 +134,22 @@ static bool look_at_publication(struct looking *l, int64_t id, struct err *e)
     return true;
 }
 
+// At the same score what can still be joined, then what is newest: the lamp that is out tonight, not last year's.
+static bool before(const struct similar *a, const struct similar *b)
+{
+    bool join_a = a->matter.id != 0 && similar_may_join(&a->matter);
+    bool join_b = b->matter.id != 0 && similar_may_join(&b->matter);
+    int64_t at_a = a->publication.id != 0 ? a->publication.published_at : a->matter.public_at;
+    int64_t at_b = b->publication.id != 0 ? b->publication.published_at : b->matter.public_at;
+    return a->score != b->score ? a->score > b->score : join_a != join_b ? join_a : at_a > at_b;
+}
+
 static void sort_best(struct looking *l)
 {
     for (size_t i = 1; i < l->n; i++) {
         struct similar now = l->list[i];
         size_t at = i;
-        for (; at > 0 && l->list[at - 1].score < now.score; at--) {
+        for (; at > 0 && before(&now, &l->list[at - 1]); at--) {
             l->list[at] = l->list[at - 1];
         }
         l->list[at] = now;
