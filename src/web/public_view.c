@@ -76,12 +76,10 @@ struct state_tag due_tag(struct web *w, const struct matter_row *m)
                                : (struct state_tag){STR("ontime"), T(w->lang, "within the due date")};
 }
 
-bool matter_item(struct web *w, const struct matter_row *m, struct matter_item *out, struct err *e)
+bool matter_line(struct web *w, const struct matter_row *m, struct matter_item *out, struct err *e)
 {
     struct str title;
-    struct messages_of_matter_count_row n;
-    if (!title_for_reader(w->tx, w->site, m, w->lang, &title, e) ||
-        q_messages_of_matter_count(w->tx, m->home_id, m->id, &n, e) != Q_ROW) {
+    if (!title_for_reader(w->tx, w->site, m, w->lang, &title, e)) {
         return false;
     }
     const struct office *o = site_office(w->site, m->office_id);
@@ -93,7 +91,6 @@ bool matter_item(struct web *w, const struct matter_row *m, struct matter_item *
         .state = state_of(w, m),
         .outcome = outcome_tag(w, m),
         .due = due_tag(w, m),
-        .messages = count_public(n.n, n.shown),
         .office = o == NULL ? STR("") : o->name[w->lang],
         .office_code = o == NULL ? STR("") : o->code,
         .category = c == NULL ? STR("") : c->name[w->lang],
@@ -102,6 +99,16 @@ bool matter_item(struct web *w, const struct matter_row *m, struct matter_item *
         .answered_at = m->answered_at,
         .closed_at = m->closed_at,
     };
+    return true;
+}
+
+bool matter_item(struct web *w, const struct matter_row *m, struct matter_item *out, struct err *e)
+{
+    struct messages_of_matter_count_row n;
+    if (!matter_line(w, m, out, e) || q_messages_of_matter_count(w->tx, m->home_id, m->id, &n, e) != Q_ROW) {
+        return false;
+    }
+    out->messages = count_public(n.n, n.shown);
     out->messages_words = counted_words(w, out->messages);
     return true;
 }

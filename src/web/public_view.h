@@ -39,6 +39,8 @@ struct matter_item {
     int64_t closed_at;
 };
 MUST_USE bool matter_item(struct web *w, const struct matter_row *m, struct matter_item *out, struct err *e);
+// The same for a page that does not show how many messages it has: they are not counted, and no "<5" is explained at its foot.
+MUST_USE bool matter_line(struct web *w, const struct matter_row *m, struct matter_item *out, struct err *e);
 
 struct publication_item {
     struct str public_id;

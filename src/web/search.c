@@ -22,7 +22,7 @@ static bool matter_found(struct web *w, int64_t id, struct str q, struct search_
     if (!*there) {
         return got != Q_ERROR;
     }
-    if (!matter_item(w, &m, &item, e)) {
+    if (!matter_line(w, &m, &item, e)) {
         return false;
     }
     bool any;

@@ -23,7 +23,7 @@ static bool fill_item(struct web *w, const struct similar *s, struct like_item *
         return true;
     }
     struct matter_item item;
-    if (!matter_item(w, &s->matter, &item, e)) {
+    if (!matter_line(w, &s->matter, &item, e)) {
         return false;
     }
     out->is_matter = true;
