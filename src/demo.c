@@ -1,4 +1,5 @@
 // demo.c: `hoiam demo`: a demo office with two years of data, served at once. Here and not in cli/, because it needs web/.
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -11,6 +12,7 @@
 #include "cli/demo_store.h"
 #include "cli/keys.h"
 #include "serve.h"
+#include "shut.h"
 
 enum { WEEK = 7 * 24 * 3600, KEY_HEX = 32, KEY_FILE_MAX = 4096 };
 
@@ -130,6 +132,21 @@ static void remove_store(struct arena *a, struct str path)
     }
 }
 
+// What the last demo left of its search index is of another past than the copy that begins now.
+static void remove_index(struct arena *a, struct str store)
+{
+    const char *folder = shut_index_folder(a, store.p);
+    DIR *dir = folder == NULL ? NULL : opendir(folder);
+    for (struct dirent *f = dir == NULL ? NULL : readdir(dir); f != NULL; f = readdir(dir)) {
+        if (str_starts(str_c(f->d_name), STR("hoiam-"))) {
+            (void)unlinkat(dirfd(dir), f->d_name, 0);
+        }
+    }
+    if (dir != NULL) {
+        (void)closedir(dir);
+    }
+}
+
 static bool copy_file(const char *from, const char *to, struct err *e)
 {
     int in = open(from, O_RDONLY | O_CLOEXEC);
@@ -233,6 +250,7 @@ static bool prepare(struct cli_call *call, struct demo_place *d, struct err *e)
         return false;
     }
     remove_store(a, d->store);
+    remove_index(a, d->store);
     return copy_file(d->clean.p, d->store.p, e) && take_contacts(a, d->store.p, e);
 }
 
