@@ -273,7 +273,7 @@ struct str desk_office_name(const struct web *w, int64_t office_id)
 struct str desk_category_name(const struct web *w, int64_t category_id)
 {
     const struct category *c = site_category(w->site, category_id);
-    return c == NULL ? T(w->lang, "I don't know") : c->name[w->lang];
+    return c == NULL ? T(w->lang, "Subject not known") : c->name[w->lang];
 }
 
 struct str desk_channel(const struct web *w, const struct message_row *m)

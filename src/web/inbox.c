@@ -28,13 +28,19 @@ static struct undo_view undo_of(struct web *w)
     };
     struct str done = web_param(w, "done");
     struct str id = web_param(w, "message");
+    struct str matter = web_param(w, "matter");
     for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
         if (str_eqz(done, acts[i].done)) {
-            return (struct undo_view){T_(w->lang, acts[i].words), acts[i].undo && public_id_ok(id) ? id : STR(""),
-                                      str_eqz(done, "not-same") ? done : STR("")};
+            bool undo = acts[i].undo && public_id_ok(id);
+            return (struct undo_view){
+                .words = T_(w->lang, acts[i].words), .message = undo ? id : STR(""),
+                .see = !undo                 ? STR("")
+                       : public_id_ok(matter) ? str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(matter))
+                                              : str_fmt(w->a, "/desk/messages/%.*s", STR_ARG(id)),
+                .what = str_eqz(done, "not-same") ? done : STR("")};
         }
     }
-    return (struct undo_view){STR(""), STR(""), STR("")};
+    return (struct undo_view){STR(""), STR(""), STR(""), STR("")};
 }
 
 // One page of messages from the key of the address on. On false the reply is made.

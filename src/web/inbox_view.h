@@ -43,6 +43,7 @@ struct inbox_row {
 struct undo_view {
     struct str words;     // "" for nothing
     struct str message;   // public id; "" when there is nothing to take back
+    struct str see;       // where to look at what became of it: the matter, or the message
     struct str what;      // where it is no step of the message: "not-same"; else ""
 };
 

@@ -23,6 +23,7 @@ struct message_act {
     int64_t category_id;    // start
     struct str title;
     struct str kind;        // hand over
+    struct str into;        // out: public id of the matter that was started or joined; "" for none
     enum matter_end end;
 };
 
@@ -122,8 +123,8 @@ static void acted(struct web *w, void *arg)
     const struct message_act *act = arg;
     if (act->end == MATTER_SAVED) {
         const struct office *o = site_office(w->site, w->message.office_id);
-        web_see_other(w, str_fmt(w->a, "/desk/%.*s/inbox?done=%s&message=%.*s", STR_ARG(o->code), act->done,
-                                 STR_ARG(w->message.public_id)));
+        web_see_other(w, str_fmt(w->a, "/desk/%.*s/inbox?done=%s&message=%.*s%s%.*s", STR_ARG(o->code), act->done,
+                                 STR_ARG(w->message.public_id), act->into.n > 0 ? "&matter=" : "", STR_ARG(act->into)));
         return;
     }
     struct err e = ERR_INIT;
@@ -167,7 +168,9 @@ static struct message_act *new_act(struct web *w, const char *done,
 static enum matter_end do_start(const struct desk *d, const struct message_row *m, struct message_act *act, struct err *e)
 {
     struct matter_row made;
-    return matter_start(d, m, act->category_id, act->title, &made, e);
+    enum matter_end end = matter_start(d, m, act->category_id, act->title, &made, e);
+    act->into = end == MATTER_SAVED ? made.public_id : STR("");
+    return end;
 }
 
 void message_start_post(struct web *w)
@@ -197,6 +200,7 @@ static enum matter_end do_join(const struct desk *d, const struct message_row *m
         return got == Q_NONE ? MATTER_NOT_NOW : MATTER_ERROR;
     }
     enum matter_end end = matter_join(d, &matter, m, e);
+    act->into = matter.public_id;
     return end != MATTER_SAVED || same_decide(d, m, matter.id, true, act->likeness, e) ? end : MATTER_ERROR;
 }
 

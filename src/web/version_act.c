@@ -101,8 +101,16 @@ static struct version_act *new_act(struct web *w, const char *done, version_fn *
 static enum matter_end do_begin(const struct desk *d, struct version_act *act, struct err *e)
 {
     struct matter_row matter;
-    if (q_matter_by_id(d->tx, d->site->home, act->matter_id, &matter, e) != Q_ROW) {
+    struct matter_titles_row *titles;
+    size_t n;
+    if (q_matter_by_id(d->tx, d->site->home, act->matter_id, &matter, e) != Q_ROW ||
+        !q_matter_titles(d->tx, d->site->home, matter.id, &titles, &n, e)) {
         return MATTER_ERROR;
+    }
+    for (size_t i = 0; i < n; i++) { // what the matter is called in public needs no second typing
+        if (str_eq(titles[i].lang, lang_info(act->form.draft.lang)->code)) {
+            act->form.draft.title = titles[i].title;
+        }
     }
     return press_begin(d, &matter, STR("answer"), matter.office_id, &act->form.draft, &act->pub, &act->version, e);
 }
