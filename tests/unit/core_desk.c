@@ -452,6 +452,8 @@ static void same_in_public(const struct desk *d)
                matter_title(&then, &m[i], LANG_VI, STR("Đèn đường ở hẻm Tám Vượng"), &e) != MATTER_SAVED);
         m[i] = matter_now(d, m[i].id);
     }
+    BUG_ON(matter_assign(d, &m[2], commune_id, NOW + DAY, STR("quy định"), &e) != MATTER_SAVED);
+    m[2] = matter_now(d, m[2].id);
     BUG_ON(matter_close(d, &m[2], &(struct matter_closing){.outcome = OUTCOME_DONE}, &e) != MATTER_SAVED);
     struct finder *f = indexed(d);
     BUG_ON(!similar_published(f, d->tx, site, LANG_VI, STR("Đèn đường ở hẻm Tám Vượng lại tắt"), &found, &n, &e));
