@@ -23,6 +23,13 @@ FROM (SELECT id FROM matter WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 500
 SELECT CAST(COALESCE(max(id), 0) AS BIGINT) AS upto
 FROM (SELECT id FROM publication WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 5000) AS range_of_ids;
 
+-- name: check_tasks_upto :one
+-- params: home id, after int
+-- row: check_upto
+-- columns: upto int
+SELECT CAST(COALESCE(max(id), 0) AS BIGINT) AS upto
+FROM (SELECT id FROM task WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 5000) AS range_of_ids;
+
 -- name: check_message_values :each
 -- params: home id, after int, upto int
 -- row: check_row
@@ -151,6 +158,56 @@ WHERE v.home_id = $1 AND v.publication_id > $2 AND v.publication_id <= $3
 -- row: check_row
 SELECT p.id FROM publication p LEFT JOIN matter m ON m.home_id = p.home_id AND m.id = p.matter_id
 WHERE p.home_id = $1 AND p.id > $2 AND p.id <= $3 AND p.matter_id IS NOT NULL AND m.id IS NULL;
+
+-- name: check_task_values :each
+-- Done means reported; a return and a withdrawal have their reason.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT id FROM task WHERE home_id = $1 AND id > $2 AND id <= $3
+    AND (state NOT IN ('new', 'accepted', 'progress', 'reported', 'confirmed', 'returned', 'cancelled')
+        OR source NOT IN ('conclusion', 'document', 'answer', 'plan', 'hand')
+        OR (state IN ('reported', 'confirmed')) <> (reported_at IS NOT NULL)
+        OR (reported_at IS NULL) <> (reported_day IS NULL)
+        OR (state = 'confirmed') <> (confirmed_at IS NOT NULL)
+        OR (state IN ('returned', 'cancelled')) <> (reason <> '')
+        OR confirmed_at < reported_at OR reported_at < made_at OR changed_at < made_at OR version <= 0 OR public_id = '');
+
+-- name: check_task_parent :each
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT t.id FROM task t LEFT JOIN task p ON p.home_id = t.home_id AND p.id = t.parent_id
+WHERE t.home_id = $1 AND t.id > $2 AND t.id <= $3 AND t.parent_id IS NOT NULL
+    AND (p.id IS NULL OR p.id = t.id OR p.document_id IS DISTINCT FROM t.document_id);
+
+-- name: check_task_first_day :each
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT t.id FROM task t WHERE t.home_id = $1 AND t.id > $2 AND t.id <= $3 AND t.due_day IS DISTINCT FROM t.first_due_day
+    AND NOT EXISTS (SELECT 1 FROM task_extension x WHERE x.home_id = t.home_id AND x.task_id = t.id AND x.granted = 1
+        AND x.to_day = t.due_day);
+
+-- name: check_task_coordinators :each
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT t.id FROM task t JOIN task_coordinator c ON c.home_id = t.home_id AND c.task_id = t.id AND c.office_id = t.lead_id
+WHERE t.home_id = $1 AND t.id > $2 AND t.id <= $3;
+
+-- name: check_task_evidence :each
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT x.task_id AS id FROM task_evidence x WHERE x.home_id = $1 AND x.task_id > $2 AND x.task_id <= $3
+    AND (x.kind NOT IN ('file', 'link', 'publication', 'matter', 'document') OR (x.kind = 'link') <> (x.url IS NOT NULL)
+        OR (x.kind <> 'link') <> (x.other_id IS NOT NULL)
+        OR (x.kind = 'publication' AND NOT EXISTS (SELECT 1 FROM publication p WHERE p.home_id = x.home_id AND p.id = x.other_id))
+        OR (x.kind = 'matter' AND NOT EXISTS (SELECT 1 FROM matter m WHERE m.home_id = x.home_id AND m.id = x.other_id))
+        OR (x.kind = 'document' AND NOT EXISTS (SELECT 1 FROM document d WHERE d.home_id = x.home_id AND d.id = x.other_id)));
+
+-- name: check_task_reminders :each
+-- params: home id
+-- row: check_row
+SELECT r.task_id AS id FROM task_reminder r LEFT JOIN task t ON t.home_id = r.home_id AND t.id = r.task_id
+WHERE r.home_id = $1 AND (t.id IS NULL OR r.kind NOT IN ('before', 'after', 'follower')
+    OR r.office_id <> CASE WHEN r.kind = 'follower' THEN t.follower_id ELSE t.lead_id END);
 
 -- name: check_receipts_lost :each
 -- params: home id

@@ -212,14 +212,15 @@ SELECT id FROM task WHERE home_id = $1 AND parent_id = $2 AND lead_id = $3 AND s
 SELECT count(*) AS n FROM task WHERE home_id = $1 AND source = $2 AND source_id = $3;
 
 -- name: tasks_late_given :many
--- What is late of all that an office gave or follows up; of one lead, where `only` is not NULL.
+-- What is late of all that an office gave; of one lead, where `only` is not NULL.
 -- params: home id, office id, today int, only id?
 -- row: task_row
-SELECT home_id, id, public_id, office_id, lead_id, follower_id, member_id, what, product, source, source_id, document_id,
-    parent_id, first_due_day, due_day, state, reason, made_at, accepted_at, reported_at, confirmed_at, version, changed_at
-FROM task WHERE home_id = $1 AND (office_id = $2 OR follower_id = $2) AND state NOT IN ('confirmed', 'cancelled', 'reported')
-    AND due_day < $3 AND ($4 IS NULL OR lead_id = $4)
-ORDER BY due_day, id LIMIT 201;
+SELECT home_id, id, public_id, office_id, lead_id, follower_id, member_id, what, product, source,
+    source_id, document_id, parent_id, first_due_day, due_day, state, reason, made_at, accepted_at,
+    reported_at, confirmed_at, version, changed_at
+FROM task WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('confirmed', 'cancelled') AND state <> 'reported'
+    AND COALESCE(due_day, 9223372036854775807) < $3 AND ($4 IS NULL OR lead_id = $4)
+ORDER BY COALESCE(due_day, 9223372036854775807), id LIMIT 200;
 
 -- name: task_standing_of :one
 -- How many open tasks an office leads are late, are due within days, and wait for it to confirm; each from an index.
@@ -328,14 +329,17 @@ SELECT id, to_day FROM task_extension WHERE home_id = $1 AND task_id = $2 AND de
 
 
 -- name: tasks_to_remind :many
--- Open tasks that are due on a day or before and were not reported done, from a key on.
--- params: home id, until_day time, after_day time, after_id int
+-- Open tasks that are due on a day or before, were not reported done, and of which that was not said yet; from a key on.
+-- params: home id, until_day time, today time, after_day int, after_id int
 -- row: task_row
-SELECT home_id, id, public_id, office_id, lead_id, follower_id, member_id, what, product, source, source_id, document_id,
-    parent_id, first_due_day, due_day, state, reason, made_at, accepted_at, reported_at, confirmed_at, version, changed_at
-FROM task WHERE home_id = $1 AND state NOT IN ('confirmed', 'cancelled') AND due_day <= $2 AND state <> 'reported'
-    AND due_day >= $3 AND (due_day > $3 OR id > $4)
-ORDER BY due_day, id LIMIT 200;
+SELECT t.home_id, t.id, t.public_id, t.office_id, t.lead_id, t.follower_id, t.member_id, t.what, t.product, t.source,
+    t.source_id, t.document_id, t.parent_id, t.first_due_day, t.due_day, t.state, t.reason, t.made_at, t.accepted_at,
+    t.reported_at, t.confirmed_at, t.version, t.changed_at
+FROM task t WHERE t.home_id = $1 AND t.state NOT IN ('confirmed', 'cancelled') AND t.due_day <= $2 AND t.state <> 'reported'
+    AND t.due_day >= $4 AND (t.due_day > $4 OR t.id > $5)
+    AND NOT EXISTS (SELECT 1 FROM task_reminder r WHERE r.home_id = t.home_id AND r.task_id = t.id AND r.due_day = t.due_day
+        AND r.kind = CASE WHEN t.due_day < $3 THEN 'after' ELSE 'before' END)
+ORDER BY t.due_day, t.id LIMIT 100;
 
 -- name: task_reminder_put :exec
 -- Once by task, kind and day. Changes 0 rows when it was said.

@@ -74,6 +74,12 @@ static const struct table_check tables[] = {
       {q_check_publication_numbers, "publication whose versions are not numbered 1, 2, 3 …, or has two drafts in a language"},
       {q_check_publication_translations, "publication with a translation of something else"},
       {q_check_publication_matter, "publication of a matter that is not there"}}},
+    {q_check_tasks_upto,
+     {{q_check_task_values, "task whose state, dates or source contradict each other"},
+      {q_check_task_parent, "part of a task that is not there, or outside the directive of the whole"},
+      {q_check_task_first_day, "task that lost its first due date, or has a later one without a granted extension"},
+      {q_check_task_coordinators, "task whose lead office is among those that coordinate it"},
+      {q_check_task_evidence, "task with evidence that is not there"}}},
 };
 
 struct home_check {
@@ -88,6 +94,7 @@ static const struct home_check small[] = {
     {q_check_ratings_lost, "rating of a message that is not there, or was entered by the office"},
     {q_check_outbox_kept, "notice that kept its address after it was sent, or lost it before"},
     {q_check_numbers, "office whose numbers of matters have gaps"},
+    {q_check_task_reminders, "reminder before its time, or given to an office that has no part in the task"},
     {q_check_private_lost, "private side of an event that is not there"},
 };
 

@@ -8,17 +8,19 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/desk/inherit.h"
+#include "core/steer/task_remind.h"
 #include "jobs/drill.h"
 #include "jobs/erase.h"
 #include "jobs/outbox.h"
 
-enum { TICK_S = 3, ERASE_EVERY_S = 600, STOP_S = 4 };
+enum { TICK_S = 3, ERASE_EVERY_S = 600, STOP_S = 4, REMIND_HOUR = 6 };
 
 struct jobs {
     struct jobs_config config;
     struct outbox outbox;
     int64_t drilled_at; // when the last drill began; 0: never
     bool drills;
+    int64_t reminded_day; // on which reminders were said last; 0: not since the start
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -76,6 +78,23 @@ static void drill_when_due(struct jobs *j, const struct site *s, int64_t started
     }
 }
 
+// Each morning, and when the program starts: what was said is not said again.
+static void remind_when_due(struct jobs *j, const struct site *s)
+{
+    struct err e = ERR_INIT;
+    size_t said;
+    int64_t now = clock_now();
+    struct tz_time local = tz_local(s->tz, now);
+    bool morning = local.hour >= REMIND_HOUR;
+    if (local.day == j->reminded_day || (!morning && j->reminded_day != 0)) {
+        return;
+    }
+    j->reminded_day = local.day;
+    if (!task_remind(j->config.db, s, now, &said, &e)) {
+        log_err("reminding of tasks", &e);
+    }
+}
+
 static void *run(void *arg)
 {
     struct jobs *j = arg;
@@ -103,6 +122,7 @@ static void *run(void *arg)
                 log_err("erasing what is due", &e);
             }
         }
+        remind_when_due(j, s);
         drill_when_due(j, s, started);
         site_unref(s);
     } while (!pause_or_stop(j));

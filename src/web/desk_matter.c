@@ -398,6 +398,7 @@ static struct desk_matter_view new_view(struct web *w, const struct matter_shown
         .stale = STR(""), .steps_next = STR(""), .notes_next = STR(""), .working = STR(""),
         .titling = str_eq(web_param(w, "do"), STR("title")),
         .decides = web_may(w, CAP_DESK_DECIDE, m->office_id),
+        .gives = str_eqz(m->outcome, "planned") && web_may(w, CAP_TASK_GIVE, m->office_id),
         .writes = web_may(w, CAP_PRESS_WRITE, m->office_id),
         .may_assign = matter_may(m, EVENT_MATTER_ASSIGNED), .may_extend = matter_may(m, EVENT_MATTER_EXTENDED),
         .may_ask = matter_may(m, EVENT_MATTER_ASKED), .may_resume = matter_may(m, EVENT_MATTER_RESUMED),

@@ -60,6 +60,7 @@ struct desk_matter_view {
     struct str warning;        // why an act did not happen
     bool open;                 // the desk's side may be read
     bool decides;
+    bool gives;                // tasks: a promise can be made one
     bool writes;               // answers and public titles
     bool may_assign, may_extend, may_ask, may_resume, may_close, may_reopen, may_title;
     struct matter_message *messages;

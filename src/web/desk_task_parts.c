@@ -77,7 +77,8 @@ static struct chosen chosen_offices(struct web *w, const struct office *top, str
     struct str unknown;
     bool several;
     int64_t *named = ARENA_ARRAY(w->a, int64_t, LEADS_MAX);
-    size_t n = plan_offices(w->a, office_names(w->a, w->site), top, web_field(w, "leads"), named, LEADS_MAX, &unknown, &several);
+    size_t n = plan_offices(w->a, office_names(w->a, w->site), top, web_field(w, "leads"), named, LEADS_MAX, &unknown,
+                            &several);
     for (size_t i = 0; i < n; i++) {
         choose(w, &c, named[i]);
     }

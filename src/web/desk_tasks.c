@@ -341,6 +341,33 @@ static bool fill_rows(struct web *w, struct desk_tasks_view *v, const struct tas
     return true;
 }
 
+// Which offices a letter can urge: those that are late with what this one gave.
+static bool fill_leads(struct web *w, struct desk_tasks_view *v, struct err *e)
+{
+    struct task_row *list;
+    size_t n;
+    if (!web_may(w, CAP_DOCUMENT_WRITE, w->office->id)) {
+        return true;
+    }
+    if (!q_tasks_late_given(w->tx, &(struct q_tasks_late_given_in){w->site->home, w->office->id, task_today(w), 0}, &list, &n,
+                            e)) {
+        return false;
+    }
+    v->letter = n > 0;
+    v->leads.list = ARENA_ARRAY(w->a, struct desk_choice, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct office *o = site_heir(w->site, site_office(w->site, list[i].lead_id));
+        size_t k = 0;
+        while (o != NULL && k < v->leads.n && !str_eq(v->leads.list[k].code, o->code)) {
+            k++;
+        }
+        if (o != NULL && k == v->leads.n) {
+            v->leads.list[v->leads.n++] = (struct desk_choice){o->code, o->name[w->lang], false};
+        }
+    }
+    return true;
+}
+
 static bool fill_list(struct web *w, struct desk_tasks_view *v, const struct task_filter *f, struct task_key after,
                       struct err *e)
 {
@@ -349,6 +376,8 @@ static bool fill_list(struct web *w, struct desk_tasks_view *v, const struct tas
         return fill_directives(w, v, after, e);
     case VIEW_REMINDED:
         return fill_reminders(w, v, after, e);
+    case VIEW_LATE:
+        return fill_rows(w, v, f, after, e) && fill_leads(w, v, e);
     default:
         return fill_rows(w, v, f, after, e);
     }

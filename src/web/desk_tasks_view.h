@@ -84,7 +84,8 @@ struct desk_tasks_view {
     bool of_directives, of_reminders;
     struct str csv, next;
     bool gives;
-    bool letter;     // late ones can go into a letter
+    bool letter;     // late ones that the office gave can go into a letter
+    struct desk_choices leads; // of those
 };
 
 struct task_column {

@@ -5,7 +5,9 @@
 #include "core/press/publication.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
+#include "core/steer/task.h"
 #include "db/q_publication.h"
+#include "db/q_task.h"
 #include "templates.h"
 #include "web/desk_filter.h"
 
@@ -134,6 +136,27 @@ static struct str list_of(struct web *w, const char *page)
     return str_fmt(w->a, "/desk/%.*s/%s", STR_ARG(w->office->code), page);
 }
 
+static bool posts_tasks(struct web *w, struct desk_today_view *v, struct err *e)
+{
+    struct task_standing_of_row t;
+    int64_t today = tz_day(w->site->tz, w->now);
+    if (q_task_standing_of(w->tx, &(struct q_task_standing_of_in){w->site->home, w->office->id, today, today + TASK_SOON_DAYS},
+                           &t, e) != Q_ROW) {
+        return false;
+    }
+    const struct signpost posts[] = {
+        {T(w->lang, "tasks of ours late"), list_of(w, "tasks?view=led&due=late"), t.late, false, true},
+        {T(w->lang, "tasks of ours due soon"), list_of(w, "tasks?view=led&due=soon"), t.soon, false, false},
+        {T(w->lang, "tasks reported done, to be confirmed"), list_of(w, "tasks?view=given&state=reported"), t.reported, false,
+         false},
+        {T(w->lang, "tasks given by us late"), list_of(w, "tasks?view=given&due=late"), t.asked, false, true},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(posts); i++) {
+        post(v->tasks, &v->n_tasks, posts[i]);
+    }
+    return true;
+}
+
 static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
 {
     struct desk_counts c;
@@ -155,7 +178,7 @@ static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
     for (size_t i = 0; i < ARRAY_LEN(posts); i++) {
         post(v->here, &v->n_here, posts[i]);
     }
-    return true;
+    return posts_tasks(w, v, e);
 }
 
 static bool posts_second(struct web *w, struct desk_today_view *v, struct err *e)
