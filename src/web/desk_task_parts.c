@@ -130,7 +130,8 @@ void task_parts_get(struct web *w)
 static struct task_draft *drafts_of(struct web *w, const struct chosen *c, struct problems *p)
 {
     struct task_draft one = {.what = web_field(w, "what"), .product = web_field(w, "product"),
-                             .due_day = desk_day_field(w, "due"), .lead_id = c->n > 0 ? c->ids[0] : 0, .source = STR("hand"), .parent_id = w->task.id};
+                             .due_day = desk_day_field(w, "due"), .lead_id = c->n > 0 ? c->ids[0] : 0,
+                             .source = STR("hand"), .parent_id = w->task.id};
     struct task_draft *drafts = ARENA_ARRAY(w->a, struct task_draft, c->n + 1);
     if (web_field(w, "due").n > 0 && one.due_day == 0) {
         problem_add(p, "due", N_("Name a day, or leave it empty."));

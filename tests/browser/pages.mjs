@@ -30,6 +30,12 @@ async function examples({ base, open }) {
   found.deskMatter = [await scrape('/desk/TG-01/matters', /\/desk\/matters\/([0-9a-z]{10})"/)];
   found.version = [await scrape(`/desk/matters/${await scrape('/desk/TG-01/matters?state=answered', /\/desk\/matters\/([0-9a-z]{10})"/)}`,
     /\/desk\/versions\/([0-9a-z-]+)"/)];
+  await desk.goto('/desk/TG-01/tasks/new');
+  await desk.fill('#what', 'Công bố danh sách điểm tiếp nhận rác thải cồng kềnh');
+  await desk.fill('#lead', 'TG-01');
+  await desk.click('main form button[type=submit]');
+  await desk.waitForURL(/\/desk\/tasks\/[0-9a-z]{10}/);
+  found.task = [desk.url().match(/\/desk\/tasks\/([0-9a-z]{10})/)[1]];
   await desk.context().close();
   return found;
 }
@@ -40,6 +46,7 @@ const userFor = (capability) => ({ ADMIN: 'quantri', SITE_ADMIN: 'quantri', HAND
 const asked = {
   '/desk/{office}/search': ['/desk/TG-01/search?q=%C4%91%C3%A8n+%C4%91%C6%B0%E1%BB%9Dng', '/desk/TG-01/search?q=colour:red'],
   '/desk/{office}/matters': ['/desk/TG-01/matters?due=promised', '/desk/TG-01/matters?due=owed'],
+  '/desk/{office}/tasks': ['/desk/TG-01/tasks?view=given', '/desk/TG-01/tasks?view=late', '/desk/TG-01/tasks?view=directive', '/desk/TG-01/tasks?view=reminders'],
   '/desk/{office}/below': ['/desk/TG/below', '/desk/TG/below?show=late'],
   '/desk/{office}/today': ['/desk/TG/today'],
 };

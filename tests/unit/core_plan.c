@@ -83,7 +83,8 @@ static void test_names(void)
     ok(office_named(names, STR("xã Bình"), root, &o) == NAMED_SEVERAL, "two of one name are not guessed");
     ok(office_named(names, STR("an2"), root, &o) == NAMED_ONE, "their codes tell them apart");
     ok(office_named(names, STR("xã A"), root, &o) == NAMED_NONE, "half a name is none");
-    size_t n = plan_offices(&arena, names, root, STR("xã An, Sở Văn hóa, Thể thao và Du lịch; tinh"), ids, 8, &unknown, &several);
+    size_t n = plan_offices(&arena, names, root, STR("xã An, Sở Văn hóa, Thể thao và Du lịch; tinh"), ids, 8,
+                            &unknown, &several);
     ok(n == 3 && unknown.p == NULL && ids[1] == so, "a list whose names have commas of their own");
     n = plan_offices(&arena, names, root, STR("xã An, Sở Nào, tinh"), ids, 8, &unknown, &several);
     ok(n == 2 && str_eqz(unknown, "Sở Nào"), "what is not known is told, the others are found");
@@ -93,7 +94,8 @@ static void test_table(void)
 {
     struct plan p;
     plan_read(&arena, site, tinh, today,
-              STR("TT\tCơ quan chủ trì\tNỘI DUNG\tThời hạn\n1\txa an\tSửa cầu\t31/12/2026\n2\t\t\t\n3\txã Bình\t\thôm nào\n"),
+              STR("TT\tCơ quan chủ trì\tNỘI DUNG\tThời hạn\n1\txa an\tSửa cầu\t31/12/2026\n2\t\t\t\n"
+                  "3\txã Bình\t\thôm nào\n"),
               &p);
     ok(p.problem == NULL && p.n == 2 && p.good == 1, "a pasted table with its own order of columns (%zu rows, %zu good)", p.n,
        p.good);
@@ -132,7 +134,8 @@ static int64_t give_parts(const struct task_row *of, struct err *e)
     for (size_t i = 0; i < COMMUNES; i++) {
         const struct office *o = site_office_by_code(site, str_fmt(&arena, "x%zu", i));
         drafts[i] = (struct task_draft){.what = STR("Rà soát"), .product = STR(""), .lead_id = o->id, .source = STR("hand"),
-                                        .parent_id = of->id, .due_day = i % 3 == 0 ? today - 1 : i % 3 == 1 ? today + 3 : today + 30};
+                                        .parent_id = of->id,
+                                        .due_day = i % 3 == 0 ? today - 1 : i % 3 == 1 ? today + 3 : today + 30};
     }
     do {
         BUG_ON(!db_write(db, &arena, task_batch_portion, &b, e));

@@ -99,8 +99,8 @@ struct document_draft task_letter(struct arena *a, const struct site *s, int64_t
                                .symbol = document_symbol(a, KIND_LETTER, own == NULL ? STR("") : own->code),
                                .summary = T(lang, "Urging tasks that are past their due date"),
                                .urgency = STR("normal"),
-                               .addressees = str_copy(a, addressees.n <= ADDRESSEES_MAX ? addressees
-                                                                                        : T(lang, "the lead offices named below")),
+                               .addressees = addressees.n <= ADDRESSEES_MAX ? str_copy(a, addressees)
+                                                                            : T(lang, "the lead offices named below"),
                                .signer = STR(""), .signer_title = STR(""), .signed_as = STR(""),
                                .body = str_copy(a, buf_str(&body))};
     buf_free(&body);
