@@ -7,20 +7,18 @@ CREATE TABLE meeting_series (
     office_id {int} NOT NULL REFERENCES office (id),
     name TEXT NOT NULL CHECK (name <> ''),
     every TEXT NOT NULL,                     -- week month quarter year '' (not regular)
-    ended_at {int},
     PRIMARY KEY (home_id, id)
 ) {strict};
-CREATE INDEX meeting_series_by_office ON meeting_series (home_id, office_id);
+CREATE UNIQUE INDEX meeting_series_by_name ON meeting_series (home_id, office_id, name);
 
 CREATE TABLE meeting (
     home_id {int} NOT NULL REFERENCES home (id),
     id {int} NOT NULL,
     public_id TEXT NOT NULL,                 -- also the iCalendar UID
     office_id {int} NOT NULL REFERENCES office (id),   -- who calls it
-    series_id {int},
-    previous_id {int},                       -- the last one of the series
+    series_id {int},                         -- the one before it is the last of its series that began before
     title TEXT NOT NULL CHECK (title <> ''),
-    kind TEXT NOT NULL,                      -- briefing interim annual session other
+    kind TEXT NOT NULL,                      -- core/steer/meeting_kind.def
     begins_at {int} NOT NULL,
     ends_at {int} NOT NULL,
     place TEXT NOT NULL DEFAULT '',
@@ -28,14 +26,18 @@ CREATE TABLE meeting (
     state TEXT NOT NULL,                     -- planned held confirmed cancelled
     is_public {int} NOT NULL DEFAULT 0,      -- stands in the public week
     revision {int} NOT NULL DEFAULT 0,       -- of its invitation: SEQUENCE of RFC 5545
-    document_id {int},                       -- the notice of conclusions in the register
+    minutes_id {int},                        -- its minutes in the register
+    notice_id {int},                         -- the notice of its conclusions
+    confirmed_at {int},
     version {int} NOT NULL DEFAULT 1,
     changed_at {int} NOT NULL,
     PRIMARY KEY (home_id, id)
 ) {strict};
 CREATE UNIQUE INDEX meeting_by_public ON meeting (public_id);
 CREATE INDEX meeting_by_office ON meeting (home_id, office_id, begins_at, id);
-CREATE INDEX meeting_by_series ON meeting (home_id, series_id, begins_at);
+CREATE INDEX meeting_by_series ON meeting (home_id, series_id, begins_at, id) WHERE series_id IS NOT NULL;
+CREATE INDEX meeting_by_minutes ON meeting (home_id, minutes_id) WHERE minutes_id IS NOT NULL;
+CREATE INDEX meeting_by_notice ON meeting (home_id, notice_id) WHERE notice_id IS NOT NULL;
 
 CREATE TABLE meeting_item (
     home_id {int} NOT NULL,
@@ -58,17 +60,19 @@ CREATE TABLE meeting_invited (
     came {int} NOT NULL DEFAULT 0,           -- 0 not said, 1 came, 2 did not
     PRIMARY KEY (home_id, meeting_id, office_id, capacity)
 ) {strict};
+CREATE INDEX meeting_invited_by_office ON meeting_invited (home_id, office_id, meeting_id);
 
 CREATE TABLE meeting_contribution (
     home_id {int} NOT NULL,
     id {int} NOT NULL,
     meeting_id {int} NOT NULL,
     office_id {int} NOT NULL REFERENCES office (id),
+    position {int} NOT NULL,                 -- in the order in which they were written down
     words TEXT NOT NULL,
     PRIMARY KEY (home_id, id),
     FOREIGN KEY (home_id, meeting_id) REFERENCES meeting (home_id, id)
 ) {strict};
-CREATE INDEX meeting_contribution_by_meeting ON meeting_contribution (home_id, meeting_id, id);
+CREATE INDEX meeting_contribution_by_meeting ON meeting_contribution (home_id, meeting_id, position);
 
 -- A draft until the chair confirms; then it is tasks.
 CREATE TABLE conclusion (
