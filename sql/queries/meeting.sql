@@ -118,13 +118,6 @@ FROM meeting WHERE home_id = $1 AND (minutes_id = $2 OR notice_id = $2) ORDER BY
 SELECT count(*) AS n FROM meeting
 WHERE home_id = $1 AND office_id = $2 AND begins_at >= $3 AND begins_at < $4 AND state IN ('held', 'confirmed');
 
--- name: meetings_held_all :each
--- The same of all offices at once.
--- params: home id, from time, to time
--- columns: n int
-SELECT office_id, count(*) AS n FROM meeting
-WHERE home_id = $1 AND begins_at >= $2 AND begins_at < $3 AND state IN ('held', 'confirmed') GROUP BY office_id;
-
 -- ---- agenda
 
 -- name: meeting_item_insert :exec
