@@ -66,6 +66,36 @@ static void put_day(struct buf *out, const char *name, int64_t day)
     buf_addf(out, "%s;VALUE=DATE:%04d%02d%02d\r\n", name, c.year, c.month, c.day);
 }
 
+// A parameter's value in quotes holds neither quotes nor control characters (RFC 5545 §3.1).
+static void put_party(struct buf *out, const char *name, const struct ical_party *p)
+{
+    if (p->uri.n == 0) {
+        return;
+    }
+    struct buf line = buf_new(ONE_MAX);
+    buf_addz(&line, name);
+    buf_addz(&line, ";CN=\"");
+    for (size_t i = 0; i < p->name.n;) {
+        uint32_t cp;
+        size_t len = utf8_next(p->name, i, &cp);
+        if (cp == '"') {
+            buf_addc(&line, '\'');
+        } else if (cp == UTF8_BAD || cp < 0x20 || cp == 0x7F) {
+            buf_addz(&line, "\uFFFD");
+        } else {
+            buf_add(&line, str_slice(p->name, i, i + len));
+        }
+        i += len;
+    }
+    buf_addz(&line, "\":");
+    for (size_t i = 0; i < p->uri.n; i++) {
+        unsigned char c = (unsigned char)p->uri.p[i];
+        buf_addc(&line, c <= 0x20 || c == 0x7F ? '_' : (char)c);
+    }
+    put_line(out, buf_str(&line));
+    buf_free(&line);
+}
+
 static void put_event(struct buf *out, const struct ical_event *ev)
 {
     buf_addz(out, "BEGIN:VEVENT\r\n");
@@ -83,6 +113,10 @@ static void put_event(struct buf *out, const struct ical_event *ev)
     put_text(out, "LOCATION", ev->place);
     put_text(out, "DESCRIPTION", ev->description);
     put_text(out, "URL", ev->url);
+    put_party(out, "ORGANIZER", &ev->organizer);
+    for (size_t i = 0; i < ev->n_attendees; i++) {
+        put_party(out, "ATTENDEE;CUTYPE=GROUP;ROLE=REQ-PARTICIPANT", &ev->attendees[i]);
+    }
     buf_addz(out, ev->cancelled ? "STATUS:CANCELLED\r\nEND:VEVENT\r\n" : "STATUS:CONFIRMED\r\nEND:VEVENT\r\n");
 }
 

@@ -3,6 +3,13 @@
 
 #include "base/buf.h"
 
+// Who calls and who is called, by name and an address of any kind (RFC 5545 §3.3.3 CAL-ADDRESS: a URI): an office's page
+// where it has no mail of its own.
+struct ical_party {
+    struct str name;
+    struct str uri;
+};
+
 struct ical_event {
     struct str uid;              // never changes for the same thing: "<public id>@<host or site>"
     int64_t sequence;            // rises with each change
@@ -13,6 +20,9 @@ struct ical_event {
     struct str place;       // may be empty
     struct str description; // may be empty
     struct str url;         // may be empty
+    struct ical_party organizer; // uri may be empty
+    const struct ical_party *attendees;
+    size_t n_attendees;
     bool cancelled;
 };
 

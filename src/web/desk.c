@@ -70,6 +70,8 @@ static struct str just_done(const struct web *w)
 {
     static const char *const acts[][2] = {
         {"saved", N_("Saved.")},
+        {"called", N_("The meeting was called. Its invitation can be downloaded for calendars.")},
+        {"meeting-confirmed", N_("The conclusions are confirmed; those with a lead office are tasks now.")},
         {"registered", N_("Registered under the next number of the book.")},
         {"assigned", N_("Assigned.")},
         {"extended", N_("The due date was extended; the sender can read why.")},
@@ -219,6 +221,17 @@ int64_t desk_day_field(const struct web *w, const char *name)
 {
     int64_t day;
     return civil_parse(web_field(w, name), &day) ? day : 0;
+}
+
+int64_t desk_time_field(const struct web *w, const char *day, const char *clock)
+{
+    int64_t date = desk_day_field(w, day);
+    struct str rest = web_field(w, clock);
+    struct str hour = str_cut(&rest, ':');
+    int64_t h, m;
+    bool good = date != 0 && hour.n > 0 && hour.n <= 2 && rest.n == 2 && str_int(hour, &h) && str_int(rest, &m) && h >= 0 &&
+                h <= 23 && m >= 0 && m <= 59;
+    return good ? tz_time(w->site->tz, date, (int)h, (int)m, 0) : 0;
 }
 
 struct str desk_number(struct web *w, const struct matter_row *m)

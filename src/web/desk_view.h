@@ -13,7 +13,9 @@ enum desk_nav {
     DESK_NAV_PHONE,
     DESK_NAV_WORDINGS,
     DESK_NAV_COMMENTS,
-    DESK_NAV_DOCUMENTS
+    DESK_NAV_DOCUMENTS,
+    DESK_NAV_MEETINGS,
+    DESK_NAV_WEEK
 };
 enum { DESK_OFFICES_MAX = 16 };
 
@@ -64,6 +66,9 @@ const struct office *desk_office_field(const struct web *w, const char *code, co
 
 // A day of a form ("2026-11-27") as a day number; 0 when it is none.
 int64_t desk_day_field(const struct web *w, const char *name);
+
+// A day and a clock of a form ("2026-11-27", "14:30") as a time; 0 when it is none.
+int64_t desk_time_field(const struct web *w, const char *day, const char *clock);
 
 // "143/2026", and the working title or, where there is none, subject and day: never words of a message.
 struct str desk_number(struct web *w, const struct matter_row *m);

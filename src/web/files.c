@@ -2,16 +2,27 @@
 #include "core/steer/file.h"
 #include "web/document_view.h"
 #include "web/download.h"
+#include "web/meeting_view.h"
+
+// By whoever reads the thing itself, and not only that it is there. On false the reply is made.
+static bool may_read(struct web *w, bool *reads)
+{
+    enum document_access document;
+    enum meeting_access meeting;
+    bool good = w->meeting.id != 0 ? meeting_reads(w, &meeting) : document_reads(w, &w->document, &document);
+    *reads = good && (w->meeting.id != 0 ? meeting >= MEETING_INVITED : document >= DOCUMENT_TEXT);
+    return good;
+}
 
 void file_get(struct web *w)
 {
-    enum document_access access;
     struct err e = ERR_INIT;
     struct str bytes;
-    if (!document_reads(w, &w->document, &access)) {
+    bool reads;
+    if (!may_read(w, &reads)) {
         return;
     }
-    if (access < DOCUMENT_TEXT) {
+    if (!reads) {
         web_error(w, 404);
         return;
     }

@@ -177,6 +177,7 @@ void office_get(struct web *w)
         .send_href = web_path(w, "send?office=%.*s", STR_ARG(o->code)),
         .answers_href = web_path(w, "answers?office=%.*s", STR_ARG(o->code)),
         .matters_href = web_path(w, "matters?office=%.*s", STR_ARG(o->code)),
+        .week_href = web_path(w, "offices/%.*s/week", STR_ARG(o->code)),
     };
     if (above != NULL) {
         v.above = item_of(w, above);

@@ -48,4 +48,5 @@ struct office_view {
     struct str send_href;
     struct str answers_href;
     struct str matters_href;
+    struct str week_href;
 };

@@ -5,6 +5,7 @@
 #include "db/q_document.h"
 #include "db/q_file.h"
 #include "db/q_matter.h"
+#include "db/q_meeting.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
 #include "db/q_task.h"
@@ -63,6 +64,13 @@ static enum param_end load_document(struct web *w, struct str value, int64_t *of
     return from(got);
 }
 
+static enum param_end load_meeting(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_meeting_by_public(w->tx, value, &w->meeting, e) : Q_NONE;
+    *office_id = got == Q_ROW ? w->meeting.office_id : 0;
+    return from(got);
+}
+
 // A file is where the thing is that it lies beside.
 static enum param_end load_file(struct web *w, struct str value, int64_t *office_id, struct err *e)
 {
@@ -70,9 +78,11 @@ static enum param_end load_file(struct web *w, struct str value, int64_t *office
     if (got == Q_ROW) {
         got = str_eqz(w->file.subject, "document")
                   ? q_document_by_id(w->tx, w->file.home_id, w->file.subject_id, &w->document, e)
+              : str_eqz(w->file.subject, "meeting")
+                  ? q_meeting_by_id(w->tx, w->file.home_id, w->file.subject_id, &w->meeting, e)
                   : Q_NONE;
     }
-    *office_id = got == Q_ROW ? w->document.office_id : 0;
+    *office_id = got != Q_ROW ? 0 : w->document.id != 0 ? w->document.office_id : w->meeting.office_id;
     return from(got);
 }
 
@@ -131,7 +141,8 @@ static const struct {
     {"lang", load_lang},       {"office", load_office},  {"matter", load_matter},
     {"message", load_message}, {"answer", load_publication}, {"publication", load_publication},
     {"version", load_version}, {"document", load_document},  {"file", load_file},
-    {"task", load_task},       {"given", load_given},        {"asset", load_asset},
+    {"task", load_task},       {"given", load_given},        {"meeting", load_meeting},
+    {"asset", load_asset},
 };
 
 bool param_known(struct str name)

@@ -3,6 +3,7 @@
 
 #include "auth/token.h"
 #include "core/steer/document_access.h"
+#include "core/steer/meeting_access.h"
 #include "core/steer/task_access.h"
 #include "db/q_matter.h"
 #include "web/param.h"
@@ -151,6 +152,19 @@ static bool has_document(const struct web *w, bool *part, struct err *e)
     return true;
 }
 
+// A meeting may be seen by whoever is invited.
+static bool has_meeting(const struct web *w, bool *part, struct err *e)
+{
+    int64_t offices[ROLES_HELD_MAX];
+    size_t n = web_offices(w, offices, ROLES_HELD_MAX);
+    enum meeting_access access;
+    if (!meeting_access(w->tx, w->site, offices, n, &w->meeting, &access, e)) {
+        return false;
+    }
+    *part = access >= MEETING_INVITED;
+    return true;
+}
+
 // A matter may be seen, besides by its owner's desk, from where it was started and from where its owner asked for help.
 static bool has_part_in_matter(const struct web *w, bool *part, struct err *e)
 {
@@ -192,6 +206,9 @@ static bool has_part(const struct web *w, const struct captures *caught, bool *p
     }
     if (caught->n > 0 && w->document.id != 0) { // named by itself, or by a file beside it
         return has_document(w, part, e);
+    }
+    if (caught->n > 0 && w->meeting.id != 0) {
+        return has_meeting(w, part, e);
     }
     return (!str_eqz(name, "task") && !str_eqz(name, "given")) || has_part_in_task(w, part, e);
 }

@@ -65,8 +65,9 @@ struct web {
     struct publication_row publication;
     struct version_row version;
     struct document_row document;
-    struct file_row file;        // and `document` is what it lies beside
+    struct file_row file;        // and `document` or `meeting` is what it lies beside
     struct task_row task;
+    struct meeting_row meeting;
     struct str asset;
     bool few;      // a count reads "<5" on this page, which its foot explains
     bool replied;

@@ -30,6 +30,7 @@ static bool unfold(struct str s, struct buf *out)
 
 int main(void)
 {
+    const struct ical_party invited[] = {{STR("UBND \"xã\" An\r\nX:1"), STR("https://cau-may.vn/vi/offices/an")}};
     const struct ical_event events[] = {
         {.uid = STR("abc@cau-may"),
          .sequence = 2,
@@ -39,6 +40,9 @@ int main(void)
          .summary = STR("Giao ban tháng; 1, 2\\3\nhai dòng và một câu rất dài để dòng này phải gấp lại ở giữa chừng "
                         "nhiều lần liền"),
          .place = STR("Phòng họp số 1"),
+         .organizer = {STR("UBND xã Cầu Mây"), STR("https://cau-may.vn/vi/offices/cm")},
+         .attendees = invited,
+         .n_attendees = 1,
          .cancelled = true},
         {.uid = STR("day@cau-may"),
          .stamp = 1767589200,
@@ -57,6 +61,9 @@ int main(void)
     ok(has(&flat, "SEQUENCE:2\n") && has(&flat, "STATUS:CANCELLED\n") && has(&flat, "METHOD:REQUEST\n"),
        "a change and a cancelling are told");
     ok(has(&flat, "SUMMARY:Tập huấn \uFFFD\uFFFD\n"), "what is no text is marked");
+    ok(has(&flat, "ORGANIZER;CN=\"UBND xã Cầu Mây\":https://cau-may.vn/vi/offices/cm\n"), "who calls it");
+    ok(has(&flat, "CN=\"UBND 'xã' An\uFFFD\uFFFDX:1\":https://cau-may.vn/vi/offices/an\n"),
+       "a name stays within its quotes and its line");
     buf_free(&out);
     buf_free(&flat);
     return tap_done();

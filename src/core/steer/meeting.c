@@ -149,8 +149,7 @@ enum steer_end meeting_store(const struct desk *d, const struct meeting_row *was
     return record(d, m, kind, reason, content, e) ? STEER_SAVED : STEER_ERROR;
 }
 
-// Something that belongs to a meeting changes: only while it may, and its version rises.
-static enum steer_end touch(const struct desk *d, const struct meeting_row *was, const char *reason, struct err *e)
+enum steer_end meeting_touch(const struct desk *d, const struct meeting_row *was, const char *reason, struct err *e)
 {
     return meeting_editable(was)
                ? meeting_store(d, was, was, EVENT_MEETING_CHANGED, str_c(reason), STR_NONE, e)
@@ -273,7 +272,7 @@ enum steer_end meeting_item_add(const struct desk *d, const struct meeting_row *
     if (n >= MEETING_ITEMS_MAX || title.n == 0) {
         return STEER_NOT_NOW;
     }
-    enum steer_end end = touch(d, was, "agenda", e);
+    enum steer_end end = meeting_touch(d, was, "agenda", e);
     return end != STEER_SAVED ||
                    q_meeting_item_insert(
                        d->tx,
@@ -290,7 +289,7 @@ enum steer_end meeting_item_add(const struct desk *d, const struct meeting_row *
 
 enum steer_end meeting_item_remove(const struct desk *d, const struct meeting_row *was, int64_t item_id, struct err *e)
 {
-    enum steer_end end = touch(d, was, "agenda", e);
+    enum steer_end end = meeting_touch(d, was, "agenda", e);
     return end != STEER_SAVED || q_meeting_item_drop(d->tx, was->home_id, was->id, item_id, NULL, e) ? end : STEER_ERROR;
 }
 
@@ -307,7 +306,7 @@ enum steer_end meeting_invite(const struct desk *d, const struct meeting_row *wa
     if (there + n > MEETING_INVITED_MAX) {
         return STEER_NOT_NOW;
     }
-    enum steer_end end = touch(d, was, "invited", e);
+    enum steer_end end = meeting_touch(d, was, "invited", e);
     for (size_t i = 0; i < n && end == STEER_SAVED; i++) {
         bool good = q_meeting_invited_put(d->tx,
                                           &(struct q_meeting_invited_put_in){.home = was->home_id,
@@ -323,7 +322,7 @@ enum steer_end meeting_invite(const struct desk *d, const struct meeting_row *wa
 enum steer_end meeting_uninvite(const struct desk *d, const struct meeting_row *was, int64_t office_id,
                                 struct str capacity, struct err *e)
 {
-    enum steer_end end = touch(d, was, "invited", e);
+    enum steer_end end = meeting_touch(d, was, "invited", e);
     return end != STEER_SAVED || q_meeting_invited_drop(d->tx,
                                                         &(struct q_meeting_invited_drop_in){.home = was->home_id,
                                                                                             .meeting = was->id,
@@ -337,7 +336,7 @@ enum steer_end meeting_uninvite(const struct desk *d, const struct meeting_row *
 enum steer_end meeting_attendance(const struct desk *d, const struct meeting_row *was, const struct meeting_guest *guests,
                                   size_t n, struct err *e)
 {
-    enum steer_end end = touch(d, was, "attendance", e);
+    enum steer_end end = meeting_touch(d, was, "attendance", e);
     for (size_t i = 0; i < n && end == STEER_SAVED; i++) {
         bool good = q_meeting_invited_came(d->tx,
                                            &(struct q_meeting_invited_came_in){.home = was->home_id,
@@ -364,7 +363,7 @@ enum steer_end meeting_contribute(const struct desk *d, const struct meeting_row
     if (n >= CONTRIBUTIONS_MAX || words.n == 0 || office_id == 0) {
         return STEER_NOT_NOW;
     }
-    enum steer_end end = touch(d, was, "contribution", e);
+    enum steer_end end = meeting_touch(d, was, "contribution", e);
     return end != STEER_SAVED ||
                    q_meeting_contribution_insert(
                        d->tx,
@@ -381,6 +380,6 @@ enum steer_end meeting_contribute(const struct desk *d, const struct meeting_row
 
 enum steer_end meeting_contribution_remove(const struct desk *d, const struct meeting_row *was, int64_t id, struct err *e)
 {
-    enum steer_end end = touch(d, was, "contribution", e);
+    enum steer_end end = meeting_touch(d, was, "contribution", e);
     return end != STEER_SAVED || q_meeting_contribution_drop(d->tx, was->home_id, was->id, id, NULL, e) ? end : STEER_ERROR;
 }

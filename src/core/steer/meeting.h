@@ -17,7 +17,7 @@ enum {
     MEETING_SERIES_MAX = 200,
     MEETING_SECONDS_MAX = 5 * 86400,
     MEETING_ITEMS_MAX = 60,
-    MEETING_INVITED_MAX = 500,
+    MEETING_INVITED_MAX = 400,
     CONTRIBUTION_MAX = 2000,
     CONTRIBUTIONS_MAX = 200
 };
@@ -93,3 +93,7 @@ MUST_USE enum steer_end meeting_contribution_remove(const struct desk *d, const 
 // For the rooms that change a meeting: save `m` where it is still `was`, with its event.
 MUST_USE enum steer_end meeting_store(const struct desk *d, const struct meeting_row *was, const struct meeting_row *m,
                                       enum event_kind kind, struct str reason, struct str content, struct err *e);
+// Something that belongs to it changes (reason, of the event: agenda invited attendance contribution paper): only while it
+// may be edited, and its version rises.
+MUST_USE enum steer_end meeting_touch(const struct desk *d, const struct meeting_row *was, const char *reason,
+                                      struct err *e);

@@ -293,7 +293,7 @@ enum steer_end meeting_paper_begin(const struct desk *d, const struct meeting_ro
     }
     draft.summary = str_copy(tx_arena(d->tx), buf_str(&summary));
     buf_free(&summary);
-    draft.symbol = document_symbol(tx_arena(d->tx), kind, STR("UBND"));
+    draft.symbol = document_symbol(tx_arena(d->tx), kind, site_setting(d->site, was->office_id, SETTING_SYMBOL));
     if (!meeting_paper_body(d->tx, d->site, was, which, &draft.body, e)) {
         return STEER_ERROR;
     }
