@@ -3,6 +3,8 @@
 
 #include <cmark.h>
 
+#include "docs/mdtable.h"
+
 #define OUT_MAX (MARKDOWN_MAX * 16)
 // Quotes and lists nested deeper than this are written as if they were not there; nobody writes them, browsers slow
 // down.
@@ -182,6 +184,26 @@ static void html_node(struct walk *w, cmark_node *node, bool enter)
     }
 }
 
+static void html_row(struct walk *w, const struct str *cells, size_t n, const char *before, const char *after)
+{
+    buf_addz(&w->out, "<tr>");
+    for (size_t i = 0; i < n; i++) {
+        html_wrapped(w, before, cells[i], after);
+    }
+    buf_addz(&w->out, "</tr>\n");
+}
+
+static void html_table(struct walk *w, const struct mdtable *t)
+{
+    buf_addz(&w->out, "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead>");
+    html_row(w, t->head, t->columns, "<th scope=\"col\">", "</th>");
+    buf_addz(&w->out, "</thead>\n<tbody>");
+    for (size_t row = 0; row < t->rows; row++) {
+        html_row(w, t->cells + row * t->columns, t->columns, "<td>", "</td>");
+    }
+    buf_addz(&w->out, "</tbody></table></div>\n");
+}
+
 struct html markdown_html(struct arena *a, struct str source, struct markdown_look look)
 {
     cmark_node *root = parse(source);
@@ -191,7 +213,14 @@ struct html markdown_html(struct arena *a, struct str source, struct markdown_lo
     struct walk w = {.out = buf_new(OUT_MAX), .look = look};
     cmark_iter *iter = cmark_iter_new(root);
     for (cmark_event_type e; (e = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
-        html_node(&w, cmark_iter_get_node(iter), e == CMARK_EVENT_ENTER);
+        cmark_node *node = cmark_iter_get_node(iter);
+        struct mdtable table;
+        if (e == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && mdtable_read(a, node, &table)) {
+            html_table(&w, &table);
+            cmark_iter_reset(iter, node, CMARK_EVENT_EXIT); // its words are written; the next event is what follows it
+            continue;
+        }
+        html_node(&w, node, e == CMARK_EVENT_ENTER);
     }
     cmark_iter_free(iter);
     cmark_node_free(root);

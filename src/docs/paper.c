@@ -5,6 +5,7 @@
 
 #include "docs/html.h"
 #include "docs/markdown.h"
+#include "docs/mdtable.h"
 #include "i18n/civil.h"
 
 static const struct paper_layout LAYOUTS[PAPER_FORMS] = {
@@ -203,6 +204,28 @@ static void inline_node(struct walk *w, cmark_node *node, bool enter)
     }
 }
 
+// Columns as wide as their words ask for, none of them lost beside a long one.
+static void add_table(struct walk *w, const struct mdtable *t)
+{
+    enum { NARROWEST = 5, WIDEST = 40 };
+    struct paper_table *table = ARENA_NEW(w->arena, struct paper_table);
+    int *widths = ARENA_ARRAY(w->arena, int, t->columns);
+    bool *right = ARENA_ARRAY(w->arena, bool, t->columns);
+    for (size_t c = 0; c < t->columns; c++) {
+        size_t longest = t->head[c].n;
+        for (size_t row = 0; row < t->rows; row++) {
+            size_t n = t->cells[row * t->columns + c].n;
+            longest = n > longest ? n : longest;
+        }
+        widths[c] = longest < NARROWEST ? NARROWEST : longest > WIDEST ? WIDEST : (int)longest;
+        right[c] = false;
+    }
+    *table = (struct paper_table){
+        .columns = t->columns, .head = t->head, .cells = t->cells, .rows = t->rows, .widths = widths, .right = right};
+    end_block(w);
+    paper_add(w->arena, w->paper, table);
+}
+
 void paper_body(struct arena *a, struct paper *p, struct str markdown)
 {
     struct walk w = {.arena = a, .paper = p, .number = -1, .run = buf_new(MARKDOWN_MAX * 16)};
@@ -213,6 +236,12 @@ void paper_body(struct arena *a, struct paper *p, struct str markdown)
     cmark_iter *iter = cmark_iter_new(root);
     for (cmark_event_type e; (e = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
         cmark_node *node = cmark_iter_get_node(iter);
+        struct mdtable table;
+        if (e == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && mdtable_read(a, node, &table)) {
+            add_table(&w, &table);
+            cmark_iter_reset(iter, node, CMARK_EVENT_EXIT); // its words are written; the next event is what follows it
+            continue;
+        }
         block_node(&w, node, e == CMARK_EVENT_ENTER);
         inline_node(&w, node, e == CMARK_EVENT_ENTER);
     }

@@ -3,6 +3,7 @@
 
 #include "db/q_document.h"
 #include "db/q_file.h"
+#include "db/q_meeting.h"
 #include "docs/markdown.h"
 #include "i18n/civil.h"
 #include "i18n/format.h"
@@ -255,9 +256,21 @@ static struct state_tag due_of(struct web *w, const struct document_row *d)
     return late ? (struct state_tag){STR("late"), T(w->lang, "late")} : (struct state_tag){STR(""), STR("")};
 }
 
+// The meeting whose minutes or notice of conclusions it is.
+static bool fill_meeting(struct web *w, struct document_view *v, struct err *e)
+{
+    struct meeting_row m;
+    enum q_got got = q_meeting_of_document(w->tx, v->d->home_id, v->d->id, &m, e);
+    if (got == Q_ROW) {
+        v->meeting = (struct page_link){m.title, str_fmt(w->a, "/desk/meetings/%.*s", STR_ARG(m.public_id))};
+    }
+    return got != Q_ERROR;
+}
+
 static bool fill(struct web *w, struct document_view *v, struct err *e)
 {
-    if (v->whole && (!fill_trace(w, v, e) || !fill_said(w, v, e))) {
+    v->meeting = (struct page_link){STR(""), STR("")};
+    if (v->whole && (!fill_trace(w, v, e) || !fill_said(w, v, e) || !fill_meeting(w, v, e))) {
         return false;
     }
     if (v->text && (!fill_offices(w, v, e) || !fill_links(w, v, e) || !fill_origin(w, v, e) ||

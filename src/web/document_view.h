@@ -127,6 +127,7 @@ struct document_view {
     bool received;
     bool text, whole;        // what the reader may read
     bool late_acknowledgement;
+    struct page_link meeting; // whose minutes or notice it is; path "" for none
     struct str origin_href;  // what it is in the issuer's book; "" for none
     struct html body;
     bool has_body;

@@ -263,7 +263,7 @@ void meeting_attendance_post(struct web *w)
     }
     act->guests = ARENA_ARRAY(w->a, struct meeting_guest, n + 1);
     for (size_t i = 0; i < n; i++) {
-        char field[24];
+        char field[32];
         int64_t came;
         (void)snprintf(field, sizeof field, "came%zu", i);
         if (!str_int(web_field(w, field), &came) || came < 0 || came > 2) {

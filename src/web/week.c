@@ -97,6 +97,8 @@ static void fill_frame(struct web *w, struct week_view *v, int64_t monday)
     v->week = week_name(w->a, monday);
     v->before = week_name(w->a, monday - WEEK_DAYS);
     v->after = week_name(w->a, monday + WEEK_DAYS);
+    v->ics = str_fmt(w->a, "%.*s.ics?week=%.*s", STR_ARG(v->base), STR_ARG(v->week));
+    v->json = str_fmt(w->a, "%.*s.json?week=%.*s", STR_ARG(v->base), STR_ARG(v->week));
     v->title = range_words(w, v->first, v->last);
 }
 

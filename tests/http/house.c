@@ -117,6 +117,8 @@ size_t house_things(const struct house *h, struct thing *out)
         add(out, &n, "document", w->document[d], world_book((enum world_document)d), false, -1)->document = d;
     }
     add(out, &n, "file", w->file, W_AN, false, -1)->document = W_REGISTERED;
+    add(out, &n, "meeting", w->meeting, W_AN, false, -1)->meeting = true;
+    add(out, &n, "file", w->meeting_file, W_AN, false, -1)->meeting = true;
     (void)add(out, &n, "task", w->task, W_AN, false, -1);
     (void)add(out, &n, "given", w->task, W_TINH, false, -1);
     (void)add(out, &n, "asset", "site.css", W_TINH, true, -1);
@@ -183,6 +185,17 @@ int house_leaks(const struct house *h, int comer, struct str path, struct str pa
     if (who == NULL || who->role == ROLE_ADMIN ||
         (who->office != W_TINH && who->office != W_AN && who->office != W_SO)) {
         n += leak(h, comer, path, page, "zuqtasknote", "a task's note");
+    }
+    // Agenda and papers are for who is invited, what is concluded is the caller's while it is a draft.
+    bool desk = who != NULL && who->role != ROLE_ADMIN;
+    if (!desk || (who->office != W_AN && who->office != W_BINH)) {
+        n += leak(h, comer, path, page, "zuqmeeting", "a meeting");
+    }
+    if (!desk || who->office != W_AN) {
+        n += leak(h, comer, path, page, "zuqconclusion", "a draft conclusion");
+    }
+    if (who == NULL) {
+        n += leak(h, comer, path, page, "zuqweek", "the week");
     }
     for (int i = 0; i < W_MESSAGES; i++) {
         enum world_message m = (enum world_message)i;

@@ -38,6 +38,7 @@ struct thing {
     bool is_public;
     int message; // enum world_message, -1: of none
     int document; // enum world_document, -1: of none
+    bool meeting; // is the meeting, or lies beside it
 };
 enum { THINGS_MAX = 128 };
 size_t house_things(const struct house *h, struct thing *out);

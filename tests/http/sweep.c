@@ -37,11 +37,15 @@ static bool for_members(enum capability c)
 }
 
 // A matter may be seen, besides by its owner's desk, from where it was started and from where its owner asked for help; a
-// document by who works on it or was sent it; a task from where it was given, is led, and is coordinated.
+// document by who works on it or was sent it; a task from where it was given, is led, and is coordinated; a
+// meeting by who is invited.
 static bool has_part(const struct world_member *m, const struct thing *t)
 {
     if (t->document >= 0) {
         return capability_held(CAP_DESK_LIST, m->role) && world_has_document(m->office, (enum world_document)t->document);
+    }
+    if (t->meeting) {
+        return capability_held(CAP_DESK_LIST, m->role) && m->office == W_BINH;
     }
     if (strcmp(t->param, "task") == 0 || strcmp(t->param, "given") == 0) {
         return role_held(CAP_DESK_LIST, m, W_TINH) || role_held(CAP_DESK_LIST, m, W_AN) || role_held(CAP_DESK_LIST, m, W_SO);
@@ -102,7 +106,7 @@ static bool is_as(const struct route *r, const struct reply *got, enum verdict v
     switch (v) {
     case OPEN:
         return got->status >= 200 && got->status < 500 && got->status != 401 && (got->status != 403 || may_hide(t)) &&
-               (got->status != 404 || may_hide(t) || of_document(t)) && got->status != 405 &&
+               (got->status != 404 || may_hide(t) || of_document(t) || (t != NULL && t->meeting)) && got->status != 405 &&
                (r->capability == CAP_SIGN_IN || !str_eqz(reply_header(got, "Location", 0), "/desk/sign-in"));
     case SIGN_IN_FIRST:
         return r->method == HTTP_POST

@@ -12,10 +12,13 @@
 #include "core/press/publication.h"
 #include "core/steer/file.h"
 #include "core/steer/document.h"
+#include "core/steer/conclusion.h"
 #include "core/steer/task.h"
+#include "core/steer/week.h"
 #include "db/db.h"
 #include "db/q_document.h"
 #include "db/q_file.h"
+#include "db/q_meeting.h"
 
 const char *const world_code[W_OFFICES] = {"tinh", "so", "an", "an-phong", "binh"};
 
@@ -401,6 +404,42 @@ static bool make_task(struct making *k, struct err *e)
     return good;
 }
 
+static bool meeting_again(struct making *k, struct meeting_row *m, struct err *e)
+{
+    return q_meeting_by_id(k->tx, m->home_id, m->id, m, e) == Q_ROW;
+}
+
+// A meeting of An's in an hour, and something of its week, neither of them public.
+static bool make_meeting(struct making *k, struct err *e)
+{
+    struct desk d = desk_of(k, W_AN);
+    struct meeting_row row;
+    struct meeting_draft m = {.title = STR("Giao ban xã An"), .kind = STR("briefing"), .place = STR("Phòng họp"),
+                              .chair = STR("Chủ tịch UBND xã"), .series = STR("Giao ban tháng"), .every = STR("month"),
+                              .begins_at = k->now + 3600, .ends_at = k->now + 7200};
+    struct conclusion_draft c = {.words = STR("zuqconclusion: sửa cầu"), .product = STR(""), .lead_id = k->w->office[W_AN]};
+    struct week_draft week = {.what = STR("zuqweek: đi cơ sở"), .who = STR(""), .place = STR(""), .begins_at = k->now,
+                              .ends_at = k->now + 600};
+    struct file_draft file = {.name = STR("tài liệu.txt"), .bytes = STR("zuqmeeting")};
+    struct problems p = {.n = 0};
+    struct file_row *files;
+    size_t n;
+    file_check(tx_arena(k->tx), &file, &p);
+    bool good = p.n == 0 && steered(meeting_call(&d, d.actor.office_id, &m, &row, e), "call", e) &&
+                steered(meeting_invite(&d, &row, &k->w->office[W_BINH], 1, STR("Lãnh đạo"), e), "invite", e) &&
+                meeting_again(k, &row, e) &&
+                steered(meeting_item_add(&d, &row, STR("zuqmeeting: cầu Mây"), 0, e), "agenda", e) && meeting_again(k, &row, e) &&
+                steered(conclusion_put(&d, &row, 0, &c, e), "conclusion", e) &&
+                steered(file_add(&d, STR("meeting"), row.id, &file, e), "file", e) &&
+                q_files_of(k->tx, row.home_id, STR("meeting"), row.id, &files, &n, e) && n == 1 &&
+                steered(week_add(&d, d.actor.office_id, &week, e), "week", e);
+    if (good) {
+        (void)snprintf(k->w->meeting, W_NAME, "%.*s", STR_ARG(row.public_id));
+        (void)snprintf(k->w->meeting_file, W_NAME, "%.*s", STR_ARG(files[0].public_id));
+    }
+    return good;
+}
+
 // A draft of An's that Binh is asked about; and one of the province's that has gone all the way to An.
 static bool make_own(struct making *k, enum world_document which, enum world_office at, struct err *e)
 {
@@ -439,7 +478,7 @@ static enum tx_end make_messages(struct tx *tx, void *arg, struct err *e)
             return TX_FAILED;
         }
     }
-    return make_public(k, e) && make_others(k, e) && make_task(k, e) ? TX_COMMIT : TX_FAILED;
+    return make_public(k, e) && make_others(k, e) && make_task(k, e) && make_meeting(k, e) ? TX_COMMIT : TX_FAILED;
 }
 
 bool world_make(const char *where, struct world *w, struct err *e)

@@ -59,6 +59,8 @@ struct world {
         char receipt[W_RECEIPT + 1];
         char matter[W_NAME]; // public id of its matter, "" for none
     } message[W_MESSAGES];
+    char meeting[W_NAME];    // called by An, Binh is invited; agenda and paper hold zuqmeeting, a draft conclusion zuqconclusion
+    char meeting_file[W_NAME];
     char task[W_NAME];       // from the province, led by An, with the department; its note holds zuqtasknote
     char answer[W_NAME];     // public answer to the public matter; a correction of it is drafted
     char by_receipt[W_NAME]; // answer by receipt

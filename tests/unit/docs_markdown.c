@@ -22,7 +22,16 @@ static void test_blocks(void)
            "quotes, rules, code");
     is_str(html("```js onclick=x\"y\na\n```"), "<pre><code>a\n</code></pre>\n", "what follows a fence is dropped");
     is_str(html(""), "", "nothing");
-    is_str(html("| a |\n|---|"), "<p>| a |\n|---|</p>\n", "tables are text");
+    is_str(html("| a |\n|---|"), "<p>| a |\n|---|</p>\n", "a head without rows is text");
+    is_str(html("| a | *b* |\n| --- | :-: |\n| 1 | <b> |\n| 2 |"),
+           "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr>\n"
+           "</thead>\n<tbody><tr><td>1</td><td>&lt;b&gt;</td></tr>\n<tr><td>2</td><td></td></tr>\n</tbody></table></div>\n",
+           "a table of words");
+    is_str(html("| a |\n|---|\nnach"), "<p>| a |\n|---|\nnach</p>\n", "a line without bars: no table");
+    is_str(html("- | a |\n  |---|\n  | 1 |\n\nb"),
+           "<ul>\n<li><div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">a</th></tr>\n</thead>\n"
+           "<tbody><tr><td>1</td></tr>\n</tbody></table></div>\n</li>\n</ul>\n<p>b</p>\n",
+           "within a list, and what follows it");
 }
 
 static void test_links(void)

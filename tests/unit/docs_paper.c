@@ -93,6 +93,11 @@ static void test_text(void)
     ok(p.blocks[2].number == 3 && p.blocks[3].number == 4 && p.blocks[4].number == 0 && p.blocks[4].level == 2,
        "items keep their numbers and their depth");
     ok(p.blocks[5].kind == PAPER_PARAGRAPH, "what follows a list is no item");
+    struct paper t = sample();
+    paper_body(&arena, &t, STR("Trước\n\n| TT | Nội dung |\n|---|---|\n| 1 | Rà soát nhà yếu |\n\nSau"));
+    ok(t.n_blocks == 3 && t.blocks[1].kind == PAPER_TABLE && t.blocks[1].table->rows == 1 &&
+           str_eqz(t.blocks[1].table->cells[1], "Rà soát nhà yếu") && t.blocks[2].kind == PAPER_PARAGRAPH,
+       "a table of words is a table");
     ok(str_eq(paper_odt(&arena, &p), paper_odt(&arena, &p)) && str_eq(paper_docx(&arena, &p), paper_docx(&arena, &p)),
        "the same paper gives the same bytes");
 }
