@@ -54,9 +54,11 @@ static enum tx_end run_act(struct tx *tx, void *arg, struct err *e)
 
 static struct str why_not(const struct web *w, enum steer_end end)
 {
-    return end == STEER_STALE ? T(w->lang, "Not saved yet: somebody saved meanwhile. The page shows what holds now; what you "
-                                           "typed is still in its form.")
-                              : T(w->lang, "This was not done: the meeting's state does not allow it, or there is no room for more.");
+    if (end == STEER_STALE) {
+        return T(w->lang, "Not saved yet: somebody saved meanwhile. The page shows what holds now; what you "
+                          "typed is still in its form.");
+    }
+    return T(w->lang, "This was not done: the meeting's state does not allow it, or there is no room for more.");
 }
 
 static bool read_meeting_again(struct web *w)

@@ -99,6 +99,24 @@ static void invitation(struct tx *tx, struct meeting_row *row, struct err *e)
     ok(meeting_hold(&d, row, e) == STEER_NOT_NOW, "nothing was held that has not begun");
 }
 
+static void next_of_series(const struct desk *d, const struct meeting_row *last, struct err *e)
+{
+    struct tx *tx = d->tx;
+    struct str body;
+    struct meeting_draft m = draft();
+    m.begins_at += 30 * DAY;
+    m.ends_at += 30 * DAY;
+    struct meeting_row next, before;
+    ok(meeting_call(d, office_id, &m, &next, e) == STEER_SAVED && next.series_id == last->series_id &&
+           q_meeting_before(tx, next.home_id, next.series_id, next.begins_at, &before, e) == Q_ROW && before.id == last->id,
+       "the next of the series follows it");
+    ok(meeting_paper_body(tx, site, &next, MEETING_MINUTES, &body, e) && has(body, "| 1 | Rà soát / nhà yếu |"),
+       "and begins with what became of its conclusions");
+    ok(meeting_cancel(d, &next, e) == STEER_SAVED, "called off");
+    next = again(tx, &next);
+    ok(next.revision == 1 && !meeting_editable(&next), "which is a revision too");
+}
+
 static enum tx_end life(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
@@ -158,19 +176,7 @@ static enum tx_end life(struct tx *tx, void *arg, struct err *e)
     row = again(tx, &row);
     ok(row.notice_id == doc.id && meeting_paper_begin(&d, &row, MEETING_NOTICE, &doc, e) == STEER_NOT_NOW, "once");
     ok(meeting_paper_body(tx, site, &row, MEETING_MINUTES, &body, e) && has(body, "Đề nghị \\*sớm\\*."), "minutes");
-    // the next one of the series
-    struct meeting_draft m = draft();
-    m.begins_at += 30 * DAY;
-    m.ends_at += 30 * DAY;
-    struct meeting_row next, before;
-    ok(meeting_call(&d, office_id, &m, &next, e) == STEER_SAVED && next.series_id == row.series_id &&
-           q_meeting_before(tx, next.home_id, next.series_id, next.begins_at, &before, e) == Q_ROW && before.id == row.id,
-       "the next of the series follows it");
-    ok(meeting_paper_body(tx, site, &next, MEETING_MINUTES, &body, e) && has(body, "| 1 | Rà soát / nhà yếu |"),
-       "and begins with what became of its conclusions");
-    ok(meeting_cancel(&d, &next, e) == STEER_SAVED, "called off");
-    next = again(tx, &next);
-    ok(next.revision == 1 && !meeting_editable(&next), "which is a revision too");
+    next_of_series(&d, &row, e);
     return TX_ROLLBACK;
 }
 
@@ -265,7 +271,11 @@ static enum tx_end weeks(struct tx *tx, void *arg, struct err *e)
                            .place = STR(""),
                            .begins_at = NOW + DAY - 7200,
                            .ends_at = NOW + DAY - 3600};
-    struct task_draft t = {.what = STR("Gửi báo cáo"), .product = STR(""), .lead_id = office_id, .due_day = today + 1, .source = STR("hand")};
+    struct task_draft t = {.what = STR("Gửi báo cáo"),
+                           .product = STR(""),
+                           .lead_id = office_id,
+                           .due_day = today + 1,
+                           .source = STR("hand")};
     BUG_ON(meeting_call(&d, office_id, &m, &row, e) != STEER_SAVED || week_add(&d, office_id, &w, e) != STEER_SAVED ||
            task_give(&d, office_id, &t, &task, e) != STEER_SAVED);
     ok(week_read(tx, site, office_id, monday, false, &list, &n, e) && n == 3 && list[0].what == WEEK_DUE_TASK &&
