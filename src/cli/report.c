@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/clock.h"
+#include "cli/report_of.h"
 #include "cli/report_query.h"
 #include "cli/store.h"
 #include "core/count/figures.h"
@@ -16,7 +17,8 @@ static const struct opt report_options[] = {
     {"alone", NULL, N_("the office without those below"), 0},
     {"period", "PERIOD", N_("2026, 2026H1, 2026Q3, 2026-07, 2026-W31 or 2026-07-01..2026-09-30, both ends included"),
      OPT_MUST},
-    {"format", "FORMAT", N_("text, json, csv or html (default: text)"), 0},
+    {"template", "CODE", N_("a report by this template instead: as it was handed in, else as it stands now"), 0},
+    {"format", "FORMAT", N_("text, json, csv or html; with --template docx, odt or xlsx too (default: text)"), 0},
     {"lang", "LANG", N_("language of the report: vi or en (default: that of the site)"), 0},
     OPT_END,
 };
@@ -245,6 +247,9 @@ static int report_of(struct cli_call *call, struct report *r, struct db *db, int
 
 int cli_report(struct cli_call *call)
 {
+    if (opt_count(call->opts, "template") > 0) {
+        return report_by_template(call);
+    }
     struct report r = {.format = opt_get(call->opts, "format", "text")};
     const char *problem = period_parse(str_c(opt_get(call->opts, "period", "")), &r.period);
     if (problem != NULL) {
