@@ -361,3 +361,56 @@ SELECT office_id, published_at, kind, by_receipt FROM publication WHERE home_id 
 -- columns: messages int, matters int, events int
 SELECT (SELECT count(*) FROM message WHERE home_id = $1) AS messages, (SELECT count(*) FROM matter WHERE home_id = $1) AS matters,
     (SELECT count(*) FROM event WHERE home_id = $1) AS events;
+
+-- name: check_report_values :each
+-- params: home id
+-- row: check_row
+SELECT id FROM report WHERE home_id = $1
+    AND (state NOT IN ('draft', 'handed_in', 'accepted', 'returned') OR scope NOT IN ('own', 'consolidated') OR last_day < first_day
+        OR edition < 1 OR (state = 'draft') <> (handed_in_at IS NULL) OR (handed_in_at IS NULL) <> (frozen_at IS NULL)
+        OR (state = 'draft' AND is_last = 1) OR (state IN ('accepted', 'returned') AND decided_at IS NULL));
+
+-- name: check_report_last :each
+-- Of the editions that were handed in, exactly one is the last, and it is the one with the highest number.
+-- params: home id
+-- row: check_row
+-- columns: id int
+SELECT max(r.id) AS id FROM report r JOIN report_template t ON t.id = r.template_id
+WHERE r.home_id = $1 AND r.handed_in_at IS NOT NULL
+GROUP BY t.office_id, t.code, r.office_id, r.first_day, r.last_day, r.scope
+HAVING count(*) FILTER (WHERE r.is_last = 1) <> 1 OR max(r.edition) <> max(CASE WHEN r.is_last = 1 THEN r.edition ELSE 0 END);
+
+-- name: check_report_figures :each
+-- A figure at a place where the template has none, or whose distribution does not add up to how many there were.
+-- params: home id
+-- row: check_row
+SELECT r.id FROM report r JOIN report_figure f ON f.home_id = r.home_id AND f.report_id = r.id
+    LEFT JOIN template_figure t ON t.template_id = r.template_id AND t.position = f.position
+WHERE r.home_id = $1 AND (t.id IS NULL OR f.edition < 1
+    OR (t.kind IN ('median', 'p90') AND f.out_of <> (SELECT CAST(COALESCE(sum(s.n), 0) AS BIGINT) FROM report_spread s
+        WHERE s.home_id = r.home_id AND s.report_id = r.id AND s.position = f.position)));
+
+-- name: check_report_sums :each
+-- A consolidated report whose sums are not those of the reports that it was made of.
+-- params: home id
+-- row: check_row
+SELECT r.id FROM report r JOIN template_figure t ON t.template_id = r.template_id AND t.kind IN ('count', 'tenths', 'share', 'mean')
+    JOIN report_figure f ON f.home_id = r.home_id AND f.report_id = r.id AND f.position = t.position
+WHERE r.home_id = $1 AND r.scope = 'consolidated' AND r.origin = '' AND f.n <> (
+    SELECT CAST(COALESCE(sum(g.n), 0) AS BIGINT) FROM report_source s
+        JOIN report x ON x.home_id = s.home_id AND x.id = s.source_id
+        JOIN template_figure u ON u.template_id = x.template_id AND u.source = t.source AND u.key = t.key AND u.kind = t.kind
+        JOIN report_figure g ON g.home_id = x.home_id AND g.report_id = x.id AND g.position = u.position AND g.edition = f.edition
+    WHERE s.home_id = r.home_id AND s.report_id = r.id);
+
+-- name: check_report_sources :each
+-- A report that was consolidated and is not there, or was never handed in, or one that counts itself.
+-- params: home id
+-- row: check_row
+SELECT s.report_id AS id FROM report_source s LEFT JOIN report x ON x.home_id = s.home_id AND x.id = s.source_id
+WHERE s.home_id = $1 AND (x.id IS NULL OR x.handed_in_at IS NULL OR s.source_id = s.report_id);
+
+-- name: check_report_requests :each
+-- params: home id
+-- row: check_row
+SELECT id FROM report_request WHERE home_id = $1 AND (answer = '') <> (answered_at IS NULL);

@@ -188,7 +188,8 @@ enum steer_end report_save_row(const struct desk *d, const struct report_row *wa
                 (q_report_step_insert(d->tx,
                                       &(struct q_report_step_insert_in){
                                           .home = was->home_id, .id = random_id(), .report = was->id, .state = r->state,
-                                          .words = words, .office = d->actor.office_id, .role = d->actor.role,
+                                          .words = words, .office = d->actor.office_id,
+                                          .role = d->actor.role.p == NULL ? STR("") : d->actor.role,
                                           .member = d->actor.member_id, .now = d->now},
                                       NULL, e) &&
                  event_add(d->tx,
