@@ -26,6 +26,18 @@ static void put_day(struct json *j, const char *name, int64_t day)
     buf_free(&b);
 }
 
+void report_put_spread(struct json *j, const struct report_value *v)
+{
+    json_array(j, "spread");
+    for (size_t i = 0; i < v->n_spread; i++) {
+        json_array(j, NULL);
+        json_int(j, NULL, v->spread[i].at);
+        json_int(j, NULL, v->spread[i].n);
+        json_end(j);
+    }
+    json_end(j);
+}
+
 static void put_figure(struct json *j, const struct template_entry *f, const struct report_value *v, int64_t edition)
 {
     json_object(j, NULL);
@@ -35,14 +47,7 @@ static void put_figure(struct json *j, const struct template_entry *f, const str
     json_bool(j, "entered", f->entered);
     json_int(j, "n", v->n);
     json_int(j, "out_of", v->out_of);
-    json_array(j, "spread");
-    for (size_t i = 0; i < v->n_spread; i++) {
-        json_array(j, NULL);
-        json_int(j, NULL, v->spread[i].at);
-        json_int(j, NULL, v->spread[i].n);
-        json_end(j);
-    }
-    json_end(j);
+    report_put_spread(j, v);
     json_end(j);
 }
 

@@ -1,6 +1,7 @@
 // report_out.c: see report_out.h.
 #include "core/steer/report_out.h"
 
+#include "core/steer/report_store.h"
 #include "db/q_rows.h"
 #include "docs/json.h"
 #include "i18n/format.h"
@@ -151,14 +152,7 @@ static void json_parts(struct json *j, const struct report_view *v, size_t i, co
         json_int(j, "out_of", x->out_of);
     }
     if (k == VALUE_MEDIAN || k == VALUE_P90) {
-        json_array(j, "spread");
-        for (size_t s = 0; s < x->n_spread; s++) {
-            json_array(j, NULL);
-            json_int(j, NULL, x->spread[s].at);
-            json_int(j, NULL, x->spread[s].n);
-            json_end(j);
-        }
-        json_end(j);
+        report_put_spread(j, x);
     }
 }
 

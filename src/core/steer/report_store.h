@@ -22,3 +22,7 @@ MUST_USE bool report_freeze_figure(const struct desk *d, const struct report *r,
 // The other editions are no longer the last.
 MUST_USE bool report_make_last(const struct desk *d, const struct report_row *row, const struct report_row *editions,
                                size_t n, struct err *e);
+
+// The spread of a value as pairs in a JSON array.
+struct json;
+void report_put_spread(struct json *j, const struct report_value *v);

@@ -29,6 +29,11 @@ struct gathering {
     struct handed *list;
     size_t n, cap;
     int64_t template_id; // under way
+    struct lacking {
+        bool read;
+        struct report_missings_row *list;
+        size_t n;
+    } *lacking; // by node: what its consolidated report names as missing; for the map
     const int64_t *only; // where given: these editions and no others, by id
     size_t n_only;
 };
@@ -481,15 +486,14 @@ static bool is_within(const struct gathering *g, int64_t home, size_t node, size
         if (g->consolidated[i] < 0 || g->list[g->consolidated[i]].returned) {
             continue;
         }
-        struct report_missings_row *list;
-        size_t n;
-        if (!q_report_missings(g->tx, home, g->list[g->consolidated[i]].id, &list, &n, e)) {
+        struct lacking *l = &g->lacking[i];
+        if (!l->read && !q_report_missings(g->tx, home, g->list[g->consolidated[i]].id, &l->list, &l->n, e)) {
             return false;
         }
-        *within = true;
-        for (size_t k = 0; k < n; k++) {
-            bool named = str_eq(list[k].office_code, g->tree.nodes[node].code) &&
-                         (str_eqz(list[k].why, "missing") || str_eqz(list[k].why, "returned"));
+        l->read = *within = true;
+        for (size_t k = 0; k < l->n; k++) {
+            bool named = str_eq(l->list[k].office_code, g->tree.nodes[node].code) &&
+                         (str_eqz(l->list[k].why, "missing") || str_eqz(l->list[k].why, "returned"));
             *within = *within && !named;
         }
     }
@@ -540,6 +544,7 @@ bool report_map(struct hand_in_map *out, struct tx *tx, const struct site *site,
         return false;
     }
     ptrdiff_t top = report_tree_find(&g.tree, office_id);
+    g.lacking = ARENA_ARRAY(g.a, struct lacking, g.tree.n + 1);
     out->rows = ARENA_ARRAY(tx_arena(tx), struct hand_in_row, g.tree.n + 1);
     size_t end = top < 0 ? 0 : (size_t)top + (size_t)g.tree.nodes[top].below + 1;
     for (size_t i = top < 0 ? 0 : (size_t)top; i < end; i++) {
