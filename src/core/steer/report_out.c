@@ -299,6 +299,35 @@ static const struct paper_table *figure_table(struct arena *a, const struct repo
     return t;
 }
 
+// So many figures beside each other stay legible on a page.
+enum { BESIDE = 5 };
+
+// Offices by up to BESIDE figures from `from` on.
+static const struct paper_table *office_table(struct arena *a, const struct report_view *v, size_t from)
+{
+    static const int widths[BESIDE + 1] = {30, 14, 14, 14, 14, 14};
+    static const bool right[BESIDE + 1] = {false, true, true, true, true, true};
+    const struct report_sum *sum = &v->r->sum;
+    size_t columns = v->r->t.n_figures - from < BESIDE ? v->r->t.n_figures - from + 1 : BESIDE + 1;
+    struct str *head = ARENA_ARRAY(a, struct str, columns);
+    struct str *cells = ARENA_ARRAY(a, struct str, columns * (sum->n_rows + 1));
+    head[0] = T(v->lang, "Office");
+    for (size_t c = 1; c < columns; c++) {
+        head[c] = entry_name(a, v, from + c - 1);
+        cells[sum->n_rows * columns + c] = shown(a, v, from + c - 1, &v->r->values[from + c - 1]);
+    }
+    cells[sum->n_rows * columns] = T(v->lang, "Total");
+    for (size_t r = 0; r < sum->n_rows; r++) {
+        cells[r * columns] = row_name(v, &sum->rows[r], a);
+        for (size_t c = 1; c < columns; c++) {
+            cells[r * columns + c] = shown(a, v, from + c - 1, &sum->rows[r].v[from + c - 1]);
+        }
+    }
+    struct paper_table *t = ARENA_NEW(a, struct paper_table);
+    *t = (struct paper_table){columns, head, cells, sum->n_rows + 1, widths, right};
+    return t;
+}
+
 static void heading(struct arena *a, struct paper *p, struct str words)
 {
     paper_body(a, p, str_fmt(a, "## %.*s\n", STR_ARG(words)));
@@ -343,6 +372,12 @@ struct paper *report_paper(struct arena *a, const struct report_view *v)
                         .signed_as = STR(""),
                         .signer = STR("")};
     paper_sections(a, p, v);
+    for (size_t i = 0; i < v->r->t.n_figures && v->r->sum.n_rows > 0; i += BESIDE) {
+        if (i == 0) {
+            heading(a, p, T(v->lang, "By office"));
+        }
+        paper_add(a, p, office_table(a, v, i));
+    }
     if (v->r->sum.n_gaps > 0) {
         heading(a, p, T(v->lang, "What is missing in these figures"));
         for (size_t i = 0; i < v->r->sum.n_gaps; i++) {
@@ -438,7 +473,7 @@ static void fill_column(const struct grid *g, size_t i, size_t *column)
     for (size_t r = 0; r < s->n_rows; r++) {
         const struct report_value *x = &s->rows[r].v[i];
         *cell(g, r + 1, at) = number_cell(v, i, x);
-        if (parts) {
+        if (parts && x->given) {
             *cell(g, r + 1, *column) = part_cell(x->n);
             *cell(g, r + 1, *column + 1) = part_cell(x->out_of);
         }
