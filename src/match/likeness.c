@@ -6,6 +6,7 @@
 #include "text/syllable.h"
 
 #include <math.h>
+#include <pthread.h>
 
 // Bare words by what they say. Each list is short enough to be read in one go.
 static const char denies[] = "khong chua chang huy thoi not no never";
@@ -26,44 +27,104 @@ static const char courtesy[] =
     "xem xet,uy ban,uy ban nhan dan,cac co quan,co quan chuc nang,quy co quan,giup,giup do,giup dan,giup bao con,"
     "lam on,vui long,nho,voi a,a,nhe,nha,xin chao,chao,chao cac anh chi,anh chi,mong som duoc";
 
-static bool listed(const char *list, struct str word)
+enum list { DENIES, PLACES, ASKS, SETTLED, COURTESY, LISTS };
+static const struct {
+    const char *words;
+    const char *parted; // what stands between words or runs
+} lists[LISTS] = {{denies, " "}, {places, " "}, {asks, ","}, {settled, ","}, {courtesy, ","}};
+
+// The entries of the lists by how they begin: most words begin none.
+enum { STARTS = 1024, ENTRIES = 256 };
+struct entry {
+    const char *words;
+    uint8_t list;
+    uint8_t next; // entry + 1 that begins so too; 0: none
+};
+static struct entry entries[ENTRIES];
+static uint8_t starts[STARTS]; // entry + 1
+static pthread_once_t starts_made = PTHREAD_ONCE_INIT;
+
+static size_t start_of(const char *word, size_t n)
 {
-    while (*list != 0) {
-        size_t n = strcspn(list, " ");
-        if (n == word.n && memcmp(list, word.p, n) == 0) {
+    unsigned first = n > 0 ? (unsigned char)word[0] : 0, second = n > 1 ? (unsigned char)word[1] : 0;
+    return ((first & 31) << 5 ^ (second & 31) ^ n << 7) % STARTS;
+}
+
+static void make_starts(void)
+{
+    uint8_t n = 0;
+    for (uint8_t i = 0; i < LISTS; i++) {
+        for (const char *p = lists[i].words; *p != 0;) {
+            uint8_t *start = &starts[start_of(p, strcspn(p, " ,"))];
+            BUG_ON(n == ENTRIES - 1);
+            entries[n] = (struct entry){p, i, *start};
+            *start = ++n;
+            p += strcspn(p, lists[i].parted);
+            p += *p != 0;
+        }
+    }
+}
+
+static const struct entry *entry_first(struct str word)
+{
+    uint8_t at = starts[start_of(word.p, word.n)];
+    return at == 0 ? NULL : &entries[at - 1];
+}
+
+static const struct entry *entry_next(const struct entry *x)
+{
+    return x->next == 0 ? NULL : &entries[x->next - 1];
+}
+
+// The length of the entry's word at p when it is this one, else 0.
+static size_t same_entry_word(const char *p, struct str word)
+{
+    bool same = strncmp(p, word.p, word.n) == 0 && (p[word.n] == 0 || p[word.n] == ' ' || p[word.n] == ',');
+    return same ? word.n : 0;
+}
+
+static bool listed(enum list list, struct str word)
+{
+    for (const struct entry *x = entry_first(word); x != NULL; x = entry_next(x)) {
+        if (x->list == list && same_entry_word(x->words, word) > 0) {
             return true;
         }
-        list += n + (list[n] == ' ');
     }
     return false;
 }
 
+// How many words the run has that begins at token i, where all of it stands there; else 0.
+static unsigned run_length(const struct token_list *l, size_t i, const char *run)
+{
+    unsigned words = 0;
+    for (size_t k = i; *run != 0 && *run != ','; k++, words++) {
+        while (k < l->n && l->v[k].extra) {
+            k++;
+        }
+        size_t n = k < l->n ? same_entry_word(run, token_text(l, &l->v[k])) : 0;
+        if (n == 0) {
+            return 0;
+        }
+        run += n + (run[n] == ' ');
+    }
+    return words;
+}
+
 // Words of the longest run that begins at token i, 0 for none.
-static unsigned run_at(const struct token_list *l, size_t i, const char *runs)
+static unsigned run_at(const struct token_list *l, size_t i, enum list list)
 {
     unsigned longest = 0;
-    while (*runs != 0) {
-        size_t k = i;
-        unsigned words = 0;
-        bool same = true;
-        for (; *runs != 0 && *runs != ','; words++, k++) {
-            size_t n = strcspn(runs, " ,");
-            while (k < l->n && l->v[k].extra) {
-                k++;
-            }
-            same = same && k < l->n && n == l->v[k].len && memcmp(runs, l->bytes + l->v[k].at, n) == 0;
-            runs += n + (runs[n] == ' ');
-        }
-        longest = same && words > longest ? words : longest;
-        runs += *runs == ',';
+    for (const struct entry *x = entry_first(token_text(l, &l->v[i])); x != NULL; x = entry_next(x)) {
+        unsigned words = x->list == list ? run_length(l, i, x->words) : 0;
+        longest = words > longest ? words : longest;
     }
     return longest;
 }
 
-static bool has_run(const struct token_list *l, const char *runs)
+static bool has_run(const struct token_list *l, enum list list)
 {
     for (size_t i = 0; i < l->n; i++) {
-        if (!l->v[i].extra && run_at(l, i, runs) > 0) {
+        if (!l->v[i].extra && run_at(l, i, list) > 0) {
             return true;
         }
     }
@@ -100,6 +161,7 @@ static void find_rows(struct sketch *s, bool marked)
 struct sketch *sketch_new(struct str text, const struct token_list *l, const struct asking *asking,
                           const struct synonyms *synonyms)
 {
+    (void)pthread_once(&starts_made, make_starts);
     size_t room = l->n < SKETCH_MAX ? l->n : SKETCH_MAX;
     struct sketch *s = xmalloc(sizeof *s + room * sizeof s->words[0]);
     bool marked = false;
@@ -110,7 +172,7 @@ struct sketch *sketch_new(struct str text, const struct token_list *l, const str
     s->hash = 0;
     s->n_opposites = 0;
     s->synonyms = synonyms;
-    s->tones = (has_run(l, asks) ? SKETCH_ASKS : 0u) | (has_run(l, settled) ? SKETCH_SETTLED : 0u);
+    s->tones = (has_run(l, ASKS) ? SKETCH_ASKS : 0u) | (has_run(l, SETTLED) ? SKETCH_SETTLED : 0u);
     unsigned named = 0, polite = 0; // words left of a place's name, of a courtesy
     for (size_t i = 0; i < l->n && s->n < room; i++) {
         const struct token *t = &l->v[i];
@@ -120,9 +182,9 @@ struct sketch *sketch_new(struct str text, const struct token_list *l, const str
         struct str bare = token_text(l, t);
         struct sketch_word w = {t->fold, t->exact, 0, {0}, t->len, 0, t->marked};
         memcpy(&w.letters, bare.p, bare.n < 8 ? bare.n : 8);
-        bool place = listed(places, bare);
-        polite = polite == 0 ? run_at(l, i, courtesy) : polite;
-        w.flags = (uint8_t)((t->kind == TOKEN_NUMBER ? SKETCH_NUMBER : 0) | (listed(denies, bare) ? SKETCH_DENIES : 0) |
+        bool place = listed(PLACES, bare);
+        polite = polite == 0 ? run_at(l, i, COURTESY) : polite;
+        w.flags = (uint8_t)((t->kind == TOKEN_NUMBER ? SKETCH_NUMBER : 0) | (listed(DENIES, bare) ? SKETCH_DENIES : 0) |
                             (named > 0 && !place ? SKETCH_PLACE : 0) | (syllable_is(bare) ? SKETCH_SYLLABLE : 0) |
                             (token_is_name(text, t) ? SKETCH_NAME : 0) |
                             (asking_is(asking, t, marked) ? SKETCH_ASKING : 0) | (polite > 0 ? SKETCH_POLITE : 0));

@@ -31,6 +31,7 @@ static const float well_ahead = 0.15f;  // likeness of the first matter above th
 struct looking {
     struct arena *a;
     struct tx *tx;
+    struct arena asking; // what a question to the index needs; over with the message
     const struct likely_reader *reader;
     int64_t *offices; // the office and its departments
     size_t n_offices;
@@ -249,7 +250,7 @@ static bool begin(struct looking *l, const struct message_row *m, size_t limit, 
     struct match_ask ask = {.limit = limit, .filter = {.kinds = 1u << MATCH_MATTER | 1u << MATCH_MESSAGE,
                                                        .states = in_hand_states() | inbox_state(),
                                                        .offices = l->offices, .n_offices = l->n_offices}};
-    match_query(finder_desk_index(l->reader->finder), alike_rarest(l->alike, ASKED_WORDS, l->a), &ask, l->a, hits);
+    match_query(finder_desk_index(l->reader->finder), alike_rarest(l->alike, ASKED_WORDS, &l->asking), &ask, &l->asking, hits);
     double own = 0;
     size_t n = 0;
     for (size_t i = 0; i < hits->n; i++) {
@@ -282,6 +283,7 @@ static bool find_one(struct looking *l, const struct message_row *m, struct like
                                                    : look_at_message(l, hits.v[i].id, out, e);
     }
     alike_free(l->alike);
+    arena_reset(&l->asking);
     return good;
 }
 
@@ -298,12 +300,12 @@ bool likely_find(struct tx *tx, const struct likely_reader *r, const struct mess
         return false;
     }
     l.suggest_from = (float)measure.suggest_from / 1000;
-    for (size_t i = 0; i < n; i++) {
-        if (messages[i].words.n > 0 && !find_one(&l, &messages[i], &(*out)[i], e)) {
-            return false;
-        }
+    bool good = true;
+    for (size_t i = 0; good && i < n; i++) {
+        good = messages[i].words.n == 0 || find_one(&l, &messages[i], &(*out)[i], e);
     }
-    return true;
+    arena_free(&l.asking);
+    return good;
 }
 
 // ---- by itself
@@ -367,6 +369,7 @@ bool likely_place(struct tx *tx, const struct finder *f, const struct site *s, c
         good = hits.v[i].attr.kind == MATCH_MATTER || weigh_message(&l, hits.v[i].id, &p, e);
     }
     alike_free(l.alike);
+    arena_free(&l.asking);
     int likeness = (int)(p.likeness.score * 1000);
     bool near = p.best != NULL && likeness >= join_from && p.likeness.conflicts == 0 && p.likeness.score - p.next >= well_ahead;
     if (good && p.identical != NULL && !p.several) {
