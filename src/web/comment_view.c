@@ -2,6 +2,7 @@
 #include "web/comment_view.h"
 
 #include "auth/token.h"
+#include "web/app.h"
 #include "web/cover.h"
 
 enum { PAGE_ROWS = 20 };
@@ -32,6 +33,28 @@ static struct comment_item item_of(struct web *w, const struct comment_row *c, c
         v.reviewed_at = c->reviewed_at;
     }
     return v;
+}
+
+// The comments of a page, those with the same words under the first of them. What is hidden stands alone.
+static void place_together(struct web *w, const struct comment_row *rows, size_t n, const struct house_rules *rules,
+                           struct comments_view *out)
+{
+    size_t *first = ARENA_ARRAY(w->a, size_t, n);
+    struct comment_item **item = ARENA_ARRAY(w->a, struct comment_item *, n);
+    comments_alike(finder_open_index(app_finder_public(w->app)), rows, n, first);
+    for (size_t i = 0; i < n; i++) {
+        struct comment_item one = item_of(w, &rows[i], rules);
+        if (first[i] == i || one.hidden || one.erased) {
+            item[i] = &out->list[out->n++];
+            *item[i] = one;
+            continue;
+        }
+        struct comment_item *above = item[first[i]];
+        if (above->n_alike == 0) {
+            above->alike = ARENA_ARRAY(w->a, struct comment_item, n);
+        }
+        above->alike[above->n_alike++] = one;
+    }
 }
 
 bool comments_view(struct web *w, const struct publication_item *item, struct comments_view *out, struct err *e)
@@ -67,9 +90,7 @@ bool comments_view(struct web *w, const struct publication_item *item, struct co
     out->n_all = count.n;
     out->action = str_fmt(w->a, "%.*s/comment", STR_ARG(item->href));
     out->list = ARENA_ARRAY(w->a, struct comment_item, n);
-    for (; out->n < n && out->n < PAGE_ROWS; out->n++) {
-        out->list[out->n] = item_of(w, &rows[out->n], &rules);
-    }
+    place_together(w, rows, n < PAGE_ROWS ? n : PAGE_ROWS, &rules, out);
     if (n > PAGE_ROWS) {
         const struct comment_row *last = &rows[PAGE_ROWS - 1];
         out->next = str_fmt(w->a, "%.*s%s?after=%.*s", STR_ARG(item->href), w->json ? ".json" : "",
@@ -78,19 +99,28 @@ bool comments_view(struct web *w, const struct publication_item *item, struct co
     return true;
 }
 
+static void comment_json(struct json *j, struct web *w, const struct comment_item *c)
+{
+    json_object(j, NULL);
+    json_day(j, "day", w, c->received_at);
+    json_str(j, "lang", c->lang);
+    json_str(j, "words", c->hidden || c->erased ? STR_NONE : c->plain);
+    json_str(j, "hidden_under_rule", c->hidden ? c->rule : STR_NONE);
+    json_day(j, "hidden", w, c->hidden_at);
+    json_day(j, "reviewed", w, c->reviewed_at);
+    json_array(j, "alike");
+    for (size_t i = 0; i < c->n_alike; i++) {
+        comment_json(j, w, &c->alike[i]);
+    }
+    json_end(j);
+    json_end(j);
+}
+
 void comments_json(struct json *j, struct web *w, const struct comments_view *v)
 {
     json_array(j, "comments");
     for (size_t i = 0; i < v->n; i++) {
-        const struct comment_item *c = &v->list[i];
-        json_object(j, NULL);
-        json_day(j, "day", w, c->received_at);
-        json_str(j, "lang", c->lang);
-        json_str(j, "words", c->hidden || c->erased ? STR_NONE : c->plain);
-        json_str(j, "hidden_under_rule", c->hidden ? c->rule : STR_NONE);
-        json_day(j, "hidden", w, c->hidden_at);
-        json_day(j, "reviewed", w, c->reviewed_at);
-        json_end(j);
+        comment_json(j, w, &v->list[i]);
     }
     json_end(j);
     json_str(j, "comments_next", v->next.n == 0 ? STR_NONE : v->next);

@@ -17,6 +17,8 @@ struct comment_item {
     struct str rule_href;
     int64_t hidden_at;
     int64_t reviewed_at;    // looked at again and kept hidden; 0: not
+    struct comment_item *alike; // others of this page with the same words, which stand under this one
+    size_t n_alike;
 };
 
 // What stands under an answer.

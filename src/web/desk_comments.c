@@ -4,6 +4,7 @@
 #include "auth/token.h"
 #include "db/q_publication.h"
 #include "templates.h"
+#include "web/app.h"
 
 enum { PAGE_ROWS = 25, REVIEWS_READ = 100 }; // the second: rows of comments_to_review
 
@@ -173,6 +174,33 @@ static bool load_rows(struct web *w, size_t chosen, int64_t after_time, int64_t 
                .after_id = after_id}, rows, n, e);
 }
 
+// The rows of a list, in those that wait and the shown ones with the same words under the first of them.
+static bool fill_rows(struct web *w, const struct comment_row *rows, size_t n, bool together, const struct house_rules *rules,
+                      struct desk_comments_view *v, struct err *e)
+{
+    size_t *first = ARENA_ARRAY(w->a, size_t, n);
+    struct desk_comment **row = ARENA_ARRAY(w->a, struct desk_comment *, n);
+    v->rows = ARENA_ARRAY(w->a, struct desk_comment, n);
+    comments_alike(finder_open_index(app_finder_public(w->app)), rows, n, first);
+    for (size_t i = 0; i < n; i++) {
+        if (together && first[i] != i) {
+            struct desk_comment *above = row[first[i]];
+            if (above->n_alike == 0) {
+                above->alike = ARENA_ARRAY(w->a, struct desk_comment_alike, n);
+            }
+            above->alike[above->n_alike++] = (struct desk_comment_alike){
+                str_fmt(w->a, "%.*s %lld", STR_ARG(rows[i].public_id), (long long)rows[i].version), rows[i].received_at,
+                rows[i].lang, rows[i].words};
+            continue;
+        }
+        row[i] = &v->rows[v->n_rows++];
+        if (!fill_row(w, &rows[i], rules, row[i], e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void desk_comments_get(struct web *w)
 {
     struct err e = ERR_INIT;
@@ -189,11 +217,8 @@ void desk_comments_get(struct web *w)
     struct comment_row *rows;
     size_t n;
     bool good = rules_load(w->tx, w->site, &rules, &e) && load_rows(w, chosen, after_time, after_id, &v, &rows, &n, &e);
-    v.rows = ARENA_ARRAY(w->a, struct desk_comment, PAGE_ROWS);
-    for (size_t i = 0; good && i < n && i < PAGE_ROWS; i++) {
-        good = fill_row(w, &rows[i], &rules, &v.rows[v.n_rows++], &e);
-    }
-    if (!good) {
+    bool together = str_eq(v.state, STR("waiting")) || str_eq(v.state, STR("shown"));
+    if (!good || !fill_rows(w, rows, n < PAGE_ROWS ? n : PAGE_ROWS, together, &rules, &v, &e)) {
         web_failed(w, &e);
         return;
     }
@@ -219,13 +244,24 @@ struct deciding {
     const struct site *site;
     struct actor actor;
     int64_t now;
-    struct comment_row comment;
+    struct comment_row comments[PAGE_ROWS]; // decided alike, each with its own trace
+    size_t n;
     enum decision what;
     struct str rule;
     struct str state; // the list to go back to
     enum matter_end end;
 };
 
+static enum matter_end decide_one(const struct desk *d, const struct deciding *a, const struct comment_row *c,
+                                  const struct house_rule *rule, struct err *e)
+{
+    return a->what == DECISION_SHOW   ? comment_show(d, c, e)
+           : a->what == DECISION_KEEP ? comment_keep(d, c, e)
+           : rule == NULL             ? MATTER_NOT_NOW
+                                      : comment_hide(d, c, rule, e);
+}
+
+// All or none: who decides about several saw them as they are.
 static enum tx_end decide_write(struct tx *tx, void *arg, struct err *e)
 {
     struct deciding *a = arg;
@@ -236,12 +272,12 @@ static enum tx_end decide_write(struct tx *tx, void *arg, struct err *e)
         if (!rules_load(tx, a->site, &rules, e)) {
             return TX_FAILED;
         }
-        rule = rule_at(a->site, &rules, a->comment.office_id, a->rule);
+        rule = rule_at(a->site, &rules, a->comments[0].office_id, a->rule);
     }
-    a->end = a->what == DECISION_SHOW   ? comment_show(&d, &a->comment, e)
-             : a->what == DECISION_KEEP ? comment_keep(&d, &a->comment, e)
-             : rule == NULL             ? MATTER_NOT_NOW
-                                        : comment_hide(&d, &a->comment, rule, e);
+    a->end = MATTER_SAVED;
+    for (size_t i = 0; i < a->n && a->end == MATTER_SAVED; i++) {
+        a->end = decide_one(&d, a, &a->comments[i], rule, e);
+    }
     return a->end == MATTER_SAVED ? TX_COMMIT : a->end == MATTER_ERROR ? TX_FAILED : TX_ROLLBACK;
 }
 
@@ -256,19 +292,47 @@ static void decided(struct web *w, void *arg)
                              decisions[a->what][1]));
 }
 
+// The others with the same words, where the member decides about them too. False when the reply is made.
+static bool read_alike(struct web *w, struct deciding *a)
+{
+    struct err e = ERR_INIT;
+    struct str value;
+    for (size_t at = 0; web_flag(w, "alike") && form_each(&w->form, "also[]", &at, &value);) {
+        if (a->n == PAGE_ROWS) { // more than any page holds
+            web_error(w, 400);
+            return false;
+        }
+        struct comment_row *c = &a->comments[a->n];
+        struct str version = value;
+        struct str id = str_cut(&version, ' ');
+        enum q_got got = public_id_ok(id) ? q_comment_by_public(w->tx, w->site->home, id, c, &e) : Q_NONE;
+        if (got == Q_ERROR) {
+            web_failed(w, &e);
+            return false;
+        }
+        if (got != Q_ROW || c->office_id != a->comments[0].office_id || c->publication_id != a->comments[0].publication_id ||
+            !str_int(version, &c->version)) {
+            web_error(w, 404);
+            return false;
+        }
+        a->n++;
+    }
+    return true;
+}
+
 void comment_decide_post(struct web *w)
 {
     struct err e = ERR_INIT;
     struct deciding *a = ARENA_NEW(w->a, struct deciding);
     struct str id = web_field(w, "comment");
-    enum q_got got = public_id_ok(id) ? q_comment_by_public(w->tx, w->site->home, id, &a->comment, &e) : Q_NONE;
+    enum q_got got = public_id_ok(id) ? q_comment_by_public(w->tx, w->site->home, id, &a->comments[0], &e) : Q_NONE;
     if (got == Q_ERROR) {
         web_failed(w, &e);
         return;
     }
-    bool here = got == Q_ROW && a->comment.office_id == w->office->id;
-    bool waits = got == Q_ROW && a->comment.review_asked_at != 0 && a->comment.reviewed_at == 0;
-    if (!here && waits && !review_is_here(w, &a->comment, true, &here, &e)) {
+    bool here = got == Q_ROW && a->comments[0].office_id == w->office->id;
+    bool waits = got == Q_ROW && a->comments[0].review_asked_at != 0 && a->comments[0].reviewed_at == 0;
+    if (!here && waits && !review_is_here(w, &a->comments[0], true, &here, &e)) {
         web_failed(w, &e);
         return;
     }
@@ -287,7 +351,11 @@ void comment_decide_post(struct web *w)
     a->site = w->site;
     a->actor = web_actor(w, w->office->id);
     a->now = w->now;
-    a->comment.version = version; // as this member saw it
+    a->comments[0].version = version; // as this member saw it
+    a->n = 1;
+    if (!read_alike(w, a)) {
+        return;
+    }
     a->rule = web_field(w, "rule");
     a->state = str_c(states[state_of_request(web_field(w, "state"))].code);
     web_write(w, WEB_PUBLIC, decide_write, a, decided);

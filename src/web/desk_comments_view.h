@@ -4,6 +4,14 @@
 #include "web/comment_view.h"
 #include "web/desk_view.h"
 
+// Another comment of the page with the same words under the same publication.
+struct desk_comment_alike {
+    struct str key;         // "id version"
+    int64_t received_at;
+    struct str lang;
+    struct str words;
+};
+
 struct desk_comment {
     struct str id;
     int64_t version;
@@ -20,6 +28,8 @@ struct desk_comment {
     int64_t review_at;
     int64_t reviewed_at;    // and was kept hidden; 0: not
     bool may_show, may_hide, may_keep;
+    struct desk_comment_alike *alike;
+    size_t n_alike;
     struct str decides;     // a review waits that this member does not decide: who does; "" else
 };
 

@@ -126,8 +126,8 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < pages; i++) {
         BUG_ON(page(&e) != suggested);
     }
-    printf("%d messages beside %d matters in hand: %.2f ms of processor time a page (%zu suggestions, %zu pages)\n", INBOX, MATTERS,
-           (busy_ms() - start) / (double)(pages > 0 ? pages : 1), suggested, pages);
+    printf("%d messages beside %d matters in hand: %.2f ms of processor time a page (%zu suggestions, %zu pages)\n",
+           INBOX, MATTERS, (busy_ms() - start) / (double)(pages > 0 ? pages : 1), suggested, pages);
     finder_free(finder);
     site_unref(site);
     db_close(db);

@@ -9,6 +9,7 @@
 #include "db/q_comment.h"
 #include "db/q_publication.h"
 #include "i18n/i18n.h"
+#include "match/alike.h"
 
 bool comments_open(const struct site *s, const struct publication_row *pub)
 {
@@ -225,4 +226,18 @@ enum matter_end comment_ask_review(struct tx *tx, const struct site *s, const st
         return MATTER_ERROR;
     }
     return end;
+}
+
+void comments_alike(const struct match *m, const struct comment_row *rows, size_t n, size_t *first)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct alike *words = rows[i].words.n == 0 ? NULL : alike_new(m, rows[i].words);
+        first[i] = i;
+        for (size_t k = 0; words != NULL && k < i && first[i] == i; k++) {
+            bool may = first[k] == k && rows[k].publication_id == rows[i].publication_id &&
+                       str_eq(rows[k].state, rows[i].state) && rows[k].words.n > 0;
+            first[i] = may && alike_identical(words, rows[k].words, 1) ? k : i;
+        }
+        alike_free(words);
+    }
 }
