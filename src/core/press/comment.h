@@ -41,8 +41,8 @@ struct comment_taking {
 enum tx_end comment_take(struct tx *tx, void *arg, struct err *e);
 
 // Which of these comments says what an earlier one under the same publication says, in the same state: the same bare words
-// throughout; marks, case, blanks and punctuation apart. first[i] is the number of the earliest, i itself where there is none. The
-// words alone are compared; who wrote them is not known. n: of one page.
+// throughout; marks, case, blanks and punctuation apart. first[i] is the number of the earliest, i itself where there is
+// none. The words alone are compared; who wrote them is not known. n: of one page.
 struct match;
 void comments_alike(const struct match *m, const struct comment_row *rows, size_t n, size_t *first);
 
