@@ -11,7 +11,7 @@
 #include "web/follower.h"
 #include "web/found_text.h"
 
-enum { PER_PAGE = 20, QUERY_MAX = 200, EXTRACT_MAX = 240, YEARS = 40, OFFICES_SHOWN = 12, NAMED_MAX = 5 };
+enum { PER_PAGE = 20, QUERY_MAX = 200, EXTRACT_MAX = 240, YEARS = 40, OFFICES_SHOWN = 5, OFFICES_MOST = 200, NAMED_MAX = 5 };
 
 static bool matter_found(struct web *w, int64_t id, struct str q, struct search_item *out, bool *there, struct err *e)
 {
@@ -193,7 +193,7 @@ static int by_count(const void *a, const void *b)
     return x->n != y->n ? (x->n < y->n ? 1 : -1) : str_cmp(x->code, y->code);
 }
 
-// By the office that bears the duties today; the page shows those with most.
+// By the office that bears the duties today; the page shows those with most, and the others on demand.
 static void office_choices(struct web *w, struct search_view *v, const struct search_ask *ask, const struct match_found *found)
 {
     const struct site *s = w->site;
@@ -213,7 +213,8 @@ static void office_choices(struct web *w, struct search_view *v, const struct se
         }
     }
     qsort(list->v, list->n, sizeof *list->v, by_count);
-    list->n = !w->json && list->n > OFFICES_SHOWN ? OFFICES_SHOWN : list->n;
+    list->n = !w->json && list->n > OFFICES_MOST ? OFFICES_MOST : list->n;
+    list->shown = list->n > OFFICES_SHOWN ? OFFICES_SHOWN : list->n;
 }
 
 static void choices(struct web *w, struct search_view *v, const struct search_ask *ask, const struct match_found *found)
@@ -231,6 +232,8 @@ static void choices(struct web *w, struct search_view *v, const struct search_as
         struct str year = str_fmt(w->a, "%lld", (long long)(ask->first_year + (int64_t)i));
         add_choice(w, v, SEARCH_YEAR, &v->year, year, year, found->periods[i]);
     }
+    v->by[SEARCH_KIND].shown = v->by[SEARCH_KIND].n;
+    v->by[SEARCH_YEAR].shown = v->by[SEARCH_YEAR].n;
 }
 
 // Offices that are called so.

@@ -31,6 +31,7 @@ struct search_choices {
     struct str name; // of the list in JSON
     struct search_choice *v;
     size_t n;
+    size_t shown; // at once; the others are folded
 };
 
 struct search_office {
