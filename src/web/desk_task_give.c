@@ -45,7 +45,7 @@ bool giving_document(struct web *w, struct str public_id, int64_t *id, struct pa
 {
     struct document_row d;
     enum q_got got = public_id_ok(public_id) ? q_document_by_public(w->tx, public_id, &d, e) : Q_NONE;
-    bool ours = got == Q_ROW && d.office_id == w->office->id;
+    bool ours = got == Q_ROW && site_heir_id(w->site, d.office_id) == w->office->id;
     *id = ours ? d.id : 0;
     *link = ours ? (struct page_link){str_fmt(w->a, "%.*s %.*s", STR_ARG(d.mark), STR_ARG(d.summary)),
                                       str_fmt(w->a, "/desk/%.*s/tasks/directive?document=%.*s", STR_ARG(w->office->code),

@@ -131,6 +131,7 @@ struct document_view {
     struct str origin_href;  // what it is in the issuer's book; "" for none
     struct html body;
     bool has_body;
+    struct str tasks_href, task_href; // its tasks through all offices, another task of it; "" where that is not for the reader
     bool registers, writes, signs;
     bool edits, comments, instructs, acknowledges, corrects, addresses, shares, attaches;
     struct document_button *buttons;
