@@ -139,6 +139,10 @@ void task_directive_get(struct web *w)
     struct document_row d;
     struct task_tree t = {.tasks = 0};
     struct str id = web_param(w, "document");
+    if (id.n == 0) { // none was chosen yet
+        web_see_other(w, str_fmt(w->a, "/desk/%.*s/tasks?view=directive", STR_ARG(w->office->code)));
+        return;
+    }
     enum q_got got = public_id_ok(id) ? q_document_by_public(w->tx, id, &d, &e) : Q_NONE;
     bool ours = got == Q_ROW && site_heir_id(w->site, d.office_id) == w->office->id;
     if (got == Q_ERROR || (got == Q_ROW && !task_tree_of_document(w->tx, w->site, d.id, ours ? 0 : w->office->id,
