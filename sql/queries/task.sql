@@ -354,8 +354,3 @@ SELECT r.kind, r.due_day, r.reminded_at, t.public_id, t.id, t.what, t.lead_id, t
 FROM task_reminder r JOIN task t ON t.home_id = r.home_id AND t.id = r.task_id
 WHERE r.home_id = $1 AND r.office_id = $2 AND r.reminded_at <= $3 AND (r.reminded_at < $3 OR r.task_id < $4)
 ORDER BY r.reminded_at DESC, r.task_id DESC LIMIT 51;
-
--- name: task_reminders_since :one
--- params: home id, office id, since time
--- columns: n int
-SELECT count(*) AS n FROM task_reminder WHERE home_id = $1 AND office_id = $2 AND reminded_at >= $3;

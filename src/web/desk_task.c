@@ -8,7 +8,7 @@
 #include "db/q_task.h"
 #include "templates.h"
 
-static bool fill_buttons(const struct web *w, struct desk_task_view *v)
+static void fill_buttons(const struct web *w, struct desk_task_view *v)
 {
     size_t n;
     const struct task_step *steps = task_steps(&n);
@@ -25,7 +25,6 @@ static bool fill_buttons(const struct web *w, struct desk_task_view *v)
             v->giving[v->n_giving++] = b;
         }
     }
-    return true;
 }
 
 static bool fill_notes(struct web *w, struct desk_task_view *v, struct err *e)
@@ -265,8 +264,8 @@ void desk_task_reply(struct web *w, const struct task_shown *how)
     v.page.page.problems = how->problems;
     v.cuts = v.goes_on && web_may(w, CAP_TASK_GIVE, t->lead_id);
     fill_typed(w, &v);
-    if (!task_line(w, t, &v.line, &e) || !may_read_all(w, &v.open, &e) || !fill_buttons(w, &v) ||
-        !fill_origins(w, &v, &e) || !fill_parts(w, &v, &e) ||
+    fill_buttons(w, &v);
+    if (!task_line(w, t, &v.line, &e) || !may_read_all(w, &v.open, &e) || !fill_origins(w, &v, &e) || !fill_parts(w, &v, &e) ||
         (v.open && (!fill_notes(w, &v, &e) || !fill_evidence(w, &v, &e) || !fill_extensions(w, &v, &e))) ||
         (v.works && !fill_members(w, &v, &e))) {
         web_failed(w, &e);

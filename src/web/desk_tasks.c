@@ -102,11 +102,6 @@ static const struct {
     [VIEW_REMINDED] = {"reminders", N_("Reminders")},
 };
 
-const char *task_view_code(enum task_view v)
-{
-    return views[v].code;
-}
-
 static bool is_of_days(enum task_view v)
 {
     return v == VIEW_LED || v == VIEW_GIVEN || v == VIEW_FOLLOWED;

@@ -33,7 +33,6 @@ struct task_filter {
     struct str state; // "": what is open; else one state, of what is led or given
 };
 struct task_filter task_filter_read(const struct web *w);
-const char *task_view_code(enum task_view v);
 
 // One page of a view of w->office from a key on: TASK_LIST_ROWS, and one more where there are more.
 struct task_key {
@@ -108,11 +107,9 @@ struct task_board_view {
 struct task_week {
     struct str words;    // "tuần 48/2026", or "late", "no day"
     int64_t first, last; // days; 0 for those that are no week
-    struct state_tag tag;
     struct task_line *rows;
     size_t n_rows;
     int64_t n;           // all of them
-    int64_t share;       // of the fullest week, in twelfths
 };
 
 enum { TASK_WEEKS = 12 };
