@@ -88,6 +88,33 @@ $ cat > rows.js
 $ node rows.js
 > 48 opened, 0 wrong
 
+The rows that an administrator exports give the figures of the whole site, too, as the guide says (docs/guide/figures.md).
+
+$ for k in messages matters answers; do hoiam export $k --all --format jsonl --db d/demo.db > $k.jsonl 2> said || echo "$k: $?"; done
+
+$ cat > exported.js
+< const fs = require("fs");
+< const rows = (k) => fs.readFileSync(k + ".jsonl").toString().trim().split("\n").map((line) => JSON.parse(line));
+< const report = JSON.parse(fs.readFileSync("2026Q3.TG.report"));
+< const within = (t) => Boolean(t) && t.slice(0, 10) >= "2026-07-01" && t.slice(0, 10) <= "2026-09-30";
+< const day = (t) => Date.parse(t.slice(0, 10)) / 864e5;
+< const matters = rows("matters");
+< const took = matters.filter((m) => within(m.answered)).map((m) => day(m.answered) - day(m.started)).sort((a, b) => a - b);
+< const counted = {
+<     received: rows("messages").filter((m) => within(m.received)).length,
+<     opened: matters.filter((m) => within(m.started)).length,
+<     answered: took.length,
+<     closed: matters.filter((m) => m.state === "closed" && within(m.closed)).length,
+<     median_days: (took[Math.floor((took.length - 1) / 2)] + took[Math.floor(took.length / 2)]) / 2,
+< };
+< for (const key in counted)
+<     if (counted[key] !== report.figures[key].value) console.log(key, counted[key], report.figures[key].value);
+< const answers = rows("answers").filter((a) => a.public && within(a.published)).length;
+< console.log(answers - report.by_kind.find((k) => k.code === "answer").value, "apart in answers");
+
+$ node exported.js
+> 0 apart in answers
+
 In public a quarter is the shortest period; nothing shorter, and no other span, is told.
 
 $ for p in 2026-03 2026-W10 2026-01-01..2026-05-31; do curl -s -o answer -w '%{http_code} ' "$(cat site)/vi/numbers.json?period=$p"; curl -s -o answer -w '%{http_code}\n' "$(cat site)/vi/numbers/rows?period=$p"; done
