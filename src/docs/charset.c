@@ -43,11 +43,6 @@ bool charset_of(struct str name, enum charset *out)
     return false;
 }
 
-const char *charset_name(enum charset set)
-{
-    return names[set];
-}
-
 enum charset charset_detect(struct str first, size_t *skip)
 {
     *skip = 0;

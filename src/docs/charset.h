@@ -11,7 +11,6 @@ enum charset { CHARSET_UTF8, CHARSET_UTF16LE, CHARSET_UTF16BE, CHARSET_WINDOWS_1
 
 // "utf-8", "utf-16le", "utf-16be", "windows-1252", "windows-1258", in either case. False: another one.
 bool charset_of(struct str name, enum charset *out) MUST_USE;
-const char *charset_name(enum charset set);
 
 // What the first bytes of a file say: a byte order mark, or zero bytes where UTF-16 has them in a text that begins with
 // ASCII. *skip becomes the length of the mark. UTF-8 where nothing else is said.

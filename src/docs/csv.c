@@ -59,16 +59,6 @@ void csv_free(struct csv *c)
     }
 }
 
-char csv_separator(const struct csv *c)
-{
-    return c->rules.separator;
-}
-
-enum charset csv_charset(const struct csv *c)
-{
-    return c->rules.charset;
-}
-
 static bool read_raw(struct csv *c, struct err *e)
 {
     size_t n = 0;

@@ -47,6 +47,3 @@ struct csv *csv_new(csv_source *source, void *arg, const struct csv_rules *rules
 void csv_free(struct csv *c);
 MUST_USE enum csv_got csv_next(struct csv *c, struct csv_row *row, struct csv_bad *bad, struct err *e);
 
-// What was found out; known after the first csv_next.
-char csv_separator(const struct csv *c);
-enum charset csv_charset(const struct csv *c);

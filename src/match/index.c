@@ -438,13 +438,6 @@ void match_bulk_end(struct match *m)
     }
 }
 
-bool match_has(struct match *m, int64_t id)
-{
-    struct segment *s;
-    uint32_t item;
-    return find(m, id, &s, &item);
-}
-
 size_t match_count(const struct match *m)
 {
     return (size_t)atomic_load(&m->n_items);

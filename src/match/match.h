@@ -100,8 +100,7 @@ void match_purge(struct match *m);
 void match_bulk_begin(struct match *m);
 void match_bulk_end(struct match *m);
 
-bool match_has(struct match *m, int64_t id); // WRITER
-size_t match_count(const struct match *m);   // items
+size_t match_count(const struct match *m); // items
 
 // WRITER. The ids of all items of a kind, ascending: for comparing the index with its source. *out is malloc'ed.
 size_t match_ids(const struct match *m, enum match_kind kind, int64_t **out);
