@@ -3,12 +3,6 @@
 
 #include <stdalign.h>
 
-#ifdef __has_feature // clang's way of asking; gcc defines __SANITIZE_ADDRESS__ itself
-#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
 #else

@@ -15,6 +15,12 @@
 #define N_(id) id // marks a text that is kept as a C string, for tools/mkpo; whoever shows it looks it up
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
+#ifdef __has_feature // clang's way of asking; gcc defines __SANITIZE_ADDRESS__ itself
+#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+
 // The program is wrong: say where and abort. Always on; the process manager restarts us, the data file is safe at any
 // instruction.
 _Noreturn void bug_at(const char *file, int line, const char *func, const char *what);

@@ -16,12 +16,6 @@
 
 #include "base/log.h"
 
-#ifdef __has_feature // clang's way of asking; gcc defines __SANITIZE_ADDRESS__ itself
-#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-
 #ifdef __SANITIZE_ADDRESS__
 enum { LEAKS_SEARCHED = 1 }; // at the end, by a process that attaches itself to this one and reads /proc
 #else
