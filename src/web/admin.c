@@ -10,7 +10,8 @@
 void admin_reply(struct web *w, int status, const struct problems *p, struct str form, struct str password)
 {
     struct err e = ERR_INIT;
-    struct admin_view v = {.password = password, .password_of = web_field(w, "login")};
+    struct admin_view v = {.password = password, .password_of = web_field(w, "login"),
+                           .saved = w->req->method == HTTP_GET && str_eqz(web_param(w, "done"), "saved")};
     if (!admin_view_load(w, &v, p, form, &e)) {
         web_failed(w, &e);
         return;
@@ -42,23 +43,25 @@ struct change {
     int64_t position;
     bool disable;
     struct str password; // as shown once
+    const char *part;    // where the page is gone back to: "?done=saved", "#members"
 };
 
-static struct change *change_new(struct web *w)
+static struct change *change_new(struct web *w, const char *part)
 {
     struct change *c = ARENA_NEW(w->a, struct change);
     c->by = (struct founder){.home = w->site->home, .actor = web_actor(w, w->office->id), .now = w->now,
                              .today = tz_day(w->site->tz, w->now)};
     c->office_id = w->office->id;
+    c->part = part;
     return c;
 }
 
 // After the commit: read the site anew, so that the very next page shows it.
 static void back(struct web *w, void *arg)
 {
-    (void)arg;
+    const struct change *c = arg;
     app_site_changed(w->app);
-    web_see_other(w, str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(w->office->code)));
+    web_see_other(w, str_fmt(w->a, "/desk/%.*s/admin%s", STR_ARG(w->office->code), c->part));
 }
 
 static enum tx_end do_settings(struct tx *tx, void *arg, struct err *e)
@@ -77,7 +80,7 @@ static enum tx_end do_settings(struct tx *tx, void *arg, struct err *e)
 
 void admin_settings_post(struct web *w)
 {
-    struct change *c = change_new(w);
+    struct change *c = change_new(w, "?done=saved");
     struct problems p = {.n = 0};
     for (enum setting i = 0; i < SETTINGS; i++) {
         const char *key = setting_key(i);
@@ -112,7 +115,7 @@ static enum tx_end do_category(struct tx *tx, void *arg, struct err *e)
 
 void admin_category_post(struct web *w)
 {
-    struct change *c = change_new(w);
+    struct change *c = change_new(w, "#categories");
     struct problems p = {.n = 0};
     c->code = web_field(w, "code");
     c->name[LANG_VI] = web_field(w, "name_vi");
@@ -144,7 +147,7 @@ static enum tx_end do_category_end(struct tx *tx, void *arg, struct err *e)
 
 void admin_category_end_post(struct web *w)
 {
-    struct change *c = change_new(w);
+    struct change *c = change_new(w, "#categories");
     const struct category *known = site_category_by_code(w->site, w->office->id, web_field(w, "code"));
     if (known == NULL || known->office_id != w->office->id) {
         web_error(w, 404);
@@ -165,7 +168,7 @@ static enum tx_end do_office(struct tx *tx, void *arg, struct err *e)
 
 void admin_office_post(struct web *w)
 {
-    struct change *c = change_new(w);
+    struct change *c = change_new(w, "#below");
     struct problems p = {.n = 0};
     c->office = (struct office_draft){.code = web_field(w, "code"), .kind = web_field(w, "kind"), .parent_id = w->office->id};
     c->office.name[LANG_VI] = web_field(w, "name_vi");
@@ -216,7 +219,7 @@ static struct str first_password(struct arena *a)
 void admin_member_post(struct web *w)
 {
     struct err e = ERR_INIT;
-    struct change *c = change_new(w);
+    struct change *c = change_new(w, "#members");
     struct problems p = {.n = 0};
     struct member_row known;
     enum role role;
@@ -288,7 +291,7 @@ static enum tx_end do_disable(struct tx *tx, void *arg, struct err *e)
 
 void admin_member_disable_post(struct web *w)
 {
-    struct change *c = change_new(w);
+    struct change *c = change_new(w, "#members");
     struct member_row m;
     if (load_member(w, &m)) {
         c->id = m.id;
@@ -308,7 +311,7 @@ static enum tx_end do_password(struct tx *tx, void *arg, struct err *e)
 void admin_member_password_post(struct web *w)
 {
     struct err e = ERR_INIT;
-    struct change *c = change_new(w);
+    struct change *c = change_new(w, "#members");
     struct member_row m;
     if (!load_member(w, &m)) {
         return;

@@ -10,6 +10,18 @@ $ hoiam setting set due_days soon --db xa.db
 ! hoiam setting set: see hoiam setting set --help
 ? 2
 
+What a server or an address looks like is asked at once, not when the first notice fails.
+
+$ hoiam setting set smtp_url mail.example.vn --db xa.db
+! hoiam setting set: smtp_url: A mail server is written like smtps://mail.example.vn.
+! hoiam setting set: see hoiam setting set --help
+? 2
+
+$ hoiam setting set base_url phananh.example.vn --db xa.db
+! hoiam setting set: base_url: The address of the site is written like https://phananh.example.vn.
+! hoiam setting set: see hoiam setting set --help
+? 2
+
 $ hoiam setting set colour red --db xa.db
 ! hoiam setting set: colour: no setting is called so; hoiam setting list shows them
 ! hoiam setting set: see hoiam setting set --help

@@ -10,6 +10,7 @@
 #include "db/q_member.h"
 #include "db/q_site.h"
 #include "i18n/i18n.h"
+#include "mail/smtp.h"
 
 static const char *const kinds[] = {"country", "province", "commune", "ward", "zone", "department", "unit", "committee"};
 
@@ -187,6 +188,16 @@ static bool is_colour(struct str v)
     return v.n == 7 && v.p[0] == '#';
 }
 
+static bool is_mail_server(struct str v)
+{
+    struct arena a = ARENA_INIT;
+    struct smtp_server server;
+    struct err e = ERR_INIT;
+    bool good = smtp_server_read(&a, v, &server, &e);
+    arena_free(&a);
+    return good;
+}
+
 const char *setting_problem(enum setting which, struct str value)
 {
     const char *kind = setting_kind(which);
@@ -202,6 +213,12 @@ const char *setting_problem(enum setting which, struct str value)
     }
     if (strcmp(kind, "colour") == 0 && value.n > 0 && !is_dark(value)) {
         return N_("White letters cannot be read well on this colour. Choose a darker one.");
+    }
+    if (which == SETTING_SMTP_URL && value.n > 0 && !is_mail_server(value)) {
+        return N_("A mail server is written like smtps://mail.example.vn.");
+    }
+    if (which == SETTING_BASE_URL && value.n > 0 && !str_starts(value, STR("https://")) && !str_starts(value, STR("http://"))) {
+        return N_("The address of the site is written like https://phananh.example.vn.");
     }
     return !utf8_valid(value) || utf8_count(value) > 2000 ? N_("This is too long.") : NULL;
 }
