@@ -16,15 +16,6 @@ struct committee_change {
     bool done;
 };
 
-static struct str iso_of(struct web *w, int64_t day)
-{
-    struct buf b = buf_new(32);
-    format_iso_day(&b, w->lang, day);
-    struct str s = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
-
 static void add_seats(struct web *w, struct admin_committee_view *v, const struct committee_seat_row *rows, size_t n)
 {
     v->seats = ARENA_ARRAY(w->a, struct seat_item, n);
@@ -73,11 +64,11 @@ static void reply(struct web *w, int status, const struct problems *p, bool seat
     v.founded = got == Q_ROW;
     v.decision = mine ? web_field(w, "decision") : v.founded ? c.decision : STR("");
     v.decided_by = mine ? web_field(w, "decided_by") : v.founded ? c.decided_by : STR("");
-    v.decided = mine ? web_field(w, "decided") : v.founded ? iso_of(w, c.decided_day) : STR("");
+    v.decided = mine ? web_field(w, "decided") : v.founded ? page_words(w, format_iso_day, c.decided_day) : STR("");
     v.is_public = mine ? web_flag(w, "public") : c.is_public;
     v.from = v.seat_open ? web_field(w, "from_name") : STR("");
     v.login = v.seat_open ? web_field(w, "login") : STR("");
-    v.since = v.seat_open ? web_field(w, "since") : iso_of(w, w->site->today);
+    v.since = v.seat_open ? web_field(w, "since") : page_words(w, format_iso_day, w->site->today);
     v.seat_decision = v.seat_open ? web_field(w, "seat_decision") : STR("");
     v.agreed = v.seat_open && web_flag(w, "agreed");
     page_script(&v.desk.page, "office-find.js");

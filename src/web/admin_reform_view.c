@@ -87,18 +87,10 @@ static struct reform_field *field(struct web *w, struct admin_reform_view *v, st
     return x;
 }
 
-static struct str today_iso(struct web *w)
-{
-    struct buf b = buf_new(32);
-    format_iso_day(&b, w->lang, tz_day(w->site->tz, w->now));
-    struct str s = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
-
 static void add_when(struct web *w, struct admin_reform_view *v, struct reform_form *f)
 {
-    struct reform_field *day = field(w, v, f, "day", T(w->lang, "From which day"), today_iso(w));
+    struct str today = page_words(w, format_iso_day, tz_day(w->site->tz, w->now));
+    struct reform_field *day = field(w, v, f, "day", T(w->lang, "From which day"), today);
     day->type = "date";
     day->hint = T(w->lang, "A day to come is kept until then and can be taken back.");
     (void)field(w, v, f, "decision_number", T(w->lang, "Number of the decision (if there is one)"), STR(""));
@@ -167,24 +159,6 @@ static void add_forms(struct web *w, struct admin_reform_view *v)
 
 // ---- the preview
 
-static struct str number_words(struct web *w, int64_t n)
-{
-    struct buf b = buf_new(64);
-    format_number(&b, w->lang, n);
-    struct str s = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
-
-static struct str day_words(struct web *w, int64_t day)
-{
-    struct buf b = buf_new(64);
-    format_day(&b, w->lang, day);
-    struct str s = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
-
 static void line(struct web *w, struct admin_reform_view *v, struct str text, struct str office, struct str heir, struct str n)
 {
     struct buf b = buf_new(2048);
@@ -220,19 +194,20 @@ static bool preview_one(struct web *w, struct admin_reform_view *v, const struct
     struct str name = o->name[w->lang];
     line(w, v, T(w->lang, "{office} is no more. Its address leads to {heir}; its name and code stay on record."), name, heir,
          STR(""));
-    line(w, v, T(w->lang, "Messages still to be taken in: {n}; they go to {heir}."), name, heir, number_words(w, n.messages));
+    line(w, v, T(w->lang, "Messages still to be taken in: {n}; they go to {heir}."), name, heir,
+         page_words(w, format_number, n.messages));
     line(w, v, T(w->lang, "Matters that are not closed: {n}; they go to {heir} with their dates, and their senders are told."),
-         name, heir, number_words(w, n.matters));
-    line(w, v, T(w->lang, "Roles of staff: {n}; they hold at {heir} from then on."), name, heir, number_words(w, n.roles));
+         name, heir, page_words(w, format_number, n.matters));
+    line(w, v, T(w->lang, "Roles of staff: {n}; they hold at {heir} from then on."), name, heir, page_words(w, format_number, n.roles));
     if (below > 0) {
-        line(w, v, T(w->lang, "Offices below it: {n}; they come to stand below {heir}."), name, heir, number_words(w, below));
+        line(w, v, T(w->lang, "Offices below it: {n}; they come to stand below {heir}."), name, heir, page_words(w, format_number, below));
     }
     if (answers > 0) {
         line(w, v, T(w->lang, "Subjects that it usually answers: {n}; {heir} answers them."), name, heir,
-             number_words(w, answers));
+             page_words(w, format_number, answers));
     }
     if (own > 0) {
-        line(w, v, T(w->lang, "Subjects of its own: {n}; they end, and those of {heir} hold."), name, heir, number_words(w, own));
+        line(w, v, T(w->lang, "Subjects of its own: {n}; they end, and those of {heir} hold."), name, heir, page_words(w, format_number, own));
     }
     return true;
 }
@@ -242,7 +217,7 @@ static bool add_preview(struct web *w, struct admin_reform_view *v, const struct
     v->asked = &v->forms[r->kind];
     v->asked_kind = r->draft.kind;
     struct str when = r->day > w->site->today ? T(w->lang, "On {n}, at the beginning of the day:") : T(w->lang, "From {n}:");
-    line(w, v, when, STR(""), STR(""), day_words(w, r->day));
+    line(w, v, when, STR(""), STR(""), page_words(w, format_day, r->day));
     if (r->kind == REFORM_CHANGE) {
         const struct office *above = site_office(w->site, r->draft.parent_id);
         struct str name = r->draft.name[w->lang].n > 0 ? r->draft.name[w->lang] : r->draft.name[LANG_VI];
@@ -287,7 +262,7 @@ static struct str succession_words(struct web *w, const struct succession_row *r
         text = str_eqz(row->kind, kinds[i].kind) ? kinds[i].words : text;
     }
     struct buf b = buf_new(2048);
-    I18N_FILL(&b, T_(w->lang, text), {"day", day_words(w, row->on_day)}, {"office", desk_office_name(w, row->from_id)},
+    I18N_FILL(&b, T_(w->lang, text), {"day", page_words(w, format_day, row->on_day)}, {"office", desk_office_name(w, row->from_id)},
               {"heir", desk_office_name(w, row->to_id)}, {"decision", row->decision});
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
@@ -297,7 +272,7 @@ static struct str succession_words(struct web *w, const struct succession_row *r
 static struct str term_words(struct web *w, const struct office_terms_of_row *t)
 {
     struct buf b = buf_new(2048);
-    I18N_FILL(&b, T(w->lang, "{day}: code {code}, below {above}"), {"day", day_words(w, t->since_day)}, {"code", t->code},
+    I18N_FILL(&b, T(w->lang, "{day}: code {code}, below {above}"), {"day", page_words(w, format_day, t->since_day)}, {"code", t->code},
               {"above", t->parent_id == 0 ? STR("–") : desk_office_name(w, t->parent_id)});
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
@@ -327,7 +302,7 @@ static bool add_history(struct web *w, struct admin_reform_view *v, struct err *
         v->planned = v->planned || terms[i].since_day > w->site->today;
     }
     for (size_t i = n_names; i-- > 0;) {
-        struct str day = day_words(w, names[i].since_day);
+        struct str day = page_words(w, format_day, names[i].since_day);
         v->history[v->n_history++] = str_fmt(w->a, "%.*s: %.*s (%.*s)", STR_ARG(day), STR_ARG(names[i].name),
                                              STR_ARG(names[i].lang));
         v->planned = v->planned || names[i].since_day > w->site->today;

@@ -244,13 +244,8 @@ struct str desk_title(struct web *w, const struct matter_row *m)
     if (m->title.n > 0) {
         return m->title;
     }
-    struct buf b = buf_new(4096);
-    buf_add(&b, desk_category_name(w, m->category_id));
-    buf_addz(&b, " · ");
-    format_date(&b, w->lang, m->started_at);
-    struct str s = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
+    struct str category = desk_category_name(w, m->category_id);
+    return str_fmt(w->a, "%.*s · %.*s", STR_ARG(category), STR_ARG(page_words(w, format_date, m->started_at)));
 }
 
 bool desk_public_title(struct web *w, const struct matter_row *m, struct str *out, struct err *e)

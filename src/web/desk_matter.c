@@ -307,19 +307,13 @@ static void propose_due(struct web *w, struct desk_matter_view *v)
     int64_t days = site_setting_int(w->site, m->office_id, SETTING_DUE_DAYS);
     struct str source = site_setting(w->site, m->office_id, SETTING_DUE_SOURCE);
     struct buf b = buf_new(16384);
-    struct buf count = buf_new(32);
-    struct buf day = buf_new(64);
-    format_number(&count, w->lang, days);
-    format_date(&day, w->lang, m->started_at);
     I18N_FILL(&b, TN(w->lang, "{n} day from {day}, when it came in.", "{n} days from {day}, when it came in.", days),
-              {"n", buf_str(&count)}, {"day", buf_str(&day)});
+              {"n", page_words(w, format_number, days)}, {"day", page_words(w, format_date, m->started_at)});
     if (source.n > 0) {
         buf_addf(&b, " %.*s", STR_ARG(source));
     }
     v->proposal = str_copy(w->a, buf_str(&b));
     buf_free(&b);
-    buf_free(&count);
-    buf_free(&day);
     struct str typed = kept(w, "assign", "assign_due", STR(""));
     if (typed.n == 0 || !civil_parse(typed, &v->due_day)) {
         v->due_day = tz_day(w->site->tz, matter_due_after(w->site, m->started_at, days));
@@ -415,14 +409,11 @@ static struct str stale_words(struct web *w, const struct desk_matter_view *v)
 {
     const struct said_row *last = v->steps.n == 0 ? NULL : &v->steps.list[0];
     struct buf b = buf_new(8192);
-    struct buf when = buf_new(64);
-    format_datetime(&when, w->lang, w->matter.changed_at);
     I18N_FILL(&b, T(w->lang, "Not saved yet: somebody saved at {when}, after you opened this page: {what}. "
                          "The page below shows what holds now; what you typed is still in its form."),
-              {"when", buf_str(&when)}, {"what", last == NULL ? STR("…") : last->what});
+              {"when", page_words(w, format_datetime, w->matter.changed_at)}, {"what", last == NULL ? STR("…") : last->what});
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
-    buf_free(&when);
     return s;
 }
 

@@ -75,21 +75,16 @@ static struct str how_many(struct web *w)
         return STR("");
     }
     struct buf b = buf_new(4096);
-    struct buf n1 = buf_new(32);
-    struct buf n2 = buf_new(32);
-    format_number(&n1, w->lang, done);
-    format_number(&n2, w->lang, left);
-    I18N_FILL(&b, TN(w->lang, "{n} matter was assigned.", "{n} matters were assigned.", done), {"n", buf_str(&n1)});
+    I18N_FILL(&b, TN(w->lang, "{n} matter was assigned.", "{n} matters were assigned.", done),
+              {"n", page_words(w, format_number, done)});
     if (left > 0) {
         buf_addc(&b, ' ');
         I18N_FILL(&b, TN(w->lang, "{n} was not: somebody changed it meanwhile, or its state does not allow it.",
                          "{n} were not: somebody changed them meanwhile, or their state does not allow it.", left),
-                  {"n", buf_str(&n2)});
+                  {"n", page_words(w, format_number, left)});
     }
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
-    buf_free(&n1);
-    buf_free(&n2);
     return s;
 }
 

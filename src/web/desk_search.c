@@ -88,15 +88,9 @@ static bool matter_found(struct web *w, struct str q, const struct matter_row *m
 
 static struct str message_heading(struct web *w, const struct message_row *m)
 {
-    struct buf b = buf_new(4096);
-    format_date(&b, w->lang, m->received_at);
-    buf_addz(&b, " · ");
-    buf_add(&b, desk_channel(w, m));
-    buf_addz(&b, " · ");
-    buf_add(&b, desk_category_name(w, m->category_id));
-    struct str s = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
+    struct str day = page_words(w, format_date, m->received_at);
+    return str_fmt(w->a, "%.*s · %.*s · %.*s", STR_ARG(day), STR_ARG(desk_channel(w, m)),
+                   STR_ARG(desk_category_name(w, m->category_id)));
 }
 
 // A message by what it says. One that another office received is read on the page of its matter.

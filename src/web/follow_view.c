@@ -17,15 +17,6 @@ static struct str fill(struct web *w, struct str text, const struct i18n_arg *ar
     fill((w), (text), (const struct i18n_arg[]){__VA_ARGS__},                                                           \
          sizeof((const struct i18n_arg[]){__VA_ARGS__}) / sizeof(struct i18n_arg))
 
-static struct str date_words(struct web *w, int64_t at)
-{
-    struct buf b = buf_new(64);
-    format_date(&b, w->lang, at);
-    struct str s = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
-
 static struct str office_name(const struct web *w, int64_t id)
 {
     const struct office *o = site_office(w->site, id);
@@ -73,7 +64,7 @@ static void steps_to_come(struct web *w, const struct follow *f, struct follow_v
 {
     struct str when = STR("");
     if (v->due_at != 0) {
-        when = FILL(w, T(w->lang, "By {date} at the latest."), {"date", date_words(w, v->due_at)});
+        when = FILL(w, T(w->lang, "By {date} at the latest."), {"date", page_words(w, format_date, v->due_at)});
     }
     if (handed_over(f) || (f->in_matter && str_eq(f->matter.state, STR("closed")))) {
         return;
@@ -154,12 +145,12 @@ static void note_closed(struct web *w, const struct follow *f, struct follow_vie
     enum outcome o = outcome_of(m->outcome);
     struct str note = m->outcome_note.p == NULL ? STR("") : m->outcome_note;
     v->note = o != OUTCOMES && outcome_solved(o) ? STR("note ok") : STR("note");
-    v->note_strong = FILL(w, T(w->lang, "Closed on {date}: {outcome}"), {"date", date_words(w, m->closed_at)},
+    v->note_strong = FILL(w, T(w->lang, "Closed on {date}: {outcome}"), {"date", page_words(w, format_date, m->closed_at)},
                           {"outcome", v->outcome.words});
     v->note_more = note;
     if (o == OUTCOME_PLANNED && m->promised_day != 0) {
         v->note_more = FILL(w, T(w->lang, "The office promises it by {date}. {note}"),
-                            {"date", date_words(w, tz_day_start(w->site->tz, m->promised_day))}, {"note", note});
+                            {"date", page_words(w, format_date, tz_day_start(w->site->tz, m->promised_day))}, {"note", note});
     } else if (o == OUTCOME_NOT_OURS && m->outcome_office_id != 0) {
         v->note_more = FILL(w, T(w->lang, "It was passed on to {office}. {note}"),
                             {"office", office_name(w, m->outcome_office_id)}, {"note", note});
@@ -172,10 +163,10 @@ static void note_open(struct web *w, struct follow_view *v)
     v->note = late ? STR("note warn") : STR("note");
     v->note_strong = FILL(w, T(w->lang, "{office} is working on it"), {"office", v->office});
     if (late) {
-        v->note_more = FILL(w, T(w->lang, "The answer was due by {date} and is late."), {"date", date_words(w, v->due_at)});
+        v->note_more = FILL(w, T(w->lang, "The answer was due by {date} and is late."), {"date", page_words(w, format_date, v->due_at)});
     } else if (v->due_at != 0) {
         v->note_more = FILL(w, T(w->lang, "It will answer by {date} at the latest. There is nothing you need to do."),
-                            {"date", date_words(w, v->due_at)});
+                            {"date", page_words(w, format_date, v->due_at)});
     }
 }
 
@@ -196,7 +187,7 @@ static void fill_note(struct web *w, const struct follow *f, struct follow_view 
         v->note_more = T(w->lang, "Read the question below and add what you know.");
     } else if (str_eq(f->matter.state, STR("answered"))) {
         v->note = STR("note ok");
-        v->note_strong = FILL(w, T(w->lang, "Answered on {date}"), {"date", date_words(w, f->matter.answered_at)});
+        v->note_strong = FILL(w, T(w->lang, "Answered on {date}"), {"date", page_words(w, format_date, f->matter.answered_at)});
         v->note_more = STR("");
     } else if (str_eq(f->matter.state, STR("closed"))) {
         note_closed(w, f, v);
@@ -268,7 +259,7 @@ struct follow_view follow_view(struct web *w, const struct follow *f, struct str
 {
     struct str title = f->title;
     if (title.n == 0) {
-        title = FILL(w, T(w->lang, "Message of {date}"), {"date", date_words(w, f->message.received_at)});
+        title = FILL(w, T(w->lang, "Message of {date}"), {"date", page_words(w, format_date, f->message.received_at)});
     }
     struct follow_view v = {.page = page_view(w, title), .receipt = receipt, .done = STR(""), .rated = STR(""),
                             .number = STR(""), .matter_href = STR(""), .added = STR(""), .contested = STR("")};

@@ -93,10 +93,8 @@ static void reply_message(struct web *w, int status, const struct problems *p, s
     v.contact = kept == Q_ROW && access == WORDS_OPEN && web_may(w, CAP_CONTACT, w->message.office_id);
     struct str chosen = w->req->method == HTTP_POST ? web_field(w, "category") : v.row.category_code;
     v.categories = desk_categories(w, w->message.office_id, chosen);
-    struct buf day = buf_new(64);
-    format_date(&day, w->lang, w->message.received_at);
-    v.heading = str_fmt(w->a, "%.*s · %.*s", STR_ARG(buf_str(&day)), STR_ARG(v.row.category));
-    buf_free(&day);
+    struct str day = page_words(w, format_date, w->message.received_at);
+    v.heading = str_fmt(w->a, "%.*s · %.*s", STR_ARG(day), STR_ARG(v.row.category));
     struct buf out = web_buf();
     tmpl_desk_message(&out, w->lang, &v);
     web_reply_html(w, status, &out);

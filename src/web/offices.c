@@ -139,12 +139,9 @@ static bool add_seats(struct web *w, struct office_view *v, struct err *e)
     }
     if (got == Q_ROW && c.is_public) {
         struct buf b = buf_new(2048);
-        struct buf day = buf_new(64);
-        format_day(&day, w->lang, c.decided_day);
-        I18N_FILL(&b, T(w->lang, "Founded by decision {number} of {day}, {who}."), {"number", c.decision}, {"day", buf_str(&day)},
-                  {"who", c.decided_by});
+        I18N_FILL(&b, T(w->lang, "Founded by decision {number} of {day}, {who}."), {"number", c.decision},
+                  {"day", page_words(w, format_day, c.decided_day)}, {"who", c.decided_by});
         v->founding = str_copy(w->a, buf_str(&b));
-        buf_free(&day);
         buf_free(&b);
     }
     v->seats = ARENA_ARRAY(w->a, struct office_seat, n);

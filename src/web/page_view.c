@@ -117,6 +117,15 @@ void page_posted_from(struct web *w, struct page *p, struct str path)
     }
 }
 
+struct str page_words(const struct web *w, void (*format)(struct buf *out, enum lang lang, int64_t v), int64_t v)
+{
+    struct buf b = buf_new(128);
+    format(&b, w->lang, v);
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
 struct str page_problem(const struct page *p, const char *field)
 {
     const char *z = p->problems == NULL ? NULL : problem_of(p->problems, field);

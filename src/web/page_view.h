@@ -54,6 +54,9 @@ void page_posted_from(struct web *w, struct page *p, struct str path);
 // The address of a page in this request's language: web_path(w, "matters/abc") is "/vi/matters/abc".
 struct str web_path(const struct web *w, const char *fmt, ...) PRINTF(2, 3);
 
+// A number, day or time in words of the reader's language, in the request's arena: page_words(w, format_date, at).
+struct str page_words(const struct web *w, void (*format)(struct buf *out, enum lang lang, int64_t v), int64_t v);
+
 // What a template shows beside a field: the problem in words, or STR_NONE.
 struct str page_problem(const struct page *p, const char *field);
 // The same of the whole list, for the summary.

@@ -22,11 +22,7 @@ struct str counted_words(struct web *w, struct counted c)
         w->few = true;
         return STR("<5");
     }
-    struct buf b = buf_new(64);
-    format_number(&b, w->lang, c.n);
-    struct str s = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
+    return page_words(w, format_number, c.n);
 }
 
 static const struct {

@@ -151,17 +151,14 @@ static bool fill_readers(struct web *w, struct version_view *v, struct err *e)
 static void say_stale(struct web *w, struct version_view *v)
 {
     struct buf b = buf_new(4096);
-    struct buf when = buf_new(64);
-    format_datetime(&when, w->lang, w->version.made_at);
     I18N_FILL(&b,
               T(w->lang, "Somebody saved this draft at {when}, after you opened it. Nothing is lost: mend what "
                          "you typed below, and save it over the other, or leave the page to keep the other."),
-              {"when", buf_str(&when)});
+              {"when", page_words(w, format_datetime, w->version.made_at)});
     v->stale = str_copy(w->a, buf_str(&b));
     v->saved_title = w->version.title;
     v->saved_body = preview_of(w, w->version.body);
     buf_free(&b);
-    buf_free(&when);
 }
 
 bool version_may_publish(const struct web *w, bool *may, struct err *e)
