@@ -198,16 +198,19 @@ static bool preview_one(struct web *w, struct admin_reform_view *v, const struct
          page_words(w, format_number, n.messages));
     line(w, v, T(w->lang, "Matters that are not closed: {n}; they go to {heir} with their dates, and their senders are told."),
          name, heir, page_words(w, format_number, n.matters));
-    line(w, v, T(w->lang, "Roles of staff: {n}; they hold at {heir} from then on."), name, heir, page_words(w, format_number, n.roles));
+    line(w, v, T(w->lang, "Roles of staff: {n}; they hold at {heir} from then on."), name, heir,
+         page_words(w, format_number, n.roles));
     if (below > 0) {
-        line(w, v, T(w->lang, "Offices below it: {n}; they come to stand below {heir}."), name, heir, page_words(w, format_number, below));
+        line(w, v, T(w->lang, "Offices below it: {n}; they come to stand below {heir}."), name, heir,
+             page_words(w, format_number, below));
     }
     if (answers > 0) {
         line(w, v, T(w->lang, "Subjects that it usually answers: {n}; {heir} answers them."), name, heir,
              page_words(w, format_number, answers));
     }
     if (own > 0) {
-        line(w, v, T(w->lang, "Subjects of its own: {n}; they end, and those of {heir} hold."), name, heir, page_words(w, format_number, own));
+        line(w, v, T(w->lang, "Subjects of its own: {n}; they end, and those of {heir} hold."), name, heir,
+             page_words(w, format_number, own));
     }
     return true;
 }
@@ -262,8 +265,9 @@ static struct str succession_words(struct web *w, const struct succession_row *r
         text = str_eqz(row->kind, kinds[i].kind) ? kinds[i].words : text;
     }
     struct buf b = buf_new(2048);
-    I18N_FILL(&b, T_(w->lang, text), {"day", page_words(w, format_day, row->on_day)}, {"office", desk_office_name(w, row->from_id)},
-              {"heir", desk_office_name(w, row->to_id)}, {"decision", row->decision});
+    I18N_FILL(&b, T_(w->lang, text), {"day", page_words(w, format_day, row->on_day)},
+              {"office", desk_office_name(w, row->from_id)}, {"heir", desk_office_name(w, row->to_id)},
+              {"decision", row->decision});
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
     return str_trim(s);
@@ -272,8 +276,8 @@ static struct str succession_words(struct web *w, const struct succession_row *r
 static struct str term_words(struct web *w, const struct office_terms_of_row *t)
 {
     struct buf b = buf_new(2048);
-    I18N_FILL(&b, T(w->lang, "{day}: code {code}, below {above}"), {"day", page_words(w, format_day, t->since_day)}, {"code", t->code},
-              {"above", t->parent_id == 0 ? STR("–") : desk_office_name(w, t->parent_id)});
+    I18N_FILL(&b, T(w->lang, "{day}: code {code}, below {above}"), {"day", page_words(w, format_day, t->since_day)},
+              {"code", t->code}, {"above", t->parent_id == 0 ? STR("–") : desk_office_name(w, t->parent_id)});
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
     return s;

@@ -163,7 +163,8 @@ static void note_open(struct web *w, struct follow_view *v)
     v->note = late ? STR("note warn") : STR("note");
     v->note_strong = FILL(w, T(w->lang, "{office} is working on it"), {"office", v->office});
     if (late) {
-        v->note_more = FILL(w, T(w->lang, "The answer was due by {date} and is late."), {"date", page_words(w, format_date, v->due_at)});
+        v->note_more = FILL(w, T(w->lang, "The answer was due by {date} and is late."),
+                            {"date", page_words(w, format_date, v->due_at)});
     } else if (v->due_at != 0) {
         v->note_more = FILL(w, T(w->lang, "It will answer by {date} at the latest. There is nothing you need to do."),
                             {"date", page_words(w, format_date, v->due_at)});

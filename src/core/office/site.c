@@ -432,9 +432,8 @@ static bool load_in(struct loading *l, struct tx *tx, int64_t now, struct err *e
     struct home_row home;
     enum q_got got = q_home_get(tx, &home, e);
     if (got != Q_ROW) {
-        return got == Q_NONE ? err_set(e, ERR_CORRUPT, N_("nothing was put into the store yet: remove it, then make one with hoiam "
-                                                          "init, or copy into it again"))
-                             : false;
+        return got == Q_NONE && err_set(e, ERR_CORRUPT, N_("nothing was put into the store yet: remove it, then make one with "
+                                                           "hoiam init, or copy into it again"));
     }
     s->home = home.id;
     s->root = home.office_id;
