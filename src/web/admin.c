@@ -10,8 +10,7 @@
 void admin_reply(struct web *w, int status, const struct problems *p, struct str form, struct str password)
 {
     struct err e = ERR_INIT;
-    struct admin_view v = {.password = password, .password_of = web_field(w, "login"),
-                           .saved = w->req->method == HTTP_GET && str_eqz(web_param(w, "done"), "saved")};
+    struct admin_view v = {.password = password, .password_of = web_field(w, "login")};
     if (!admin_view_load(w, &v, p, form, &e)) {
         web_failed(w, &e);
         return;

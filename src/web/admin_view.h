@@ -50,7 +50,6 @@ struct admin_upkeep {
 struct admin_view {
     struct desk_page desk;
     struct str base;                 // "/desk/CODE/admin"
-    bool saved;                      // the settings were, just now
     struct admin_setting settings[SETTINGS];
     size_t n_settings;
     struct admin_category *categories;
