@@ -51,7 +51,7 @@ CREATE TABLE document_step (
     home_id {int} NOT NULL,
     id {int} NOT NULL,
     document_id {int} NOT NULL,
-    state TEXT NOT NULL,                     -- the state that it came into
+    state TEXT NOT NULL,                     -- the state that it came into; acknowledged instructed corrected: done in it
     note TEXT NOT NULL DEFAULT '',
     office_id {int} NOT NULL REFERENCES office (id),
     role TEXT NOT NULL,

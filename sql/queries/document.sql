@@ -47,6 +47,11 @@ ORDER BY number DESC LIMIT 200;
 -- params: office id, book text
 SELECT year, last FROM counter WHERE office_id = $1 AND book = $2 ORDER BY year DESC;
 
+-- name: document_last_number :one
+-- How far a book goes; no row while it is empty.
+-- params: office id, book text, year int
+SELECT last FROM counter WHERE office_id = $1 AND book = $2 AND year = $3;
+
 -- name: document_by_number :one
 -- params: office id, book text, year int, number int
 -- row: document_row

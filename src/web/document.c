@@ -31,8 +31,9 @@ static bool fill_trace(struct web *w, struct document_view *v, struct err *e)
     v->trace = ARENA_ARRAY(w->a, struct document_trace, n + 1);
     for (size_t i = 0; i < n; i++) {
         struct str office = desk_office_name(w, list[i].office_id);
+        const char *what = document_step_words(list[i].state);
         v->trace[v->n_trace++] = (struct document_trace){
-            .what = document_state(w, list[i].state), .note = list[i].note, .at = list[i].made_at,
+            .what = what == NULL ? list[i].state : T_(w->lang, what), .note = list[i].note, .at = list[i].made_at,
             .who = list[i].member.n == 0 ? office
                                          : str_fmt(w->a, "%.*s, %.*s", STR_ARG(list[i].member), STR_ARG(office))};
     }
@@ -59,7 +60,7 @@ static const struct {
     const char *code;
     const char *words;
 } fields[] = {{"summary", N_("Subject of the document")}, {"issuer", N_("Issuer")},      {"mark", N_("Number and symbol")},
-              {"kind", N_("Kind of document")},           {"dated_day", N_("Its date")}, {"pages", N_("Pages")}};
+              {"kind", N_("Kind of document")},           {"dated_day", N_("Its date")}, {"pages", N_("Number of pages")}};
 
 // What a field of the book held, as people read it.
 static struct str field_value(struct web *w, struct str field, struct str value)

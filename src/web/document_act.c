@@ -252,12 +252,11 @@ void document_correct_post(struct web *w)
             act->value = str_fmt(w->a, "%lld", (long long)day);
         }
     } else if (str_eqz(act->to, "kind")) {
-        for (enum document_kind k = 0; k < DOCUMENT_KINDS; k++) { // as the page names them
-            bool same = str_eq_nocase(act->value, T_(w->lang, document_kind_words(k)));
-            act->value = same ? str_c(document_kind_code(k)) : act->value;
-        }
-        if (document_kind_of(act->value) == DOCUMENT_KINDS) {
+        enum document_kind kind = document_kind_named(act->value);
+        if (kind == DOCUMENT_KINDS) {
             problem_add(&p, "value", N_("Choose what kind of document it is."));
+        } else {
+            act->value = str_c(document_kind_code(kind));
         }
     } else if (str_eqz(act->to, "pages") && (!str_int(act->value, &day) || day < 0 || day > PAGES_MAX)) {
         problem_add(&p, "value", N_("Pages are a number from 0 to 9999."));

@@ -214,6 +214,21 @@ static void test_concurrent(void)
        CLERKS * EACH);
 }
 
+static void test_steps(void)
+{
+    static const char *const states[] = {"draft", "comments", "submitted", "approved", "signed", "numbered", "issued", "recalled"};
+    static const size_t ways[] = {2, 2, 2, 2, 1, 1, 1, 0};
+    for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+        size_t n;
+        const struct document_step *steps = document_steps_from(str_c(states[i]), &n);
+        bool good = n == ways[i];
+        for (size_t k = 0; good && k < n; k++) {
+            good = strcmp(steps[k].from, states[i]) == 0;
+        }
+        ok(good, "the ways from %s are its own, all of them", states[i]);
+    }
+}
+
 static void test_forms(void)
 {
     struct problems p = {.n = 0};
@@ -241,6 +256,7 @@ int main(void)
     BUG_ON(!db_create(file, &e) || !db_open(&db, file, DB_READ_WRITE, &e));
     BUG_ON(!db_write(db, &arena, found, NULL, &e) || !site_load(db, NOW, &site, &e));
     test_forms();
+    test_steps();
     ok(db_write(db, &arena, way, NULL, &e) && db_write(db, &arena, returned, NULL, &e) &&
            db_write(db, &arena, corrected, NULL, &e),
        "the transactions ran %s", e.what);

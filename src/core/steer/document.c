@@ -45,15 +45,19 @@ bool document_step_wants_note(struct str from, struct str to)
 
 // ---- writing
 
-// The step into row->state, and the event.
+// The step, and the event. What is done without leaving a state is told by its own name.
 static bool record(const struct desk *d, const struct document_row *row, enum event_kind kind, struct str note,
                    struct err *e)
 {
+    struct str step = kind == EVENT_DOCUMENT_ACKNOWLEDGED ? STR("acknowledged")
+                      : kind == EVENT_DOCUMENT_INSTRUCTED ? STR("instructed")
+                      : kind == EVENT_DOCUMENT_CORRECTED  ? STR("corrected")
+                                                          : row->state;
     return q_document_step_insert(d->tx,
                                   &(struct q_document_step_insert_in){.home = row->home_id,
                                                                       .id = random_id(),
                                                                       .document = row->id,
-                                                                      .state = row->state,
+                                                                      .state = step,
                                                                       .note = note.p == NULL ? STR("") : note,
                                                                       .office = d->actor.office_id,
                                                                       .role = d->actor.role,
@@ -147,8 +151,7 @@ static enum steer_end register_row(const struct desk *d, struct document_row *ro
     return STEER_SAVED;
 }
 
-enum steer_end document_receive(const struct desk *d, int64_t office_id, const struct document_draft *draft,
-                                struct document_row *out, struct err *e)
+static struct document_row received_row(const struct desk *d, int64_t office_id, const struct document_draft *draft)
 {
     struct document_row row = new_row(d, office_id, STR("den"));
     row.kind = draft->kind;
@@ -164,7 +167,54 @@ enum steer_end document_receive(const struct desk *d, int64_t office_id, const s
     row.signer = draft->signer;
     row.signer_title = draft->signer_title;
     row.signed_as = draft->signed_as;
+    return row;
+}
+
+enum steer_end document_receive(const struct desk *d, int64_t office_id, const struct document_draft *draft,
+                                struct document_row *out, struct err *e)
+{
+    struct document_row row = received_row(d, office_id, draft);
     return register_row(d, &row, out, e);
+}
+
+// The one that bears the number already: is it the one that the list means?
+static enum document_import compare(const struct desk *d, int64_t office_id, int64_t year, int64_t number,
+                                    const struct document_draft *draft, struct err *e)
+{
+    struct document_row there;
+    if (q_document_by_number(d->tx,
+                             &(struct q_document_by_number_in){
+                                 .office = office_id, .book = STR("den"), .year = year, .number = number},
+                             &there, e) != Q_ROW) {
+        return DOCUMENT_IMPORT_ERROR;
+    }
+    // What was corrected in the book since keeps its number and its date of receipt.
+    bool same = str_eq(there.mark, draft->mark) || str_eq(there.summary, draft->summary);
+    return same && tz_day(d->site->tz, there.received_at) == draft->received_day ? DOCUMENT_KNOWN : DOCUMENT_TAKEN;
+}
+
+enum document_import document_import(const struct desk *d, int64_t office_id, int64_t number,
+                                     const struct document_draft *draft, struct err *e)
+{
+    struct document_last_number_row last = {0};
+    struct counter_next_row next;
+    struct document_row row = received_row(d, office_id, draft);
+    row.year = civil_from_day(draft->received_day).year;
+    enum q_got got = q_document_last_number(d->tx, office_id, row.book, row.year, &last, e);
+    if (got == Q_ERROR) {
+        return DOCUMENT_IMPORT_ERROR;
+    }
+    if (number <= last.last) {
+        return compare(d, office_id, row.year, number, draft, e);
+    }
+    if (number > last.last + 1) {
+        return DOCUMENT_GAP;
+    }
+    row.state = STR("registered");
+    row.number = number;
+    bool good = q_counter_next(d->tx, office_id, row.book, row.year, &next, e) == Q_ROW && insert(d, &row, e) &&
+                record(d, &row, EVENT_DOCUMENT_IMPORTED, STR_NONE, e);
+    return good ? DOCUMENT_IMPORTED : DOCUMENT_IMPORT_ERROR;
 }
 
 enum steer_end document_take(const struct desk *d, int64_t office_id, int64_t issued_id, struct document_row *out,

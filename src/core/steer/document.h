@@ -29,6 +29,8 @@ enum document_kind {
     DOCUMENT_KINDS
 };
 enum document_kind document_kind_of(struct str code); // DOCUMENT_KINDS when unknown
+// By its code, its abbreviation or its name in any language, as lists of other programs have it.
+enum document_kind document_kind_named(struct str words);
 const char *document_kind_code(enum document_kind k);
 const char *document_kind_abbreviation(enum document_kind k); // "" for a letter
 const char *document_kind_words(enum document_kind k);        // msgid
@@ -37,6 +39,7 @@ const char *document_kind_words(enum document_kind k);        // msgid
 const char *document_urgency(size_t i);
 const char *document_urgency_words(struct str code);            // msgid, NULL when unknown
 const char *document_state_words(struct str code);              // msgid, NULL when unknown
+const char *document_step_words(struct str code);               // msgid of a state, or of what was done in one
 const char *document_link_words(struct str how, bool backward); // msgid, NULL when unknown
 
 // What a form gives. Times and days 0, texts STR_NONE where they do not apply.
@@ -61,6 +64,20 @@ void document_check_draft(struct document_draft *d, struct problems *p);
 // Register a document that came to an office: it gets the next number of this year's book. *out gets the row as stored.
 MUST_USE enum steer_end document_receive(const struct desk *d, int64_t office_id, const struct document_draft *draft,
                                          struct document_row *out, struct err *e);
+
+// Take over a row of a book that was kept elsewhere, under its number, which must be the next of its year's book.
+enum document_import {
+    DOCUMENT_IMPORT_ERROR = -1,
+    DOCUMENT_IMPORTED,
+    DOCUMENT_KNOWN, // there already, the same
+    DOCUMENT_TAKEN, // the number bears another document
+    DOCUMENT_GAP,   // the one before it is missing
+};
+MUST_USE enum document_import document_import(const struct desk *d, int64_t office_id, int64_t number,
+                                              const struct document_draft *draft, struct err *e);
+
+// Does a cell of a list mark its row as a state secret ("mật", "Tối mật", "TUYỆT MẬT")? Such rows are refused.
+bool document_secret_mark(struct str cell);
 
 // Register what another office of this installation issued to `office_id`. STEER_NOT_NOW when it has been, or was not
 // sent.

@@ -4,6 +4,16 @@
 #include "core/press/publication.h"
 #include "i18n/civil.h"
 #include "i18n/i18n.h"
+#include "text/fold.h"
+
+// The same word but for letter case and marks that fold away, such as those typed in another normal form.
+static bool fold_same(struct str a, struct str b)
+{
+    char x[128];
+    char y[128];
+    return a.n > 0 && a.n <= sizeof x && b.n <= sizeof y &&
+           str_eq((struct str){x, fold_text(a, x)}, (struct str){y, fold_text(b, y)});
+}
 
 struct kind_info {
     const char *code, *abbreviation, *words;
@@ -19,6 +29,19 @@ enum document_kind document_kind_of(struct str code)
     enum document_kind k = 0;
     while (k < DOCUMENT_KINDS && !str_eqz(code, kinds[k].code)) {
         k++;
+    }
+    return k;
+}
+
+enum document_kind document_kind_named(struct str words)
+{
+    enum document_kind k = document_kind_of(words);
+    for (enum document_kind i = 0; k == DOCUMENT_KINDS && i < DOCUMENT_KINDS; i++) {
+        bool same = kinds[i].abbreviation[0] != 0 && str_eqz(words, kinds[i].abbreviation);
+        for (enum lang l = 0; l < LANG_COUNT && !same; l++) {
+            same = fold_same(words, T_(l, kinds[i].words));
+        }
+        k = same ? i : k;
     }
     return k;
 }
@@ -53,6 +76,11 @@ static const struct words states[] = {
     {"approved", N_("approved"), NULL},         {"signed", N_("signed"), NULL},
     {"numbered", N_("numbered"), NULL},         {"issued", N_("issued"), NULL},
     {"recalled", N_("recalled"), NULL},
+};
+static const struct words done[] = {
+    {"acknowledged", N_("acknowledged"), NULL},
+    {"instructed", N_("head's instruction"), NULL},
+    {"corrected", N_("the book was corrected"), NULL},
 };
 static const struct words links[] = {
     {"carries_out", N_("carries out"), N_("is carried out by")},
@@ -89,10 +117,26 @@ const char *document_state_words(struct str code)
     return w == NULL ? NULL : w->words;
 }
 
+const char *document_step_words(struct str code)
+{
+    const struct words *w = find(done, ARRAY_LEN(done), code);
+    return w == NULL ? document_state_words(code) : w->words;
+}
+
 const char *document_link_words(struct str how, bool backward)
 {
     const struct words *w = find(links, ARRAY_LEN(links), how);
     return w == NULL ? NULL : backward ? w->backward : w->words;
+}
+
+bool document_secret_mark(struct str cell)
+{
+    static const char *const marks[] = {"mật", "tối mật", "tuyệt mật", "độ mật", "secret", "top secret"};
+    bool yes = false;
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+        yes = yes || fold_same(str_trim(cell), str_c(marks[i]));
+    }
+    return yes;
 }
 
 // --- what is wrong with a form ---
