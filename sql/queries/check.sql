@@ -16,6 +16,13 @@ FROM (SELECT id FROM message WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 50
 SELECT CAST(COALESCE(max(id), 0) AS BIGINT) AS upto
 FROM (SELECT id FROM matter WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 5000) AS range_of_ids;
 
+-- name: check_documents_upto :one
+-- params: home id, after int
+-- row: check_upto
+-- columns: upto int
+SELECT CAST(COALESCE(max(id), 0) AS BIGINT) AS upto
+FROM (SELECT id FROM document WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 5000) AS range_of_ids;
+
 -- name: check_publications_upto :one
 -- params: home id, after int
 -- row: check_upto
@@ -241,6 +248,53 @@ WHERE r.home_id = $1 AND (m.id IS NULL OR m.by_office = 1);
 SELECT id FROM outbox WHERE home_id = $1
     AND ((done_at IS NOT NULL AND sealed IS NOT NULL) OR (done_at IS NULL AND sealed IS NULL));
 
+-- name: check_document_values :each
+-- The state of a document and what goes with each state, by its book.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT id FROM document WHERE home_id = $1 AND id > $2 AND id <= $3
+    AND (book NOT IN ('den', 'di') OR urgency NOT IN ('normal', 'urgent', 'very_urgent', 'express')
+        OR (book = 'den' AND (state <> 'registered' OR number IS NULL OR received_at IS NULL))
+        OR (book = 'di' AND state NOT IN ('draft', 'comments', 'submitted', 'approved', 'signed', 'numbered', 'issued', 'recalled'))
+        OR (book = 'di' AND (number IS NULL) = (state IN ('numbered', 'issued', 'recalled')))
+        OR (number IS NULL) <> (year IS NULL) OR number <= 0 OR pages < 0 OR version <= 0 OR public_id = '' OR summary = ''
+        OR signed_as NOT IN ('', 'TM', 'KT', 'TL', 'TUQ'));
+
+-- name: check_document_steps :each
+-- A number without the step that gave it, or one of our own without the signature before it.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT d.id FROM document d WHERE d.home_id = $1 AND d.id > $2 AND d.id <= $3 AND d.number IS NOT NULL
+    AND (NOT EXISTS (SELECT 1 FROM document_step s WHERE s.home_id = d.home_id AND s.document_id = d.id
+            AND s.state = CASE WHEN d.book = 'den' THEN 'registered' ELSE 'numbered' END)
+        OR (d.book = 'di' AND NOT EXISTS (SELECT 1 FROM document_step s WHERE s.home_id = d.home_id AND s.document_id = d.id
+            AND s.state = 'signed')));
+
+-- name: check_document_taken :each
+-- What an office registered of another's: the addressee's row and the one in its book name each other.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT d.id FROM document d
+LEFT JOIN document_addressee a ON a.home_id = d.home_id AND a.document_id = d.origin_id AND a.office_id = d.office_id
+WHERE d.home_id = $1 AND d.id > $2 AND d.id <= $3 AND d.origin_id IS NOT NULL AND a.received_id IS DISTINCT FROM d.id;
+
+-- name: check_books :each
+-- Numbers of documents run from 1 without gaps by office, book and year, and the counter stands at the last one.
+-- params: home id
+-- row: check_row
+SELECT d.office_id AS id FROM document d
+LEFT JOIN counter c ON c.office_id = d.office_id AND c.book = d.book AND c.year = d.year
+WHERE d.home_id = $1 AND d.number IS NOT NULL
+GROUP BY d.office_id, d.book, d.year, c.last
+HAVING count(*) <> max(d.number) OR min(d.number) <> 1 OR c.last IS DISTINCT FROM max(d.number);
+
+-- name: check_books_empty :each
+-- A counter that has given numbers which no document bears.
+-- row: check_row
+SELECT c.office_id AS id FROM counter c
+WHERE c.book IN ('den', 'di') AND c.last > 0 AND NOT EXISTS (SELECT 1 FROM document d
+    WHERE d.office_id = c.office_id AND d.book = c.book AND d.year = c.year);
+
 -- name: check_numbers :each
 -- Numbers of matters run from 1 without gaps by office and year, and the book stands at the last one.
 -- params: home id
@@ -321,6 +375,11 @@ SELECT words FROM exchange WHERE home_id = $1 AND message_id = $2 AND said_at = 
 -- params: home id, matter id, at time
 -- row: check_words
 SELECT words FROM note WHERE home_id = $1 AND matter_id = $2 AND noted_at = $3 AND words IS NOT NULL;
+
+-- name: check_words_document :many all
+-- params: home id, document id, at time
+-- row: check_words
+SELECT words FROM document_comment WHERE home_id = $1 AND document_id = $2 AND said_at = $3;
 
 -- name: check_words_comment :many all
 -- params: home id, id id, at time

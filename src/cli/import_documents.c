@@ -214,7 +214,7 @@ static int by_number(const void *x, const void *y)
 static enum tx_end take_chunk(struct tx *tx, void *arg, struct err *e)
 {
     struct doc_import *i = arg;
-    struct desk d = {.tx = tx, .site = i->site, .actor = {.role = STR(""), .office_id = i->office_id}, .now = i->now};
+    struct desk d = {.tx = tx, .site = i->site, .actor = {.office_id = i->office_id}, .now = i->now};
     i->taken = i->known = 0;
     for (size_t k = i->from; k < i->to; k++) {
         struct doc_row *row = &i->rows[k];

@@ -69,6 +69,10 @@ static const struct table_check tables[] = {
       {q_check_matter_empty, "matter that never had a message"},
       {q_check_matter_began, "matter that does not begin with its earliest message"},
       {q_check_matter_answered, "matter that does not know of its published answer"}}},
+    {q_check_documents_upto,
+     {{q_check_document_values, "document whose book, state and number contradict each other"},
+      {q_check_document_steps, "document with a number and without the steps that gave it"},
+      {q_check_document_taken, "document that was not sent to the office that registered it"}}},
     {q_check_publications_upto,
      {{q_check_publication_values, "publication whose state and versions contradict each other"},
       {q_check_publication_numbers, "publication whose versions are not numbered 1, 2, 3 …, or has two drafts in a language"},
@@ -101,6 +105,7 @@ static const struct home_check small[] = {
     {q_check_report_sums, "consolidated report whose sums are not those of its reports"},
     {q_check_report_sources, "consolidated report of one that was never handed in"},
     {q_check_report_requests, "request with an answer and no day of it, or the other way round"},
+    {q_check_books, "office whose numbers of documents have gaps"},
     {q_check_private_lost, "private side of an event that is not there"},
 };
 
@@ -112,6 +117,7 @@ static const struct {
     {q_check_codes, "office that shares its code with another one, or has two terms, on one day"},
     {q_check_successions, "office that was succeeded and is still there, or by one that is not"},
     {q_check_heirs, "office that is no more and has no heir, or has one and is still there"},
+    {q_check_books_empty, "office whose book of documents has given numbers that no document bears"},
     {q_check_seats, "office with two chairs or standing offices at a time, or with seats though it is no committee"},
 };
 
@@ -183,6 +189,8 @@ static bool kept_words(struct tx *tx, const struct check_events_page_row *ev, st
     case EVENT_MESSAGE_ADDED:
     case EVENT_MESSAGE_CONTESTED:
         return q_check_words_exchange(tx, ev->home_id, ev->subject_id, ev->happened_at, list, n, e);
+    case EVENT_DOCUMENT_COMMENTED:
+        return q_check_words_document(tx, ev->home_id, ev->subject_id, ev->happened_at, list, n, e);
     case EVENT_MATTER_NOTED:
         return q_check_words_note(tx, ev->home_id, ev->subject_id, ev->happened_at, list, n, e);
     case EVENT_COMMENT_RECEIVED:

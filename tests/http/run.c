@@ -9,6 +9,7 @@
 //     * down                          end the server (the next request starts it again)
 //     > POST /vi/send                 a request,
 //     > Accept-Language: en           its headers,
+//     + file=Kế hoạch.pdf=%PDF         a file of its form, its name and bytes: the form goes as multipart/form-data
 //     & text=Đường hỏng               fields of its form; "& csrf" alone is the token of the last page this visitor
 //     saw, | {"text": "…"}                 or lines of its body < 200                           the status that must
 //     come, < Content-Type: text/html*      a header that must be there (* stands for any text), and one that must not:
@@ -51,7 +52,8 @@ struct request {
     struct buf headers;
     struct buf form;
     struct buf body;
-    bool has_form, has_body;
+    struct buf parts; // the form as multipart/form-data
+    bool has_form, has_body, has_file;
     struct str checks[LINES_MAX];
     size_t n_checks;
 };
@@ -284,10 +286,13 @@ static void finish_request(void)
     if (q->n_checks == 0) {
         stop(q->line, "a request of which nothing is expected");
     }
-    if (q->has_form) {
+    if (q->has_file) {
+        buf_addz(&q->headers, "Content-Type: multipart/form-data; boundary=----part\r\n");
+        buf_addz(&q->parts, "------part--\r\n");
+    } else if (q->has_form) {
         buf_addz(&q->headers, "Content-Type: application/x-www-form-urlencoded\r\n");
     }
-    struct str body = q->has_form ? buf_str(&q->form) : q->has_body ? buf_str(&q->body) : STR_NONE;
+    struct str body = q->has_file ? buf_str(&q->parts) : q->has_form ? buf_str(&q->form) : q->has_body ? buf_str(&q->body) : STR_NONE;
     if (body.p == NULL && (q->has_form || q->has_body)) {
         body = STR("");
     }
@@ -321,11 +326,22 @@ static void begin_request(struct str line, int number)
     q->method = str_copy(&run.a, str_cut(&rest, ' '));
     q->path = str_copy(&run.a, str_trim(rest));
     q->line = number;
-    q->has_form = q->has_body = false;
+    q->has_form = q->has_body = q->has_file = false;
     q->n_checks = 0;
     buf_clear(&q->headers);
     buf_clear(&q->form);
+    buf_clear(&q->parts);
     buf_clear(&q->body);
+}
+
+static void add_part(struct str name, struct str file, struct str value)
+{
+    struct buf *b = &run.q.parts;
+    buf_addf(b, "------part\r\nContent-Disposition: form-data; name=\"%.*s\"", STR_ARG(name));
+    if (file.p != NULL) {
+        buf_addf(b, "; filename=\"%.*s\"\r\nContent-Type: application/octet-stream", STR_ARG(file));
+    }
+    buf_addf(b, "\r\n\r\n%.*s\r\n", STR_ARG(value));
 }
 
 static void visitor(struct str name)
@@ -439,13 +455,14 @@ static void add_field(struct str what)
 {
     struct request *q = &run.q;
     q->has_form = true;
-    if (str_eqz(what, "csrf")) {
-        client_field(&q->form, STR("csrf"), run.now->csrf.p == NULL ? STR("") : run.now->csrf);
-        return;
-    }
     struct str value = what;
     struct str name = str_cut(&value, '=');
-    client_field(&q->form, name, value.p == NULL ? STR("") : value);
+    if (str_eqz(what, "csrf")) {
+        value = run.now->csrf;
+    }
+    value = value.p == NULL ? STR("") : value;
+    client_field(&q->form, name, value);
+    add_part(name, STR_NONE, value);
 }
 
 static void take_line(struct str raw, int number)
@@ -459,7 +476,7 @@ static void take_line(struct str raw, int number)
         q->checks[q->n_checks++] = raw;
         return;
     }
-    if (raw.n < 2 || raw.p[1] != ' ' || strchr("$*>&|", mark) == NULL) {
+    if (raw.n < 2 || raw.p[1] != ' ' || strchr("$*>&+|", mark) == NULL) {
         finish_request();
         return;
     }
@@ -483,6 +500,12 @@ static void take_line(struct str raw, int number)
         buf_addf(&q->headers, "%.*s\r\n", STR_ARG(what));
     } else if (mark == '&') {
         add_field(what);
+    } else if (mark == '+') {
+        struct str rest = what;
+        struct str name = str_cut(&rest, '=');
+        struct str file = str_cut(&rest, '=');
+        q->has_file = true;
+        add_part(name, file, rest.p == NULL ? STR("") : rest);
     } else {
         q->has_body = true;
         buf_addf(&q->body, "%.*s\n", STR_ARG(filled(str_slice(raw, 2, raw.n), number)));
@@ -529,6 +552,7 @@ int main(int argc, char **argv)
     run.q.headers = buf_new(BODY_MAX);
     run.q.form = buf_new(BODY_MAX);
     run.q.body = buf_new(BODY_MAX);
+    run.q.parts = buf_new(BODY_MAX);
     run.complaint = buf_new(BODY_MAX);
     visitor(STR("somebody"));
     int number = 0;

@@ -4,6 +4,8 @@
 #include "cli/demo_store.h"
 #include "core/check.h"
 #include "core/count/recount.h"
+#include "core/steer/document.h"
+#include "db/q_document.h"
 #include "db/query.h"
 
 #define NOW 1763870400
@@ -20,6 +22,18 @@ struct breaking {
     ", " state ", 1, 1 FROM home h, (SELECT min(id) AS id FROM office) o"
 
 static const struct breaking list[] = {
+    {"UPDATE document SET number = 9 WHERE book = 'den' AND number = 3", "office whose numbers of documents have gaps"},
+    {"UPDATE counter SET last = last + 1 WHERE book = 'den'", "office whose numbers of documents have gaps"},
+    {"INSERT INTO counter (office_id, book, year, last) SELECT office_id, 'di', 1999, 4 FROM document LIMIT 1",
+     "given numbers that no document bears"},
+    {"UPDATE document SET state = 'issued' WHERE state = 'comments'", "document whose book, state and number"},
+    {"UPDATE document SET state = 'draft' WHERE number = 2", "document whose book, state and number"},
+    {"UPDATE document SET urgency = 'secret' WHERE number = 2", "document whose book, state and number"},
+    {"DELETE FROM document_step WHERE document_id = (SELECT id FROM document WHERE number = 2)",
+     "without the steps that gave it"},
+    {"UPDATE document SET origin_id = (SELECT id FROM document WHERE number = 1) WHERE number = 2",
+     "document that was not sent"},
+    {"UPDATE document_comment SET words = 'khác'", "(document.commented): the words"},
     {"UPDATE event SET reason = 'x' WHERE number = 77", "event 77: its columns are not what its canonical bytes say"},
     {"UPDATE event SET happened_at = happened_at + 1 WHERE number = 78", "event 78: its columns"},
     {"DELETE FROM event WHERE number = 100", "event 100 is missing before 101"},
@@ -171,6 +185,43 @@ static void test_recount(const char *clean, const char *store)
     arena_free(&a);
 }
 
+// Three received, and a draft with a comment.
+static enum tx_end add_documents(struct tx *tx, void *arg, struct err *e)
+{
+    const struct site *site = arg;
+    struct desk d = {.tx = tx, .site = site, .actor = {.role = STR("head"), .office_id = site->root}, .now = NOW};
+    struct document_row row;
+    struct document_draft draft = {.kind = STR("letter"), .issuer = STR("Bộ Thử"), .mark = STR("1/BT"), .symbol = STR("UBND"),
+                                   .summary = STR("Về việc thử"), .urgency = STR("normal"), .addressees = STR(""),
+                                   .signer = STR(""), .signer_title = STR(""), .signed_as = STR(""), .body = STR(""),
+                                   .dated_day = NOW / 86400, .received_day = NOW / 86400};
+    for (int i = 0; i < 3; i++) {
+        if (document_receive(&d, site->root, &draft, &row, e) != STEER_SAVED) {
+            return TX_FAILED;
+        }
+    }
+    bool good = document_begin(&d, site->root, &draft, &row, e) == STEER_SAVED &&
+                document_step(&d, &row, STR("comments"), STR_NONE, e) == STEER_SAVED &&
+                q_document_by_id(tx, row.home_id, row.id, &row, e) == Q_ROW &&
+                document_comment(&d, &row, STR("Đồng ý."), e) == STEER_SAVED;
+    return good ? TX_COMMIT : TX_FAILED;
+}
+
+static bool documents(const char *store, struct err *e)
+{
+    struct db *db;
+    struct site *site;
+    struct arena a = ARENA_INIT;
+    if (!db_open(&db, store, DB_READ_WRITE, e) || !site_load(db, NOW, &site, e)) {
+        return false;
+    }
+    bool good = db_write(db, &a, add_documents, site, e);
+    site_unref(site);
+    db_close(db);
+    arena_free(&a);
+    return good;
+}
+
 int main(void)
 {
     char clean[300];
@@ -179,7 +230,7 @@ int main(void)
     (void)snprintf(store, sizeof store, "%s", dbtest_where(0));
     struct demo_codes codes;
     struct err e = ERR_INIT;
-    ok(demo_store_make(clean, NOW, 250, &codes, &e), "a store to break: %s", e.what);
+    ok(demo_store_make(clean, NOW, 250, &codes, &e) && documents(clean, &e), "a store to break: %s", e.what);
     struct db *db;
     struct seen seen = {.n = 0};
     bool good = db_open(&db, clean, DB_READ_ONLY, &e) && check_store(db, NOW, see, &seen, &e);

@@ -53,6 +53,7 @@ static bool record(const struct desk *d, const struct document_row *row, enum ev
                       : kind == EVENT_DOCUMENT_INSTRUCTED ? STR("instructed")
                       : kind == EVENT_DOCUMENT_CORRECTED  ? STR("corrected")
                                                           : row->state;
+    struct str role = d->actor.role.p == NULL ? STR("") : d->actor.role; // none: an import
     return q_document_step_insert(d->tx,
                                   &(struct q_document_step_insert_in){.home = row->home_id,
                                                                       .id = random_id(),
@@ -60,7 +61,7 @@ static bool record(const struct desk *d, const struct document_row *row, enum ev
                                                                       .state = step,
                                                                       .note = note.p == NULL ? STR("") : note,
                                                                       .office = d->actor.office_id,
-                                                                      .role = d->actor.role,
+                                                                      .role = role,
                                                                       .member = d->actor.member_id,
                                                                       .now = d->now},
                                   NULL, e) &&
