@@ -144,6 +144,12 @@ FROM document_link l JOIN document d ON d.home_id = l.home_id AND d.id = l.docum
 WHERE l.home_id = $1 AND l.other_id = $2
 ORDER BY 2, 1, 4;
 
+-- name: document_tasks :many
+-- What was cut from it, the first due first.
+-- params: home id, document id
+SELECT public_id, what, lead_id, due_day, state FROM task WHERE home_id = $1 AND document_id = $2
+ORDER BY COALESCE(due_day, 9223372036854775807), id LIMIT 50;
+
 -- name: document_coordinator_put :exec
 -- params: home id, document id, office id
 INSERT INTO document_coordinator (home_id, document_id, office_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;

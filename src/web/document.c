@@ -1,6 +1,7 @@
 // document.c: the page of one document: what it says of itself, its way, what belongs to it, and what may be done.
 #include "web/document_view.h"
 
+#include "core/steer/task.h"
 #include "db/q_document.h"
 #include "db/q_file.h"
 #include "db/q_meeting.h"
@@ -193,6 +194,25 @@ static bool fill_origin(struct web *w, struct document_view *v, struct err *e)
     return got != Q_ERROR;
 }
 
+// Tasks cut from it.
+static bool fill_tasks(struct web *w, struct document_view *v, struct err *e)
+{
+    struct document_tasks_row *list;
+    size_t n;
+    if (!q_document_tasks(w->tx, v->d->home_id, v->d->id, &list, &n, e)) {
+        return false;
+    }
+    v->tasks = ARENA_ARRAY(w->a, struct document_task, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *words = task_state_words(list[i].state);
+        v->tasks[v->n_tasks++] = (struct document_task){
+            .href = str_fmt(w->a, "/desk/tasks/%.*s", STR_ARG(list[i].public_id)), .what = list[i].what,
+            .lead = desk_office_name(w, list[i].lead_id), .due_day = list[i].due_day,
+            .state = {list[i].state, words == NULL ? list[i].state : T_(w->lang, words)}};
+    }
+    return true;
+}
+
 // ---- what may be done
 
 static bool may_step(const struct document_view *v, enum document_who who)
@@ -278,7 +298,7 @@ static bool fill_meeting(struct web *w, struct document_view *v, struct err *e)
 static bool fill(struct web *w, struct document_view *v, struct err *e)
 {
     v->meeting = (struct page_link){STR(""), STR("")};
-    if (v->whole && (!fill_trace(w, v, e) || !fill_said(w, v, e) || !fill_meeting(w, v, e))) {
+    if (v->whole && (!fill_trace(w, v, e) || !fill_said(w, v, e) || !fill_meeting(w, v, e) || !fill_tasks(w, v, e))) {
         return false;
     }
     if (v->text && (!fill_offices(w, v, e) || !fill_links(w, v, e) || !fill_origin(w, v, e) ||
@@ -324,6 +344,9 @@ void document_reply(struct web *w, int status, const struct problems *p, struct 
                                 tz_day(w->site->tz, d->recorded_at) < w->site->today,
     };
     fill_acts(w, &v);
+    v.cut_href = d->number != 0 && web_may(w, CAP_TASK_GIVE, d->office_id)
+                     ? str_fmt(w->a, "/desk/%.*s/tasks/new?document=%.*s", STR_ARG(office->code), STR_ARG(d->public_id))
+                     : STR("");
     fill_choices(w, &v);
     if (!fill(w, &v, &e)) {
         web_failed(w, &e);

@@ -112,6 +112,14 @@ struct document_file {
     int64_t added_at;
 };
 
+struct document_task {
+    struct str href;
+    struct str what;
+    struct str lead;
+    struct state_tag state;
+    int64_t due_day;         // 0: none
+};
+
 struct document_view {
     struct desk_page page;
     const struct document_row *d;
@@ -149,6 +157,9 @@ struct document_view {
     size_t n_to;
     struct document_office *with;
     size_t n_with;
+    struct document_task *tasks;
+    size_t n_tasks;
+    struct str cut_href;     // where a task is cut from it; "" for who may not
     struct document_file *files;
     size_t n_files;
     struct desk_choices handlers, hows, fields;

@@ -13,6 +13,22 @@ const validator = new HtmlValidate({
 });
 const FIRST_VIEW = 14000;
 
+// A document that came, with a file beside it.
+async function received(page) {
+  await page.goto('/desk/TG-01/documents/receive');
+  await page.fill('#issuer', 'Bộ Thử');
+  await page.fill('#mark', '12/KH-BT');
+  await page.fill('#dated_day', '2026-01-05');
+  await page.fill('#received_day', '2026-01-06');
+  await page.fill('#summary', 'Kế hoạch phòng, chống thiên tai');
+  await Promise.all([page.waitForNavigation(), page.click('form[action$="/receive"] button.btn[type=submit]')]);
+  const id = new URL(page.url()).pathname.split('/').pop();
+  await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+  await page.setInputFiles('#file', { name: 'Kế hoạch.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
+  await Promise.all([page.waitForNavigation(), page.click('form[action$="/files"] button[type=submit]')]);
+  return id;
+}
+
 // What stands in an address for each typed parameter, looked up in the demo office.
 async function examples({ base, open }) {
   const json = async (path) => (await fetch(base + path)).json();
@@ -36,6 +52,8 @@ async function examples({ base, open }) {
   await desk.click('main form button[type=submit]');
   await desk.waitForURL(/\/desk\/tasks\/[0-9a-z]{10}/);
   found.task = [desk.url().match(/\/desk\/tasks\/([0-9a-z]{10})/)[1]];
+  found.document = [await received(desk)];
+  found.file = [((await desk.content()).match(/\/desk\/files\/([0-9a-z]{10})"/) ?? [])[1]];
   await desk.context().close();
   return found;
 }
@@ -104,7 +122,7 @@ export default async function pages(world) {
         ok(reply.ok, `${path} answers`, reply.status);
         continue;
       }
-      if (path.endsWith('.csv')) continue; // a download, not a page
+      if (/\.csv$|^\/desk\/files\/|\/(odt|docx)$/.test(path)) continue; // a download, not a page
       const user = path.startsWith('/desk') && path !== '/desk/sign-in' ? above(path) ? 'lanhdao' : userFor(route.capability) : undefined;
       const page = await open({ user });
       await look(page, path, ok, base);

@@ -292,7 +292,10 @@ static void finish_request(void)
     } else if (q->has_form) {
         buf_addz(&q->headers, "Content-Type: application/x-www-form-urlencoded\r\n");
     }
-    struct str body = q->has_file ? buf_str(&q->parts) : q->has_form ? buf_str(&q->form) : q->has_body ? buf_str(&q->body) : STR_NONE;
+    struct str body = q->has_file   ? buf_str(&q->parts)
+                      : q->has_form ? buf_str(&q->form)
+                      : q->has_body ? buf_str(&q->body)
+                                    : STR_NONE;
     if (body.p == NULL && (q->has_form || q->has_body)) {
         body = STR("");
     }

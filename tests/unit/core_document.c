@@ -216,7 +216,8 @@ static void test_concurrent(void)
 
 static void test_steps(void)
 {
-    static const char *const states[] = {"draft", "comments", "submitted", "approved", "signed", "numbered", "issued", "recalled"};
+    static const char *const states[] = {"draft",  "comments", "submitted", "approved",
+                                         "signed", "numbered", "issued",    "recalled"};
     static const size_t ways[] = {2, 2, 2, 2, 1, 1, 1, 0};
     for (size_t i = 0; i < ARRAY_LEN(states); i++) {
         size_t n;
