@@ -156,7 +156,6 @@ static int print_book(struct cli_call *call, struct db *db, struct book *k)
     if (good && strcmp(k->format, "json") == 0) {
         json_end(&k->json);
         json_end(&k->json);
-        buf_addc(&out, '\n');
     }
     bool over = buf_over(&out);
     if (good && !over) {
