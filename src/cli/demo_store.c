@@ -4,6 +4,7 @@
 #include "auth/password.h"
 #include "base/clock.h"
 #include "cli/demo_life.h"
+#include "cli/demo_steer.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "demo_files.h"
@@ -75,7 +76,8 @@ static bool fill(struct db *db, const struct demo_material *m, int64_t now, size
     struct demo_life life = {.script = &script, .site = site, .staff = f.staff, .staff_n = f.staff_n,
                              .messages = ARENA_ARRAY(a, struct demo_life_message, plan.slots_n),
                              .matters = ARENA_ARRAY(a, struct demo_life_matter, script.matters_n)};
-    bool good = live_all(db, &life, e) && demo_comments(db, &life, now, a, e) && choose_codes(db, &life, a, codes, e);
+    bool good = live_all(db, &life, e) && demo_comments(db, &life, now, a, e) && demo_steer(db, &life, now, e) &&
+                choose_codes(db, &life, a, codes, e);
     site_unref(site);
     return good;
 }

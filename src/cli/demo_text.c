@@ -159,6 +159,19 @@ static bool row_comment(struct table *t, struct str c[COLUMNS_MAX])
     return true;
 }
 
+static struct str or_none(struct str s)
+{
+    return str_eqz(s, "-") ? STR_NONE : s;
+}
+
+static bool row_steering(struct table *t, struct str c[COLUMNS_MAX])
+{
+    struct demo_steering *s = &t->m->steering[t->m->steering_n];
+    *s = (struct demo_steering){c[0], or_none(c[1]), 0, or_none(c[3]), or_none(c[4]), or_none(c[5])};
+    t->m->steering_n++;
+    return number(t, c[2], 366, &s->day);
+}
+
 static bool row_phrase(struct table *t, struct str c[COLUMNS_MAX])
 {
     t->m->phrases[t->m->phrases_n++] = (struct demo_phrase){c[0], c[1], c[2], c[3]};
@@ -309,6 +322,7 @@ bool demo_material_load(const struct embed *files, size_t n, struct arena *a, st
         .answers = ARENA_ARRAY(a, struct demo_answer, room_for(files, n, "answers.tsv")),
         .notices = ARENA_ARRAY(a, struct demo_notice, room_for(files, n, "notices.tsv")),
         .comments = ARENA_ARRAY(a, struct demo_comment, room_for(files, n, "comments.tsv")),
+        .steering = ARENA_ARRAY(a, struct demo_steering, room_for(files, n, "steering.tsv")),
         .phrases = ARENA_ARRAY(a, struct demo_phrase, room_for(files, n, "phrases.tsv")),
         .shorts = ARENA_ARRAY(a, struct demo_short, room_for(files, n, "short.tsv")),
     };
@@ -317,6 +331,7 @@ bool demo_material_load(const struct embed *files, size_t n, struct arena *a, st
         !load(&t, files, n, "members.tsv", 4, row_member) || !load(&t, files, n, "places.tsv", 3, row_place) ||
         !load(&t, files, n, "answers.tsv", 7, row_answer) || !load(&t, files, n, "notices.tsv", 8, row_notice) ||
         !load(&t, files, n, "comments.tsv", 4, row_comment) ||
+        !load(&t, files, n, "steering.tsv", 6, row_steering) ||
         !load(&t, files, n, "phrases.tsv", 4, row_phrase) || !load(&t, files, n, "short.tsv", 2, row_short) ||
         !load(&t, files, n, "situations.tsv", 8, row_situation) ||
         !load(&t, files, n, "wordings.tsv", 4, row_wording)) {

@@ -77,6 +77,13 @@ struct demo_short {
     struct str word, forms; // forms: blanks between
 };
 
+// One row of how the last quarter was steered; what its columns hold goes by `row`: see demo/steering.tsv.
+struct demo_steering {
+    struct str row, who;
+    int64_t day;
+    struct str state, words, more; // STR_NONE where the table has "-"
+};
+
 struct demo_comment {
     struct str situation;
     struct str fate; // shown, waiting, or the number of a rule
@@ -102,13 +109,15 @@ struct demo_material {
     size_t notices_n;
     struct demo_comment *comments;
     size_t comments_n;
+    struct demo_steering *steering;
+    size_t steering_n;
     struct demo_phrase *phrases;
     size_t phrases_n;
     struct demo_short *shorts;
     size_t shorts_n;
 };
 
-// Read the eleven tables out of what mkembed made of demo/. Views into files[] and memory of `a`. ERR_INPUT with file and
+// Read the twelve tables out of what mkembed made of demo/. Views into files[] and memory of `a`. ERR_INPUT with file and
 // line for a row that has the wrong number of columns or names something that does not exist.
 bool demo_material_load(const struct embed *files, size_t n, struct arena *a, struct demo_material *out,
                         struct err *e) MUST_USE;
