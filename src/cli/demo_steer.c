@@ -115,7 +115,8 @@ static bool go_through(struct steering *s, const char *const *states, size_t n, 
     return true;
 }
 
-static bool issue(struct steering *s, struct str kind, struct str symbol, struct str body, int64_t day)
+static bool issue(struct steering *s, struct str kind, struct str symbol, struct str summary, struct str body,
+                  int64_t day)
 {
     static const char *const writing[] = {"comments", "submitted"};
     static const char *const signing[] = {"approved", "signed"};
@@ -124,7 +125,7 @@ static bool issue(struct steering *s, struct str kind, struct str symbol, struct
     struct desk officer = by(s, root, "officer", at(s, day - 2, 0));
     struct document_draft d = {.kind = kind,
                                .symbol = symbol,
-                               .summary = s->row->words,
+                               .summary = summary,
                                .urgency = STR("normal"),
                                .addressees = STR("Các cơ quan, đơn vị trực thuộc"),
                                .signer = STR("Trịnh Công Đoài"),
@@ -141,7 +142,7 @@ static bool issue(struct steering *s, struct str kind, struct str symbol, struct
 static bool direct(struct steering *s)
 {
     int64_t day = s->quarter.first + s->row->day;
-    return issue(s, s->row->who, s->row->state, s->row->more, day) && send_below(s, day);
+    return issue(s, s->row->who, s->row->state, s->row->words, s->row->more, day) && send_below(s, day);
 }
 
 // ---- tasks
@@ -303,9 +304,9 @@ static bool confirm(struct steering *s)
     if (!done(s, meeting_confirm(&head, &s->meeting, &n, s->e)) || !meeting_again(s)) {
         return false;
     }
-    struct meeting_conclusions_row *list;
+    struct conclusion_row *list;
     size_t conclusions;
-    if (!q_meeting_conclusions(s->tx, s->meeting.home_id, s->meeting.id, &list, &conclusions, s->e)) {
+    if (!q_conclusions_of(s->tx, s->meeting.home_id, s->meeting.id, &list, &conclusions, s->e)) {
         return false;
     }
     for (size_t i = 0; i < s->n; i++) {
@@ -435,8 +436,7 @@ static bool report(struct steering *s)
     }
     int64_t entered = (int64_t)s->template.n_figures; // the last one is entered by hand
     if (!done(s, report_start(&d, &s->template, id, s->quarter, SCOPE_OWN, &r, s->e)) ||
-        !write_part(s, &d, &r, s->row->more.p == NULL ? "results" : str_z(tx_arena(s->tx), s->row->more),
-                    s->row->words) ||
+        !write_part(s, &d, &r, str_z(tx_arena(s->tx), s->row->words), s->row->more) ||
         !write_part(s, &d, &r, "ahead", STR("Tiếp tục trả lời đúng thời hạn đã hẹn.")) ||
         !done(s, report_enter(&d, &r, entered, s->row->day % 2 == 0 ? STR("2") : STR("1"), &p, s->e)) ||
         !report_again(s, &r) || !ask(s, &r, &d) || !done(s, report_hand_in(&d, &r, s->e)) || !report_again(s, &r)) {
@@ -462,7 +462,7 @@ static bool consolidate(struct steering *s)
     return done(s, report_start(&d, &s->template, root, s->quarter, SCOPE_CONSOLIDATED, &r, s->e)) &&
            write_part(s, &d, &r, str_z(tx_arena(s->tx), s->row->state), s->row->words) &&
            done(s, report_hand_in(&d, &r, s->e)) && report_again(s, &r) &&
-           issue(s, STR("report"), STR("BC-UBND"), s->row->words, day + 1) &&
+           issue(s, STR("report"), STR("BC-UBND"), s->row->more, s->row->words, day + 1) &&
            done(s, report_issued(&d, &r, s->document.id, s->e));
 }
 
