@@ -340,6 +340,47 @@ LEFT JOIN committee_seat b ON b.office_id = a.office_id AND b.seat = a.seat AND 
 WHERE b.id IS NOT NULL
     OR NOT EXISTS (SELECT 1 FROM office_term t WHERE t.office_id = a.office_id AND t.kind = 'committee');
 
+-- name: check_meeting_values :each
+-- Confirmed has its time; it ends after it begins; minutes are of what was held, a notice of what is confirmed.
+-- params: home id
+-- row: check_row
+SELECT id FROM meeting WHERE home_id = $1
+    AND (state NOT IN ('planned', 'held', 'confirmed', 'cancelled') OR ends_at <= begins_at OR revision < 0 OR version <= 0
+        OR kind NOT IN ('briefing', 'interim', 'annual', 'session', 'other')
+        OR (state = 'confirmed') <> (confirmed_at IS NOT NULL)
+        OR (notice_id IS NOT NULL AND state <> 'confirmed')
+        OR (minutes_id IS NOT NULL AND state NOT IN ('held', 'confirmed')));
+
+-- name: check_meeting_papers :each
+-- params: home id
+-- row: check_row
+SELECT m.id FROM meeting m LEFT JOIN document a ON a.home_id = m.home_id AND a.id = m.minutes_id
+    LEFT JOIN document b ON b.home_id = m.home_id AND b.id = m.notice_id
+WHERE m.home_id = $1 AND ((m.minutes_id IS NOT NULL AND (a.id IS NULL OR a.office_id <> m.office_id))
+    OR (m.notice_id IS NOT NULL AND (b.id IS NULL OR b.office_id <> m.office_id)));
+
+-- name: check_conclusion_numbers :each
+-- Meetings whose conclusions are not numbered 1, 2, 3 …
+-- params: home id
+-- row: check_row
+SELECT meeting_id AS id FROM conclusion WHERE home_id = $1 GROUP BY meeting_id
+HAVING min(number) <> 1 OR max(number) <> count(*);
+
+-- name: check_conclusion_tasks :each
+-- Once confirmed each with a lead is a task that names it, and none is before.
+-- params: home id
+-- row: check_row
+SELECT c.id FROM conclusion c JOIN meeting m ON m.home_id = c.home_id AND m.id = c.meeting_id
+    LEFT JOIN task t ON t.home_id = c.home_id AND t.id = c.task_id
+WHERE c.home_id = $1
+    AND ((c.task_id IS NOT NULL) <> (m.state = 'confirmed' AND c.lead_id IS NOT NULL)
+        OR (c.task_id IS NOT NULL AND (t.id IS NULL OR t.source <> 'conclusion' OR t.source_id IS DISTINCT FROM c.id)));
+
+-- name: check_week_values :each
+-- params: home id
+-- row: check_row
+SELECT id FROM week_entry WHERE home_id = $1 AND (ends_at <= begins_at OR public_id = '');
+
 -- name: check_tree_days :each
 -- Days on which the office tree changes.
 -- columns: day int

@@ -106,6 +106,11 @@ static const struct home_check small[] = {
     {q_check_report_sources, "consolidated report of one that was never handed in"},
     {q_check_report_requests, "request with an answer and no day of it, or the other way round"},
     {q_check_books, "office whose numbers of documents have gaps"},
+    {q_check_meeting_values, "meeting whose state, times or papers contradict each other"},
+    {q_check_meeting_papers, "meeting whose minutes or notice are not in its office's register"},
+    {q_check_conclusion_numbers, "meeting whose conclusions are not numbered 1, 2, 3 …"},
+    {q_check_conclusion_tasks, "conclusion that is no task though it was confirmed, or is one though it was not"},
+    {q_check_week_values, "entry of a week that ends before it begins"},
     {q_check_private_lost, "private side of an event that is not there"},
 };
 

@@ -54,6 +54,15 @@ async function examples({ base, open }) {
   found.task = [desk.url().match(/\/desk\/tasks\/([0-9a-z]{10})/)[1]];
   found.document = [await received(desk)];
   found.file = [((await desk.content()).match(/\/desk\/files\/([0-9a-z]{10})"/) ?? [])[1]];
+  await desk.goto('/desk/TG-01/meetings/call');
+  await desk.fill('#title', 'Giao ban tuần');
+  await desk.fill('#chair', 'Chủ tịch UBND phường');
+  await desk.fill('#day', '2026-11-05');
+  await desk.fill('#begins', '08:00');
+  await desk.fill('#ends', '10:00');
+  await desk.click('main form button[type=submit]');
+  await desk.waitForURL(/\/desk\/meetings\/[0-9a-z]{10}/);
+  found.meeting = [desk.url().match(/\/desk\/meetings\/([0-9a-z]{10})/)[1]];
   await desk.context().close();
   return found;
 }

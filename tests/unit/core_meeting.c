@@ -10,6 +10,7 @@
 #include "core/steer/meeting_count.h"
 #include "core/steer/meeting_paper.h"
 #include "core/steer/week.h"
+#include "db/q_check.h"
 #include "db/q_meeting.h"
 #include "db/q_task.h"
 #include "tap.h"
@@ -78,6 +79,26 @@ static struct conclusion_draft conclusion(const char *words, int64_t lead)
 static bool has(struct str s, const char *part)
 {
     return str_find(s, str_c(part)) >= 0;
+}
+
+static bool finding(void *arg, const struct check_row *row, struct err *e)
+{
+    (void)row;
+    (void)e;
+    ++*(int *)arg;
+    return true;
+}
+
+// What hoiam check says of meetings.
+static int findings(struct tx *tx, struct err *e)
+{
+    int n = 0;
+    BUG_ON(!q_check_meeting_values(tx, site->home, finding, &n, e) ||
+           !q_check_meeting_papers(tx, site->home, finding, &n, e) ||
+           !q_check_conclusion_numbers(tx, site->home, finding, &n, e) ||
+           !q_check_conclusion_tasks(tx, site->home, finding, &n, e) ||
+           !q_check_week_values(tx, site->home, finding, &n, e));
+    return n;
 }
 
 static void invitation(struct tx *tx, struct meeting_row *row, struct err *e)
@@ -177,6 +198,10 @@ static enum tx_end life(struct tx *tx, void *arg, struct err *e)
     ok(row.notice_id == doc.id && meeting_paper_begin(&d, &row, MEETING_NOTICE, &doc, e) == STEER_NOT_NOW, "once");
     ok(meeting_paper_body(tx, site, &row, MEETING_MINUTES, &body, e) && has(body, "Đề nghị \\*sớm\\*."), "minutes");
     next_of_series(&d, &row, e);
+    is_int(findings(tx, e), 0, "hoiam check finds nothing");
+    BUG_ON(!q_conclusion_coordinators_drop(tx, row.home_id, one.id, NULL, e) ||
+           !q_conclusion_drop(tx, row.home_id, one.id, NULL, e));
+    is_int(findings(tx, e), 1, "and finds a conclusion that is gone");
     return TX_ROLLBACK;
 }
 
@@ -217,6 +242,7 @@ static enum tx_end any_order(struct tx *tx, void *arg, struct err *e)
         }
         bool done = str_eqz(row.state, "confirmed");
         confirmed += done;
+        bad += findings(tx, e) != 0;
         bad += done && leads != tasks;
     }
     ok(bad == 0 && confirmed > 0, "in any order: numbers without gaps, tasks once confirmed and one each (%zu breaks, %zu)",
