@@ -1,9 +1,10 @@
 // markdown.h: what editors and officers write, as safe HTML and as plain text.
 //
 // CommonMark (spec 0.30, by cmark) cut down to a list of what may pass: paragraphs, headings, lists, emphasis, links,
-// quotes, code, rules, and tables of words (docs/mdtable.h). HTML in the source is shown as the text it is; an image becomes its description; a link whose
-// address html_url would refuse becomes its text. Any bytes are safe to give, and nothing fails: a source longer than
-// MARKDOWN_MAX, or one that would grow past sixteen times that, comes back as plain paragraphs.
+// quotes, code, rules, and tables of words (docs/mdtable.h). HTML in the source is shown as the text it is; an image
+// becomes its description; a link whose address html_url would refuse becomes its text. Any bytes are safe to give, and
+// nothing fails: a source longer than MARKDOWN_MAX, or one that would grow past sixteen times that, comes back as plain
+// paragraphs.
 #pragma once
 
 #include "docs/html.h"

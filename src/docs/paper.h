@@ -71,9 +71,9 @@ struct paper {
     struct str signer;
 };
 
-// The blocks of a text in Markdown: headings, paragraphs, lists, emphasis, tables of words. A link is its words and its address in
-// brackets; images and HTML become the text they are; what lies beyond MARKDOWN_MAX is left out (docs/markdown.h). In
-// the arena.
+// The blocks of a text in Markdown: headings, paragraphs, lists, emphasis, tables of words. A link is its words and its
+// address in brackets; images and HTML become the text they are; what lies beyond MARKDOWN_MAX is left out
+// (docs/markdown.h). In the arena.
 void paper_body(struct arena *a, struct paper *p, struct str markdown);
 void paper_add(struct arena *a, struct paper *p, const struct paper_table *table);
 
