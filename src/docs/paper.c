@@ -207,7 +207,7 @@ static void inline_node(struct walk *w, cmark_node *node, bool enter)
 // Columns as wide as their words ask for, none of them lost beside a long one.
 static void add_table(struct walk *w, const struct mdtable *t)
 {
-    enum { NARROWEST = 5, WIDEST = 40 };
+    enum { BESIDE = 8, WIDEST = 30 }; // characters: a short column still holds a date on one line
     struct paper_table *table = ARENA_NEW(w->arena, struct paper_table);
     int *widths = ARENA_ARRAY(w->arena, int, t->columns);
     bool *right = ARENA_ARRAY(w->arena, bool, t->columns);
@@ -217,7 +217,7 @@ static void add_table(struct walk *w, const struct mdtable *t)
             size_t n = t->cells[row * t->columns + c].n;
             longest = n > longest ? n : longest;
         }
-        widths[c] = longest < NARROWEST ? NARROWEST : longest > WIDEST ? WIDEST : (int)longest;
+        widths[c] = BESIDE + (longest > WIDEST ? WIDEST : (int)longest);
         right[c] = false;
     }
     *table = (struct paper_table){
