@@ -207,7 +207,7 @@ static void inline_node(struct walk *w, cmark_node *node, bool enter)
 // Columns as wide as their words ask for, none of them lost beside a long one.
 static void add_table(struct walk *w, const struct mdtable *t)
 {
-    enum { BESIDE = 8, WIDEST = 30 }; // characters: a short column still holds a date on one line
+    enum { BESIDE = 11, WIDEST = 24 }; // characters: a short column still holds a date on one line
     struct paper_table *table = ARENA_NEW(w->arena, struct paper_table);
     int *widths = ARENA_ARRAY(w->arena, int, t->columns);
     bool *right = ARENA_ARRAY(w->arena, bool, t->columns);
