@@ -8,6 +8,7 @@
 #include "core/count/tally.h"
 #include "core/office/founding.h"
 #include "db/q_matter.h"
+#include "db/q_meeting.h"
 #include "db/q_publication.h"
 #include "db/q_report.h"
 #include "db/q_rows.h"
@@ -51,7 +52,7 @@ struct row {
     int64_t day;      // message, opening, publication, giving, meeting
     int64_t answered; // of a matter; of a task: confirmed; 0: not
     int64_t closed;
-    int what; // 0 message 1 matter 2 publication 3 task 4 meeting 5 rating
+    int what; // 0 message 1 matter 2 publication 3 task 4 rating 5 meeting
     int kind;
 };
 
@@ -288,6 +289,18 @@ static bool store_task(struct world *w, const struct row *x)
                          NULL, w->e);
 }
 
+static bool store_meeting(struct world *w, const struct row *x)
+{
+    struct q_meeting_insert_in in = {.home = site->home, .id = random_id(), .office = w->id[x->office], .title = STR("Họp"),
+                                     .kind = STR("briefing"), .begins = noon(x->day), .ends = noon(x->day) + 3600,
+                                     .place = STR(""), .chair = STR(""), .now = noon(x->day)};
+    in.public_id = str_fmt(tx_arena(w->tx), "g%lld", (long long)in.id);
+    struct q_meeting_update_in held = {.home = in.home, .id = in.id, .was_version = 1, .title = in.title, .kind = in.kind,
+                                       .begins = in.begins, .ends = in.ends, .place = in.place, .chair = in.chair,
+                                       .state = x->kind == 0 ? STR("cancelled") : STR("held"), .now = in.now};
+    return q_meeting_insert(w->tx, &in, NULL, w->e) && q_meeting_update(w->tx, &held, NULL, w->e);
+}
+
 static bool store_row(struct world *w, const struct row *x)
 {
     struct tally_tx sums = {w->tx, site};
@@ -302,6 +315,8 @@ static bool store_row(struct world *w, const struct row *x)
         return store_publication(w, x);
     case 3:
         return store_task(w, x);
+    case 5:
+        return store_meeting(w, x);
     default:
         return tally_of_rating(site, w->id[x->office], noon(x->day), 1 + x->kind % 5, 1, tally_to_store, &sums, w->e);
     }
@@ -311,7 +326,7 @@ static bool store_row(struct world *w, const struct row *x)
 static bool add_row(struct world *w, size_t office, int64_t day)
 {
     struct row *x = &w->rows[w->n_rows];
-    *x = (struct row){.office = office, .day = day, .what = (int)pick(w, 5), .kind = (int)pick(w, 6)};
+    *x = (struct row){.office = office, .day = day, .what = (int)pick(w, 6), .kind = (int)pick(w, 6)};
     if (x->what != 4 && term_on(w, office, day) == NULL) {
         return true;
     }
@@ -440,6 +455,8 @@ static void count_plain(struct world *w, size_t office, struct report_span p, st
             count_publication(x, p, n);
         } else if (x->what == 3) {
             count_task(x, p, n);
+        } else if (x->what == 5) {
+            n[CATALOGUE_MEETINGS] += x->kind != 0 && in_span(x->day, p);
         } else if (x->what == 4 && in_span(x->day, p)) {
             n[CATALOGUE_RATED]++;
             stars += 1 + x->kind % 5;
