@@ -14,3 +14,15 @@ void steer_check_text(struct str *s, size_t max, bool must, const char *field, c
         problem_add(p, field, missing);
     }
 }
+
+bool steer_event(const struct desk *d, enum event_kind kind, int64_t id, struct str reason, struct err *e)
+{
+    return event_add(d->tx,
+                     &(struct event_new){.home = d->site->home,
+                                         .kind = kind,
+                                         .subject_id = id,
+                                         .reason = reason,
+                                         .actor = d->actor,
+                                         .now = d->now},
+                     NULL, e);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/desk/matter.h"
+#include "core/event.h"
 
 // How an operation ended. A caller rolls back on all but STEER_SAVED.
 enum steer_end {
@@ -15,3 +16,6 @@ enum steer_end {
 // given.
 void steer_check_text(struct str *s, size_t max, bool must, const char *field, const char *missing,
                       const char *too_long, struct problems *p);
+
+// The event of what was done to a thing of d's site, without words; reason: a code, or STR_NONE.
+MUST_USE bool steer_event(const struct desk *d, enum event_kind kind, int64_t id, struct str reason, struct err *e);
