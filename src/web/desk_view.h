@@ -15,7 +15,8 @@ enum desk_nav {
     DESK_NAV_COMMENTS,
     DESK_NAV_DOCUMENTS,
     DESK_NAV_MEETINGS,
-    DESK_NAV_WEEK
+    DESK_NAV_WEEK,
+    DESK_NAV_PEOPLE
 };
 enum { DESK_OFFICES_MAX = 16 };
 

@@ -2,12 +2,14 @@
 #include "web/param.h"
 
 #include "auth/token.h"
+#include "db/q_contest.h"
 #include "db/q_document.h"
 #include "db/q_file.h"
 #include "db/q_matter.h"
 #include "db/q_meeting.h"
 #include "db/q_message.h"
 #include "db/q_publication.h"
+#include "db/q_recognition.h"
 #include "db/q_task.h"
 
 static enum param_end from(enum q_got got)
@@ -86,6 +88,27 @@ static enum param_end load_file(struct web *w, struct str value, int64_t *office
     return from(got);
 }
 
+static enum param_end load_recognition(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_recognition_by_public(w->tx, value, &w->recognition, e) : Q_NONE;
+    *office_id = got == Q_ROW ? w->recognition.office_id : 0;
+    return from(got);
+}
+
+static enum param_end load_training(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_training_by_public(w->tx, value, &w->training, e) : Q_NONE;
+    *office_id = got == Q_ROW ? w->training.office_id : 0;
+    return from(got);
+}
+
+static enum param_end load_contest(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_contest_by_public(w->tx, value, &w->contest, e) : Q_NONE;
+    *office_id = got == Q_ROW ? w->contest.office_id : 0;
+    return from(got);
+}
+
 static enum param_end load_publication(struct web *w, struct str value, int64_t *office_id, struct err *e)
 {
     enum q_got got = public_id_ok(value) ? q_publication_by_public(w->tx, value, &w->publication, e) : Q_NONE;
@@ -138,6 +161,7 @@ static const struct {
     const char *name;
     enum param_end (*load)(struct web *w, struct str value, int64_t *office_id, struct err *e);
 } params[] = {
+    {"contest", load_contest}, {"training", load_training}, {"recognition", load_recognition},
     {"lang", load_lang},       {"office", load_office},  {"matter", load_matter},
     {"message", load_message}, {"answer", load_publication}, {"publication", load_publication},
     {"version", load_version}, {"document", load_document},  {"file", load_file},

@@ -65,6 +65,9 @@ struct web {
     struct publication_row publication;
     struct version_row version;
     struct document_row document;
+    struct recognition_row recognition;
+    struct training_row training;
+    struct contest_row contest;
     struct file_row file;        // and `document` or `meeting` is what it lies beside
     struct task_row task;
     struct meeting_row meeting;

@@ -121,6 +121,9 @@ size_t house_things(const struct house *h, struct thing *out)
     add(out, &n, "file", w->meeting_file, W_AN, false, -1)->meeting = true;
     (void)add(out, &n, "task", w->task, W_AN, false, -1);
     (void)add(out, &n, "given", w->task, W_TINH, false, -1);
+    (void)add(out, &n, "recognition", w->recognition, W_AN, false, -1);
+    (void)add(out, &n, "training", w->training, W_AN, false, -1);
+    (void)add(out, &n, "contest", w->contest, W_AN, false, -1);
     (void)add(out, &n, "asset", "site.css", W_TINH, true, -1);
     return n;
 }
@@ -220,6 +223,10 @@ int house_leaks(const struct house *h, int comer, struct str path, struct str pa
             n += m == W_SILENT ? 0 : leak(h, comer, path, page, h->world.message[m].matter, mark);
         }
         n += leak(h, comer, path, page, h->world.message[m].receipt, mark);
+    }
+    n += leak(h, comer, path, page, "zuqentrant", "who sent an entry");
+    if (who == NULL || who->role == ROLE_ADMIN || !world_own(W_AN, who->office)) {
+        n += leak(h, comer, path, page, "zuqrecognised", "who was recognised");
     }
     for (int d = 0; d < W_DOCUMENTS; d++) {
         if (who == NULL || who->role == ROLE_ADMIN || !world_has_document(who->office, (enum world_document)d)) {

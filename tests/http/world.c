@@ -11,14 +11,19 @@
 #include "core/office/founding.h"
 #include "core/press/publication.h"
 #include "core/steer/file.h"
+#include "core/steer/contest.h"
 #include "core/steer/document.h"
 #include "core/steer/conclusion.h"
+#include "core/steer/recognition.h"
+#include "core/steer/training.h"
 #include "core/steer/task.h"
 #include "core/steer/week.h"
 #include "db/db.h"
+#include "db/q_contest.h"
 #include "db/q_document.h"
 #include "db/q_file.h"
 #include "db/q_meeting.h"
+#include "db/q_recognition.h"
 
 const char *const world_code[W_OFFICES] = {"tinh", "so", "an", "an-phong", "binh"};
 
@@ -462,11 +467,40 @@ static bool make_own(struct making *k, enum world_document which, enum world_off
     return good;
 }
 
+// Somebody recognised, a training session that was held, and a contest whose only entry is being judged.
+static bool make_people(struct making *k, struct err *e)
+{
+    struct desk d = desk_of(k, W_AN);
+    int64_t an = k->w->office[W_AN];
+    struct recognition_draft r = {.name = STR("zuqrecognised"), .consent_day = k->site->today, .service = STR("Trực cầu tràn"),
+                                  .form = STR("certificate"), .decision_number = STR("1/QĐ"),
+                                  .decision_day = k->site->today};
+    struct training_draft t = {.title = STR("Tiếp nhận phản ánh"), .day = k->site->today, .place = STR(""), .for_whom = STR("")};
+    struct contest_draft c = {.title = STR("Tìm hiểu cải cách"), .rules = STR("Một bài."), .until_day = k->site->today};
+    struct contest_panel panel = {{k->w->member[W_AN * ROLE_COUNT + 2].id, k->w->member[W_AN * ROLE_COUNT + 3].id}, 2};
+    struct training_row training;
+    struct contest_row contest;
+    struct str id[3];
+    bool good = steered(recognition_record(&d, an, &r, &id[0], e), "recognise", e) &&
+                steered(training_plan(&d, an, &t, &id[1], e), "plan", e) &&
+                q_training_by_public(k->tx, id[1], &training, e) == Q_ROW &&
+                steered(training_end(&d, &training, true, e), "hold", e) &&
+                steered(contest_open(&d, an, &c, &panel, &id[2], e), "open", e) &&
+                q_contest_by_public(k->tx, id[2], &contest, e) == Q_ROW &&
+                steered(contest_enter(&d, &contest, STR("bài dự thi"), STR("zuqentrant"), e), "enter", e) &&
+                steered(contest_close(&d, &contest, e), "close", e);
+    char *const names[] = {k->w->recognition, k->w->training, k->w->contest};
+    for (size_t i = 0; good && i < ARRAY_LEN(names); i++) {
+        (void)snprintf(names[i], W_NAME, "%.*s", STR_ARG(id[i]));
+    }
+    return good;
+}
+
 static enum tx_end make_documents(struct tx *tx, void *arg, struct err *e)
 {
     struct making *k = arg;
     k->tx = tx;
-    return make_received(k, e) && make_own(k, W_DRAFT, W_AN, e) && make_own(k, W_ISSUED, W_TINH, e) ? TX_COMMIT : TX_FAILED;
+    return make_received(k, e) && make_own(k, W_DRAFT, W_AN, e) && make_own(k, W_ISSUED, W_TINH, e) && make_people(k, e) ? TX_COMMIT : TX_FAILED;
 }
 
 static enum tx_end make_messages(struct tx *tx, void *arg, struct err *e)

@@ -66,6 +66,9 @@ struct world {
     char by_receipt[W_NAME]; // answer by receipt
     char document[W_DOCUMENTS][W_NAME]; // each holds the mark "zuqdocument" and its number, in what not everybody reads
     char file[W_NAME];                  // of W_REGISTERED
+    char recognition[W_NAME];           // of An: names "zuqrecognised"
+    char training[W_NAME];              // of An, held
+    char contest[W_NAME];               // of An, being judged; who sent its entry is "zuqentrant"
     char about_answer[W_NAME]; // the province's answer by receipt to what is about An
 };
 

@@ -156,7 +156,7 @@ struct paper recognition_paper(struct arena *a, const struct site *site, const s
                       .issuer_above = above == NULL ? STR("") : above->name[lang],
                       .issuer = office,
                       .mark = STR(""),
-                      .place = STR(""),
+                      .place = o == NULL ? STR("") : site_setting(site, o->id, SETTING_PLACE),
                       .day = r->decision_day,
                       .title = T(lang, "Certificate of recognition"),
                       .summary = STR(""),
