@@ -216,6 +216,40 @@ SELECT r.task_id AS id FROM task_reminder r LEFT JOIN task t ON t.home_id = r.ho
 WHERE r.home_id = $1 AND (t.id IS NULL OR r.kind NOT IN ('before', 'after', 'follower')
     OR r.office_id <> CASE WHEN r.kind = 'follower' THEN t.follower_id ELSE t.lead_id END);
 
+-- name: check_recognition_values :each
+-- params: home id
+-- row: check_row
+SELECT id FROM recognition WHERE home_id = $1
+    AND (form NOT IN ('certificate', 'merit', 'high_merit', 'other') OR (name IS NULL) <> (withdrawn_at IS NOT NULL)
+        OR withdrawn_at < recorded_at OR public_id = '');
+
+-- name: check_training_values :each
+-- Nobody came to what was not held.
+-- params: home id
+-- row: check_row
+SELECT t.id FROM training t WHERE t.home_id = $1
+    AND (t.state NOT IN ('planned', 'held', 'cancelled') OR (t.state <> 'held'
+        AND EXISTS (SELECT 1 FROM training_attendance a WHERE a.home_id = t.home_id AND a.training_id = t.id)));
+
+-- name: check_contest_values :each
+-- Entries have no number while they are taken, then 1, 2, 3 …; nothing is decided before every judge scored every entry, and
+-- then no seat tells whose it was.
+-- params: home id
+-- row: check_row
+SELECT c.id FROM contest c WHERE c.home_id = $1
+    AND (c.state NOT IN ('open', 'judging', 'decided')
+        OR (SELECT count(*) FROM contest_entry e WHERE e.home_id = c.home_id AND e.contest_id = c.id AND e.number IS NOT NULL)
+            <> CASE WHEN c.state = 'open' THEN 0
+                ELSE (SELECT count(*) FROM contest_entry e WHERE e.home_id = c.home_id AND e.contest_id = c.id) END
+        OR (SELECT COALESCE(max(e.number), 0) FROM contest_entry e WHERE e.home_id = c.home_id AND e.contest_id = c.id)
+            <> (SELECT count(e.number) FROM contest_entry e WHERE e.home_id = c.home_id AND e.contest_id = c.id)
+        OR (c.state = 'open' AND EXISTS (SELECT 1 FROM contest_score s WHERE s.home_id = c.home_id AND s.contest_id = c.id))
+        OR (c.state = 'decided' AND (EXISTS (SELECT 1 FROM contest_judge j WHERE j.home_id = c.home_id AND j.contest_id = c.id
+                AND j.member_id IS NOT NULL)
+            OR (SELECT count(*) FROM contest_score s WHERE s.home_id = c.home_id AND s.contest_id = c.id)
+                <> (SELECT count(*) FROM contest_entry e WHERE e.home_id = c.home_id AND e.contest_id = c.id)
+                    * (SELECT count(*) FROM contest_judge j WHERE j.home_id = c.home_id AND j.contest_id = c.id))));
+
 -- name: check_receipts_lost :each
 -- params: home id
 -- row: check_row

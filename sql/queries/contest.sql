@@ -114,18 +114,3 @@ WHERE s.home_id = $1 AND s.contest_id = $2 ORDER BY e.number, s.points;
 SELECT (SELECT count(*) FROM contest_entry WHERE home_id = $1 AND contest_id = $2) AS entries,
     (SELECT count(*) FROM contest_judge WHERE home_id = $1 AND contest_id = $2) AS judges,
     (SELECT count(*) FROM contest_score WHERE home_id = $1 AND contest_id = $2) AS scores;
-
--- name: contest_count :one
--- Decided in the days from first to last.
--- params: home id, office id, first_day int, last_day int
--- row: people_counted
--- columns: n int
-SELECT count(*) AS n FROM contest WHERE home_id = $1 AND office_id = $2 AND decided_day BETWEEN $3 AND $4;
-
--- name: contest_entry_count :one
--- Entries of these.
--- params: home id, office id, first_day int, last_day int
--- row: people_counted
--- columns: n int
-SELECT count(*) AS n FROM contest c JOIN contest_entry e ON e.home_id = c.home_id AND e.contest_id = c.id
-WHERE c.home_id = $1 AND c.office_id = $2 AND c.decided_day BETWEEN $3 AND $4;

@@ -28,13 +28,6 @@ ORDER BY decision_day DESC, id DESC LIMIT 51;
 -- params: home id, id id, now time
 UPDATE recognition SET name = NULL, withdrawn_at = $3 WHERE home_id = $1 AND id = $2 AND withdrawn_at IS NULL;
 
--- name: recognition_count :one
--- Decided in the days from first to last.
--- params: home id, office id, first_day int, last_day int
--- row: people_counted
--- columns: n int
-SELECT count(*) AS n FROM recognition WHERE home_id = $1 AND office_id = $2 AND decision_day BETWEEN $3 AND $4;
-
 -- name: training_insert :exec
 -- params: home id, id id, public_id text, office id, title text, day int, place text, for_whom text, now time
 INSERT INTO training (home_id, id, public_id, office_id, title, day, place, for_whom, state, changed_at)
@@ -90,9 +83,19 @@ DELETE FROM training_material WHERE home_id = $1 AND training_id = $2 AND id = $
 -- params: home id, training id
 SELECT id, title, url FROM training_material WHERE home_id = $1 AND training_id = $2 ORDER BY id LIMIT 50;
 
--- name: training_count :one
--- Held on the days from first to last.
--- params: home id, office id, first_day int, last_day int
--- row: people_counted
--- columns: n int
-SELECT count(*) AS n FROM training WHERE home_id = $1 AND office_id = $2 AND day BETWEEN $3 AND $4 AND state = 'held';
+-- name: people_counts :each
+-- By office: decisions by their day, sessions held by theirs, contests and their entries by the day of the result.
+-- params: home id, first_day int, last_day int
+-- columns: office_id int, what text, n int
+SELECT office_id, 'recognitions' AS what, count(*) AS n FROM recognition
+WHERE home_id = $1 AND decision_day BETWEEN $2 AND $3 GROUP BY office_id
+UNION ALL
+SELECT office_id, 'trainings' AS what, count(*) AS n FROM training
+WHERE home_id = $1 AND day BETWEEN $2 AND $3 AND state = 'held' GROUP BY office_id
+UNION ALL
+SELECT office_id, 'contests' AS what, count(*) AS n FROM contest
+WHERE home_id = $1 AND decided_day BETWEEN $2 AND $3 GROUP BY office_id
+UNION ALL
+SELECT c.office_id, 'contest_entries' AS what, count(*) AS n FROM contest c
+JOIN contest_entry e ON e.home_id = c.home_id AND e.contest_id = c.id
+WHERE c.home_id = $1 AND c.decided_day BETWEEN $2 AND $3 GROUP BY c.office_id;

@@ -111,6 +111,9 @@ static const struct home_check small[] = {
     {q_check_conclusion_numbers, "meeting whose conclusions are not numbered 1, 2, 3 …"},
     {q_check_conclusion_tasks, "conclusion that is no task though it was confirmed, or is one though it was not"},
     {q_check_week_values, "entry of a week that ends before it begins"},
+    {q_check_recognition_values, "recognition whose name and consent contradict each other"},
+    {q_check_training_values, "training session whose state contradicts who came"},
+    {q_check_contest_values, "contest whose state, entries, scores and judges contradict each other"},
     {q_check_private_lost, "private side of an event that is not there"},
 };
 

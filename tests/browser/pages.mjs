@@ -63,6 +63,32 @@ async function examples({ base, open }) {
   await desk.click('main form button[type=submit]');
   await desk.waitForURL(/\/desk\/meetings\/[0-9a-z]{10}/);
   found.meeting = [desk.url().match(/\/desk\/meetings\/([0-9a-z]{10})/)[1]];
+  await desk.goto('/desk/TG-01/recognition');
+  await desk.fill('#name', 'Tổ trực cầu tràn ấp Bến');
+  await desk.check('#consent');
+  await desk.fill('#service', 'Trực cầu tràn trong ba ngày mưa lũ');
+  await desk.fill('#decision_number', '12/QĐ-UBND');
+  await desk.click('main form button[type=submit]');
+  await desk.waitForURL(/\/desk\/recognitions\//);
+  found.recognition = [desk.url().match(/recognitions\/([0-9a-z]{10})/)[1]];
+  await desk.goto('/desk/TG-01/training');
+  await desk.fill('#title', 'Tiếp nhận phản ánh qua điện thoại');
+  await desk.fill('#day', '2026-01-05');
+  await desk.click('main form button[type=submit]');
+  await desk.waitForURL(/\/desk\/trainings\//);
+  await desk.click('button[value=held]');
+  found.training = [desk.url().match(/trainings\/([0-9a-z]{10})/)[1]];
+  await desk.goto('/desk/TG-01/contests');
+  await desk.fill('#title', 'Tìm hiểu cải cách hành chính');
+  await desk.fill('#rules', 'Mỗi người một bài, không quá hai trang.');
+  await desk.fill('#until', '2099-01-01');
+  await desk.fill('#judges', 'cuadinh.tiepnhan, cuadinh.chuyenvien');
+  await desk.click('main form button[type=submit]');
+  await desk.waitForURL(/\/desk\/contests\//);
+  await desk.fill('#work', 'Bài viết về bộ phận một cửa');
+  await desk.click('form[action$="/enter"] button[type=submit]');
+  await desk.click('form[action$="/close"] button[type=submit]');
+  found.contest = [desk.url().match(/contests\/([0-9a-z]{10})/)[1]];
   await desk.context().close();
   return found;
 }
@@ -132,6 +158,7 @@ export default async function pages(world) {
         continue;
       }
       if (/\.csv$|^\/desk\/files\/|\/(odt|docx)$/.test(path)) continue; // a download, not a page
+      if (/\.(csv|odt|docx)$/.test(path)) continue; // a download, not a page
       const user = path.startsWith('/desk') && path !== '/desk/sign-in' ? above(path) ? 'lanhdao' : userFor(route.capability) : undefined;
       const page = await open({ user });
       await look(page, path, ok, base);

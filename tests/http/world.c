@@ -500,7 +500,8 @@ static enum tx_end make_documents(struct tx *tx, void *arg, struct err *e)
 {
     struct making *k = arg;
     k->tx = tx;
-    return make_received(k, e) && make_own(k, W_DRAFT, W_AN, e) && make_own(k, W_ISSUED, W_TINH, e) && make_people(k, e) ? TX_COMMIT : TX_FAILED;
+    return make_received(k, e) && make_own(k, W_DRAFT, W_AN, e) && make_own(k, W_ISSUED, W_TINH, e) &&
+                   make_people(k, e) ? TX_COMMIT : TX_FAILED;
 }
 
 static enum tx_end make_messages(struct tx *tx, void *arg, struct err *e)

@@ -76,9 +76,12 @@ bool contest_check(struct tx *tx, const struct site *site, int64_t office_id, st
     struct str rest = c->judges;
     panel->n = 0;
     while (rest.p != NULL) {
-        struct str login = str_trim(str_cut(&rest, '\n'));
-        if (login.n > 0 && !add_judge(tx, site, office_id, login, now, panel, p, e)) {
-            return false;
+        struct str line = str_cut(&rest, '\n');
+        while (line.p != NULL) {
+            struct str login = str_trim(str_cut(&line, ','));
+            if (login.n > 0 && !add_judge(tx, site, office_id, login, now, panel, p, e)) {
+                return false;
+            }
         }
     }
     if (panel->n < CONTEST_JUDGES_MIN) {
@@ -221,6 +224,10 @@ enum steer_end contest_close(const struct desk *d, const struct contest_row *was
     if (!str_eqz(was->state, "open") || n == 0) {
         return STEER_NOT_NOW;
     }
+    enum steer_end end = step(d, was, STR("judging"), STR_NONE, 0, e);
+    if (end != STEER_SAVED) { // before a number is given: who comes too late gives none
+        return end;
+    }
     struct prng lot;
     random_bytes(&lot, sizeof lot);
     for (size_t i = n - 1; i > 0; i--) { // Fisher and Yates
@@ -234,8 +241,7 @@ enum steer_end contest_close(const struct desk *d, const struct contest_row *was
             return STEER_ERROR;
         }
     }
-    enum steer_end end = step(d, was, STR("judging"), STR_NONE, 0, e);
-    return end != STEER_SAVED || steer_event(d, EVENT_CONTEST_CLOSED, was->id, STR_NONE, e) ? end : STEER_ERROR;
+    return steer_event(d, EVENT_CONTEST_CLOSED, was->id, STR_NONE, e) ? STEER_SAVED : STEER_ERROR;
 }
 
 enum steer_end contest_score(const struct desk *d, const struct contest_row *was, const struct contest_points *list,

@@ -28,7 +28,7 @@ struct contest_draft {
     struct str title;
     struct str rules;
     int64_t until_day;
-    struct str judges; // logins, one a line
+    struct str judges; // logins, one a line or between commas
 };
 struct contest_panel {
     int64_t members[CONTEST_JUDGES_MAX];

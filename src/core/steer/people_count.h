@@ -4,13 +4,11 @@
 
 #include "core/office/site.h"
 
-struct people_figures {
-    int64_t recognitions; // decided in the period; also of those whose name went
-    int64_t trainings;    // held on a day of it
-    int64_t contests;     // decided in it
-    int64_t entries;      // of these contests
-};
+// Called once an office and a figure that it has, in no order. key: recognitions trainings contests contest_entries, as in
+// core/steer/catalogue.def.
+typedef bool people_count_fn(void *arg, int64_t office, struct str key, int64_t n);
 
-// Of an office alone, without those below, in the days first … last, both included.
-MUST_USE bool people_count(struct tx *tx, const struct site *s, int64_t office, int64_t first, int64_t last,
-                           struct people_figures *out, struct err *e);
+// Of each office alone, without those below, in the days first … last, both included: decisions (also those whose name
+// went), sessions that were held, contests by the day of their result, and their entries.
+MUST_USE bool people_count_all(struct tx *tx, const struct site *s, int64_t first, int64_t last, people_count_fn *fn,
+                               void *arg, struct err *e);

@@ -3,6 +3,7 @@
 #include "core/steer/report_count.h"
 
 #include "core/count/sums.h"
+#include "core/steer/people_count.h"
 #include "core/steer/task_count.h"
 #include "db/q_figure.h"
 #include "db/q_report.h"
@@ -242,6 +243,15 @@ static bool on_meetings(void *arg, const struct report_meetings_row *row, struct
     return true;
 }
 
+static bool on_people(void *arg, int64_t office, struct str key, int64_t n)
+{
+    struct counting *c = arg;
+    enum catalogue to = catalogue_of(key);
+    BUG_ON(to == CATALOGUES);
+    c->v[to].n += counts(c, office) ? n : 0;
+    return true;
+}
+
 bool report_count(struct report_value *v, struct tx *tx, const struct site *site, const struct report_tree *tree,
                   int64_t office_id, enum report_scope scope, struct report_span p, int64_t now, struct err *e)
 {
@@ -263,7 +273,8 @@ bool report_count(struct report_value *v, struct tx *tx, const struct site *site
         !q_report_publications(tx, home, from, to, on_publications, &c, e) ||
         !task_count_all(tx, site, p.first, p.last, on_tasks, &c, e) ||
         !q_report_tasks_open(tx, home, to, on_tasks_open, &c, e) ||
-        !q_report_meetings(tx, home, from, to, on_meetings, &c, e)) {
+        !q_report_meetings(tx, home, from, to, on_meetings, &c, e) ||
+        !people_count_all(tx, site, p.first, p.last, on_people, &c, e)) {
         return false;
     }
     fold_days(&c);
