@@ -1,4 +1,4 @@
--- 0005: people and training: who was recognised for what service, training sessions, contests that are judged blind.
+-- 0006: people and training: who was recognised for what service, training sessions, contests that are judged blind.
 
 -- Named by consent. Whoever withdraws it is named no more; the row is counted further.
 CREATE TABLE recognition (
