@@ -21,7 +21,7 @@ void training_check(struct training_draft *t, struct problems *p)
 const char *training_state_words(struct str state)
 {
     return str_eqz(state, "planned")     ? N_("planned")
-           : str_eqz(state, "held")      ? N_("held")
+           : str_eqz(state, "held")      ? N_("session held")
            : str_eqz(state, "cancelled") ? N_("called off")
                                          : NULL;
 }
