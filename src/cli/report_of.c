@@ -25,9 +25,9 @@ static bool choose(struct tx *tx, const struct site *s, const struct report_temp
                    struct report_span span, bool alone, struct report_row *row, struct err *e)
 {
     enum q_got got = Q_NONE;
-    for (enum report_scope scope = alone ? SCOPE_OWN : SCOPE_CONSOLIDATED; got == Q_NONE; scope = SCOPE_OWN) {
+    for (enum report_scope scope = alone ? SCOPE_ALONE : SCOPE_CONSOLIDATED; got == Q_NONE; scope = SCOPE_ALONE) {
         got = report_last(tx, s, t, office_id, span, scope, row, e);
-        if (scope == SCOPE_OWN) {
+        if (scope == SCOPE_ALONE) {
             break;
         }
     }
@@ -40,7 +40,7 @@ static bool choose(struct tx *tx, const struct site *s, const struct report_temp
     }
     ptrdiff_t at = report_tree_find(&tree, office_id);
     bool below = at >= 0 && !alone && tree.nodes[at].below > 0;
-    enum report_scope scope = below || !report_span_ok(t, span) ? SCOPE_CONSOLIDATED : SCOPE_OWN;
+    enum report_scope scope = below || !report_span_ok(t, span) ? SCOPE_CONSOLIDATED : SCOPE_ALONE;
     *row = (struct report_row){.home_id = s->home, .template_id = t->id, .office_id = office_id, .first_day = span.first,
                                .last_day = span.last, .scope = str_c(report_scope_code(scope)), .state = STR("draft"),
                                .due_day = report_span_due_day(t, span), .origin = STR("")};

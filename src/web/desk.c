@@ -72,6 +72,11 @@ static struct str just_done(const struct web *w)
         {"saved", N_("Saved.")},
         {"called", N_("The meeting was called. Its invitation can be downloaded for calendars.")},
         {"meeting-confirmed", N_("The conclusions are confirmed; those with a lead office are tasks now.")},
+        {"report-begun", N_("A new edition was begun with the words of the one before.")},
+        {"report-handed-in", N_("The report is handed in; its figures are closed.")},
+        {"report-accepted", N_("The report is accepted.")},
+        {"report-returned", N_("The report went back to be completed.")},
+        {"report-issued", N_("A draft document was made of it; it is issued from the register.")},
         {"registered", N_("Registered under the next number of the book.")},
         {"assigned", N_("Assigned.")},
         {"extended", N_("The due date was extended; the sender can read why.")},
@@ -130,6 +135,7 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
         p.role = role_here(w, office);
         p.lists = web_may(w, CAP_DESK_LIST, office->id);
         p.below = p.lists && office->below > 0;
+        p.arranges = web_may(w, CAP_REPORT_TEMPLATE, office->id);
         p.up = way_back(w, office);
         other_desks(w, office, &p);
     }

@@ -17,6 +17,7 @@ enum desk_nav {
     DESK_NAV_MEETINGS,
     DESK_NAV_WEEK,
     DESK_NAV_PEOPLE
+    DESK_NAV_REPORTS
 };
 enum { DESK_OFFICES_MAX = 16 };
 
@@ -35,6 +36,7 @@ struct desk_page {
     bool below;         // and it has offices below
     bool counts;        // may see its figures
     bool administers;
+    bool arranges;      // may make templates of reports here
     bool takes;         // may take in at this office: a phone desk makes sense
     bool comments;      // may show and hide comments here
 };

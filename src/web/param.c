@@ -10,6 +10,7 @@
 #include "db/q_message.h"
 #include "db/q_publication.h"
 #include "db/q_recognition.h"
+#include "db/q_report.h"
 #include "db/q_task.h"
 
 static enum param_end from(enum q_got got)
@@ -149,6 +150,14 @@ static enum param_end load_given(struct web *w, struct str value, int64_t *offic
     return end;
 }
 
+// Of a former office: at its heir.
+static enum param_end load_report(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum q_got got = public_id_ok(value) ? q_report_by_public(w->tx, value, &w->report, e) : Q_NONE;
+    *office_id = got == Q_ROW ? site_heir_id(w->site, w->report.office_id) : 0;
+    return from(got);
+}
+
 static enum param_end load_asset(struct web *w, struct str value, int64_t *office_id, struct err *e)
 {
     (void)office_id;
@@ -166,7 +175,7 @@ static const struct {
     {"message", load_message}, {"answer", load_publication}, {"publication", load_publication},
     {"version", load_version}, {"document", load_document},  {"file", load_file},
     {"task", load_task},       {"given", load_given},        {"meeting", load_meeting},
-    {"asset", load_asset},
+    {"report", load_report},   {"asset", load_asset},
 };
 
 bool param_known(struct str name)

@@ -69,6 +69,7 @@ struct web {
     struct training_row training;
     struct contest_row contest;
     struct file_row file;        // and `document` or `meeting` is what it lies beside
+    struct report_row report;
     struct task_row task;
     struct meeting_row meeting;
     struct str asset;

@@ -98,10 +98,10 @@ static enum tx_end life(struct tx *tx, void *arg, struct err *e)
     ok(report_template_save(&d, &t, e) == STEER_SAVED && t.edition == 1, "and stored");
     struct report_span q3 = report_span_at(&t, begin);
     struct report_row row, next, whole;
-    ok(report_start(&d, &t, root_id, (struct report_span){q3.first, q3.last - 1}, SCOPE_OWN, &row, e) == STEER_NOT_NOW,
+    ok(report_start(&d, &t, root_id, (struct report_span){q3.first, q3.last - 1}, SCOPE_ALONE, &row, e) == STEER_NOT_NOW,
        "a period that is none of the template's is refused");
-    ok(report_start(&d, &t, root_id, q3, SCOPE_OWN, &row, e) == STEER_SAVED && str_eqz(row.state, "draft"), "a draft");
-    ok(report_start(&d, &t, root_id, q3, SCOPE_OWN, &next, e) == STEER_NOT_NOW, "one only");
+    ok(report_start(&d, &t, root_id, q3, SCOPE_ALONE, &row, e) == STEER_SAVED && str_eqz(row.state, "draft"), "a draft");
+    ok(report_start(&d, &t, root_id, q3, SCOPE_ALONE, &next, e) == STEER_NOT_NOW, "one only");
     struct report_row first = row;
     ok(report_write(&d, &row, 1, STR(" Đã làm xong. "), &p, e) == STEER_SAVED, "words");
     ok(report_write(&d, &first, 1, STR("x"), &p, e) == STEER_STALE, "a later save never silently wins");

@@ -538,7 +538,7 @@ static bool hand_in_all(struct world *w, struct report_span p, int month)
             continue;
         }
         w->entered[office_of(w, tree.nodes[i].office_id)][month] = (int64_t)pick(w, 20);
-        if (report_start(&d, &w->t, tree.nodes[i].office_id, p, SCOPE_OWN, &row, w->e) != STEER_SAVED ||
+        if (report_start(&d, &w->t, tree.nodes[i].office_id, p, SCOPE_ALONE, &row, w->e) != STEER_SAVED ||
             !hand_in(w, &row, month)) {
             return false;
         }
@@ -617,7 +617,7 @@ static bool correct(struct world *w, struct report_span first, struct report_spa
             return false;
         }
         for (size_t i = tree.n; i-- > 0;) {
-            for (enum report_scope scope = SCOPE_OWN; scope <= SCOPE_CONSOLIDATED; scope++) {
+            for (enum report_scope scope = SCOPE_ALONE; scope <= SCOPE_CONSOLIDATED; scope++) {
                 struct report_row row, next;
                 enum q_got got =
                     report_last(w->tx, site, &w->t, tree.nodes[i].office_id, p, scope, &row, w->e);

@@ -7,7 +7,7 @@
 #include "db/q_report.h"
 #include "i18n/i18n.h"
 
-static const char *const scopes[] = {[SCOPE_OWN] = "own", [SCOPE_CONSOLIDATED] = "consolidated"};
+static const char *const scopes[] = {[SCOPE_ALONE] = "own", [SCOPE_CONSOLIDATED] = "consolidated"};
 
 const char *report_scope_code(enum report_scope scope)
 {
@@ -16,7 +16,7 @@ const char *report_scope_code(enum report_scope scope)
 
 enum report_scope report_scope_of(struct str code)
 {
-    return str_eqz(code, scopes[SCOPE_CONSOLIDATED]) ? SCOPE_CONSOLIDATED : SCOPE_OWN;
+    return str_eqz(code, scopes[SCOPE_CONSOLIDATED]) ? SCOPE_CONSOLIDATED : SCOPE_ALONE;
 }
 
 const char *report_state_words(struct str state)
@@ -75,7 +75,7 @@ static bool fill_draft(struct report *r, struct tx *tx, const struct site *site,
             return false;
         }
     } else if (!report_tree_read(&tree, tx, &r->t, r->span, e) ||
-               !report_count(v, tx, site, &tree, r->row->office_id, SCOPE_OWN, r->span, now, e)) {
+               !report_count(v, tx, site, &tree, r->row->office_id, SCOPE_ALONE, r->span, now, e)) {
         return false;
     }
     for (size_t i = 0; i < r->t.n_figures; i++) {
@@ -351,7 +351,7 @@ enum steer_end report_enter(const struct desk *d, const struct report_row *was, 
     if (report_template_read(d->tx, was->template_id, &t, e) != Q_ROW) {
         return STEER_ERROR;
     }
-    bool own = report_scope_of(was->scope) == SCOPE_OWN;
+    bool own = report_scope_of(was->scope) == SCOPE_ALONE;
     if (!own || position < 1 || (size_t)position > t.n_figures || !t.figures[position - 1].entered) {
         return STEER_NOT_NOW;
     }
@@ -582,7 +582,7 @@ static bool copy_words(const struct desk *d, const struct report *r, int64_t to,
                                                 .words = q->words, .answer = q->answer, .answered_at = q->answered_at};
         good = q_report_request_insert(d->tx, &in, NULL, e);
     }
-    for (size_t i = 0; i < r->t.n_figures && good && r->scope == SCOPE_OWN; i++) {
+    for (size_t i = 0; i < r->t.n_figures && good && r->scope == SCOPE_ALONE; i++) {
         const struct report_value *v = &r->values[i];
         struct q_report_figure_put_in in = {.home = home, .report = to, .position = (int64_t)i + 1, .value = v->n,
                                             .out_of = v->out_of, .edition = r->editions[i]};

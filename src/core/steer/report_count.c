@@ -29,7 +29,7 @@ static bool counts(const struct counting *c, int64_t office_id)
     }
     int64_t unit = c->tree->nodes[node].unit;
     int64_t at = (int64_t)c->at;
-    return c->scope == SCOPE_OWN ? unit == at : unit >= at && unit <= at + c->tree->nodes[c->at].below;
+    return c->scope == SCOPE_ALONE ? unit == at : unit >= at && unit <= at + c->tree->nodes[c->at].below;
 }
 
 // ---- from the sums

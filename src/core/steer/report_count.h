@@ -4,7 +4,7 @@
 #include "core/steer/report_tree.h"
 
 // What counts: the rows of one office's own report, or those of all reports of an office and all below.
-enum report_scope { SCOPE_OWN, SCOPE_CONSOLIDATED };
+enum report_scope { SCOPE_ALONE, SCOPE_CONSOLIDATED };
 
 // v[CATALOGUES]: in the arena of the transaction. What is open is counted at the end of the period's last day, by what is
 // known now. Both scopes count by the tree's rule.
