@@ -124,6 +124,8 @@ size_t house_things(const struct house *h, struct thing *out)
     (void)add(out, &n, "recognition", w->recognition, W_AN, false, -1);
     (void)add(out, &n, "training", w->training, W_AN, false, -1);
     (void)add(out, &n, "contest", w->contest, W_AN, false, -1);
+    (void)add(out, &n, "report", w->report, W_AN, false, -1);
+    add(out, &n, "report", w->report_draft, W_BINH, false, -1)->draft = true;
     (void)add(out, &n, "asset", "site.css", W_TINH, true, -1);
     return n;
 }
@@ -234,6 +236,13 @@ int house_leaks(const struct house *h, int comer, struct str path, struct str pa
             (void)snprintf(mark, sizeof mark, "zuqdocument%d", d);
             n += leak(h, comer, path, page, mark, "a document");
         }
+    }
+    bool staff = who != NULL && who->role != ROLE_ADMIN;
+    if (!staff || !world_within(W_AN, who->office)) {
+        n += leak(h, comer, path, page, "zuqreport", "a report");
+    }
+    if (!staff || !world_own(W_BINH, who->office)) {
+        n += leak(h, comer, path, page, "zuqdrafted", "a report's draft");
     }
     return n;
 }

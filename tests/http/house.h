@@ -39,6 +39,7 @@ struct thing {
     int message; // enum world_message, -1: of none
     int document; // enum world_document, -1: of none
     bool meeting; // is the meeting, or lies beside it
+    bool draft;   // of a report: nobody's business above
 };
 enum { THINGS_MAX = 128 };
 size_t house_things(const struct house *h, struct thing *out);

@@ -13,6 +13,7 @@
 #include "core/steer/file.h"
 #include "core/steer/contest.h"
 #include "core/steer/document.h"
+#include "core/steer/report.h"
 #include "core/steer/conclusion.h"
 #include "core/steer/recognition.h"
 #include "core/steer/training.h"
@@ -21,6 +22,7 @@
 #include "db/db.h"
 #include "db/q_contest.h"
 #include "db/q_document.h"
+#include "db/q_report.h"
 #include "db/q_file.h"
 #include "db/q_meeting.h"
 #include "db/q_recognition.h"
@@ -504,6 +506,40 @@ static enum tx_end make_documents(struct tx *tx, void *arg, struct err *e)
                    make_people(k, e) ? TX_COMMIT : TX_FAILED;
 }
 
+static bool make_report(struct making *k, const struct report_template *t, enum world_office at, const char *words, bool hand_in,
+                        char *id, struct err *e)
+{
+    struct desk d = desk_of(k, at);
+    struct report_row row;
+    struct problems p = {.n = 0};
+    struct report_span span = report_span_due(t, tz_day(k->site->tz, k->now));
+    bool good = steered(report_start(&d, t, k->w->office[at], span, SCOPE_ALONE, &row, e), "start", e) &&
+                steered(report_write(&d, &row, 1, str_c(words), &p, e), "write", e) &&
+                q_report_by_public(k->tx, row.public_id, &row, e) == Q_ROW &&
+                (!hand_in || steered(report_hand_in(&d, &row, e), "hand in", e));
+    (void)snprintf(id, W_NAME, "%.*s", STR_ARG(row.public_id));
+    return good;
+}
+
+static enum tx_end make_reports(struct tx *tx, void *arg, struct err *e)
+{
+    struct making *k = arg;
+    k->tx = tx;
+    struct desk d = desk_of(k, W_TINH);
+    struct problems p = {.n = 0};
+    struct template_section_part section = {PART_RESULTS, STR("Kết quả thực hiện")};
+    struct template_entry figure = {.key = STR("received")};
+    struct report_template t = {.office_id = k->w->office[W_TINH], .code = STR("thang"), .name = STR("Báo cáo tháng"),
+                                .every = EVERY_MONTH, .due_days = 5, .owed_by = STR("commune"), .form = STR("state"),
+                                .since_day = tz_day(k->site->tz, k->now) - 40, .sections = &section, .n_sections = 1,
+                                .figures = &figure, .n_figures = 1};
+    report_template_check(&t, &p);
+    bool good = p.n == 0 && steered(report_template_save(&d, &t, e), "template", e) &&
+                make_report(k, &t, W_AN, "zuqreport: đã trả lời.", true, k->w->report, e) &&
+                make_report(k, &t, W_BINH, "zuqdrafted: đang viết.", false, k->w->report_draft, e);
+    return good ? TX_COMMIT : TX_FAILED;
+}
+
 static enum tx_end make_messages(struct tx *tx, void *arg, struct err *e)
 {
     struct making *k = arg;
@@ -530,7 +566,7 @@ bool world_make(const char *where, struct world *w, struct err *e)
         site_unref(k->site);
         k->site = NULL;
         good = site_load(db, k->now, &k->site, e) && db_write(db, &a, make_messages, k, e) &&
-               db_write(db, &a, make_documents, k, e);
+               db_write(db, &a, make_documents, k, e) && db_write(db, &a, make_reports, k, e);
     }
     site_unref(k->site);
     if (db != NULL) {

@@ -69,6 +69,8 @@ struct world {
     char recognition[W_NAME];           // of An: names "zuqrecognised"
     char training[W_NAME];              // of An, held
     char contest[W_NAME];               // of An, being judged; who sent its entry is "zuqentrant"
+    char report[W_NAME];                // An's of last month, handed in; holds zuqreport
+    char report_draft[W_NAME];          // Binh's of the same month, a draft that holds zuqdrafted
     char about_answer[W_NAME]; // the province's answer by receipt to what is about An
 };
 
