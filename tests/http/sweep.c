@@ -106,7 +106,8 @@ static bool is_as(const struct route *r, const struct reply *got, enum verdict v
     switch (v) {
     case OPEN:
         return got->status >= 200 && got->status < 500 && got->status != 401 && (got->status != 403 || may_hide(t)) &&
-               (got->status != 404 || may_hide(t) || of_document(t) || (t != NULL && (t->meeting || t->draft))) && got->status != 405 &&
+               (got->status != 404 || may_hide(t) || of_document(t) || (t != NULL && (t->meeting || t->draft))) &&
+               got->status != 405 &&
                (r->capability == CAP_SIGN_IN || !str_eqz(reply_header(got, "Location", 0), "/desk/sign-in"));
     case SIGN_IN_FIRST:
         return r->method == HTTP_POST
