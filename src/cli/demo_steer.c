@@ -435,7 +435,7 @@ static bool report(struct steering *s)
         return true;
     }
     int64_t entered = (int64_t)s->template.n_figures; // the last one is entered by hand
-    if (!done(s, report_start(&d, &s->template, id, s->quarter, SCOPE_OWN, &r, s->e)) ||
+    if (!done(s, report_start(&d, &s->template, id, s->quarter, SCOPE_ALONE, &r, s->e)) ||
         !write_part(s, &d, &r, str_z(tx_arena(s->tx), s->row->words), s->row->more) ||
         !write_part(s, &d, &r, "ahead", STR("Tiếp tục trả lời đúng thời hạn đã hẹn.")) ||
         !done(s, report_enter(&d, &r, entered, s->row->day % 2 == 0 ? STR("2") : STR("1"), &p, s->e)) ||
