@@ -54,6 +54,7 @@ async function examples({ base, open }) {
   found.task = [desk.url().match(/\/desk\/tasks\/([0-9a-z]{10})/)[1]];
   found.document = [await received(desk)];
   found.file = [((await desk.content()).match(/\/desk\/files\/([0-9a-z]{10})"/) ?? [])[1]];
+  found.report = [await scrape('/desk/TG-01/reports', /\/desk\/reports\/([0-9a-z]{10})"/)];
   await desk.goto('/desk/TG-01/meetings/call');
   await desk.fill('#title', 'Giao ban tuần');
   await desk.fill('#chair', 'Chủ tịch UBND phường');
@@ -102,6 +103,8 @@ const asked = {
   '/desk/{office}/tasks': ['/desk/TG-01/tasks?view=given', '/desk/TG-01/tasks?view=late', '/desk/TG-01/tasks?view=directive', '/desk/TG-01/tasks?view=reminders'],
   '/desk/{office}/below': ['/desk/TG/below', '/desk/TG/below?show=late'],
   '/desk/{office}/today': ['/desk/TG/today'],
+  '/desk/{office}/reports': ['/desk/TG/reports'],
+  '/desk/{office}/reports/map': ['/desk/TG/reports/map'],
 };
 const above = (path) => path.startsWith('/desk/TG/');
 
@@ -157,7 +160,7 @@ export default async function pages(world) {
         ok(reply.ok, `${path} answers`, reply.status);
         continue;
       }
-      if (/\.csv$|^\/desk\/files\/|[/.](odt|docx)$/.test(path)) continue; // a download, not a page
+      if (/\.csv$|^\/desk\/files\/|[/.](odt|docx|xlsx)$/.test(path)) continue; // a download, not a page
       const user = path.startsWith('/desk') && path !== '/desk/sign-in' ? above(path) ? 'lanhdao' : userFor(route.capability) : undefined;
       const page = await open({ user });
       await look(page, path, ok, base);
