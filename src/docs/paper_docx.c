@@ -168,6 +168,7 @@ static void put_block(struct buf *out, struct arena *a, const struct paper_look 
 {
     if (b->kind == PAPER_TABLE) {
         put_table(out, a, looks, b->table, width);
+        put_line(out, looks, (struct paper_line){STYLE_RECIPIENT, STR_NONE}); // two tables that meet would be one
         return;
     }
     enum paper_style style = b->kind == PAPER_HEADING ? STYLE_HEADING : b->kind == PAPER_ITEM ? STYLE_ITEM : STYLE_TEXT;
@@ -202,7 +203,7 @@ static struct str document_xml(struct arena *a, const struct paper *p, const str
     for (size_t i = 0; i < p->n_blocks; i++) {
         put_block(&out, a, looks, &p->blocks[i], 210 - l->left - l->right);
     }
-    put_line(&out, looks, (struct paper_line){STYLE_RECIPIENT, STR_NONE}); // two tables that meet would be one
+    put_line(&out, looks, (struct paper_line){STYLE_RECIPIENT, STR_NONE});
     put_pair(&out, looks, SIGN_LEFT_MM, SIGN_RIGHT_MM, &lines->sign_left, &lines->sign_right);
     buf_addf(
         &out,

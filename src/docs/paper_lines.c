@@ -95,7 +95,11 @@ struct paper_lines *paper_lines(struct arena *a, const struct paper *p)
             first = false;
         }
     }
-    put(&l->sign_left, STYLE_RECIPIENTS, STR("Nơi nhận:"));
+    if (str_trim(p->recipients).n > 0) {
+        put(&l->sign_left, STYLE_RECIPIENTS, STR("Nơi nhận:"));
+    } else {
+        put(&l->sign_left, STYLE_RECIPIENT, STR_NONE); // a cell is never without a paragraph
+    }
     for (struct str rest = p->recipients; rest.p != NULL;) {
         struct str line = str_trim(str_cut(&rest, '\n'));
         if (line.n > 0) {

@@ -444,7 +444,8 @@ static bool load_in(struct loading *l, struct tx *tx, int64_t now, struct err *e
     if (!tz_load(&s->mem, str_z(&s->mem, s->timezone), &s->tz, e)) {
         return false;
     }
-    s->today = tz_day(s->tz, now);
+    // A clock that went back behind the founding would find no office: it is never earlier than that.
+    s->today = tz_day(s->tz, now > home.created_at ? now : home.created_at);
     if (!load_offices(l, tx, e) || !q_categories_all(tx, take_category, l, e) ||
         !q_category_names_all(tx, take_category_name, l, e) || !q_settings_all(tx, take_setting, l, e)) {
         return false;
