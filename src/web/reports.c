@@ -48,6 +48,7 @@ static bool add_started(struct web *w, const struct report_template *t, struct r
     struct report_started *s = &d->list[d->n++];
     *s = (struct report_started){scope_words(w, scope), STR(""), str_c(report_scope_code(scope))};
     bool own = web_may(w, CAP_REPORT_WRITE, w->office->id);
+    d->owed = d->owed || n == 0 || str_eqz(list[0].state, "draft") || str_eqz(list[0].state, "returned");
     for (size_t i = 0; i < n && s->href.n == 0; i++) { // the latest first
         if (own || !str_eqz(list[i].state, "draft")) {
             s->href = report_address(w, list[i].public_id);

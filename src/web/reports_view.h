@@ -11,6 +11,7 @@ struct report_due {
     struct str span; // "100..200", as the form gives it back
     int64_t due_day;
     int64_t days_left;
+    bool owed; // something of it was not handed in yet, or came back
     struct str map_href; // "" where nobody below owes it
     struct report_started {
         struct str words; // "consolidated: draft"
