@@ -5,6 +5,12 @@
 -- row: home_row
 SELECT id, office_id, lang, timezone, event_number, created_at FROM home ORDER BY created_at, id LIMIT 1;
 
+-- name: office_first_day :one
+-- The day from which an office is known.
+-- params: office id
+-- columns: day int
+SELECT CAST(MIN(since_day) AS BIGINT) AS day FROM office_term WHERE office_id = $1;
+
 -- name: home_insert :exec
 -- params: home id, office id, lang text, timezone text, now time
 INSERT INTO home (id, office_id, lang, timezone, created_at) VALUES ($1, $2, $3, $4, $5);

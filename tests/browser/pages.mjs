@@ -44,6 +44,7 @@ async function examples({ base, open }) {
   found.deskOffice = ['TG-01'];
   found.message = [await scrape('/desk/TG-01/inbox', /\/desk\/messages\/([0-9a-z]{10})"/)];
   found.deskMatter = [await scrape('/desk/TG-01/matters', /\/desk\/matters\/([0-9a-z]{10})"/)];
+  found.promise = [await scrape('/desk/TG-01/matters?due=promised', /\/desk\/matters\/([0-9a-z]{10})"/)];
   found.version = [await scrape(`/desk/matters/${await scrape('/desk/TG-01/matters?state=answered', /\/desk\/matters\/([0-9a-z]{10})"/)}`,
     /\/desk\/versions\/([0-9a-z-]+)"/)];
   await desk.goto('/desk/TG-01/tasks/new');
@@ -113,7 +114,7 @@ function addresses(route, found) {
   let list = [route.path];
   for (const name of route.path.match(/\{(\w+)\}/g) ?? []) {
     const key = name.slice(1, -1);
-    const values = desk && key === 'matter' ? found.deskMatter : desk && key === 'office' ? found.deskOffice : found[key];
+    const values = route.path === '/desk/matters/{matter}/task' ? found.promise : desk && key === 'matter' ? found.deskMatter : desk && key === 'office' ? found.deskOffice : found[key];
     if (!values?.[0]) return null;
     list = list.flatMap((path) => values.map((value) => path.replace(name, value)));
   }

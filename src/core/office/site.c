@@ -444,8 +444,13 @@ static bool load_in(struct loading *l, struct tx *tx, int64_t now, struct err *e
     if (!tz_load(&s->mem, str_z(&s->mem, s->timezone), &s->tz, e)) {
         return false;
     }
-    // A clock that went back behind the founding would find no office: it is never earlier than that.
-    s->today = tz_day(s->tz, now > home.created_at ? now : home.created_at);
+    // A clock that went back behind the founding would find no office: it is never earlier than that day.
+    struct office_first_day_row first;
+    if (q_office_first_day(tx, s->root, &first, e) != Q_ROW) {
+        return false;
+    }
+    int64_t day = tz_day(s->tz, now);
+    s->today = day > first.day ? day : first.day;
     if (!load_offices(l, tx, e) || !q_categories_all(tx, take_category, l, e) ||
         !q_category_names_all(tx, take_category_name, l, e) || !q_settings_all(tx, take_setting, l, e)) {
         return false;
