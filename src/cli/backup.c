@@ -108,7 +108,11 @@ static bool put_in_place(struct cli_call *call, const char *in, const char *stor
 {
     struct arena *a = call->arena;
     const char *fresh = str_fmt(a, "%s.restoring", store).p;
-    const char *aside = str_fmt(a, "%s.before-restore-%lld", store, (long long)clock_now()).p;
+    int64_t at = clock_now();
+    const char *aside;
+    do {
+        aside = str_fmt(a, "%s.before-restore-%lld", store, (long long)at++).p;
+    } while (access(aside, F_OK) == 0); // of a restore that was killed in this second
     struct db *db;
     (void)unlink(fresh); // of a restore that was killed
     if (!db_open(&db, in, DB_READ_ONLY, e)) {
