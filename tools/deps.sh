@@ -8,6 +8,7 @@ gcc
 libc6-dev
 libcmark-dev
 libcurl4-openssl-dev
+libdeflate-dev
 libjansson-dev
 libmicrohttpd-dev
 libpq-dev

@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <stdatomic.h>
 
-enum { GZIP_SMALLEST = 9, ETAG_BYTES = 12, ETAG_ROOM = 24 };
+enum { ETAG_BYTES = 12, ETAG_ROOM = 24 };
 
 // The same page in one encoding: sent whole, or "you have it already".
 struct variant {
@@ -72,7 +72,7 @@ struct http_ready *http_ready_new(int status, struct str content_type, struct st
     name_bytes(body, "", r->plain.etag);
     if (reply_compressible(content_type, body.n)) {
         reply_field_add(&a, &fields, STR("Vary"), STR("Accept-Encoding"));
-        r->gzip.body = gzip_body(body, GZIP_SMALLEST);
+        r->gzip.body = gzip_body(body, GZIP_SMALL);
     }
     variant_make(&r->plain, &a, &fields, false);
     if (r->gzip.body.p != NULL) {

@@ -3,7 +3,7 @@
 #include "http/call.h"
 #include "http/gzip.h"
 
-enum { GZIP_ABOVE = 512, GZIP_FAST = 1 };
+enum { GZIP_ABOVE = 512 };
 
 #define CSP                                                                                                            \
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "    \
@@ -133,7 +133,7 @@ void http_reply(struct http_call *c, int status, struct str content_type, struct
     if (reply_compressible(content_type, body.n)) {
         reply_field_add(&c->arena, &fields, STR("Vary"), STR("Accept-Encoding"));
         if (c->wants_gzip) {
-            out = gzip_body(body, GZIP_FAST);
+            out = gzip_body(body, GZIP_QUICK);
         }
     }
     if (out.p != NULL) {

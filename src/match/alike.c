@@ -2,6 +2,7 @@
 #include "match/alike.h"
 
 #include "match/index.h"
+#include "text/hash.h"
 
 #include <math.h>
 
@@ -48,16 +49,11 @@ static float rarity_of(const void *context, uint64_t fold)
     return logf(1 + fmaxf(all - with + 0.5f, 0.5f) / (with + 0.5f));
 }
 
-static struct sketch *sketch_other(struct alike *x, struct str other)
+struct likeness alike_to(struct alike *x, struct str other)
 {
     other = str_slice(other, 0, TEXT_MAX);
     tokenise(&x->other, other, x->m->abbrev, NULL, 0);
-    return sketch_new(other, &x->other, x->m->asking, x->m->synonyms);
-}
-
-struct likeness alike_to(struct alike *x, struct str other)
-{
-    struct sketch *s = sketch_other(x, other);
+    struct sketch *s = sketch_new(other, &x->other, x->m->asking, x->m->synonyms);
     struct epoch_slot *slot = epoch_enter(x->m->epoch);
     struct likeness l = likeness_of(x->sketch, s, (struct rarity){rarity_of, x->m});
     epoch_leave(slot);
@@ -65,12 +61,24 @@ struct likeness alike_to(struct alike *x, struct str other)
     return l;
 }
 
-bool alike_identical(struct alike *x, struct str other, size_t least)
+struct saying saying_new(const struct match *m, struct str text)
 {
-    struct sketch *s = sketch_other(x, other);
-    bool same = x->sketch->n >= least && s->n == x->sketch->n && s->hash == x->sketch->hash && s->n < SKETCH_MAX;
-    free(s);
-    return same;
+    struct token_list words = TOKEN_LIST_INIT;
+    struct saying s = {0, 0};
+    tokenise(&words, str_slice(text, 0, TEXT_MAX), m->abbrev, NULL, 0);
+    for (size_t i = 0; i < words.n; i++) {
+        if (!words.v[i].extra) {
+            s.hash = hash_pair(s.hash, words.v[i].fold);
+            s.n++;
+        }
+    }
+    token_list_free(&words);
+    return s;
+}
+
+bool saying_same(struct saying a, struct saying b, size_t least)
+{
+    return a.n == b.n && a.hash == b.hash && a.n >= least;
 }
 
 static bool counts(const struct token *t)

@@ -19,12 +19,19 @@ struct likeness alike_to(struct alike *x, struct str other);
 // How much of a short title stands in the text: the share of its different words, by rarity, 0…1. 0 where fewer than two do.
 float alike_title(struct alike *x, struct str title);
 
-// The same bare words throughout, `least` of them or more: only marks, case, blanks and punctuation differ.
-bool alike_identical(struct alike *x, struct str other, size_t least);
-
 // At most `max` of the words that both have, the rarest ones, in the order of the text and as it writes them: "đèn, trường".
 struct str alike_words(struct alike *x, struct str other, size_t max, struct arena *a);
 
 // The text's own rarest words that the index knows in more than one item, at most `max`: what to ask the index for what else has
 // them. Asking for all of a long text costs several times as much and finds the same.
 struct str alike_rarest(struct alike *x, size_t max, struct arena *a);
+
+// The bare words of a text, in one number: what texts have in common that differ only in marks, case, blanks and punctuation.
+struct saying {
+    uint64_t hash;
+    size_t n; // words
+};
+struct saying saying_new(const struct match *m, struct str text);
+
+// The same throughout, and `least` words or more.
+bool saying_same(struct saying a, struct saying b, size_t least);

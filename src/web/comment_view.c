@@ -41,7 +41,7 @@ static void place_together(struct web *w, const struct comment_row *rows, size_t
 {
     size_t *first = ARENA_ARRAY(w->a, size_t, n);
     struct comment_item **item = ARENA_ARRAY(w->a, struct comment_item *, n);
-    comments_alike(finder_open_index(app_finder_public(w->app)), rows, n, first);
+    comments_alike(finder_open_index(app_finder_public(w->app)), rows, n, w->a, first);
     for (size_t i = 0; i < n; i++) {
         struct comment_item one = item_of(w, &rows[i], rules);
         if (first[i] == i || one.hidden || one.erased) {
@@ -55,6 +55,18 @@ static void place_together(struct web *w, const struct comment_row *rows, size_t
         }
         above->alike[above->n_alike++] = one;
     }
+}
+
+// The rules under which something here is hidden: none are read where nothing is.
+static bool load_rules(struct web *w, const struct comment_row *rows, size_t n, struct house_rules *out, struct err *e)
+{
+    *out = (struct house_rules){.n = 0};
+    for (size_t i = 0; i < n; i++) {
+        if (!str_eq(rows[i].state, STR("shown"))) {
+            return rules_load(w->tx, w->site, out, e);
+        }
+    }
+    return true;
 }
 
 bool comments_view(struct web *w, const struct publication_item *item, struct comments_view *out, struct err *e)
@@ -83,8 +95,8 @@ bool comments_view(struct web *w, const struct publication_item *item, struct co
     if (!out->on) {
         return true;
     }
-    if (q_comments_public_count(w->tx, pub->home_id, pub->id, &count, e) != Q_ROW || !rules_load(w->tx, w->site, &rules, e) ||
-        !q_comments_public_page(w->tx, &in, &rows, &n, e)) {
+    if (q_comments_public_count(w->tx, pub->home_id, pub->id, &count, e) != Q_ROW ||
+        !q_comments_public_page(w->tx, &in, &rows, &n, e) || !load_rules(w, rows, n, &rules, e)) {
         return false;
     }
     out->n_all = count.n;

@@ -181,7 +181,7 @@ static bool fill_rows(struct web *w, const struct comment_row *rows, size_t n, b
     size_t *first = ARENA_ARRAY(w->a, size_t, n);
     struct desk_comment **row = ARENA_ARRAY(w->a, struct desk_comment *, n);
     v->rows = ARENA_ARRAY(w->a, struct desk_comment, n);
-    comments_alike(finder_open_index(app_finder_public(w->app)), rows, n, first);
+    comments_alike(finder_open_index(app_finder_public(w->app)), rows, n, w->a, first);
     for (size_t i = 0; i < n; i++) {
         if (together && first[i] != i) {
             struct desk_comment *above = row[first[i]];

@@ -37,6 +37,14 @@ static bool match_segment(struct str pattern, struct str text, struct captures *
 
 static bool match(const char *pattern, struct str path, struct captures *caught)
 {
+    // Most rows differ from the path before their first parameter, and need no more than this.
+    size_t same = 0;
+    while (same < path.n && pattern[same] != '{' && pattern[same] == path.p[same]) {
+        same++;
+    }
+    if (pattern[same] != '{' && (pattern[same] != 0 || same < path.n)) {
+        return false;
+    }
     struct str left = str_c(pattern);
     caught->n = 0;
     while (left.p != NULL && path.p != NULL) {

@@ -312,6 +312,7 @@ bool likely_find(struct tx *tx, const struct likely_reader *r, const struct mess
 
 // What one found message says to placing: identical ones and the likest matter with the next.
 struct placing {
+    struct saying own;                  // of the message itself
     const struct matter_row *identical; // of the first message with the same words
     bool several;                       // of different matters
     const struct matter_row *best;
@@ -344,12 +345,10 @@ static bool weigh_message(struct looking *l, int64_t id, struct placing *p, stru
         return true;
     }
     weigh(p, matter, alike_to(l->alike, plain(l->a, m->words)));
-    struct alike *whole = alike_new(finder_desk_index(l->reader->finder), l->message->words);
-    if (alike_identical(whole, m->words, LIKELY_IDENTICAL)) {
+    if (saying_same(p->own, saying_new(finder_desk_index(l->reader->finder), m->words), LIKELY_IDENTICAL)) {
         p->several = p->several || (p->identical != NULL && p->identical->id != matter->id);
         p->identical = matter;
     }
-    alike_free(whole);
     return true;
 }
 
@@ -358,7 +357,7 @@ bool likely_place(struct tx *tx, const struct finder *f, const struct site *s, c
 {
     struct likely_reader r = {.finder = f, .site = s, .office_id = m->office_id};
     struct looking l = looking_new(tx, &r);
-    struct placing p = {.next = 0};
+    struct placing p = {.own = saying_new(finder_desk_index(f), m->words)};
     struct match_hits hits;
     *out = (struct likely_place){.likeness = 0};
     if (m->words.n == 0 || l.n_offices == 0) {
@@ -390,6 +389,7 @@ bool likely_identical(struct tx *tx, const struct finder *f, const struct messag
     *out = ARENA_ARRAY(a, struct message_row, max + 1);
     *n = 0;
     struct alike *whole = alike_new(finder_desk_index(f), m->words);
+    struct saying own = saying_new(finder_desk_index(f), m->words);
     match_query(finder_desk_index(f), alike_rarest(whole, ASKED_WORDS, a), &ask, a, &hits);
     bool good = true;
     for (size_t i = 0; good && i < hits.n && *n < max; i++) {
@@ -397,7 +397,8 @@ bool likely_identical(struct tx *tx, const struct finder *f, const struct messag
         enum q_got got = hits.v[i].id == m->id ? Q_NONE : q_message_by_id(tx, m->home_id, hits.v[i].id, twin, e);
         good = got != Q_ERROR;
         *n += got == Q_ROW && str_eq(twin->state, STR("inbox")) && twin->office_id == m->office_id &&
-              twin->about_office_id == m->about_office_id && alike_identical(whole, twin->words, LIKELY_IDENTICAL);
+              twin->about_office_id == m->about_office_id &&
+              saying_same(own, saying_new(finder_desk_index(f), twin->words), LIKELY_IDENTICAL);
     }
     alike_free(whole);
     return good;

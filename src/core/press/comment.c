@@ -228,16 +228,15 @@ enum matter_end comment_ask_review(struct tx *tx, const struct site *s, const st
     return end;
 }
 
-void comments_alike(const struct match *m, const struct comment_row *rows, size_t n, size_t *first)
+void comments_alike(const struct match *m, const struct comment_row *rows, size_t n, struct arena *a, size_t *first)
 {
+    struct saying *said = ARENA_ARRAY(a, struct saying, n);
     for (size_t i = 0; i < n; i++) {
-        struct alike *words = rows[i].words.n == 0 ? NULL : alike_new(m, rows[i].words);
+        said[i] = saying_new(m, rows[i].words);
         first[i] = i;
-        for (size_t k = 0; words != NULL && k < i && first[i] == i; k++) {
-            bool may = first[k] == k && rows[k].publication_id == rows[i].publication_id &&
-                       str_eq(rows[k].state, rows[i].state) && rows[k].words.n > 0;
-            first[i] = may && alike_identical(words, rows[k].words, 1) ? k : i;
+        for (size_t k = 0; k < i && first[i] == i; k++) {
+            bool may = first[k] == k && rows[k].publication_id == rows[i].publication_id && str_eq(rows[k].state, rows[i].state);
+            first[i] = may && saying_same(said[i], said[k], 1) ? k : i;
         }
-        alike_free(words);
     }
 }

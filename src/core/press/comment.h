@@ -42,9 +42,9 @@ enum tx_end comment_take(struct tx *tx, void *arg, struct err *e);
 
 // Which of these comments says what an earlier one under the same publication says, in the same state: the same bare words
 // throughout; marks, case, blanks and punctuation apart. first[i] is the number of the earliest, i itself where there is
-// none. The words alone are compared; who wrote them is not known. n: of one page.
+// none. The words alone are compared; who wrote them is not known. n: of one page. a: for scratch.
 struct match;
-void comments_alike(const struct match *m, const struct comment_row *rows, size_t n, size_t *first);
+void comments_alike(const struct match *m, const struct comment_row *rows, size_t n, struct arena *a, size_t *first);
 
 // The comment that a code (as typed, receipt_parse says RECEIPT_OK) belongs to. enum q_got.
 struct receipt;
