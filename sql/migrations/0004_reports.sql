@@ -160,3 +160,19 @@ CREATE TABLE report_missing (
     PRIMARY KEY (home_id, report_id, position),
     FOREIGN KEY (home_id, report_id) REFERENCES report (home_id, id)
 ) {strict};
+
+-- What was said in time, once each. kind: before, after (to the office that owes it, of a former one to its heir), above (to the
+-- office to which it is owed: some below are late).
+CREATE TABLE report_reminder (
+    home_id {int} NOT NULL REFERENCES home (id),
+    template_id {int} NOT NULL REFERENCES report_template (id),
+    first_day {int} NOT NULL,
+    last_day {int} NOT NULL,
+    of_id {int} NOT NULL REFERENCES office (id),     -- whose report it is; above: the office that waits for them
+    kind TEXT NOT NULL,
+    office_id {int} NOT NULL REFERENCES office (id), -- whom it is for
+    due_day {int} NOT NULL,
+    reminded_at {int} NOT NULL,
+    PRIMARY KEY (home_id, template_id, first_day, last_day, of_id, kind)
+) {strict};
+CREATE INDEX report_reminder_by_office ON report_reminder (home_id, office_id, reminded_at, template_id);

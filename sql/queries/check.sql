@@ -216,6 +216,13 @@ SELECT r.task_id AS id FROM task_reminder r LEFT JOIN task t ON t.home_id = r.ho
 WHERE r.home_id = $1 AND (t.id IS NULL OR r.kind NOT IN ('before', 'after', 'follower')
     OR r.office_id <> CASE WHEN r.kind = 'follower' THEN t.follower_id ELSE t.lead_id END);
 
+-- name: check_report_reminders :each
+-- params: home id
+-- row: check_row
+SELECT r.template_id AS id FROM report_reminder r JOIN report_template t ON t.id = r.template_id
+WHERE r.home_id = $1 AND (r.kind NOT IN ('before', 'after', 'above') OR r.due_day <> r.last_day + t.due_days
+    OR (r.kind = 'above' AND r.of_id <> r.office_id));
+
 -- name: check_recognition_values :each
 -- params: home id
 -- row: check_row

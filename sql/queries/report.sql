@@ -309,3 +309,30 @@ ORDER BY due_day, id LIMIT 10;
 SELECT public_id, what, due_day, state FROM task
 WHERE home_id = $1 AND lead_id = $2 AND confirmed_at >= $3 AND confirmed_at < $4 AND state = 'confirmed'
 ORDER BY confirmed_at, id LIMIT 10;
+
+-- ---- reminders
+
+-- name: report_reminders_said :each
+-- Of one period: what was said already.
+-- params: home id, template id, first_day int, last_day int
+SELECT of_id, kind FROM report_reminder WHERE home_id = $1 AND template_id = $2 AND first_day = $3 AND last_day = $4;
+
+-- name: report_reminder_put :exec
+-- Once. Changes 0 rows when it was said.
+-- params: home id, template id, first_day int, last_day int, of id, kind text, office id, due_day int, now time
+INSERT INTO report_reminder (home_id, template_id, first_day, last_day, of_id, kind, office_id, due_day, reminded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING;
+
+-- name: report_reminders :many all
+-- What an office was reminded of and what still stands: its reports that were not handed in, or came back since; and those it
+-- waits for. The latest 20.
+-- params: home id, office id
+SELECT r.template_id, r.first_day, r.last_day, r.of_id, r.kind, r.due_day, r.reminded_at
+FROM report_reminder r
+WHERE r.home_id = $1 AND r.office_id = $2 AND NOT (r.kind = 'before'
+        AND EXISTS (SELECT 1 FROM report_reminder a WHERE a.home_id = r.home_id AND a.template_id = r.template_id
+            AND a.first_day = r.first_day AND a.last_day = r.last_day AND a.of_id = r.of_id AND a.kind = 'after'))
+    AND (r.kind = 'above' OR NOT EXISTS (SELECT 1 FROM report x WHERE x.home_id = r.home_id AND x.office_id = r.of_id
+            AND x.template_id = r.template_id AND x.first_day = r.first_day AND x.last_day = r.last_day AND x.scope = 'own'
+            AND x.is_last = 1 AND x.state <> 'returned'))
+ORDER BY r.reminded_at DESC, r.template_id, r.of_id LIMIT 20;

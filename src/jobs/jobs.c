@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/desk/inherit.h"
+#include "core/steer/report_due.h"
 #include "core/steer/task_remind.h"
 #include "jobs/drill.h"
 #include "jobs/erase.h"
@@ -92,6 +93,9 @@ static void remind_when_due(struct jobs *j, const struct site *s)
     j->reminded_day = local.day;
     if (!task_remind(j->config.db, s, now, &said, &e)) {
         log_err("reminding of tasks", &e);
+    }
+    if (!report_remind(j->config.db, s, now, &said, &e)) {
+        log_err("reminding of reports", &e);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "core/press/publication.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
+#include "core/steer/report_due.h"
 #include "core/steer/task.h"
 #include "db/q_publication.h"
 #include "db/q_task.h"
@@ -157,6 +158,24 @@ static bool posts_tasks(struct web *w, struct desk_today_view *v, struct err *e)
     return true;
 }
 
+static bool posts_reports(struct web *w, struct desk_today_view *v, struct err *e)
+{
+    struct report_owed *list;
+    size_t n;
+    int64_t today = tz_day(w->site->tz, w->now);
+    int64_t late = 0;
+    if (!report_due_read(w->tx, w->site, w->office->id, today - REPORT_LATE_DAYS, today + REPORT_SOON_DAYS, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        late += list[i].due_day < today;
+    }
+    post(v->tasks, &v->n_tasks, (struct signpost){T(w->lang, "reports of ours late"), list_of(w, "reports"), late, false, true});
+    post(v->tasks, &v->n_tasks,
+         (struct signpost){T(w->lang, "reports of ours due soon"), list_of(w, "reports"), (int64_t)n - late, false, false});
+    return true;
+}
+
 static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
 {
     struct desk_counts c;
@@ -178,7 +197,7 @@ static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
     for (size_t i = 0; i < ARRAY_LEN(posts); i++) {
         post(v->here, &v->n_here, posts[i]);
     }
-    return posts_tasks(w, v, e);
+    return posts_tasks(w, v, e) && posts_reports(w, v, e);
 }
 
 static bool posts_second(struct web *w, struct desk_today_view *v, struct err *e)

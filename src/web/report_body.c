@@ -1,6 +1,7 @@
 // report_body.c: what a report says, made ready for its page, its print and its files.
 #include "web/report_view.h"
 
+#include "core/steer/report_due.h"
 #include "db/q_report.h"
 #include "docs/markdown.h"
 #include "i18n/format.h"
@@ -45,17 +46,6 @@ size_t report_picked(struct web *w, const struct report *r)
 
 // ---- what a figure counts
 
-// Do offices below owe reports of their own, so that this one's figures are of the office and its departments alone?
-static bool owed_below(const struct report_template *t, const struct office *o)
-{
-    for (int32_t i = 1; i <= o->below; i++) {
-        if (report_template_owed_by(t, (o + i)->kind)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // The rows behind a figure of casework, for who may open them. A consolidated one counts reports, which the table by office
 // opens.
 static struct str rows_href(struct web *w, const struct report *r, size_t i)
@@ -72,7 +62,7 @@ static struct str rows_href(struct web *w, const struct report *r, size_t i)
     }
     struct figures *of = ARENA_NEW(w->a, struct figures);
     of->office = o;
-    of->alone = owed_below(&r->t, o);
+    of->alone = report_owed_below(&r->t, o);
     of->period[TIME_NOW] = period_of_days(r->span.first, r->span.last);
     return numbers_rows_address(w->a, w->lang, w->site, of, info.figure);
 }

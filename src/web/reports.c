@@ -1,7 +1,9 @@
 // reports.c: the reports of an office: what is due and by when, what was written and handed in, and the beginning of one.
 #include "web/reports_view.h"
 
+#include "core/steer/report_due.h"
 #include "db/q_report.h"
+#include "i18n/i18n.h"
 #include "templates.h"
 #include "web/report_view.h"
 
@@ -24,14 +26,12 @@ static struct str scope_words(struct web *w, enum report_scope scope)
 
 // ---- what is due
 
-static bool owed_below(const struct web *w, const struct report_template *t)
+static struct str map_address(struct web *w, const struct report_template *t, struct report_span p, const char *show)
 {
-    for (int32_t i = 1; i <= w->office->below; i++) {
-        if (report_template_owed_by(t, (w->office + i)->kind)) {
-            return true;
-        }
-    }
-    return false;
+    struct report_period days = period_of_days(p.first, p.last);
+    char text[PERIOD_TEXT];
+    return str_fmt(w->a, "/desk/%.*s/reports/map?template=%lld&period=%.*s%s", STR_ARG(w->office->code),
+                   (long long)t->id, STR_ARG(period_text(&days, text)), show);
 }
 
 static bool add_started(struct web *w, const struct report_template *t, struct report_span span, enum report_scope scope,
@@ -58,15 +58,11 @@ static bool add_started(struct web *w, const struct report_template *t, struct r
     return true;
 }
 
-static bool add_due(struct web *w, const struct report_template *t, struct reports_view *v, struct err *e)
+static bool add_due(struct web *w, const struct report_template *t, struct report_span span, struct reports_view *v,
+                    struct err *e)
 {
-    int64_t today = tz_day(w->site->tz, w->now);
-    bool below = owed_below(w, t);
-    if (t->every == EVERY_ONCE || !(report_template_owed_by(t, w->office->kind) || t->office_id == w->office->id)) {
-        return true;
-    }
-    struct report_span span = report_span_due(t, today);
     int64_t due = report_span_due_day(t, span);
+    bool below = report_owed_below(t, w->office);
     struct report_due *d = &v->due[v->n_due++];
     *d = (struct report_due){
         .name = t->name,
@@ -74,11 +70,35 @@ static bool add_due(struct web *w, const struct report_template *t, struct repor
         .template_id = str_fmt(w->a, "%lld", (long long)t->id),
         .span = str_fmt(w->a, "%lld..%lld", (long long)span.first, (long long)span.last),
         .due_day = due,
-        .days_left = due - today,
-        .map_href = below ? str_fmt(w->a, "/desk/%.*s/reports/map?template=%lld", STR_ARG(w->office->code), (long long)t->id)
-                          : STR(""),
+        .days_left = due - tz_day(w->site->tz, w->now),
+        .map_href = below ? map_address(w, t, span, "") : STR(""),
     };
     return add_started(w, t, span, SCOPE_ALONE, d, e) && (!below || add_started(w, t, span, SCOPE_CONSOLIDATED, d, e));
+}
+
+// Of each template the period that ended last; before them what is still owed of others.
+static bool fill_periods(struct web *w, const struct report_template *list, size_t n, struct reports_view *v, struct err *e)
+{
+    struct report_owed *owed;
+    size_t n_owed;
+    int64_t today = tz_day(w->site->tz, w->now);
+    if (!report_due_read(w->tx, w->site, w->office->id, today - REPORT_LATE_DAYS, today + REPORT_SOON_DAYS, &owed, &n_owed, e)) {
+        return false;
+    }
+    v->due = ARENA_ARRAY(w->a, struct report_due, n + n_owed + 1);
+    for (size_t i = 0; i < n_owed; i++) {
+        struct report_span last = report_span_due(&owed[i].t, today);
+        if (owed[i].span.last != last.last && !add_due(w, &owed[i].t, owed[i].span, v, e)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool owes = list[i].office_id == w->office->id || report_template_owed_by(&list[i], w->office->kind);
+        if (list[i].every != EVERY_ONCE && owes && !add_due(w, &list[i], report_span_due(&list[i], today), v, e)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool fill_due(struct web *w, struct reports_view *v, struct err *e)
@@ -88,13 +108,70 @@ static bool fill_due(struct web *w, struct reports_view *v, struct err *e)
     if (!report_templates_at(w->tx, w->site, w->office->id, tz_day(w->site->tz, w->now), &list, &n, e)) {
         return false;
     }
-    v->due = ARENA_ARRAY(w->a, struct report_due, n + 1);
     v->templates.list = ARENA_ARRAY(w->a, struct desk_choice, n + 1);
     for (size_t i = 0; i < n; i++) {
         struct str id = str_fmt(w->a, "%lld", (long long)list[i].id);
         v->templates.list[v->templates.n++] = (struct desk_choice){id, list[i].name, str_eq(id, web_field(w, "template"))};
-        v->has_below = v->has_below || owed_below(w, &list[i]);
-        if (!add_due(w, &list[i], v, e)) {
+        v->has_below = v->has_below || report_owed_below(&list[i], w->office);
+    }
+    return fill_periods(w, list, n, v, e);
+}
+
+// ---- what was said of it in time
+
+static struct str below_words(struct web *w, int64_t n)
+{
+    struct buf b = buf_new(256);
+    I18N_FILL(&b, TN(w->lang, "{n} office below has not handed in", "{n} offices below have not handed in", n),
+              {"n", str_fmt(w->a, "%lld", (long long)n)});
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+// Of those below: only while some of them are late.
+static bool add_reminder(struct web *w, const struct report_reminders_row *row, struct reports_view *v, struct err *e)
+{
+    struct report_template t;
+    struct report_span p = {row->first_day, row->last_day};
+    struct hand_in_map m;
+    int64_t late = 0;
+    bool above = str_eqz(row->kind, "above");
+    if (report_template_read(w->tx, row->template_id, &t, e) != Q_ROW ||
+        (above && !report_map(&m, w->tx, w->site, &t, w->office->id, p, w->now, e))) {
+        return false;
+    }
+    for (size_t i = 1; above && i < m.n; i++) {
+        late += m.rows[i].how == HAND_IN_OVERDUE || m.rows[i].how == HAND_IN_RETURNED;
+    }
+    if (above && late == 0) {
+        return true;
+    }
+    struct str name = str_fmt(w->a, "%.*s, %.*s", STR_ARG(t.name), STR_ARG(report_span_words(w, &t, p)));
+    bool former = !above && row->of_id != w->office->id;
+    v->reminders[v->n_reminders++] = (struct report_reminder){
+        .words = above                              ? T(w->lang, "Below us: its day has passed")
+                 : str_eqz(row->kind, "before") ? T(w->lang, "Due within three days")
+                                                    : T(w->lang, "Its day has passed"),
+        .name = name,
+        .detail = above ? below_words(w, late) : former ? desk_office_name(w, row->of_id) : STR(""),
+        .href = above ? map_address(w, &t, p, "&show=late") : STR(""),
+        .due_day = row->due_day,
+        .at = row->reminded_at,
+    };
+    return true;
+}
+
+static bool fill_reminders(struct web *w, struct reports_view *v, struct err *e)
+{
+    struct report_reminders_row *list;
+    size_t n;
+    if (!q_report_reminders(w->tx, w->site->home, w->office->id, &list, &n, e)) {
+        return false;
+    }
+    v->reminders = ARENA_ARRAY(w->a, struct report_reminder, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (!add_reminder(w, &list[i], v, e)) {
             return false;
         }
     }
@@ -157,7 +234,7 @@ static void reply(struct web *w, int status, const struct problems *p)
     v->writes = web_may(w, CAP_REPORT_WRITE, w->office->id);
     v->arranges = web_may(w, CAP_REPORT_TEMPLATE, w->office->id);
     v->period = web_field(w, "period");
-    if (!fill_due(w, v, &e) || !fill_rows(w, v, &e)) {
+    if (!fill_due(w, v, &e) || !fill_reminders(w, v, &e) || !fill_rows(w, v, &e)) {
         web_failed(w, &e);
         return;
     }

@@ -21,6 +21,15 @@ struct report_due {
     size_t n;
 };
 
+struct report_reminder {
+    struct str words; // "Due within three days"
+    struct str name;  // "Monthly report, October 2026"
+    struct str detail; // of those below: how many
+    struct str href;
+    int64_t due_day;
+    int64_t at; // when it was said
+};
+
 struct report_listed {
     struct str href;
     struct str name;
@@ -36,6 +45,8 @@ struct reports_view {
     struct desk_page page;
     struct report_due *due;
     size_t n_due;
+    struct report_reminder *reminders;
+    size_t n_reminders;
     struct report_listed *rows;
     size_t n_rows;
     struct str next;
