@@ -206,6 +206,8 @@ SELECT x.task_id AS id FROM task_evidence x WHERE x.home_id = $1 AND x.task_id >
     AND (x.kind NOT IN ('file', 'link', 'publication', 'matter', 'document') OR (x.kind = 'link') <> (x.url IS NOT NULL)
         OR (x.kind <> 'link') <> (x.other_id IS NOT NULL)
         OR (x.kind = 'publication' AND NOT EXISTS (SELECT 1 FROM publication p WHERE p.home_id = x.home_id AND p.id = x.other_id))
+        OR (x.kind = 'file' AND NOT EXISTS (SELECT 1 FROM file f WHERE f.home_id = x.home_id AND f.id = x.other_id
+            AND f.subject = 'task' AND f.subject_id = x.task_id))
         OR (x.kind = 'matter' AND NOT EXISTS (SELECT 1 FROM matter m WHERE m.home_id = x.home_id AND m.id = x.other_id))
         OR (x.kind = 'document' AND NOT EXISTS (SELECT 1 FROM document d WHERE d.home_id = x.home_id AND d.id = x.other_id)));
 

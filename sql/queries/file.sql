@@ -11,6 +11,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 -- row: file_row
 SELECT home_id, id, public_id, subject, subject_id, name, size, sha256, office_id, added_at FROM file WHERE public_id = $1;
 
+-- name: file_by_id :one
+-- params: home id, id id
+-- row: file_row
+SELECT home_id, id, public_id, subject, subject_id, name, size, sha256, office_id, added_at FROM file WHERE home_id = $1 AND id = $2;
+
 -- name: files_of :many all
 -- params: home id, subject text, subject_id id
 -- row: file_row

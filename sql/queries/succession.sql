@@ -82,3 +82,39 @@ SELECT count(*) AS n FROM message WHERE home_id = $1 AND office_id = $2 AND stat
 -- params: home id, office id
 -- columns: n int
 SELECT count(*) AS n FROM matter WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered');
+
+-- name: inherited_tasks :many
+-- Open tasks that a former office leads, gave or follows up; each part from an index.
+-- params: home id, office id
+-- row: task_row
+SELECT home_id, id, public_id, office_id, lead_id, follower_id, member_id, what, product, source, source_id, document_id,
+    parent_id, first_due_day, due_day, state, reason, made_at, accepted_at, reported_at, confirmed_at, version, changed_at
+FROM task WHERE home_id = $1 AND state NOT IN ('confirmed', 'cancelled') AND id IN (
+        SELECT id FROM task WHERE home_id = $1 AND lead_id = $2 AND state NOT IN ('confirmed', 'cancelled')
+    UNION
+        SELECT id FROM task WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('confirmed', 'cancelled')
+    UNION
+        SELECT id FROM task WHERE home_id = $1 AND follower_id = $2 AND state NOT IN ('confirmed', 'cancelled'))
+ORDER BY id LIMIT 20;
+
+-- name: inherited_coordinators :exec
+-- Where its heir does not lead the task: there the heir has it already.
+-- params: home id, office id, heir id
+INSERT INTO task_coordinator (home_id, task_id, office_id)
+SELECT c.home_id, c.task_id, $3 FROM task_coordinator c JOIN task t ON t.home_id = c.home_id AND t.id = c.task_id
+WHERE c.home_id = $1 AND c.office_id = $2 AND t.lead_id <> $3 AND t.state NOT IN ('confirmed', 'cancelled')
+ON CONFLICT DO NOTHING;
+
+-- name: inherited_coordinators_drop :exec
+-- params: home id, office id
+DELETE FROM task_coordinator WHERE home_id = $1 AND office_id = $2
+    AND task_id IN (SELECT t.id FROM task t WHERE t.home_id = $1 AND t.state NOT IN ('confirmed', 'cancelled')
+        AND t.id IN (SELECT c.task_id FROM task_coordinator c WHERE c.home_id = $1 AND c.office_id = $2));
+
+-- name: inherited_tasks_count :one
+-- params: home id, office id
+-- columns: n int
+SELECT (SELECT count(*) FROM task WHERE home_id = $1 AND lead_id = $2 AND state NOT IN ('confirmed', 'cancelled'))
+    + (SELECT count(*) FROM task WHERE home_id = $1 AND office_id = $2 AND lead_id <> $2 AND state NOT IN ('confirmed', 'cancelled'))
+    + (SELECT count(*) FROM task WHERE home_id = $1 AND follower_id = $2 AND lead_id <> $2 AND office_id <> $2
+        AND state NOT IN ('confirmed', 'cancelled')) AS n;

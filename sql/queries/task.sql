@@ -292,6 +292,20 @@ INSERT INTO task_coordinator (home_id, task_id, office_id) VALUES ($1, $2, $3) O
 -- params: home id, task id
 SELECT office_id FROM task_coordinator WHERE home_id = $1 AND task_id = $2 ORDER BY office_id;
 
+-- name: task_coordinator_drop :exec
+-- params: home id, task id, office id
+DELETE FROM task_coordinator WHERE home_id = $1 AND task_id = $2 AND office_id = $3;
+
+-- name: task_inherit :exec
+-- A former office's part becomes its heir's. Changes 0 rows when somebody saved meanwhile.
+-- params: home id, id id, was_version int, office id, lead id, follower id, now time
+UPDATE task SET version = version + 1, office_id = $4, lead_id = $5, follower_id = $6, changed_at = $7
+WHERE home_id = $1 AND id = $2 AND version = $3;
+
+-- name: task_reminders_inherit :exec
+-- params: home id, task id, from id, heir id
+UPDATE task_reminder SET office_id = $4 WHERE home_id = $1 AND task_id = $2 AND office_id = $3;
+
 -- name: task_note_insert :exec
 -- params: home id, id id, task id, state text, words text, office id, member id?, now time
 INSERT INTO task_note (home_id, id, task_id, state, words, office_id, member_id, noted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);

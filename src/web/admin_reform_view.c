@@ -198,6 +198,8 @@ static bool preview_one(struct web *w, struct admin_reform_view *v, const struct
          page_words(w, format_number, n.messages));
     line(w, v, T(w->lang, "Matters that are not closed: {n}; they go to {heir} with their dates, and their senders are told."),
          name, heir, page_words(w, format_number, n.matters));
+    line(w, v, T(w->lang, "Open tasks that it leads, gave or follows up: {n}; they go to {heir}."), name, heir,
+         page_words(w, format_number, n.tasks));
     line(w, v, T(w->lang, "Roles of staff: {n}; they hold at {heir} from then on."), name, heir,
          page_words(w, format_number, n.roles));
     if (below > 0) {

@@ -1,7 +1,10 @@
 // desk.c: the frame of the desk's pages, its front door, and the words that its pages share.
 #include "web/desk_view.h"
 
+#include "base/utf8.h"
+#include "core/steer/file.h"
 #include "db/q_matter.h"
+#include "docs/charset.h"
 #include "i18n/format.h"
 #include "text/fold.h"
 
@@ -221,6 +224,45 @@ const struct office *desk_office_field(const struct web *w, const char *code, co
         }
     }
     return o != NULL && site_within(w->site, o->id, w->site->root) ? o : NULL;
+}
+
+size_t desk_files_field(struct web *w, struct file_draft **list, struct problems *p)
+{
+    struct file_draft *files = ARENA_ARRAY(w->a, struct file_draft, w->n_files + 1);
+    for (size_t i = 0; i < w->n_files; i++) {
+        files[i] = (struct file_draft){.name = w->files[i].name, .bytes = w->files[i].bytes};
+        file_check(w->a, &files[i], p);
+    }
+    if (w->n_files == 0) {
+        problem_add(p, "file", N_("Choose a file that is not empty."));
+    }
+    *list = files;
+    return w->n_files;
+}
+
+bool desk_text_file(struct web *w, size_t max, struct str *text, struct problems *p)
+{
+    *text = STR_NONE;
+    if (w->n_files == 0 || w->files[0].bytes.n == 0) { // a browser sends an empty one where none was chosen
+        return true;
+    }
+    struct str bytes = w->files[0].bytes;
+    size_t skip;
+    enum charset set = charset_detect(bytes, &skip);
+    struct buf b = buf_new(max);
+    (void)charset_decode(set, str_slice(bytes, skip, bytes.n), true, &b);
+    struct str all = str_copy(w->a, buf_str(&b));
+    bool is_text = utf8_valid(all) && memchr(all.p, 0, all.n) == NULL;
+    const char *why = buf_over(&b) ? N_("The file is too long for one step.")
+                      : !is_text   ? N_("This is no text: save the table as CSV (UTF-8).")
+                                   : NULL;
+    buf_free(&b);
+    if (why != NULL) {
+        problem_add(p, "file", why);
+        return false;
+    }
+    *text = charset_nfc(w->a, all);
+    return true;
 }
 
 int64_t desk_day_field(const struct web *w, const char *name)

@@ -2,6 +2,7 @@
 #include "web/desk_task_view.h"
 
 #include "db/q_document.h"
+#include "db/q_file.h"
 #include "db/q_matter.h"
 #include "db/q_member.h"
 #include "db/q_publication.h"
@@ -69,7 +70,10 @@ static bool evidence_of(struct web *w, const struct task_evidence_row *r, struct
         out->title = out->title.n == 0 && got == Q_ROW ? str_fmt(w->a, "%.*s %.*s", STR_ARG(d.mark), STR_ARG(d.summary))
                                                        : out->title;
     } else {
+        struct file_row f;
+        got = q_file_by_id(w->tx, w->site->home, r->other_id, &f, e);
         out->kind = T(w->lang, "file");
+        out->href = got == Q_ROW ? str_fmt(w->a, "/desk/files/%.*s", STR_ARG(f.public_id)) : STR("");
     }
     out->title = out->title.n > 0 ? out->title : out->href.n > 0 ? out->href : out->kind;
     return got != Q_ERROR;
@@ -221,6 +225,31 @@ static bool may_read_all(struct web *w, bool *open, struct err *e)
     return true;
 }
 
+bool task_reads(struct web *w, bool *open)
+{
+    struct err e = ERR_INIT;
+    if (!may_read_all(w, open, &e)) {
+        web_failed(w, &e);
+        return false;
+    }
+    return true;
+}
+
+bool task_noting_office(struct web *w, int64_t *office_id, struct err *e)
+{
+    int64_t *offices;
+    size_t n;
+    if (!task_offices(w->tx, &w->task, &offices, &n, e)) {
+        return false;
+    }
+    *office_id = 0;
+    for (size_t i = 0; i < n && *office_id == 0; i++) {
+        int64_t at = site_heir_id(w->site, offices[i]);
+        *office_id = web_may(w, CAP_TASK_WORK, at) ? at : 0;
+    }
+    return true;
+}
+
 // The desk that the page stands at: the member's own where it has a part in the task.
 static const struct office *desk_of_task(const struct web *w)
 {
@@ -240,7 +269,6 @@ static void fill_typed(struct web *w, struct desk_task_view *v)
     v->words = web_field(w, "words");
     v->given_words = web_field(w, "given_words");
     v->note = web_field(w, "note");
-    v->given_note = web_field(w, "given_note");
     v->evidence_title = web_field(w, "evidence_title");
     v->evidence_of = web_field(w, "evidence_of");
     v->ask_reason = web_field(w, "ask_reason");
@@ -265,6 +293,12 @@ void desk_task_reply(struct web *w, const struct task_shown *how)
     v.cuts = v.goes_on && web_may(w, CAP_TASK_GIVE, t->lead_id);
     fill_typed(w, &v);
     fill_buttons(w, &v);
+    int64_t notes;
+    if (!task_noting_office(w, &notes, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    v.notes_down = v.goes_on && notes != 0;
     if (!task_line(w, t, &v.line, &e) || !may_read_all(w, &v.open, &e) || !fill_origins(w, &v, &e) || !fill_parts(w, &v, &e) ||
         (v.open && (!fill_notes(w, &v, &e) || !fill_evidence(w, &v, &e) || !fill_extensions(w, &v, &e))) ||
         (v.works && !fill_members(w, &v, &e))) {

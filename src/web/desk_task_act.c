@@ -4,6 +4,7 @@
 
 #include "auth/token.h"
 #include "core/steer/document_access.h"
+#include "core/steer/file.h"
 #include "db/q_document.h"
 #include "db/q_matter.h"
 #include "db/q_member.h"
@@ -33,6 +34,8 @@ struct task_act {
     int64_t day;
     int64_t member_id;
     bool grant;
+    struct file_draft *files;
+    size_t n_files;
     enum steer_end end;
 };
 
@@ -134,27 +137,28 @@ static enum steer_end do_note(const struct desk *d, const struct task_row *t, st
     return task_note(d, t, act->words, e);
 }
 
-static void note(struct web *w, int64_t office, const char *field)
+// Whoever has a part in it may say how it stands, in the name of that office.
+void task_note_post(struct web *w)
 {
     struct problems p = {.n = 0};
-    struct str words = web_field(w, field);
-    steer_check_text(&words, TASK_WORDS_MAX, true, field, N_("Say it in a sentence."), N_("Say it in fewer words."), &p);
+    struct err e = ERR_INIT;
+    struct str words = web_field(w, "note");
+    int64_t office;
+    if (!task_noting_office(w, &office, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    if (office == 0) {
+        web_error(w, 403);
+        return;
+    }
+    steer_check_text(&words, TASK_WORDS_MAX, true, "note", N_("Say it in a sentence."), N_("Say it in fewer words."), &p);
     if (has_problems(w, &p)) {
         return;
     }
     struct task_act *act = new_act(w, office, "noted", do_note);
     act->words = words;
     web_write(w, WEB_QUIET, run_act, act, acted);
-}
-
-void task_note_post(struct web *w)
-{
-    note(w, w->task.lead_id, "note");
-}
-
-void given_note_post(struct web *w)
-{
-    note(w, w->task.office_id, "given_note");
 }
 
 // The public id in what was pasted: the last part of an address, or the id itself.
@@ -234,6 +238,27 @@ void task_evidence_post(struct web *w)
     if (!found) {
         problem_add(&p, "evidence_of", N_("Nothing that you may see has this address."));
     }
+    if (!has_problems(w, &p)) {
+        web_write(w, WEB_QUIET, run_act, act, acted);
+    }
+}
+
+static enum steer_end do_files(const struct desk *d, const struct task_row *t, struct task_act *act, struct err *e)
+{
+    enum steer_end end = STEER_SAVED;
+    for (size_t i = 0; i < act->n_files && end == STEER_SAVED; i++) {
+        end = task_file(d, t, &act->files[i], act->words, e);
+    }
+    return end;
+}
+
+void task_files_post(struct web *w)
+{
+    struct problems p = {.n = 0};
+    struct task_act *act = new_act(w, w->task.lead_id, "saved", do_files);
+    act->words = web_field(w, "file_title");
+    steer_check_text(&act->words, TITLE_BYTES, false, "file_title", NULL, N_("Say it in fewer words."), &p);
+    act->n_files = desk_files_field(w, &act->files, &p);
     if (!has_problems(w, &p)) {
         web_write(w, WEB_QUIET, run_act, act, acted);
     }

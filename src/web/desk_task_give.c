@@ -75,7 +75,20 @@ static struct task_form_view form_view(struct web *w, const struct office *offic
                                    .lead = web_field(w, "lead_name"),
                                    .lead_code = web_field(w, "lead"),
                                    .with = web_field(w, "with"),
+                                   .follower = web_field(w, "follower_name"),
+                                   .follower_code = web_field(w, "follower"),
                                    .due_day = desk_day_field(w, "due")};
+}
+
+int64_t giving_follower(const struct web *w, int64_t giver, struct problems *p)
+{
+    const struct office *o = desk_office_field(w, "follower", "follower_name");
+    if (o == NULL && web_field(w, "follower_name").n > 0) {
+        problem_add(p, "follower", N_("No office is called so."));
+    } else if (o != NULL && !task_may_follow(w->site, giver, o->id)) {
+        problem_add(p, "follower", N_("Tasks are followed up by an office that this one may give tasks to."));
+    }
+    return o == NULL ? 0 : o->id;
 }
 
 // What the form says, as a draft; and what is wrong with it.
@@ -89,6 +102,7 @@ static void read_form(struct web *w, int64_t giver, struct task_draft *t, struct
     t->product = web_field(w, "product");
     t->due_day = desk_day_field(w, "due");
     t->with = with;
+    t->follower_id = giving_follower(w, giver, p);
     t->n_with = plan_offices(w->a, office_names(w->a, w->site), site_office(w->site, w->site->root), web_field(w, "with"), with,
                              TASK_WITH_MAX + 1, &unknown, &several);
     if (lead != NULL && task_may_lead(w->site, giver, lead->id)) {

@@ -24,7 +24,7 @@ struct task_form_view {
     struct page_link of;  // what it comes from: a promise, a directive; name "" for nothing
     struct str document;  // public id of the directive; "" for none
     struct str key;
-    struct str what, product, lead, lead_code, with;
+    struct str what, product, lead, lead_code, with, follower, follower_code;
     int64_t due_day;
 };
 
@@ -32,7 +32,7 @@ enum { PARTS_NAMED = 12 };
 struct task_parts_view {
     struct desk_page page;
     struct str id;
-    struct str what, product, leads;
+    struct str what, product, leads, follower, follower_code;
     int64_t due_day;
     struct desk_choices below; // offices whose offices below may be chosen
     struct desk_choices kinds;
@@ -53,7 +53,8 @@ struct plan_line {
 };
 struct task_import_view {
     struct desk_page page;
-    struct str table;    // as pasted
+    struct str table;    // as pasted, or read from the file
+    struct str follower, follower_code;
     struct str key;
     struct str document; // public id of the directive that it carries out; "" for none
     struct page_link of;
@@ -66,3 +67,6 @@ struct task_import_view {
 // The directive that a form names (field or parameter "document"), where the office of the desk has it in its books. *id 0
 // where it names none.
 MUST_USE bool giving_document(struct web *w, struct str public_id, int64_t *id, struct page_link *link, struct err *e);
+
+// Who follows up what is given here, as chosen; 0: who gives it.
+int64_t giving_follower(const struct web *w, int64_t giver, struct problems *p);

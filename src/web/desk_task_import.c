@@ -5,10 +5,20 @@
 #include "i18n/i18n.h"
 #include "templates.h"
 
-static struct str table_of(const struct web *w)
+enum { TABLE_BYTES = 2 << 20 };
+
+static struct str pasted(const struct web *w)
 {
     struct str s = form_get(&w->form, "table"); // not trimmed: a first cell may be empty
     return s.p == NULL ? STR("") : s;
+}
+
+// The table: of the file that was chosen, else as pasted.
+static struct str table_of(struct web *w, struct problems *p)
+{
+    struct str text;
+    bool good = desk_text_file(w, TABLE_BYTES, &text, p);
+    return good && text.p != NULL ? text : pasted(w);
 }
 
 static struct plan_line line_of(struct web *w, const struct plan_row *r)
@@ -27,12 +37,23 @@ static struct plan_line line_of(struct web *w, const struct plan_row *r)
     return line;
 }
 
-static void reply_import(struct web *w, int status, const struct plan *plan, struct page_link of, struct str document,
-                         const struct problems *p)
+struct import_shown {
+    int status;
+    const struct plan *plan; // NULL: not looked at yet
+    struct str table;
+    struct page_link of;
+    struct str document;
+    const struct problems *problems;
+};
+
+static void reply_import(struct web *w, const struct import_shown *how)
 {
+    const struct plan *plan = how->plan;
     struct task_import_view v = {.page = desk_page_view(w, T(w->lang, "Import a plan"), w->office, DESK_NAV_TASKS),
-                                 .table = table_of(w), .key = giving_key(w), .of = of, .document = document};
-    v.page.page.problems = p;
+                                 .table = how->table, .key = giving_key(w), .of = how->of, .document = how->document,
+                                 .follower = web_field(w, "follower_name"), .follower_code = web_field(w, "follower")};
+    v.page.page.problems = how->problems;
+    page_script(&v.page.page, "office-find.js");
     if (plan != NULL && plan->problem == NULL) {
         v.looked = true;
         v.n = (int64_t)plan->n;
@@ -45,7 +66,7 @@ static void reply_import(struct web *w, int status, const struct plan *plan, str
     }
     struct buf out = web_buf();
     tmpl_desk_task_import(&out, w->lang, &v);
-    web_reply_html(w, status, &out);
+    web_reply_html(w, how->status, &out);
     buf_free(&out);
 }
 
@@ -58,11 +79,12 @@ void task_import_get(struct web *w)
     if (!giving_document(w, id, &document, &of, &e)) {
         web_failed(w, &e);
     } else {
-        reply_import(w, 200, NULL, of, document == 0 ? STR("") : id, NULL);
+        reply_import(w, &(struct import_shown){.status = 200, .table = STR(""), .of = of,
+                                               .document = document == 0 ? STR("") : id});
     }
 }
 
-static void give_rows(struct web *w, const struct plan *plan, int64_t document)
+static void give_rows(struct web *w, const struct plan *plan, int64_t document, int64_t follower)
 {
     struct giving *g = ARENA_NEW(w->a, struct giving);
     struct task_draft *drafts = ARENA_ARRAY(w->a, struct task_draft, plan->n + 1);
@@ -71,6 +93,7 @@ static void give_rows(struct web *w, const struct plan *plan, int64_t document)
         if (plan->rows[i].n_problems == 0) {
             drafts[n] = plan->rows[i].draft;
             drafts[n].source_id = giving_key_sent(w);
+            drafts[n].follower_id = follower;
             drafts[n++].document_id = document;
         }
     }
@@ -93,16 +116,19 @@ void task_import_post(struct web *w)
         web_failed(w, &e);
         return;
     }
-    plan_read(w->a, w->site, w->office->id, tz_day(w->site->tz, w->now), table_of(w), &plan);
+    struct str table = table_of(w, &p);
+    int64_t follower = giving_follower(w, w->office->id, &p);
+    plan_read(w->a, w->site, w->office->id, tz_day(w->site->tz, w->now), table, &plan);
     bool all = str_eqz(confirm, "all") && plan.good == plan.n;
     bool good = str_eqz(confirm, "good") && plan.good > 0;
-    if (plan.problem != NULL) {
+    if (plan.problem != NULL && p.n == 0) {
         problem_add(&p, "table", plan.problem);
     }
-    if (p.n == 0 && giving_key_sent(w) != 0 && (all || good)) {
-        give_rows(w, &plan, document);
+    if (p.n == 0 && giving_key_sent(w) != 0 && w->n_files == 0 && (all || good)) { // a file is looked at first
+        give_rows(w, &plan, document, follower);
     } else {
         bool refused = p.n > 0 || confirm.n > 0;
-        reply_import(w, refused ? 422 : 200, &plan, of, document == 0 ? STR("") : id, &p);
+        reply_import(w, &(struct import_shown){.status = refused ? 422 : 200, .plan = &plan, .table = table, .of = of,
+                                               .document = document == 0 ? STR("") : id, .problems = &p});
     }
 }

@@ -107,10 +107,13 @@ static void reply_parts(struct web *w, int status, const struct chosen *c, const
                                 .what = again ? web_field(w, "what") : w->task.what,
                                 .product = again ? web_field(w, "product") : w->task.product,
                                 .leads = web_field(w, "leads"),
+                                .follower = web_field(w, "follower_name"),
+                                .follower_code = web_field(w, "follower"),
                                 .due_day = again ? desk_day_field(w, "due") : w->task.due_day,
                                 .below = choices_below(w, top, again ? web_field(w, "below") : top->code),
                                 .kinds = choices_of_kind(w, top, web_field(w, "kind"))};
     v.page.page.problems = p;
+    page_script(&v.page.page, "office-find.js");
     v.n_chosen = c == NULL ? 0 : (int64_t)c->n;
     for (size_t i = 0; c != NULL && i < c->n && v.n_names < PARTS_NAMED; i++) {
         v.names[v.n_names++] = desk_office_name(w, c->ids[i]);
@@ -131,7 +134,8 @@ static struct task_draft *drafts_of(struct web *w, const struct chosen *c, struc
 {
     struct task_draft one = {.what = web_field(w, "what"), .product = web_field(w, "product"),
                              .due_day = desk_day_field(w, "due"), .lead_id = c->n > 0 ? c->ids[0] : 0,
-                             .source = STR("hand"), .parent_id = w->task.id};
+                             .source = STR("hand"), .parent_id = w->task.id,
+                             .follower_id = giving_follower(w, w->task.lead_id, p)};
     struct task_draft *drafts = ARENA_ARRAY(w->a, struct task_draft, c->n + 1);
     if (web_field(w, "due").n > 0 && one.due_day == 0) {
         problem_add(p, "due", N_("Name a day, or leave it empty."));

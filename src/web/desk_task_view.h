@@ -43,6 +43,7 @@ struct desk_task_view {
     bool gave;      // at the office that gave it
     bool cuts;      // may cut parts of it
     bool goes_on;   // neither confirmed nor withdrawn
+    bool notes_down; // may write how it stands: whoever has a part and works at that office
     bool asks;      // may ask for a later day
     bool decides;   // one is asked for
     struct step_button lead[STEP_BUTTONS], giving[STEP_BUTTONS];
@@ -60,7 +61,7 @@ struct desk_task_view {
     struct desk_choices members, kinds;
     struct str warning;      // why an act did not happen; "" for none
     // the forms, as typed
-    struct str words, given_words, note, given_note, evidence_title, evidence_of, ask_reason;
+    struct str words, given_words, note, evidence_title, evidence_of, ask_reason;
     int64_t ask_day;
 };
 
@@ -71,3 +72,9 @@ struct task_shown {
 };
 // Reply with the page of w->task.
 void desk_task_reply(struct web *w, const struct task_shown *how);
+
+// Does the member read its notes and evidence? On false the reply is made.
+MUST_USE bool task_reads(struct web *w, bool *open);
+// For which of the offices that have a part in it the member may write how it stands: the lead's before the giver's before
+// others. 0: none.
+MUST_USE bool task_noting_office(struct web *w, int64_t *office_id, struct err *e);

@@ -70,6 +70,14 @@ const struct office *desk_office_field(const struct web *w, const char *code, co
 // A day of a form ("2026-11-27") as a day number; 0 when it is none.
 int64_t desk_day_field(const struct web *w, const char *name);
 
+// The files of a form (field "file"), checked; their number. One at least is expected.
+struct file_draft;
+size_t desk_files_field(struct web *w, struct file_draft **list, struct problems *p);
+
+// The text of the one file of a form (field "file") that is a table, as UTF-8, at most max bytes of it; STR_NONE where none
+// was chosen. False: a problem says what is wrong with it.
+bool desk_text_file(struct web *w, size_t max, struct str *text, struct problems *p);
+
 // A day and a clock of a form ("2026-11-27", "14:30") as a time; 0 when it is none.
 int64_t desk_time_field(const struct web *w, const char *day, const char *clock);
 

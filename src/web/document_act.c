@@ -392,14 +392,7 @@ void document_files_post(struct web *w)
 {
     struct problems p = {.n = 0};
     struct document_act *act = new_act(w, CAP_DOCUMENT_WRITE, do_attach);
-    act->files = ARENA_ARRAY(w->a, struct file_draft, w->n_files + 1);
-    for (size_t i = 0; i < w->n_files; i++) {
-        act->files[act->n_files] = (struct file_draft){.name = w->files[i].name, .bytes = w->files[i].bytes};
-        file_check(w->a, &act->files[act->n_files++], &p);
-    }
-    if (act->n_files == 0) {
-        problem_add(&p, "file", N_("Choose a file that is not empty."));
-    }
+    act->n_files = desk_files_field(w, &act->files, &p);
     if (p.n > 0) {
         wrong(w, &p);
         return;

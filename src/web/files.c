@@ -1,5 +1,6 @@
 // files.c: files that lie beside documents and the like: who may read the thing may fetch them.
 #include "core/steer/file.h"
+#include "web/desk_task_view.h"
 #include "web/document_view.h"
 #include "web/download.h"
 #include "web/meeting_view.h"
@@ -9,6 +10,9 @@ static bool may_read(struct web *w, bool *reads)
 {
     enum document_access document;
     enum meeting_access meeting;
+    if (w->task.id != 0) {
+        return task_reads(w, reads);
+    }
     bool good = w->meeting.id != 0 ? meeting_reads(w, &meeting) : document_reads(w, &w->document, &document);
     *reads = good && (w->meeting.id != 0 ? meeting >= MEETING_INVITED : document >= DOCUMENT_TEXT);
     return good;

@@ -396,14 +396,7 @@ void meeting_files_post(struct web *w)
 {
     struct problems p = {.n = 0};
     struct meeting_act *act = new_act(w, do_files);
-    act->files = ARENA_ARRAY(w->a, struct file_draft, w->n_files + 1);
-    for (size_t i = 0; i < w->n_files; i++) {
-        act->files[act->n_files] = (struct file_draft){.name = w->files[i].name, .bytes = w->files[i].bytes};
-        file_check(w->a, &act->files[act->n_files++], &p);
-    }
-    if (act->n_files == 0) {
-        problem_add(&p, "file", N_("Choose a file that is not empty."));
-    }
+    act->n_files = desk_files_field(w, &act->files, &p);
     if (!has_problems(w, &p)) {
         go(w, act);
     }

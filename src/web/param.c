@@ -83,9 +83,14 @@ static enum param_end load_file(struct web *w, struct str value, int64_t *office
                   ? q_document_by_id(w->tx, w->file.home_id, w->file.subject_id, &w->document, e)
               : str_eqz(w->file.subject, "meeting")
                   ? q_meeting_by_id(w->tx, w->file.home_id, w->file.subject_id, &w->meeting, e)
+              : str_eqz(w->file.subject, "task")
+                  ? q_task_by_id(w->tx, w->file.home_id, w->file.subject_id, &w->task, e)
                   : Q_NONE;
     }
-    *office_id = got != Q_ROW ? 0 : w->document.id != 0 ? w->document.office_id : w->meeting.office_id;
+    *office_id = got != Q_ROW          ? 0
+                 : w->document.id != 0 ? w->document.office_id
+                 : w->meeting.id != 0  ? w->meeting.office_id
+                                       : w->task.lead_id;
     return from(got);
 }
 

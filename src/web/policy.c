@@ -210,7 +210,7 @@ static bool has_part(const struct web *w, const struct captures *caught, bool *p
     if (caught->n > 0 && w->meeting.id != 0) {
         return has_meeting(w, part, e);
     }
-    return (!str_eqz(name, "task") && !str_eqz(name, "given")) || has_part_in_task(w, part, e);
+    return caught->n == 0 || w->task.id == 0 || has_part_in_task(w, part, e);
 }
 
 // What a member is told about a thing at an office: 0 for "go on", else a status. Who may see the thing may know that it is

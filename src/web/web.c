@@ -59,7 +59,8 @@ size_t web_room(struct app *app, struct http_call *call)
     const struct http_request *req = http_request(call);
     struct web w = {.app = app, .call = call, .req = req, .a = http_arena(call), .now = clock_now()};
     struct err e = ERR_INIT;
-    if (req->method != HTTP_POST || !str_starts(req->path, STR("/desk/")) || !str_ends(req->path, STR("/files"))) {
+    bool files = str_ends(req->path, STR("/files")) || str_ends(req->path, STR("/import"));
+    if (req->method != HTTP_POST || !str_starts(req->path, STR("/desk/")) || !files) {
         return 0;
     }
     if (!db_read_begin(app_db(app), w.a, &w.tx, &e)) {

@@ -98,6 +98,14 @@ static void desks(void)
     ok(!says(get("head.so", "/desk/messages/", message(W_PRIVATE)), world_mark[W_PRIVATE]), "and to nobody else");
 }
 
+// The world's task is the province's, led by An, with the department.
+static void tasks(void)
+{
+    ok(says(get("clerk.binh", "/desk/", "binh/tasks"), "Sửa cầu Mây"), "the heir's list has the task that the former office led");
+    ok(says(get("clerk.binh", "/desk/tasks/", house.world.task), "zuqtasknote"), "with its notes");
+    ok(says(get("head.tinh", "/desk/", "tinh/tasks?view=given"), "Sửa cầu Mây"), "whoever gave it still finds it");
+}
+
 static void on_finding(void *arg, struct str line)
 {
     printf("# %.*s\n", STR_ARG(line));
@@ -114,6 +122,7 @@ int main(int argc, char **argv)
     merge();
     addresses();
     desks();
+    tasks();
     ok(check_store(app_db(house.app), clock_now(), on_finding, &findings, &e) && findings == 0, "hoiam check finds nothing %s",
        e.what);
     house_close(&house);

@@ -3,6 +3,7 @@
 
 #include "core/desk/inbox.h"
 #include "core/office/founding.h"
+#include "core/steer/task.h"
 #include "db/q_member.h"
 #include "db/q_succession.h"
 
@@ -91,6 +92,23 @@ static bool carry_roles(struct step *t, struct tx *tx, struct err *e)
     return true;
 }
 
+static bool carry_tasks(struct step *t, const struct desk *d, struct err *e)
+{
+    struct task_row *list;
+    size_t n;
+    if (!q_inherited_tasks(d->tx, t->site->home, t->from, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (task_inherit(d, &list[i], t->from, t->heir, e) != STEER_SAVED) {
+            return false;
+        }
+        t->moved++;
+    }
+    return q_inherited_coordinators(d->tx, t->site->home, t->from, t->heir, NULL, e) &&
+           q_inherited_coordinators_drop(d->tx, t->site->home, t->from, NULL, e);
+}
+
 static enum tx_end carry_some(struct tx *tx, void *arg, struct err *e)
 {
     struct step *t = arg;
@@ -103,7 +121,8 @@ static enum tx_end carry_some(struct tx *tx, void *arg, struct err *e)
     bool good = q_inherited_messages(tx, t->site->home, t->from, &inbox, &n_inbox, e) &&
                 carry_messages(t, &d, inbox, n_inbox, e) &&
                 q_inherited_handed_over(tx, t->site->home, t->from, &handed, &n_handed, e) &&
-                carry_messages(t, &d, handed, n_handed, e) && carry_matters(t, &d, e) && carry_roles(t, tx, e) &&
+                carry_messages(t, &d, handed, n_handed, e) && carry_matters(t, &d, e) &&
+                carry_tasks(t, &d, e) && carry_roles(t, tx, e) &&
                 q_inherited_comments(tx, t->site->home, t->from, t->heir, NULL, e) &&
                 q_inherited_wordings(tx, t->from, t->heir, NULL, e) &&
                 (t->moved > 0 || q_succession_carried(tx, t->succession_id, t->now, NULL, e));
@@ -132,7 +151,7 @@ static bool has_some(struct tx *tx, const struct site *s, int64_t office_id, int
     if (!inherit_count(tx, s, office_id, now, &n, e)) {
         return false;
     }
-    *some = n.messages + n.matters + n.roles > 0;
+    *some = n.messages + n.matters + n.tasks + n.roles > 0;
     return true;
 }
 
@@ -176,12 +195,14 @@ bool inherit_count(struct tx *tx, const struct site *s, int64_t office_id, int64
 {
     struct inherited_messages_count_row messages;
     struct inherited_matters_count_row matters;
+    struct inherited_tasks_count_row tasks;
     struct inherited_roles_count_row roles;
     if (q_inherited_messages_count(tx, s->home, office_id, &messages, e) != Q_ROW ||
         q_inherited_matters_count(tx, s->home, office_id, &matters, e) != Q_ROW ||
+        q_inherited_tasks_count(tx, s->home, office_id, &tasks, e) != Q_ROW ||
         q_inherited_roles_count(tx, office_id, now, &roles, e) != Q_ROW) {
         return false;
     }
-    *out = (struct inherit_count){messages.n, matters.n, roles.n};
+    *out = (struct inherit_count){messages.n, matters.n, tasks.n, roles.n};
     return true;
 }

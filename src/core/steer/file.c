@@ -59,6 +59,7 @@ void file_check(struct arena *a, struct file_draft *f, struct problems *p)
         problem_add(p, "file", N_("The file has no name."));
     } else {
         (void)crypto_hash_sha256(f->sha256, (const unsigned char *)f->bytes.p, f->bytes.n);
+        f->id = random_id();
     }
 }
 
@@ -67,6 +68,7 @@ enum steer_end file_add(const struct desk *d, struct str subject, int64_t subjec
 {
     struct file_row *list;
     size_t n;
+    BUG_ON(f->id == 0);
     if (!q_files_of(d->tx, d->site->home, subject, subject_id, &list, &n, e)) {
         return STEER_ERROR;
     }
@@ -75,7 +77,7 @@ enum steer_end file_add(const struct desk *d, struct str subject, int64_t subjec
     }
     bool good = q_file_insert(d->tx,
                               &(struct q_file_insert_in){.home = d->site->home,
-                                                         .id = random_id(),
+                                                         .id = f->id,
                                                          .public_id = public_id_new(tx_arena(d->tx)),
                                                          .subject = subject,
                                                          .subject_id = subject_id,

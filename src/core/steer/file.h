@@ -9,11 +9,13 @@ struct file_row;
 enum { FILE_BYTES_MAX = 20 << 20, FILES_MAX = 10, FILE_NAME_MAX = 200, FILE_HASH = 32 };
 
 struct file_draft {
+    int64_t id;       // by file_check
     struct str name;  // as the browser sent it
     struct str bytes;
     unsigned char sha256[FILE_HASH]; // by file_check
 };
-// The name without folders and control characters, not longer than FILE_NAME_MAX; in the arena. fields: file.
+// The name without folders and control characters, not longer than FILE_NAME_MAX; in the arena; and the id under which it
+// will stand. fields: file.
 void file_check(struct arena *a, struct file_draft *f, struct problems *p);
 
 // Lay it beside its thing. subject: document meeting task report. STEER_NOT_NOW when the thing has FILES_MAX already.

@@ -3,6 +3,7 @@
 
 #include "auth/token.h"
 #include "base/random.h"
+#include "core/steer/file.h"
 #include "db/q_task.h"
 #include "docs/html.h"
 #include "i18n/i18n.h"
@@ -270,6 +271,46 @@ enum steer_end task_evidence(const struct desk *d, const struct task_row *was, s
                                       .now = d->now,
                                       .content = title},
                   NULL, e);
+    return good ? STEER_SAVED : STEER_ERROR;
+}
+
+enum steer_end task_file(const struct desk *d, const struct task_row *was, const struct file_draft *f, struct str title,
+                         struct err *e)
+{
+    if (!task_open(was)) {
+        return STEER_NOT_NOW;
+    }
+    enum steer_end end = file_add(d, STR("task"), was->id, f, e);
+    return end != STEER_SAVED ? end
+                              : task_evidence(d, was, STR("file"), title.n > 0 ? title : f->name, STR_NONE, f->id, e);
+}
+
+enum steer_end task_inherit(const struct desk *d, const struct task_row *was, int64_t from, int64_t heir, struct err *e)
+{
+    int64_t changed;
+    struct q_task_inherit_in in = {.home = was->home_id,
+                                   .id = was->id,
+                                   .was_version = was->version,
+                                   .office = was->office_id == from ? heir : was->office_id,
+                                   .lead = was->lead_id == from ? heir : was->lead_id,
+                                   .follower = was->follower_id == from ? heir : was->follower_id,
+                                   .now = d->now};
+    if (!q_task_inherit(d->tx, &in, &changed, e)) {
+        return STEER_ERROR;
+    }
+    if (changed == 0) {
+        return STEER_STALE;
+    }
+    bool good = q_task_coordinator_drop(d->tx, was->home_id, was->id, in.lead, NULL, e) &&
+                q_task_reminders_inherit(d->tx, &(struct q_task_reminders_inherit_in){was->home_id, was->id, from, heir},
+                                         NULL, e) &&
+                event_add(d->tx,
+                          &(struct event_new){.home = was->home_id,
+                                              .kind = EVENT_TASK_INHERITED,
+                                              .subject_id = was->id,
+                                              .actor = d->actor,
+                                              .now = d->now},
+                          NULL, e);
     return good ? STEER_SAVED : STEER_ERROR;
 }
 

@@ -55,6 +55,15 @@ MUST_USE enum steer_end task_note(const struct desk *d, const struct task_row *w
 MUST_USE enum steer_end task_evidence(const struct desk *d, const struct task_row *was, struct str kind,
                                       struct str title, struct str url, int64_t other_id, struct err *e);
 
+// A file as evidence (file.h); title "": its name. STEER_NOT_NOW also when the task has FILES_MAX already.
+struct file_draft;
+MUST_USE enum steer_end task_file(const struct desk *d, const struct task_row *was, const struct file_draft *f,
+                                  struct str title, struct err *e);
+
+// What a former office leads, gave or follows up becomes its heir's, open as it is; what was finished keeps its name.
+MUST_USE enum steer_end task_inherit(const struct desk *d, const struct task_row *was, int64_t from, int64_t heir,
+                                     struct err *e);
+
 // Who has it on the desk at the lead's office; 0: nobody.
 MUST_USE enum steer_end task_hand(const struct desk *d, const struct task_row *was, int64_t member_id, struct err *e);
 

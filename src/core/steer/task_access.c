@@ -26,6 +26,13 @@ bool task_may_lead(const struct site *s, int64_t giver, int64_t lead)
     return top != NULL && o != NULL && o->heir < 0 && !above && site_within(s, lead, top->id);
 }
 
+bool task_may_follow(const struct site *s, int64_t giver, int64_t follower)
+{
+    const struct office *top = task_reach(s, giver);
+    const struct office *o = site_office(s, follower);
+    return top != NULL && o != NULL && o->heir < 0 && site_within(s, follower, top->id);
+}
+
 bool task_offices(struct tx *tx, const struct task_row *t, int64_t **list, size_t *n, struct err *e)
 {
     struct task_coordinators_row *with;

@@ -9,6 +9,9 @@ struct task_row;
 // below the office that it belongs to, on whose behalf it steers; nobody to an office above.
 bool task_may_lead(const struct site *s, int64_t giver, int64_t lead);
 
+// May `follower` follow up what `giver` gives? Any office of the tree in which it may give tasks, itself and the top included.
+bool task_may_follow(const struct site *s, int64_t giver, int64_t follower);
+
 // The office whose tree `giver` may give tasks in: itself, or for a department, unit or committee the one above.
 const struct office *task_reach(const struct site *s, int64_t giver);
 
