@@ -12,6 +12,10 @@ SELECT id FROM publication WHERE home_id = $1 AND state = 'published' AND by_rec
 -- params: home id, after id
 SELECT id FROM message WHERE home_id = $1 AND state <> 'handed_over' AND id > $2 ORDER BY id LIMIT 200;
 
+-- name: finder_documents :many
+-- params: home id, after id
+SELECT id FROM document WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 200;
+
 -- name: finder_undone :one
 -- Was an import undone since? Its rows went without an event each.
 -- params: home id, after int

@@ -78,10 +78,10 @@ static bool matter_found(struct web *w, struct str q, const struct matter_row *m
     }
     *out = (struct desk_found){
         .href = str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(m->public_id)), .kind = T(w->lang, "Matter"),
-        .title = found_text(w, true, q, title, title.n, &any), .number = desk_number(w, m), .state = state_of(w, m),
+        .title = found_text(w, FOUND_DESK, q, title, title.n, &any), .number = desk_number(w, m), .state = state_of(w, m),
         .outcome = outcome_tag(w, m), .office = desk_office_name(w, m->office_id), .at = m->started_at};
     if (public.n > 0 && !str_eq(public, title)) {
-        out->extract = found_text(w, true, q, public, EXTRACT_MAX, &any);
+        out->extract = found_text(w, FOUND_DESK, q, public, EXTRACT_MAX, &any);
     }
     return true;
 }
@@ -114,7 +114,7 @@ static bool message_found(struct web *w, struct str q, int64_t id, struct desk_f
     *out = (struct desk_found){
         .href = own_page ? str_fmt(w->a, "/desk/messages/%.*s", STR_ARG(m.public_id))
                          : str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(matter.public_id)),
-        .title = as_text(w, message_heading(w, &m)), .extract = found_text(w, true, q, m.words, EXTRACT_MAX, &any),
+        .title = as_text(w, message_heading(w, &m)), .extract = found_text(w, FOUND_DESK, q, m.words, EXTRACT_MAX, &any),
         .kind = T(w->lang, "Message"), .number = in ? desk_number(w, &matter) : STR(""),
         .state = in ? state_of(w, &matter) : (struct state_tag){STR("new"), T(w->lang, "to be taken in")},
         .outcome = in ? outcome_tag(w, &matter) : (struct state_tag){STR(""), STR("")},

@@ -34,12 +34,14 @@ struct document_items {
     size_t n;
 };
 
+// As CSV, in this order; the reply is made. name: without ".csv".
+void documents_csv_reply(struct web *w, struct str name, const struct document_items *rows);
+
 struct documents_view {
     struct desk_page page;
     bool received;           // the book of documents received
     struct str year;
     struct desk_choices years, kinds, handlers, urgencies, states;
-    struct str words;        // looked for
     struct str csv, book;    // the same as CSV, and its book printed
     struct document_items rows;
     struct str next;         // "" on the last page

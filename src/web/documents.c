@@ -1,14 +1,12 @@
 // documents.c: the books of documents received and issued: the list with its filters, as CSV, and printed as a book.
 #include "web/document_view.h"
 
-#include "base/utf8.h"
 #include "db/q_document.h"
 #include "i18n/civil.h"
 #include "i18n/format.h"
 #include "templates.h"
-#include "text/fold.h"
 
-enum { LIST_ROWS = 50, PIECE_ROWS = 200, CSV_ROWS_MAX = 50000, BOOK_ROWS = 1000, QUERY_MAX = 200 };
+enum { LIST_ROWS = 50, PIECE_ROWS = 200, CSV_ROWS_MAX = 50000, BOOK_ROWS = 1000 };
 
 struct str document_path(struct web *w, struct str public_id)
 {
@@ -90,15 +88,7 @@ struct filter {
     int64_t handler_id;
     struct str urgency;
     struct str state;    // of states[]
-    struct str words;    // as typed
-    struct str folded;   // bare, parted by blanks
 };
-
-static struct str folded(struct arena *a, struct str s)
-{
-    char *out = arena_alloc(a, s.n + 1);
-    return (struct str){out, fold_text(s, out)};
-}
 
 static struct filter read_filter(struct web *w)
 {
@@ -118,12 +108,10 @@ static struct filter read_filter(struct web *w)
             f.state = str_c(states[i].code);
         }
     }
-    f.words = utf8_clip(web_param(w, "q"), QUERY_MAX);
-    f.folded = folded(w->a, f.words);
     return f;
 }
 
-// "book=den&year=2026&…": codes need no escapes; the words do.
+// "book=den&year=2026&…": codes need no escapes.
 static struct str filter_query(struct web *w, const struct filter *f)
 {
     struct buf b = buf_new(8192);
@@ -139,24 +127,9 @@ static struct str filter_query(struct web *w, const struct filter *f)
             buf_addf(&b, "&%s=%.*s", parts[i].name, STR_ARG(parts[i].value));
         }
     }
-    if (f->words.n > 0) {
-        buf_addz(&b, "&q=");
-        html_url_part(&b, f->words);
-    }
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
     return s;
-}
-
-static bool holds_words(struct web *w, const struct filter *f, const struct document_line *d)
-{
-    struct str text = folded(w->a, str_fmt(w->a, "%.*s %.*s %.*s", STR_ARG(d->mark), STR_ARG(d->summary), STR_ARG(d->issuer)));
-    bool good = true;
-    for (struct str rest = f->folded; good && rest.p != NULL;) {
-        struct str word = str_cut(&rest, ' ');
-        good = word.n == 0 || str_find(text, word) >= 0;
-    }
-    return good;
 }
 
 static bool fits(struct web *w, const struct filter *f, const struct document_line *d)
@@ -171,7 +144,7 @@ static bool fits(struct web *w, const struct filter *f, const struct document_li
     if (str_eqz(f->state, "late") && (!open || d->due_day == 0 || d->due_day >= w->site->today)) {
         return false;
     }
-    return f->folded.n == 0 || holds_words(w, f, d);
+    return true;
 }
 
 // What fits, from a number on downwards (0: from the end), `max` at most, read in pieces. *before becomes the number of
@@ -259,7 +232,7 @@ void documents_get(struct web *w)
                                DESK_NAV_DOCUMENTS),
         .received = received, .year = str_fmt(w->a, "%lld", (long long)f.year), .kinds = document_kinds(w, f.kind),
         .handlers = desk_own_offices(w, w->office->id, f.handler_id), .urgencies = document_urgencies(w, f.urgency),
-        .states = state_choices(w, &f), .words = f.words, .next = STR(""),
+        .states = state_choices(w, &f), .next = STR(""),
         .registers = web_may(w, CAP_REGISTER, w->office->id), .writes = web_may(w, CAP_DOCUMENT_WRITE, w->office->id),
     };
     if (!fill_years(w, &f, &v, &e) || !find(w, &f, LIST_ROWS, &before, &v.rows, &e)) {
@@ -290,21 +263,13 @@ static void csv_day(struct web *w, struct buf *out, int64_t day)
     }
 }
 
-void documents_csv_get(struct web *w)
+void documents_csv_reply(struct web *w, struct str name, const struct document_items *rows)
 {
-    struct filter f = read_filter(w);
-    struct document_items rows;
-    struct err e = ERR_INIT;
-    int64_t before = 0;
-    if (!find(w, &f, CSV_ROWS_MAX, &before, &rows, &e)) {
-        web_failed(w, &e);
-        return;
-    }
     struct buf out = web_buf();
     buf_addz(&out, "\xef\xbb\xbfnumber,mark,kind,issuer,summary,urgency,addressees,signer,handler,state,pages,dated,received,"
                    "due\r\n");
-    for (size_t i = rows.n; i > 0; i--) {
-        const struct document_item *d = &rows.list[i - 1];
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct document_item *d = &rows->list[i];
         const struct str cells[] = {d->number, d->mark, d->kind, d->issuer, d->summary, d->urgency, d->addressees, d->signer,
                                     d->handler, d->state.words};
         for (size_t k = 0; k < ARRAY_LEN(cells); k++) {
@@ -317,10 +282,27 @@ void documents_csv_get(struct web *w)
         csv_day(w, &out, d->due_day);
         buf_addz(&out, "\r\n");
     }
-    http_reply_header(w->call, "Content-Disposition",
-                      str_fmt(w->a, "attachment; filename=\"%.*s-%lld.csv\"", STR_ARG(f.book), (long long)f.year));
+    http_reply_header(w->call, "Content-Disposition", str_fmt(w->a, "attachment; filename=\"%.*s.csv\"", STR_ARG(name)));
     web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
     buf_free(&out);
+}
+
+void documents_csv_get(struct web *w)
+{
+    struct filter f = read_filter(w);
+    struct document_items rows;
+    struct err e = ERR_INIT;
+    int64_t before = 0;
+    if (!find(w, &f, CSV_ROWS_MAX, &before, &rows, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    for (size_t i = 0; i < rows.n / 2; i++) { // found latest first
+        struct document_item d = rows.list[i];
+        rows.list[i] = rows.list[rows.n - 1 - i];
+        rows.list[rows.n - 1 - i] = d;
+    }
+    documents_csv_reply(w, str_fmt(w->a, "%.*s-%lld", STR_ARG(f.book), (long long)f.year), &rows);
 }
 
 // ---- as a book (Nghị định 30/2020/NĐ-CP, Phụ lục IV)

@@ -1,13 +1,21 @@
 // found_text.c: see found_text.h.
 #include "web/found_text.h"
 
-struct html found_text(struct web *w, bool desk, struct str q, struct str text, size_t max, bool *any)
+#include "core/press/finder_document.h"
+
+struct html found_text(struct web *w, enum found_in in, struct str q, struct str text, size_t max, bool *any)
 {
     struct match_extract x;
-    if (desk) {
-        finder_desk_extract(app_finder(w->app), q, text, max, w->a, &x);
-    } else {
+    switch (in) {
+    case FOUND_PUBLIC:
         finder_extract(app_finder(w->app), q, text, max, w->a, &x);
+        break;
+    case FOUND_DESK:
+        finder_desk_extract(app_finder(w->app), q, text, max, w->a, &x);
+        break;
+    case FOUND_DOCUMENTS:
+        finder_document_extract(app_finder(w->app), q, text, max, w->a, &x);
+        break;
     }
     struct buf b = buf_new(64 << 10);
     size_t at = x.cut.from;

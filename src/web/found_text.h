@@ -3,6 +3,7 @@
 
 #include "web/web.h"
 
-// The piece of `text`, of at most `max` bytes, that holds what was asked for, with it in <mark>. `desk`: the words are those of
-// a search at the desk, with its operators. *any: something is marked.
-struct html found_text(struct web *w, bool desk, struct str q, struct str text, size_t max, bool *any);
+enum found_in { FOUND_PUBLIC, FOUND_DESK, FOUND_DOCUMENTS }; // which index was asked; at the desk with its operators
+
+// The piece of `text`, of at most `max` bytes, that holds what was asked for, with it in <mark>. *any: something is marked.
+struct html found_text(struct web *w, enum found_in in, struct str q, struct str text, size_t max, bool *any);

@@ -27,8 +27,8 @@ static bool matter_found(struct web *w, int64_t id, struct str q, struct search_
     }
     bool any;
     *out = (struct search_item){
-        .title = found_text(w, false, q, item.title, item.title.n, &any), .plain = item.title, .lang = lang_info(w->lang)->code,
-        .href = item.href, .kind = T(w->lang, "Matter"), .kind_code = STR("matter"), .state = item.state, .outcome = item.outcome,
+        .title = found_text(w, FOUND_PUBLIC, q, item.title, item.title.n, &any), .plain = item.title,
+        .lang = lang_info(w->lang)->code, .href = item.href, .kind = T(w->lang, "Matter"), .kind_code = STR("matter"), .state = item.state, .outcome = item.outcome,
         .office = item.office, .at = m.public_at};
     return true;
 }
@@ -52,11 +52,11 @@ static bool publication_found(struct web *w, int64_t id, struct str q, struct se
     bool in_text;
     const struct office *o = site_office(w->site, pub.office_id);
     *out = (struct search_item){
-        .title = found_text(w, false, q, v.title, v.title.n, &in_title), .plain = v.title, .lang = v.lang,
+        .title = found_text(w, FOUND_PUBLIC, q, v.title, v.title.n, &in_title), .plain = v.title, .lang = v.lang,
         .href = web_path(w, "answers/%.*s", STR_ARG(pub.public_id)),
         .kind = str_eq(pub.kind, STR("answer")) ? T(w->lang, "Answer") : T(w->lang, "Notice"), .kind_code = pub.kind,
         .office = o == NULL ? STR("") : o->name[w->lang], .at = pub.published_at};
-    struct html extract = found_text(w, false, q, markdown_words(w->a, v.body), EXTRACT_MAX, &in_text);
+    struct html extract = found_text(w, FOUND_PUBLIC, q, markdown_words(w->a, v.body), EXTRACT_MAX, &in_text);
     if (in_text) {
         out->extract = extract;
     }

@@ -19,7 +19,7 @@ bool finder_new(struct finder **out, struct err *e)
 {
     struct finder *f = xcalloc(1, sizeof *f);
     pthread_mutex_init(&f->writing, NULL);
-    if (!match_open(NULL, &f->open, e) || !match_open(NULL, &f->desk, e)) {
+    if (!match_open(NULL, &f->open, e) || !match_open(NULL, &f->desk, e) || !match_open(NULL, &f->documents, e)) {
         finder_free(f);
         return false;
     }
@@ -32,12 +32,9 @@ void finder_free(struct finder *f)
     if (f == NULL) {
         return;
     }
-    if (f->open != NULL) {
-        match_close(f->open);
-    }
-    if (f->desk != NULL) {
-        match_close(f->desk);
-    }
+    match_close(f->open);
+    match_close(f->desk);
+    match_close(f->documents);
     pthread_mutex_destroy(&f->writing);
     free(f);
 }
@@ -221,6 +218,7 @@ enum { IDS_MAX = 200 };
 LIST_OF(matters)
 LIST_OF(publications)
 LIST_OF(messages)
+LIST_OF(documents)
 #undef LIST_OF
 
 // ---- everything, at the start
@@ -251,7 +249,8 @@ static bool fill_all(struct finder *f, struct db *db, const struct site *s, cons
     static const struct {
         list_fn *list;
         put_fn *put;
-    } kinds[] = {{list_publications, put_publication}, {list_matters, put_matter}, {list_messages, put_message}};
+    } kinds[] = {{list_publications, put_publication}, {list_matters, put_matter}, {list_documents, finder_put_document},
+                 {list_messages, put_message}};
     for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
         int64_t after = 0;
         for (bool more = true; more;) {
@@ -307,6 +306,7 @@ static put_fn *put_of(struct str subject)
     return str_eq(subject, STR("matter"))        ? put_matter
            : str_eq(subject, STR("publication")) ? put_publication
            : str_eq(subject, STR("message"))     ? put_message
+           : str_eq(subject, STR("document"))    ? finder_put_document
                                                  : NULL;
 }
 
@@ -475,12 +475,6 @@ bool finder_follow(struct finder *f, struct db *db, const struct site *s, struct
 
 // ---- searching
 
-void finder_public(const struct finder *f, struct str words, bool typing, size_t limit, struct arena *a, struct match_hits *out)
-{
-    struct match_ask ask = {.filter = {.public_only = true}, .limit = limit, .prefix = typing};
-    match_query(f->open, words, &ask, a, out);
-}
-
 void finder_find(const struct finder *f, struct str words, bool typing, const struct match_filter *filter, const int64_t *borders,
                  size_t n_borders, struct arena *a, struct match_hits *out, struct match_found *found)
 {
@@ -526,7 +520,7 @@ static bool may_read(struct tx *tx, const struct site *s, const int64_t *offices
 static size_t offices_near(const struct site *s, const struct finder_ask *ask, int64_t *out)
 {
     size_t found = 0;
-    for (size_t k = 0; k < s->n_offices; k++) {
+    for (size_t k = 0; k < s->n_offices + s->n_gone; k++) { // what a former office did is its heir's
         int64_t id = s->offices[k].id;
         bool near = false;
         for (size_t i = 0; i < ask->n_offices; i++) {
@@ -559,7 +553,7 @@ bool finder_desk(const struct finder *f, struct tx *tx, const struct site *s, co
 {
     struct arena *a = tx_arena(tx);
     struct match_hits all;
-    int64_t *near = ARENA_ARRAY(a, int64_t, s->n_offices);
+    int64_t *near = ARENA_ARRAY(a, int64_t, s->n_offices + s->n_gone);
     struct match_ask query = {.limit = MATCH_LIMIT, .operators = true, .filter = ask->filter};
     query.filter.offices = near;
     query.filter.n_offices = offices_near(s, ask, near);

@@ -1,6 +1,6 @@
-// finder.h: what is found by its words: two indexes in memory, one of what is published, for everyone, and one of messages
-// and working titles, for the desk. The store is the source of truth; the finder reads it at the start and follows its
-// events.
+// finder.h: what is found by its words: indexes in memory, one of what is published, for everyone, one of messages and
+// working titles, for the desk, and one of the register of documents (finder_document.h). The store is the source of truth;
+// the finder reads it at the start and follows its events.
 //
 // The public index holds public titles of matters and the texts of what is out for all, in every language, and nothing else.
 // The desk's holds messages and the titles of matters; no numbers of persons (text/personal.h) and no message that was handed
@@ -19,7 +19,7 @@ struct finder;
 MUST_USE bool finder_new(struct finder **out, struct err *e); // empty
 void finder_free(struct finder *f);                           // nobody may be inside; NULL is allowed
 
-// The copy on disk, for a quick start: two snapshots (match/snapshot.h) and a head that names them, the number of the last
+// The copy on disk, for a quick start: their snapshots (match/snapshot.h) and a head that names them, the number of the last
 // event that is in them and the hash of that event, so that the copy of another store, or of another past of this one, is
 // not taken. `base` is the head's path; the others begin with it. All are 0600. The store stays the source of truth.
 //
@@ -52,12 +52,9 @@ MUST_USE bool finder_take(struct finder *f, struct tx *tx, const struct site *s,
                           struct err *e);
 int64_t finder_seen(const struct finder *f); // the last event taken in
 
-// What everyone may find, best first: MATCH_MATTER and MATCH_PUBLICATION by their ids, in the arena. `typing`: the last word
-// is still being typed.
-void finder_public(const struct finder *f, struct str words, bool typing, size_t limit, struct arena *a, struct match_hits *out);
-
-// The same page by page for a reader: the best, and how many there are by kind, office and time (match_find). The filter's
-// kinds, offices and times narrow it; a matter's time is the day it became public.
+// What everyone may find, page by page: the best first, MATCH_MATTER and MATCH_PUBLICATION by their ids, in the arena, and how
+// many there are by kind, office and time (match_find). `typing`: the last word is still being typed. The filter's kinds,
+// offices and times narrow it; a matter's time is the day it became public.
 void finder_find(const struct finder *f, struct str words, bool typing, const struct match_filter *filter, const int64_t *borders,
                  size_t n_borders, struct arena *a, struct match_hits *out, struct match_found *found);
 

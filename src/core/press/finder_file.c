@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-    FORMAT = 2,           // rises when other things are put into the indexes, or put in otherwise
+    FORMAT = 3,           // rises when other things are put into the indexes, or put in otherwise
     BEHIND_MOST = 100000, // events; with more it is quicker to read the store
     HEAD_MAX = 256,
     HASH_HEX = 2 * crypto_hash_sha256_BYTES,
@@ -26,10 +26,19 @@ static const char *part_name(struct arena *a, const char *base, char slot, const
     return str_z(a, str_fmt(a, "%s-%c.%s", base, slot, which));
 }
 
+static const char *const part_names[] = {"open", "desk", "documents"};
+
+static struct match **part_of(struct finder *f, size_t i)
+{
+    struct match **const parts[ARRAY_LEN(part_names)] = {&f->open, &f->desk, &f->documents};
+    return parts[i];
+}
+
 static void remove_slot(struct arena *a, const char *base, char slot)
 {
-    (void)unlink(part_name(a, base, slot, "open"));
-    (void)unlink(part_name(a, base, slot, "desk"));
+    for (size_t i = 0; i < ARRAY_LEN(part_names); i++) {
+        (void)unlink(part_name(a, base, slot, part_names[i]));
+    }
 }
 
 void finder_drop(const char *base)
@@ -121,29 +130,31 @@ static bool compare(struct db *db, int64_t home, int64_t number, struct str stam
     return good;
 }
 
-// Both parts, as the head says. What cannot be loaded is no error: the store has it all.
+// All parts, as the head says. What cannot be loaded is no error: the store has it all.
 static bool load_parts(struct finder *f, const char *base, char slot, int64_t number, struct arena *a, struct str *why)
 {
     struct err e = ERR_INIT;
-    struct match *open = NULL;
-    struct match *desk = NULL;
-    uint64_t at_open = 0;
-    uint64_t at_desk = 0;
-    bool good = match_load(NULL, part_name(a, base, slot, "open"), &open, &at_open, &e) &&
-                match_load(NULL, part_name(a, base, slot, "desk"), &desk, &at_desk, &e);
-    if (good && (at_open != (uint64_t)number || at_desk != (uint64_t)number)) {
-        good = err_set(&e, ERR_CORRUPT, "its parts are not of one moment");
+    struct match *parts[ARRAY_LEN(part_names)] = {NULL};
+    bool good = true;
+    for (size_t i = 0; i < ARRAY_LEN(parts) && good; i++) {
+        uint64_t at = 0;
+        good = match_load(NULL, part_name(a, base, slot, part_names[i]), &parts[i], &at, &e);
+        if (good && at != (uint64_t)number) {
+            good = err_set(&e, ERR_CORRUPT, "its parts are not of one moment");
+        }
+    }
+    *why = good ? STR("") : str_fmt(a, "%s", e.what);
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        if (good) {
+            match_close(*part_of(f, i));
+            *part_of(f, i) = parts[i];
+        } else {
+            match_close(parts[i]);
+        }
     }
     if (!good) {
-        *why = str_fmt(a, "%s", e.what);
-        match_close(open);
-        match_close(desk);
         return false;
     }
-    match_close(f->open);
-    match_close(f->desk);
-    f->open = open;
-    f->desk = desk;
     f->slot = slot;
     f->loaded = true;
     f->seen = f->saved = number;
@@ -202,9 +213,10 @@ bool finder_save(struct finder *f, struct db *db, int64_t home, const char *base
         char slot = f->slot == 'a' ? 'b' : 'a';
         good = stamp_of(db, home, f->seen, &a, &stamp, e);
         if (good && stamp.p != NULL) {
-            good = match_snapshot(f->open, part_name(&a, base, slot, "open"), number, e) &&
-                   match_snapshot(f->desk, part_name(&a, base, slot, "desk"), number, e) &&
-                   write_head(base, slot, stamp, &a, e);
+            for (size_t i = 0; i < ARRAY_LEN(part_names) && good; i++) {
+                good = match_snapshot(*part_of(f, i), part_name(&a, base, slot, part_names[i]), number, e);
+            }
+            good = good && write_head(base, slot, stamp, &a, e);
             remove_slot(&a, base, good ? (slot == 'a' ? 'b' : 'a') : slot);
         }
         if (good && stamp.p != NULL) {

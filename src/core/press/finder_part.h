@@ -1,4 +1,4 @@
-// finder_part.h: what finder.c and finder_file.c share; nobody else reads it.
+// finder_part.h: what finder.c, finder_document.c and finder_file.c share; nobody else reads it.
 #pragma once
 
 #include "core/press/finder.h"
@@ -9,7 +9,8 @@
 struct finder {
     struct match *open;      // for everyone
     struct match *desk;
-    pthread_mutex_t writing; // over both, for their writer, and over what follows
+    struct match *documents;
+    pthread_mutex_t writing; // over all, for their writer, and over what follows
     _Atomic int64_t seen;    // number of the last event taken in
     _Atomic int64_t saved;   // number of the last event in the copy on disk
     _Atomic bool ready;
@@ -17,3 +18,6 @@ struct finder {
     char slot;   // 'a' or 'b': which files the copy on disk is; 0 for none
     _Atomic bool purged;
 };
+
+// Into the index of documents, as it stands in the store now.
+MUST_USE bool finder_put_document(struct finder *f, struct tx *tx, const struct site *s, int64_t id, struct err *e);
