@@ -336,3 +336,90 @@ WHERE r.home_id = $1 AND r.office_id = $2 AND NOT (r.kind = 'before'
             AND x.template_id = r.template_id AND x.first_day = r.first_day AND x.last_day = r.last_day AND x.scope = 'own'
             AND x.is_last = 1 AND x.state <> 'returned'))
 ORDER BY r.reminded_at DESC, r.template_id, r.of_id LIMIT 20;
+
+-- ---- the rows behind a figure, of one office, in the order of the time by which they are counted, from a key on
+
+-- name: behind_tasks :many
+-- Tasks that it leads. The figures: given in_time done_late withdrawn; at `ends` open late, and of those open by their state of
+-- today: new accepted progress reported returned. ends_day: the first day after the period. number: the due day, 0 for none.
+-- params: home id, lead id, figure text, begins time, ends time, ends_day int, after_at int, after_id int
+-- row: behind_row
+-- columns: words text, at int, number int
+SELECT id, public_id, what AS words, state, made_at AS at, COALESCE(due_day, 0) AS number
+FROM task
+WHERE home_id = $1 AND lead_id = $2 AND made_at < $5 AND made_at >= $7 AND (made_at > $7 OR id > $8)
+    AND (($3 = 'given' AND made_at >= $4)
+        OR ($3 = 'in_time' AND confirmed_at >= $4 AND confirmed_at < $5 AND (due_day IS NULL OR reported_day <= due_day))
+        OR ($3 = 'done_late' AND confirmed_at >= $4 AND confirmed_at < $5 AND reported_day > due_day)
+        OR ($3 = 'withdrawn' AND state = 'cancelled' AND changed_at >= $4 AND changed_at < $5)
+        OR ($3 IN ('open', 'late') AND (confirmed_at IS NULL OR confirmed_at >= $5) AND (state <> 'cancelled' OR changed_at >= $5)
+            AND ($3 = 'open' OR (due_day < $6 AND (reported_at IS NULL OR reported_at >= $5))))
+        OR ($3 = CASE WHEN state = 'confirmed' THEN 'reported' ELSE state END AND state <> 'cancelled'
+            AND (confirmed_at IS NULL OR confirmed_at >= $5)))
+ORDER BY made_at, id LIMIT 51;
+
+-- name: behind_publications :many
+-- params: home id, office id, kind text, lang text?, from time, to time, after_at int, after_id int
+-- row: publication_row
+SELECT home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, published_at, changed_at, version
+FROM publication p
+WHERE home_id = $1 AND office_id = $2 AND kind = $3 AND by_receipt = 0 AND published_at >= $5 AND published_at < $6
+    AND published_at >= $7 AND (published_at > $7 OR id > $8)
+    AND ($4 IS NULL OR EXISTS (SELECT 1 FROM publication_version v WHERE v.home_id = p.home_id AND v.publication_id = p.id
+        AND v.state = 'published' AND v.lang = $4))
+ORDER BY published_at, id LIMIT 51;
+
+-- name: behind_meetings :many
+-- params: home id, office id, from time, to time, after_at int, after_id int
+-- row: behind_row
+-- columns: words text, at int, number int
+SELECT id, public_id, title AS words, state, begins_at AS at, 0 AS number FROM meeting
+WHERE home_id = $1 AND office_id = $2 AND begins_at >= $3 AND begins_at < $4 AND state IN ('held', 'confirmed')
+    AND begins_at >= $5 AND (begins_at > $5 OR id > $6)
+ORDER BY begins_at, id LIMIT 51;
+
+-- name: behind_recognitions :many
+-- Decisions: their form and number, no names.
+-- params: home id, office id, first_day int, last_day int, after_at int, after_id int
+-- row: behind_row
+-- columns: words text, at int, number int
+SELECT id, public_id, decision_number AS words, form AS state, decision_day AS at, 0 AS number FROM recognition
+WHERE home_id = $1 AND office_id = $2 AND decision_day >= $3 AND decision_day <= $4
+    AND decision_day >= $5 AND (decision_day > $5 OR id > $6)
+ORDER BY decision_day, id LIMIT 51;
+
+-- name: behind_trainings :many
+-- params: home id, office id, first_day int, last_day int, after_at int, after_id int
+-- row: behind_row
+-- columns: words text, at int, number int
+SELECT id, public_id, title AS words, state, day AS at, 0 AS number FROM training
+WHERE home_id = $1 AND office_id = $2 AND day >= $3 AND day <= $4 AND state = 'held' AND day >= $5 AND (day > $5 OR id > $6)
+ORDER BY day, id LIMIT 51;
+
+-- name: behind_contests :many
+-- params: home id, office id, first_day int, last_day int, after_at int, after_id int
+-- row: behind_row
+-- columns: words text, at int, number int
+SELECT id, public_id, title AS words, state, decided_day AS at, 0 AS number FROM contest
+WHERE home_id = $1 AND office_id = $2 AND decided_day >= $3 AND decided_day <= $4
+    AND decided_day >= $5 AND (decided_day > $5 OR id > $6)
+ORDER BY decided_day, id LIMIT 51;
+
+-- name: behind_entries :many
+-- Entries of contests by their number, not who sent them.
+-- params: home id, office id, first_day int, last_day int, after_at int, after_id int
+-- row: behind_row
+-- columns: words text, at int, number int
+SELECT x.id, c.public_id, c.title AS words, c.state, c.decided_day AS at, COALESCE(x.number, 0) AS number
+FROM contest c JOIN contest_entry x ON x.home_id = c.home_id AND x.contest_id = c.id
+WHERE c.home_id = $1 AND c.office_id = $2 AND c.decided_day >= $3 AND c.decided_day <= $4
+    AND c.decided_day >= $5 AND (c.decided_day > $5 OR x.id > $6)
+ORDER BY c.decided_day, x.id LIMIT 51;
+
+-- name: behind_days :many all
+-- Of what cannot be shown one by one: how many on each day.
+-- params: home id, office id, from int, to int, measure text
+-- columns: n int
+SELECT at, part, CAST(SUM(n) AS BIGINT) AS n FROM tally
+WHERE home_id = $1 AND grain = 'd' AND at >= $3 AND at <= $4 AND office_id = $2 AND measure = $5
+GROUP BY at, part ORDER BY at, part;

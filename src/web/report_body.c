@@ -1,7 +1,6 @@
 // report_body.c: what a report says, made ready for its page, its print and its files.
 #include "web/report_view.h"
 
-#include "core/steer/report_due.h"
 #include "db/q_report.h"
 #include "docs/markdown.h"
 #include "i18n/format.h"
@@ -44,28 +43,7 @@ size_t report_picked(struct web *w, const struct report *r)
     return asked ? (size_t)n - 1 : 0;
 }
 
-// ---- what a figure counts
-
-// The rows behind a figure of casework, for who may open them. A consolidated one counts reports, which the table by office
-// opens.
-static struct str rows_href(struct web *w, const struct report *r, size_t i)
-{
-    const struct template_entry *f = &r->t.figures[i];
-    const struct office *o = site_office(w->site, r->row->office_id);
-    if (f->catalogue == CATALOGUES || o == NULL || o->heir >= 0 || r->row->origin.n > 0 ||
-        r->scope == SCOPE_CONSOLIDATED || !web_may(w, CAP_NUMBERS, o->id)) {
-        return STR("");
-    }
-    struct catalogue_info info = catalogue_info(f->catalogue);
-    if (info.figure == FIGURES) {
-        return STR("");
-    }
-    struct figures *of = ARENA_NEW(w->a, struct figures);
-    of->office = o;
-    of->alone = report_owed_below(&r->t, o);
-    of->period[TIME_NOW] = period_of_days(r->span.first, r->span.last);
-    return numbers_rows_address(w->a, w->lang, w->site, of, info.figure);
-}
+// ---- figures
 
 // As a person types it: 12, 3,5 (tenths), 7/9 (a share).
 static struct str typed_value(struct web *w, enum value_kind k, const struct report_value *v)
@@ -118,7 +96,7 @@ static bool fill_figures(struct web *w, const struct report *r, struct report_bo
             .year_before = report_value_text(w, f->kind, &year[i]),
             .typed = typed_value(w, f->kind, &r->values[i]),
             .hint = typed_hint(w, f->kind),
-            .rows_href = rows_href(w, r, i),
+            .rows_href = report_rows_href(w, r, i),
             .pick_href = str_fmt(w->a, "%.*s?figure=%zu#by", STR_ARG(report_address(w, r->row->public_id)), i + 1),
             .entered = f->entered,
             .picked = i == picked,

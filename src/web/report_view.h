@@ -152,6 +152,27 @@ struct report_page {
     struct str remarks;
 };
 
+// What a figure counts, row by row.
+struct report_rows_line {
+    struct str words;
+    struct str href;
+    struct str office;
+    struct state_tag state, outcome;
+    int64_t day;
+    int64_t number; // due day of a task; how many, of a day
+};
+struct report_rows_view {
+    struct desk_page page;
+    struct str back, report; // the report's page
+    struct str figure, office, period, value, definition;
+    struct str what, day_words; // heads of columns
+    bool by_day, has_due, has_state;
+    int64_t frozen_at;
+    struct report_rows_line *list;
+    size_t n;
+    struct str next;
+};
+
 // As typed into the form of a draft: texts by section, values by figure (STR_NONE: not in the form).
 struct report_typed {
     struct str *sections;
@@ -183,6 +204,9 @@ struct str report_address(struct web *w, struct str public_id); // "/desk/report
 struct str report_span_words(struct web *w, const struct report_template *t, struct report_span p);
 struct str report_entry_label(struct web *w, const struct template_entry *f);
 struct str report_value_text(struct web *w, enum value_kind k, const struct report_value *v); // "–" where not given
+// Where the rows behind figure i are listed, for who may open them; "" for no list. A consolidated figure counts reports: the
+// table by office opens those.
+struct str report_rows_href(struct web *w, const struct report *r, size_t i);
 // The figure that the address asks for ("figure=3"), by index; the first where it names none.
 size_t report_picked(struct web *w, const struct report *r);
 // The report as a text in Markdown, for the register.

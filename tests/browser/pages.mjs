@@ -105,6 +105,7 @@ const asked = {
   '/desk/{office}/tasks': ['/desk/TG-01/tasks?view=given', '/desk/TG-01/tasks?view=late', '/desk/TG-01/tasks?view=directive', '/desk/TG-01/tasks?view=reminders'],
   '/desk/{office}/below': ['/desk/TG/below', '/desk/TG/below?show=late'],
   '/desk/{office}/today': ['/desk/TG/today'],
+  '/desk/reports/{report}/rows': [2, 3, 4, 5].map((n) => `/desk/reports/REPORT/rows?figure=${n}`),
   '/desk/{office}/reports': ['/desk/TG/reports'],
   '/desk/{office}/reports/map': ['/desk/TG/reports/map'],
 };
@@ -119,7 +120,7 @@ function addresses(route, found) {
     if (!values?.[0]) return null;
     list = list.flatMap((path) => values.map((value) => path.replace(name, value)));
   }
-  return list.concat(asked[route.path] ?? []);
+  return list.concat((asked[route.path] ?? []).map((path) => path.replace('REPORT', found.report?.[0])));
 }
 
 async function look(page, path, ok, base) {

@@ -1,15 +1,18 @@
 // core_report_sum.c: a consolidated figure equals the one counted directly from the rows, for every figure of the catalogue
-// and random trees whose offices were founded, moved, merged and split in mid-period, also after corrections.
-#include "core/steer/report.h"
+// and random trees whose offices were founded, moved, merged and split in mid-period, also after corrections; and each figure
+// opens as many rows as it counts.
+#include "core/steer/report_rows.h"
 
 #include <unistd.h>
 
 #include "base/random.h"
 #include "core/count/tally.h"
 #include "core/office/founding.h"
+#include "db/q_contest.h"
 #include "db/q_matter.h"
 #include "db/q_meeting.h"
 #include "db/q_publication.h"
+#include "db/q_recognition.h"
 #include "db/q_report.h"
 #include "db/q_rows.h"
 #include "db/q_site.h"
@@ -52,7 +55,7 @@ struct row {
     int64_t day;      // message, opening, publication, giving, meeting
     int64_t answered; // of a matter; of a task: confirmed; 0: not
     int64_t closed;
-    int what; // 0 message 1 matter 2 publication 3 task 4 rating 5 meeting
+    int what; // 0 message 1 matter 2 publication 3 task 4 rating 5 meeting 6 recognition, training, contest
     int kind;
 };
 
@@ -70,6 +73,7 @@ struct world {
     int64_t entered[OFFICES_MAX][MONTHS]; // -1: nothing
     int months;
     int bad;
+    int64_t opened; // rows
 };
 
 static uint64_t pick(struct world *w, uint64_t n)
@@ -301,6 +305,42 @@ static bool store_meeting(struct world *w, const struct row *x)
     return q_meeting_insert(w->tx, &in, NULL, w->e) && q_meeting_update(w->tx, &held, NULL, w->e);
 }
 
+enum { CONTEST_ENTRIES = 2 };
+
+static bool store_contest(struct world *w, const struct row *x, int64_t id, struct str public_id)
+{
+    struct q_contest_insert_in in = {.home = site->home, .id = id, .public_id = public_id, .office = w->id[x->office],
+                                     .title = STR("c"), .rules = STR("r"), .until_day = x->day, .now = noon(x->day)};
+    struct q_contest_step_in decided = {.home = site->home, .id = id, .was_version = 1, .state = STR("decided"),
+                                        .decided_day = x->day, .now = noon(x->day)};
+    bool good = q_contest_insert(w->tx, &in, NULL, w->e) && q_contest_step(w->tx, &decided, NULL, w->e);
+    for (int i = 0; i < CONTEST_ENTRIES && good; i++) {
+        struct q_contest_entry_insert_in one = {.home = site->home, .id = random_id(), .contest = id, .work = STR("w")};
+        good = q_contest_entry_insert(w->tx, &one, NULL, w->e);
+    }
+    return good;
+}
+
+static bool store_people(struct world *w, const struct row *x)
+{
+    int64_t id = random_id();
+    struct str public_id = str_fmt(tx_arena(w->tx), "h%lld", (long long)id);
+    struct q_recognition_insert_in given = {.home = site->home, .id = id, .public_id = public_id, .office = w->id[x->office],
+                                            .name = STR("T"), .consent_day = x->day, .service = STR("s"),
+                                            .form = STR("certificate"), .decision_number = STR("1"), .decision_day = x->day,
+                                            .now = noon(x->day)};
+    struct q_training_insert_in training = {.home = site->home, .id = id, .public_id = public_id, .office = w->id[x->office],
+                                            .title = STR("t"), .day = x->day, .place = STR(""), .for_whom = STR(""),
+                                            .now = noon(x->day)};
+    struct q_training_set_state_in held = {.home = site->home, .id = id, .state = STR("held"), .now = noon(x->day)};
+    if (x->kind < 2) {
+        return q_recognition_insert(w->tx, &given, NULL, w->e);
+    }
+    return x->kind > 3 ? store_contest(w, x, id, public_id)
+                       : q_training_insert(w->tx, &training, NULL, w->e) &&
+                             (x->kind == 2 || q_training_set_state(w->tx, &held, NULL, w->e));
+}
+
 static bool store_row(struct world *w, const struct row *x)
 {
     struct tally_tx sums = {w->tx, site};
@@ -317,6 +357,8 @@ static bool store_row(struct world *w, const struct row *x)
         return store_task(w, x);
     case 5:
         return store_meeting(w, x);
+    case 6:
+        return store_people(w, x);
     default:
         return tally_of_rating(site, w->id[x->office], noon(x->day), 1 + x->kind % 5, 1, tally_to_store, &sums, w->e);
     }
@@ -326,7 +368,7 @@ static bool store_row(struct world *w, const struct row *x)
 static bool add_row(struct world *w, size_t office, int64_t day)
 {
     struct row *x = &w->rows[w->n_rows];
-    *x = (struct row){.office = office, .day = day, .what = (int)pick(w, 6), .kind = (int)pick(w, 6)};
+    *x = (struct row){.office = office, .day = day, .what = (int)pick(w, 7), .kind = (int)pick(w, 6)};
     if (x->what != 4 && term_on(w, office, day) == NULL) {
         return true;
     }
@@ -457,6 +499,11 @@ static void count_plain(struct world *w, size_t office, struct report_span p, st
             count_task(x, p, n);
         } else if (x->what == 5) {
             n[CATALOGUE_MEETINGS] += x->kind != 0 && in_span(x->day, p);
+        } else if (x->what == 6) {
+            n[CATALOGUE_RECOGNITIONS] += x->kind < 2 && in_span(x->day, p);
+            n[CATALOGUE_TRAININGS] += x->kind == 3 && in_span(x->day, p);
+            n[CATALOGUE_CONTESTS] += x->kind > 3 && in_span(x->day, p);
+            n[CATALOGUE_CONTEST_ENTRIES] += x->kind > 3 && in_span(x->day, p) ? CONTEST_ENTRIES : 0;
         } else if (x->what == 4 && in_span(x->day, p)) {
             n[CATALOGUE_RATED]++;
             stars += 1 + x->kind % 5;
@@ -551,12 +598,53 @@ static bool hand_in_all(struct world *w, struct report_span p, int month)
     return true;
 }
 
+// How many a figure should open: what stands behind a share, a mean or a median.
+static int64_t opens(enum catalogue c, const struct report_value *v)
+{
+    return c == CATALOGUE_ON_TIME_SHARE || c == CATALOGUE_MEDIAN || c == CATALOGUE_P90 ? v[CATALOGUE_ANSWERED].n
+           : c == CATALOGUE_SATISFACTION                                               ? v[CATALOGUE_RATED].n
+                                                                                       : v[c].n;
+}
+
+// One office's own report: each figure opens its rows, page by page.
+static bool open_rows(struct world *w, struct report_tree *tree, struct report_span p)
+{
+    struct report_value v[CATALOGUES];
+    size_t at = pick(w, tree->n);
+    struct report_row row = {.office_id = tree->nodes[at].office_id};
+    struct report r = {.row = &row, .t = w->t, .span = p, .scope = SCOPE_ALONE};
+    if (!tree->nodes[at].owes) {
+        return true;
+    }
+    if (!report_count(v, w->tx, site, tree, row.office_id, SCOPE_ALONE, p, now, w->e)) {
+        return false;
+    }
+    for (enum catalogue c = 0; c < CATALOGUES; c++) {
+        struct behind_page page = {.more = true};
+        int64_t n = 0;
+        while (page.more) {
+            if (!report_rows(&page, w->tx, site, &r, c, page.next, now, w->e)) {
+                return false;
+            }
+            for (size_t i = 0; i < page.n; i++) {
+                n += report_behind(&w->t.figures[c]) == BEHIND_DAYS ? page.lines[i].number : 1;
+            }
+        }
+        w->bad += n != opens(c, v);
+        w->opened += n;
+    }
+    return true;
+}
+
 // Compares what was handed in with the rows, for every office that owes; counts differences.
 static bool compare(struct world *w, struct report_span first, struct report_span last)
 {
     struct report_value plain[CATALOGUES], direct[CATALOGUES];
     struct report_tree tree;
     if (!report_tree_read(&tree, w->tx, &w->t, last, w->e)) {
+        return false;
+    }
+    if (!open_rows(w, &tree, last)) {
         return false;
     }
     for (size_t i = 0; i < tree.n; i++) {
@@ -688,6 +776,7 @@ static void test_trees(void)
     arena_free(&a);
     ok(bad == 0, "what is consolidated is what is counted, in %d of %d trees with %lld rows", TREES - bad, TREES,
        (long long)rows);
+    ok(w.opened > TREES, "and figures of an office's report open the %lld rows that they count", (long long)w.opened);
 }
 
 int main(void)
