@@ -7,13 +7,14 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "core/contact/mailer.h"
+#include "found.h"
 #include "http/listen.h"
 #include "http/peer.h"
 #include "jobs/jobs.h"
 #include "os/signals.h"
 #include "shut.h"
 
-enum { REST_MS = 5000, ARENAS = 8 };
+enum { REST_MS = 5000, FOUNDING_MS = 500, ARENAS = 8 };
 
 static const struct opt serve_options[] = {
     {"listen", "ADDRESS", N_("where to listen (default: 127.0.0.1:8080)"), 0},
@@ -26,6 +27,10 @@ static const struct opt serve_options[] = {
      0},
     {"threads", "N", N_("server threads (default: one a core, at most 8)"), 0},
     {"open-metrics", NULL, N_("/metrics for other machines too"), 0},
+    {"found", NULL,
+     N_("where the store is not there, or nobody can sign in: make it, and let whoever has the setup code found the "
+        "office in a browser"),
+     0},
     {"plain-cookies", NULL, N_("cookies also without TLS; for trying things on one machine"), 0},
     OPT_END,
 };
@@ -35,7 +40,11 @@ const struct cli_page cli_serve_page = {
     .about =
         N_("Serves the site and the desk. Put nginx or Caddy with TLS in front (examples in contrib/). TERM or Ctrl-C "
            "ends "
-           "it: requests under way are finished first.\n\nOne process writes to a store; a second one is refused."),
+           "it: requests under way are finished first.\n\nOne process writes to a store; a second one is refused.\n\n"
+           "A store that is not there is a mistyped name, and refused, unless --found is given. Then a new store is made, "
+           "and /desk/first-steps asks for the office and its first administrator. It opens with the setup code alone, "
+           "which is printed at the start and kept in the store's name with .setup until it is used. The systemd unit "
+           "starts the server so."),
     .example = "hoiam serve --db xa.db --listen 127.0.0.1:8080",
 };
 
@@ -54,20 +63,31 @@ static struct site *site_of(void *app)
     return app_site(app);
 }
 
+// What serving needs once there is an office.
+struct serving {
+    struct signals signals;
+    struct app *app;
+    struct jobs_config jobs_config;
+    struct jobs *jobs; // NULL while founding
+};
+
 // Waits for a signal, and gives back what requests have used of memory once nobody has asked for anything between two looks:
 // while they come the allocator does better to keep it.
-static int wait_at_rest(struct signals *signals, struct app *app)
+static int wait_at_rest(struct serving *s)
 {
     uint64_t seen = 0;
     uint64_t trimmed = UINT64_MAX;
     for (;;) {
-        int signal = signals_wait(signals, REST_MS);
+        if (s->jobs == NULL && !app_founding(s->app)) {
+            s->jobs = jobs_start(&s->jobs_config);
+        }
+        int signal = signals_wait(&s->signals, s->jobs == NULL ? FOUNDING_MS : REST_MS);
         if (signal != 0) {
             return signal;
         }
-        uint64_t requests = http_stats(app_server(app)).requests;
+        uint64_t requests = http_stats(app_server(s->app)).requests;
         if (requests == seen && requests != trimmed) {
-            db_rest(app_db(app));
+            db_rest(app_db(s->app));
             (void)malloc_trim(0);
             trimmed = requests;
         }
@@ -79,34 +99,34 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
                        void *arg)
 {
     struct err e = ERR_INIT;
-    struct signals signals;
-    struct app *app = NULL;
+    struct serving s = {.jobs = NULL};
     unsigned closed;
     // An allocator's arena a server thread is enough; eight a core, as libc would have it, each keep what is free to themselves.
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     (void)mallopt(M_ARENA_MAX, cores < 1 ? 1 : cores > ARENAS ? ARENAS : (int)cores);
     struct app_config with = *config;
     // The processes with the key before threads and before the store: they share nothing of either.
-    if (!signals_open(&signals, &e) || !start_mailer(call, config, &with.mailer, &e)) {
+    if (!signals_open(&s.signals, &e) || !start_mailer(call, config, &with.mailer, &e)) {
         return cli_fail(call, &e);
     }
     if (with.index_folder == NULL) {
         with.index_folder = shut_index_folder(call->arena, with.store);
     }
-    if (!shut_in(with.store, with.index_folder, &closed, &e) || !app_start(&app, &with, &e)) {
+    if (!shut_in(with.store, with.index_folder, &closed, &e) || !app_start(&s.app, &with, &e)) {
         mailer_stop(with.mailer);
         return cli_fail(call, &e);
     }
-    struct jobs *jobs = jobs_start(&(struct jobs_config){
-        .db = app_db(app), .store = with.store, .mailer = with.mailer, .site = site_of, .changed = changed,
-        .arg = app});
-    ready(app, arg);
-    while (wait_at_rest(&signals, app) == SIGHUP) {
-        app_site_changed(app); // an administrator's "read it anew"
+    s.jobs_config = (struct jobs_config){.db = app_db(s.app), .store = with.store, .mailer = with.mailer, .site = site_of,
+                                         .changed = changed, .arg = s.app};
+    ready(s.app, arg);
+    while (wait_at_rest(&s) == SIGHUP) {
+        app_site_changed(s.app); // an administrator's "read it anew"
     }
-    signals_close(&signals);
-    jobs_stop(jobs);
-    app_stop(app);
+    signals_close(&s.signals);
+    if (s.jobs != NULL) {
+        jobs_stop(s.jobs);
+    }
+    app_stop(s.app);
     mailer_stop(with.mailer);
     return CLI_DONE;
 }
@@ -114,6 +134,10 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
 static void say_where(struct app *app, void *arg)
 {
     (void)arg;
+    if (app_founding(app)) {
+        (void)fprintf(stderr, say("Nobody uses this store yet: open /desk/first-steps in a browser. The setup code is %s\n"),
+                      app_config(app)->setup_code);
+    }
     log_info("serving %s at http://%s (port %d)", app_config(app)->store, app_config(app)->listen, app_port(app));
 }
 
@@ -155,5 +179,14 @@ int cli_serve(struct cli_call *call)
         .open_metrics = opt_count(call->opts, "open-metrics") > 0,
         .plain_cookies = opt_count(call->opts, "plain-cookies") > 0,
     };
+    struct err e = ERR_INIT;
+    bool found = opt_count(call->opts, "found") > 0;
+    if (!found && found_absent(call->db)) {
+        return cli_short(call, say("%s: there is no such file; hoiam init makes a store, and --found lets a browser do it"),
+                         call->db);
+    }
+    if (found && !found_prepare(call, &config, &e)) {
+        return cli_fail(call, &e);
+    }
     return serve_until_signal(call, &config, say_where, NULL);
 }

@@ -14,6 +14,11 @@ SELECT id, login, name, lang, password, totp_secret, totp_last, keys_off, create
 -- row: member_row
 SELECT id, login, name, lang, password, totp_secret, totp_last, keys_off, created_at, disabled_at FROM member WHERE id = $1;
 
+-- name: member_any :one
+-- Is there anybody? Who is shut out counts: they were let in once.
+-- columns: id id
+SELECT id FROM member ORDER BY login LIMIT 1;
+
 -- name: members_all :many
 -- params: after_login text
 -- row: member_row

@@ -4,6 +4,7 @@
 #include "auth/password.h"
 #include "auth/secret.h"
 #include "base/utf8.h"
+#include "i18n/i18n.h"
 
 #include <utf8proc.h>
 
@@ -141,4 +142,20 @@ enum password_fault password_judge(struct str typed, struct str login)
     }
     password_normal_free(normal);
     return fault;
+}
+
+const char *password_fault_words(enum password_fault fault)
+{
+    switch (fault) {
+    case PASSWORD_FINE:
+        return NULL;
+    case PASSWORD_TOO_SHORT:
+        return N_("A password has at least 12 characters.");
+    case PASSWORD_COMMON:
+        return N_("This password would be guessed among the first. Take a sentence.");
+    case PASSWORD_TOO_LONG:
+    case PASSWORD_NOT_TEXT:
+        break;
+    }
+    return N_("This password cannot be used. Take a sentence.");
 }

@@ -17,6 +17,9 @@ enum password_fault {
 // composition, as NIST SP 800-63B (5.1.1.2) advises. `login` may be STR_NONE.
 enum password_fault password_judge(struct str typed, struct str login);
 
+// The same for a page: a msgid, NULL for PASSWORD_FINE.
+const char *password_fault_words(enum password_fault fault);
+
 // The NFKC form of what was typed; free with password_normal_free, which wipes it. False when it is not UTF-8, has
 // control characters, or is longer than PASSWORD_LONGEST bytes.
 MUST_USE bool password_normal(struct str typed, struct str *out);

@@ -3,8 +3,7 @@
 
 #include "base/clock.h"
 #include "cli/keys.h"
-#include "core/office/founding.h"
-#include "i18n/i18n.h"
+#include "core/office/begin.h"
 
 static const struct opt init_options[] = {
     {"office", "NAME", N_("name of the office"), OPT_MUST},
@@ -29,58 +28,37 @@ const struct cli_page cli_init_page = {
     .example = "hoiam init xa.db --office \"UBND xã Thạnh Hòa\" --code thanh-hoa",
 };
 
-struct founding {
-    struct office_draft root;
-    enum lang lang;
-    struct str timezone;
-    int64_t now;
-    int64_t today;
-    const struct box_key *key; // for contact details; NULL: none
-};
-
 static enum tx_end found(struct tx *tx, void *arg, struct err *e)
 {
-    struct founding *f = arg;
-    int64_t home;
+    struct founder by;
     int64_t root;
-    if (!site_found(tx, &f->root, f->lang, f->timezone, f->now, f->today, &home, &root, e)) {
-        return TX_FAILED;
-    }
-    struct founder by = {.tx = tx, .home = home, .now = f->now, .today = f->today};
-    return f->key == NULL || keys_set(&by, root, f->key, e) ? TX_COMMIT : TX_FAILED;
+    return begin_office(tx, arg, &by, &root, e) ? TX_COMMIT : TX_FAILED;
 }
 
-static void check(struct cli_call *call, struct founding *f, struct buf *problems)
+static void check(struct cli_call *call, struct beginning *b, struct buf *problems)
 {
     struct str lang = str_c(opt_get(call->opts, "lang", "vi"));
-    if (!lang_from_code(lang, &f->lang)) {
+    if (!lang_from_code(lang, &b->lang)) {
         buf_addf(problems, say("--lang %.*s: the program speaks vi and en\n"), STR_ARG(lang));
     }
-    f->root = (struct office_draft){.code = str_c(opt_get(call->opts, "code", "root")),
+    b->root = (struct office_draft){.code = str_c(opt_get(call->opts, "code", "root")),
                                     .kind = str_c(opt_get(call->opts, "kind", "commune"))};
-    f->root.name[f->lang] = str_trim(str_c(opt_get(call->opts, "office", "")));
+    b->root.name[b->lang] = str_trim(str_c(opt_get(call->opts, "office", "")));
+    b->timezone = str_c(opt_get(call->opts, "timezone", "Asia/Ho_Chi_Minh"));
+    b->now = clock_now();
     struct problems p = {.n = 0};
-    office_check(NULL, &f->root, &p);
+    begin_check(b, &p);
     for (size_t i = 0; i < p.n; i++) {
         buf_addf(problems, "--%s: %s\n", strcmp(p.list[i].field, "name") == 0 ? "office" : p.list[i].field,
                  say(p.list[i].msgid));
     }
-    f->timezone = str_c(opt_get(call->opts, "timezone", "Asia/Ho_Chi_Minh"));
-    const struct tz *tz;
-    struct err e = ERR_INIT;
-    if (!tz_load(call->arena, f->timezone.p, &tz, &e)) {
-        buf_addf(problems, "--timezone: %s\n", e.what);
-        return;
-    }
-    f->now = clock_now();
-    f->today = tz_day(tz, f->now);
 }
 
 int cli_init(struct cli_call *call)
 {
-    struct founding f = {.lang = LANG_VI};
+    struct beginning b = {.lang = LANG_VI};
     struct buf problems = buf_new(4096);
-    check(call, &f, &problems);
+    check(call, &b, &problems);
     int end = problems.n > 0 ? cli_problems(call, &problems) : CLI_DONE;
     buf_free(&problems);
     if (end != CLI_DONE) {
@@ -92,8 +70,8 @@ int cli_init(struct cli_call *call)
     struct box_key *key = NULL;
     bool good = db_create(store, &e) && keys_beside(call->arena, store, &key, &e) && db_open(&db, store, DB_READ_WRITE, &e);
     if (good) {
-        f.key = key;
-        good = db_write(db, call->arena, found, &f, &e);
+        b.contact_key = keys_public(call->arena, key);
+        good = db_write(db, call->arena, found, &b, &e);
         db_close(db);
     }
     box_key_close(key);

@@ -52,10 +52,13 @@ const char *keys_path(struct cli_call *call)
     return given != NULL ? given : mailer_key_beside(call->arena, call->db);
 }
 
-bool keys_set(const struct founder *f, int64_t root, const struct box_key *key, struct err *e)
+struct str keys_public(struct arena *a, const struct box_key *key)
 {
+    if (key == NULL) {
+        return STR_NONE;
+    }
     struct box_public pub = box_public_of(key);
-    return setting_set(f, root, SETTING_CONTACT_KEY, box_public_text(tx_arena(f->tx), &pub), e);
+    return box_public_text(a, &pub);
 }
 
 bool keys_beside(struct arena *a, const char *store, struct box_key **key, struct err *e)
@@ -82,7 +85,7 @@ static enum tx_end change_setting(struct tx *tx, void *arg, struct err *e)
 {
     const struct key_change *c = arg;
     struct founder f = {.tx = tx, .home = c->site->home, .now = c->now, .today = tz_day(c->site->tz, c->now)};
-    return keys_set(&f, c->site->root, c->key, e) ? TX_COMMIT : TX_FAILED;
+    return setting_set(&f, c->site->root, SETTING_CONTACT_KEY, keys_public(tx_arena(tx), c->key), e) ? TX_COMMIT : TX_FAILED;
 }
 
 static bool use_key(struct db *db, struct arena *a, struct site *site, const struct box_key *key, struct err *e)

@@ -5,7 +5,6 @@
 #include "cli/cli.h"
 
 struct db;
-struct founder;
 
 // The file of --key, else the one beside the store. NULL when the store is no file and --key was not given.
 const char *keys_path(struct cli_call *call);
@@ -17,5 +16,5 @@ MUST_USE bool keys_beside(struct arena *a, const char *store, struct box_key **k
 // Make the site of an open store use the key.
 MUST_USE bool keys_use(struct db *db, struct arena *a, const struct box_key *key, struct err *e);
 
-// Put the public half into the site's settings, with its event. In the caller's transaction.
-MUST_USE bool keys_set(const struct founder *f, int64_t root, const struct box_key *key, struct err *e);
+// The public half as it stands in the site's settings; STR_NONE for no key.
+struct str keys_public(struct arena *a, const struct box_key *key);

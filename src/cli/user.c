@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "cli/passwords.h"
 #include "cli/store.h"
-#include "core/office/founding.h"
+#include "core/office/begin.h"
 #include "db/q_member.h"
 
 static const struct opt add_options[] = {
@@ -126,15 +126,12 @@ static enum tx_end do_add(struct tx *tx, void *arg, struct err *e)
     struct founder by = u->by;
     by.tx = tx;
     int64_t id;
-    if (!member_add(&by, &u->draft, &id, e)) {
-        return TX_FAILED;
+    size_t n = opt_count(u->opts, "role");
+    struct str *roles = ARENA_ARRAY(tx_arena(tx), struct str, n);
+    for (size_t i = 0; i < n; i++) {
+        roles[i] = str_c(opt_nth(u->opts, "role", i));
     }
-    for (size_t i = 0; i < opt_count(u->opts, "role"); i++) {
-        if (!role_give(&by, id, u->office->id, str_c(opt_nth(u->opts, "role", i)), by.now, 0, 0, e)) {
-            return TX_FAILED;
-        }
-    }
-    return TX_COMMIT;
+    return begin_member(&by, &u->draft, u->office->id, roles, n, &id, e) ? TX_COMMIT : TX_FAILED;
 }
 
 static enum tx_end do_password(struct tx *tx, void *arg, struct err *e)

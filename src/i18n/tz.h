@@ -37,6 +37,7 @@ int64_t tz_day_start(const struct tz *tz, int64_t day); // the first second of t
 // means the first.
 int64_t tz_time(const struct tz *tz, int64_t day, int hour, int minute, int second);
 
-// The zone that pages show times in. Set once at start, before threads; UTC+7 until then.
+// The zone that pages show times in. Set at start, before threads, and when the office is founded, before a page shows
+// any; UTC+7 until then.
 void tz_set_site(const struct tz *tz);
 const struct tz *tz_site(void);

@@ -139,29 +139,13 @@ static void sign_in_again(struct web *w, void *arg)
     web_see_other(w, STR("/desk/sign-in"));
 }
 
-static const char *password_problem(struct str fresh, struct str login)
-{
-    switch (password_judge(fresh, login)) {
-    case PASSWORD_FINE:
-        return NULL;
-    case PASSWORD_TOO_SHORT:
-        return N_("A password has at least 12 characters.");
-    case PASSWORD_COMMON:
-        return N_("This password would be guessed among the first. Take a sentence.");
-    case PASSWORD_TOO_LONG:
-    case PASSWORD_NOT_TEXT:
-        break;
-    }
-    return N_("This password cannot be used. Take a sentence.");
-}
-
 void account_password_post(struct web *w)
 {
     struct err e = ERR_INIT;
     struct account_change *c = change_new(w);
     struct problems p = {.n = 0};
     struct str fresh = form_get(&w->form, "fresh");
-    const char *problem = password_problem(fresh, w->who.member.login);
+    const char *problem = password_fault_words(password_judge(fresh, w->who.member.login));
     struct password_check check;
     if (problem != NULL) {
         problem_add(&p, "fresh", problem);

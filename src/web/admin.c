@@ -3,7 +3,7 @@
 
 #include "auth/password.h"
 #include "base/random.h"
-#include "core/office/founding.h"
+#include "core/office/begin.h"
 #include "db/q_member.h"
 #include "templates.h"
 
@@ -186,8 +186,7 @@ static enum tx_end do_member(struct tx *tx, void *arg, struct err *e)
     struct founder by = c->by;
     by.tx = tx;
     int64_t id;
-    return member_add(&by, &c->member, &id, e) && role_give(&by, id, c->office_id, c->role, c->by.now, 0, 0, e) ? TX_COMMIT
-                                                                                                              : TX_FAILED;
+    return begin_member(&by, &c->member, c->office_id, &c->role, 1, &id, e) ? TX_COMMIT : TX_FAILED;
 }
 
 static void show_password(struct web *w, void *arg)

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "core/contact/contact.h"
 #include "core/contact/mailer.h"
+#include "core/office/begin.h"
 #include "db/db.h"
 #include "web/follower.h"
 #include "web/route.h"
@@ -26,7 +27,9 @@ struct app {
     struct ratelimit *messages;
     struct ratelimit *codes;
     struct http_server *server;
-    struct follower *follower;
+    struct follower *follower; // NULL while founding
+    pthread_mutex_t begins;    // over the end of founding
+    _Atomic bool founding;
 };
 
 struct db *app_db(struct app *app)
@@ -89,6 +92,11 @@ int app_port(const struct app *app)
     return http_port(app->server);
 }
 
+bool app_founding(const struct app *app)
+{
+    return atomic_load(&app->founding);
+}
+
 unsigned app_contact_ways(const struct app *app, const struct site *s)
 {
     return app->config.mailer == NULL ? 0 : contact_ways(s, mailer_key(app->config.mailer));
@@ -99,12 +107,30 @@ struct mailer *app_mailer(struct app *app)
     return app->config.mailer;
 }
 
+// The site as it is; while founding, a blank one where there is none.
+static bool read_site(struct app *app, struct site **out, struct err *e)
+{
+    enum begun begun = BEGUN_STAFFED;
+    struct arena a = ARENA_INIT;
+    struct tx *tx;
+    bool good = true;
+    if (app_founding(app)) {
+        good = db_read_begin(app->db, &a, &tx, e);
+        if (good) {
+            good = begin_state(tx, &begun, e);
+            db_read_end(tx);
+        }
+    }
+    arena_free(&a);
+    return good && (begun == BEGUN_NOTHING ? site_blank(clock_now(), out, e) : site_load(app->db, clock_now(), out, e));
+}
+
 // The old snapshot stays when the store cannot be read: better yesterday's tree than no page.
 static void reload(struct app *app)
 {
     struct err e = ERR_INIT;
     struct site *fresh;
-    if (!site_load(app->db, clock_now(), &fresh, &e)) {
+    if (!read_site(app, &fresh, &e)) {
         log_err("reading the site", &e);
         return;
     }
@@ -150,25 +176,62 @@ static size_t room(struct http_call *call, void *ctx)
     return web_room(ctx, call);
 }
 
+static bool set_zone(struct app *app, struct err *e)
+{
+    const struct tz *tz; // a copy of its own: snapshots of the site come and go
+    if (!tz_load(&app->mem, str_z(&app->mem, app->site->timezone), &tz, e)) {
+        return false;
+    }
+    tz_set_site(tz);
+    return true;
+}
+
+static bool founded(struct app *app, struct err *e)
+{
+    struct site *fresh;
+    if (!site_load(app->db, clock_now(), &fresh, e)) {
+        return false;
+    }
+    pthread_mutex_lock(&app->lock);
+    struct site *old = app->site;
+    app->site = fresh;
+    pthread_mutex_unlock(&app->lock);
+    site_unref(old);
+    if (!set_zone(app, e) || !follower_start(&app->follower, app, e)) {
+        return false;
+    }
+    app_public_changed(app);
+    atomic_store(&app->founding, false);
+    if (app->config.setup_file != NULL && unlink(app->config.setup_file) != 0) {
+        log_warn("%s is of no more use, and could not be removed", app->config.setup_file);
+    }
+    log_info("the office is founded; the setup code is of no more use");
+    return true;
+}
+
+bool app_founded(struct app *app, struct err *e)
+{
+    pthread_mutex_lock(&app->begins);
+    bool good = !app_founding(app) || founded(app, e);
+    pthread_mutex_unlock(&app->begins);
+    return good;
+}
+
 bool app_start(struct app **out, const struct app_config *config, struct err *e)
 {
     struct app *app = xcalloc(1, sizeof *app);
     app->config = *config;
     pthread_mutex_init(&app->lock, NULL);
+    pthread_mutex_init(&app->begins, NULL);
+    atomic_init(&app->founding, config->setup_code != NULL);
     // Pages of a former life of this process may be in browsers' caches: ETags differ by content, versions do not
     // matter.
     atomic_init(&app->public_version, 1);
     if (!route_check(e) || !db_open(&app->db, config->store, DB_READ_WRITE, e) ||
-        !site_load(app->db, clock_now(), &app->site, e)) {
+        !read_site(app, &app->site, e) || !set_zone(app, e)) {
         app_stop(app);
         return false;
     }
-    const struct tz *tz; // a copy of its own: snapshots of the site come and go
-    if (!tz_load(&app->mem, str_z(&app->mem, app->site->timezone), &tz, e)) {
-        app_stop(app);
-        return false;
-    }
-    tz_set_site(tz);
     app->cache = http_cache_new(CACHE_BYTES);
     app->messages = ratelimit_new(LIMIT_SLOTS, 20, 120);
     app->codes = ratelimit_new(LIMIT_SLOTS, 30, 120);
@@ -181,7 +244,7 @@ bool app_start(struct app **out, const struct app_config *config, struct err *e)
                                .max_room = WEB_ROOM_MAX,
                                .handle = handle,
                                .ctx = app};
-    if (!follower_start(&app->follower, app, e) || !http_start(&app->server, &http, e)) {
+    if ((!app_founding(app) && !follower_start(&app->follower, app, e)) || !http_start(&app->server, &http, e)) {
         app_stop(app);
         return false;
     }
@@ -205,6 +268,7 @@ void app_stop(struct app *app)
     }
     site_unref(app->site);
     pthread_mutex_destroy(&app->lock);
+    pthread_mutex_destroy(&app->begins);
     arena_free(&app->mem);
     free(app);
 }

@@ -7,6 +7,8 @@
 #include "http/http.h"
 #include "http/ratelimit.h"
 
+enum { SETUP_SYMBOLS = 20 }; // of the setup code: 100 bits (auth/crockford.h)
+
 struct app_config {
     const char *store;       // path or postgres://…
     const char *listen;
@@ -14,6 +16,8 @@ struct app_config {
     const char *key_file;    // private key of the contact box, for the mail process; NULL: where it usually is
     struct mailer *mailer;   // the mail process; NULL: no contact details, no mail
     const char *index_folder; // where a copy of what can be searched is kept; NULL: beside a file, nowhere with PostgreSQL
+    const char *setup_code;  // who knows it may take the first steps (web/first.c); NULL: the office is there
+    const char *setup_file;  // where it is to be read; NULL: nowhere
     int threads;             // 0: one a core, at most 8
     bool open_metrics;       // /metrics for others than this machine
     bool plain_cookies;      // cookies without Secure, because the site is served without TLS (the demo)
@@ -25,6 +29,13 @@ struct app;
 MUST_USE bool app_start(struct app **out, const struct app_config *config, struct err *e);
 void app_stop(struct app *app); // lets what is under way finish, then frees everything
 int app_port(const struct app *app);
+
+// Does nobody use this store yet? Then only the page of first steps answers, the site's snapshot may be a blank one
+// (site_blank), and nothing can be searched.
+bool app_founding(const struct app *app);
+
+// After the commit of the first steps: read the site, and serve all of it from now on. May be called again.
+MUST_USE bool app_founded(struct app *app, struct err *e);
 
 struct db *app_db(struct app *app);
 const struct app_config *app_config(const struct app *app);

@@ -239,6 +239,8 @@ static enum policy_end ask(struct web *w, const struct captures *caught, int64_t
         return is_public(w, caught) ? POLICY_ALLOWED : refuse(w, 404);
     case SCOPE_SENDER:
         return !is_public(w, caught) ? refuse(w, 404) : w->who.member.id != 0 ? refuse(w, 403) : POLICY_ALLOWED;
+    case SCOPE_FOUNDING:
+        return POLICY_ALLOWED; // of_this_time has seen to it
     case SCOPE_MACHINE:
         return http_client_prefix(w->call) == 0 || app_config(w->app)->open_metrics ? POLICY_ALLOWED : refuse(w, 404);
     default:
@@ -262,17 +264,39 @@ static enum policy_end ask(struct web *w, const struct captures *caught, int64_t
     return POLICY_ALLOWED;
 }
 
+// While nobody uses the store, its first steps are all there is; from then on they are not there. False: the reply is made.
+static bool of_this_time(struct web *w)
+{
+    bool first = capability_scope(w->route->capability) == SCOPE_FOUNDING;
+    if (first == app_founding(w->app) || (!first && str_starts(w->req->path, STR("/assets/")))) {
+        return true;
+    }
+    if (first) {
+        web_error(w, 404);
+    } else if (w->req->method == HTTP_POST || w->json) {
+        http_reply_header(w->call, "Retry-After", STR("60"));
+        web_error(w, 503);
+    } else {
+        web_see_other(w, STR("/desk/first-steps"));
+    }
+    return false;
+}
+
 enum policy_end policy_enforce(struct web *w, const struct captures *caught)
 {
     struct err e = ERR_INIT;
+    if (!of_this_time(w)) {
+        return POLICY_REPLIED;
+    }
     // Pages for everyone hold nothing of who asks, so nobody is asked who they are.
     bool public_page = capability_scope(w->route->capability) == SCOPE_ANYONE && !str_starts(w->req->path, STR("/desk"));
     if (!public_page && !session_read(w, &e)) {
         web_failed(w, &e);
         return POLICY_REPLIED;
     }
-    bool stranger = w->who.member.id == 0 && str_starts(w->req->path, STR("/desk")) &&
-                    capability_scope(w->route->capability) != SCOPE_ANYONE;
+    enum scope scope = capability_scope(w->route->capability);
+    bool stranger = w->who.member.id == 0 && str_starts(w->req->path, STR("/desk")) && scope != SCOPE_ANYONE &&
+                    scope != SCOPE_FOUNDING;
     if (stranger) { // before anything is looked up: a stranger learns nothing of what exists
         return to_sign_in(w);
     }

@@ -27,6 +27,7 @@ static void reply_password(struct web *w, int status, const struct problems *p, 
         .login = web_field(w, "login"),
         .wait_s = wait_s,
         .signed_out = web_param(w, "out").n > 0,
+        .founded = web_param(w, "founded").n > 0,
     };
     v.page.page.problems = p;
     reply(w, status, &v, tmpl_sign_in);

@@ -13,4 +13,5 @@ struct sign_in_view {
     struct str recovery[RECOVERY_CODES];
     unsigned wait_s;       // too many attempts; 0: no
     bool signed_out;
+    bool founded;          // just now, by the first steps
 };

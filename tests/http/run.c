@@ -4,6 +4,7 @@
 //
 //     $ hoiam user list | wc -l       a command, run by sh while the server is down; HOIAM_DB names the store
 //     * world                         the small world of world.h in place of the office "thu"; before the first request
+//     * found                         no store: `serve --found` makes one; {{setup}} is its code, new at each start
 //     * visitor lan                   whose cookies are sent from here on; the first visitor is called "somebody"
 //     * sign-in NAME PASSWORD         at the desk, with the second factor and its enrolment where they are asked for
 //     * down                          end the server (the next request starts it again)
@@ -263,6 +264,12 @@ static void up(int line)
         printf("# %.*s\n", STR_ARG(log));
         stop(line, "the server does not start");
     }
+    struct str log = server_log(&run.a, &run.server);
+    ptrdiff_t at = str_find(log, STR("setup code is "));
+    if (at >= 0) {
+        struct str rest = str_slice(log, (size_t)at + 14, log.n);
+        set_value(STR("setup"), str_cut(&rest, '\n'));
+    }
 }
 
 static struct reply ask(struct str method, struct str path, struct str headers, struct str body)
@@ -429,6 +436,10 @@ static void act(struct str line, int number)
 {
     if (str_eqz(line, "world")) {
         put_world(number);
+    } else if (str_eqz(line, "found")) {
+        run.server.more[0] = "--found";
+        run.made = true;
+        up(number);
     } else if (str_eqz(line, "down")) {
         (void)server_end(&run.server, SIGTERM);
     } else if (str_starts(line, STR("visitor "))) {

@@ -486,6 +486,31 @@ bool site_load(struct db *db, int64_t now, struct site **out, struct err *e)
     return true;
 }
 
+bool site_blank(int64_t now, struct site **out, struct err *e)
+{
+    static const char zone[] = "Asia/Ho_Chi_Minh";
+    struct site *s = xcalloc(1, sizeof *s);
+    atomic_init(&s->users, 1);
+    s->root = 1;
+    s->lang = LANG_VI;
+    s->timezone = str_c(zone);
+    s->n_offices = 1;
+    s->offices = ARENA_ARRAY(&s->mem, struct office, 1);
+    s->offices[0] = (struct office){.id = s->root, .parent = -1, .heir = -1, .code = STR("root"), .kind = STR("commune")};
+    for (enum lang l = 0; l < LANG_COUNT; l++) {
+        s->offices[0].name[l] = STR("Hồi Âm");
+    }
+    s->by_id = make_index(s, 1, compare_id);
+    s->by_code = make_index(s, 1, compare_code);
+    if (!tz_load(&s->mem, zone, &s->tz, e)) {
+        site_unref(s);
+        return false;
+    }
+    s->today = tz_day(s->tz, now);
+    *out = s;
+    return true;
+}
+
 struct site *site_ref(struct site *s)
 {
     atomic_fetch_add(&s->users, 1);

@@ -69,6 +69,9 @@ struct site {
 // Read the site as it is on the day of `now`. The caller holds one use of it. ERR_CORRUPT when the store has no home or
 // the tree has a cycle or an office without a parent that exists.
 MUST_USE bool site_load(struct db *db, int64_t now, struct site **out, struct err *e);
+
+// In place of the site of a store without one: a nameless office in Viet Nam, with home 0.
+MUST_USE bool site_blank(int64_t now, struct site **out, struct err *e);
 struct site *site_ref(struct site *s);
 void site_unref(struct site *s); // the last one frees it; NULL is allowed
 
