@@ -50,7 +50,7 @@ static void reply(struct web *w, int status, const struct problems *p, bool seat
     struct committee_seat_row *rows;
     size_t n;
     bool typed = p != NULL && p->n > 0;
-    struct admin_committee_view v = {.desk = desk_page_view(w, T(w->lang, "Committee"), w->office, DESK_NAV_NONE),
+    struct admin_committee_view v = {.desk = desk_page_view(w, T(w->lang, "Committee"), w->office, DESK_NAV_ADMIN),
                                      .base = str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(w->office->code)),
                                      .seat_open = typed && seat_form,
                                      .kinds = {ARENA_ARRAY(w->a, struct desk_choice, SEATS), 0}};

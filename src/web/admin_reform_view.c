@@ -319,7 +319,7 @@ static bool add_history(struct web *w, struct admin_reform_view *v, struct err *
 bool admin_reform_load(struct web *w, struct admin_reform_view *v, const struct problems *p, const struct reform *asked,
                        struct err *e)
 {
-    v->desk = desk_page_view(w, T(w->lang, "What becomes of the office"), w->office, DESK_NAV_NONE);
+    v->desk = desk_page_view(w, T(w->lang, "What becomes of the office"), w->office, DESK_NAV_ADMIN);
     v->desk.page.problems = p;
     v->base = str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(w->office->code));
     add_forms(w, v);

@@ -175,7 +175,7 @@ static void add_choices(struct web *w, struct admin_view *v)
 bool admin_view_load(struct web *w, struct admin_view *v, const struct problems *p, struct str form, struct err *e)
 {
     static const char *const fields[] = {"name_vi", "name_en", "code", "login"};
-    v->desk = desk_page_view(w, T(w->lang, "Administration"), w->office, DESK_NAV_NONE);
+    v->desk = desk_page_view(w, T(w->lang, "Administration"), w->office, DESK_NAV_ADMIN);
     v->desk.page.problems = p;
     v->base = str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(w->office->code));
     v->form = form;

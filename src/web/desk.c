@@ -122,9 +122,36 @@ static bool comments_at_or_below(const struct site *s, const struct office *offi
     return any;
 }
 
+static enum desk_group group_of(enum desk_nav nav)
+{
+    switch (nav) {
+    case DESK_NAV_INBOX:
+    case DESK_NAV_MATTERS:
+    case DESK_NAV_PHONE:
+    case DESK_NAV_COMMENTS:
+    case DESK_NAV_WORDINGS:
+        return DESK_INCOMING;
+    case DESK_NAV_DOCUMENTS:
+    case DESK_NAV_TASKS:
+    case DESK_NAV_MEETINGS:
+    case DESK_NAV_WEEK:
+    case DESK_NAV_REPORTS:
+        return DESK_STEERING;
+    case DESK_NAV_NUMBERS:
+    case DESK_NAV_BELOW:
+    case DESK_NAV_PEOPLE:
+    case DESK_NAV_ADMIN:
+        return DESK_OFFICE;
+    case DESK_NAV_NONE:
+    case DESK_NAV_TODAY:
+        break;
+    }
+    return DESK_NO_GROUP;
+}
+
 struct desk_page desk_page_view(struct web *w, struct str title, const struct office *office, enum desk_nav nav)
 {
-    struct desk_page p = {.page = page_view(w, title), .nav = nav, .q = STR(""), .done = just_done(w)};
+    struct desk_page p = {.page = page_view(w, title), .nav = nav, .group = group_of(nav), .q = STR(""), .done = just_done(w)};
     page_script(&p.page, "desk-keys.js");
     page_script(&p.page, "submit-once.js");
     if (office != NULL && w->who.member.id != 0) {

@@ -18,7 +18,11 @@ enum desk_nav {
     DESK_NAV_WEEK,
     DESK_NAV_PEOPLE,
     DESK_NAV_REPORTS,
+    DESK_NAV_NUMBERS,
+    DESK_NAV_ADMIN,
 };
+// The menus under which the pages stand.
+enum desk_group { DESK_NO_GROUP, DESK_INCOMING, DESK_STEERING, DESK_OFFICE };
 enum { DESK_OFFICES_MAX = 16 };
 
 struct desk_page {
@@ -31,6 +35,7 @@ struct desk_page {
     size_t n_offices;
     struct page_link up; // seen from above: back to the offices below the member's own; path "" at the member's own desk
     enum desk_nav nav;
+    enum desk_group group;
     struct str q;       // what is looked for; "" on other pages than that of the search
     bool lists;         // may see its lists
     bool below;         // and it has offices below

@@ -147,7 +147,7 @@ void desk_numbers_get(struct web *w)
     }
     struct desk_numbers_view *v = ARENA_NEW(w->a, struct desk_numbers_view);
     fill_body(w, &q, f, str_fmt(w->a, "/desk/%.*s/numbers", STR_ARG(w->office->code)), &v->body);
-    v->desk = desk_page_view(w, v->body.title, w->office, DESK_NAV_NONE);
+    v->desk = desk_page_view(w, v->body.title, w->office, DESK_NAV_NUMBERS);
     struct buf out = web_buf();
     tmpl_desk_numbers(&out, w->lang, v);
     web_reply_html(w, q.problem == NULL ? 200 : 400, &out);

@@ -331,7 +331,7 @@ void desk_rows_get(struct web *w)
     if (!read_body(w, false, &v->body) || reply_data(w, &v->body)) {
         return;
     }
-    v->desk = desk_page_view(w, v->body.title, w->office, DESK_NAV_NONE);
+    v->desk = desk_page_view(w, v->body.title, w->office, DESK_NAV_NUMBERS);
     struct buf out = web_buf();
     tmpl_desk_numbers_rows(&out, w->lang, v);
     web_reply_html(w, 200, &out);

@@ -3,6 +3,7 @@
 # with its administrator, its roles and the key of its contact box. And codes cannot be tried without end. Prints TAP.
 # usage: founding.sh HOIAM
 set -u
+export LC_ALL=C
 hoiam=$(realpath "$1")
 dir=$(mktemp -d /tmp/hoiam-founding-XXXXXX)
 server=

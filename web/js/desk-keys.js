@@ -52,6 +52,19 @@ document.addEventListener("keydown", (event) => {
     actions[event.key]();
 });
 
+// The menus open and close without this; Escape and a press elsewhere close them too.
+const openMenu = () => document.querySelector(".menus details[open]");
+document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && !event.isComposing ? openMenu() : null;
+    if (!menu) return;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+});
+document.addEventListener("click", (event) => {
+    const menu = openMenu();
+    if (menu && !menu.contains(event.target)) menu.open = false;
+});
+
 const help = document.querySelector('a[data-key="?"]');
 if (help) help.hidden = false; // it only works with this script
 help?.addEventListener("click", (event) => {
