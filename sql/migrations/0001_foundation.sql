@@ -290,6 +290,22 @@ CREATE TABLE exchange (
 ) {strict};
 CREATE INDEX exchange_by_message ON exchange (home_id, message_id, id);
 
+-- Words that were taken back by their sender, or that the desk asks to erase for a legal reason (core/intake/erasure_reason.def):
+-- done once a second member, the administrator, agreed. What was erased is nowhere; this row says that it was, and why.
+CREATE TABLE erasure (
+    home_id {int} NOT NULL,
+    id {int} NOT NULL,
+    message_id {int} NOT NULL,
+    reason TEXT NOT NULL,
+    office_id {int},                         -- whose desk asked; NULL: the sender
+    member_id {int},                         -- who asked; erasable. Another one agrees
+    asked_at {int} NOT NULL,
+    done_at {int},                           -- NULL: waits for the second member
+    PRIMARY KEY (home_id, id)
+) {strict};
+CREATE INDEX erasure_by_message ON erasure (home_id, message_id);
+CREATE UNIQUE INDEX erasure_waiting ON erasure (home_id, message_id) WHERE done_at IS NULL;
+
 CREATE TABLE rating (
     home_id {int} NOT NULL,
     message_id {int} NOT NULL,
@@ -433,7 +449,7 @@ CREATE TABLE pass_on (
     matter_id {int} NOT NULL,
     from_office_id {int} NOT NULL REFERENCES office (id),
     to_office_id {int} NOT NULL REFERENCES office (id),
-    summary TEXT NOT NULL,
+    summary TEXT,                            -- NULL once erased
     passed_at {int} NOT NULL,
     PRIMARY KEY (home_id, id)
 ) {strict};

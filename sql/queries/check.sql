@@ -46,6 +46,14 @@ SELECT id FROM message WHERE home_id = $1 AND id > $2 AND id <= $3
         OR kind NOT IN ('question', 'report', 'thanks', 'complaint', 'denunciation')
         OR received_at <= 0 OR received_at > recorded_at OR public_id = '');
 
+-- name: check_message_erased :each
+-- Without words, and no row says why.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT m.id FROM message m
+WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3 AND m.words IS NULL
+    AND NOT EXISTS (SELECT 1 FROM erasure x WHERE x.home_id = m.home_id AND x.message_id = m.id AND x.done_at IS NOT NULL);
+
 -- name: check_message_joined :each
 -- Its state says "joined" exactly when one link of it is open.
 -- params: home id, after int, upto int
@@ -276,6 +284,31 @@ WHERE c.home_id = $1 AND m.id IS NULL;
 -- row: check_row
 SELECT x.id FROM exchange x LEFT JOIN message m ON m.home_id = x.home_id AND m.id = x.message_id
 WHERE x.home_id = $1 AND m.id IS NULL;
+
+-- name: check_erased_kept :each
+-- Words that were erased and are still there, in one of the places where they were, or whose salt is; or a leave to show them.
+-- What the sender said since then at the receipt is no finding.
+-- params: home id
+-- row: check_row
+SELECT x.message_id AS id FROM erasure x JOIN message m ON m.home_id = x.home_id AND m.id = x.message_id
+WHERE x.home_id = $1 AND x.done_at IS NOT NULL
+    AND (m.words IS NOT NULL OR m.place IS NOT NULL OR m.may_show <> 0 OR m.point_public <> 0 OR m.lat_e6 <> 0 OR m.lon_e6 <> 0
+        OR EXISTS (SELECT 1 FROM contact c WHERE c.home_id = x.home_id AND c.message_id = x.message_id)
+        OR EXISTS (SELECT 1 FROM outbox o WHERE o.home_id = x.home_id AND o.message_id = x.message_id AND o.sealed IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM exchange s WHERE s.home_id = x.home_id AND s.message_id = x.message_id
+            AND s.words IS NOT NULL AND s.said_at < x.done_at)
+        OR EXISTS (SELECT 1 FROM event v JOIN event_private p ON p.home_id = v.home_id AND p.number = v.number
+            WHERE v.home_id = x.home_id AND v.subject_id = x.message_id AND v.subject = 'message' AND p.salt IS NOT NULL
+            AND v.happened_at < x.done_at));
+
+-- name: check_erased_untold :each
+-- Words that were erased without an event.
+-- params: home id
+-- row: check_row
+SELECT x.message_id AS id FROM erasure x
+WHERE x.home_id = $1 AND x.done_at IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM event v WHERE v.home_id = x.home_id AND v.subject_id = x.message_id
+        AND v.kind = 'message.erased');
 
 -- name: check_ratings_lost :each
 -- A rating whose message is not there, or was entered by the office.

@@ -347,6 +347,11 @@ bool desk_public_title(struct web *w, const struct matter_row *m, struct str *ou
     return true;
 }
 
+struct str desk_kept(const struct web *w, struct str words)
+{
+    return words.p == NULL ? T(w->lang, "(The words were erased.)") : words;
+}
+
 struct str desk_office_name(const struct web *w, int64_t office_id)
 {
     const struct office *o = site_office(w->site, office_id);

@@ -209,11 +209,11 @@ static bool fill_said(struct web *w, struct desk_matter_view *v, int64_t notes_b
     v->notes_next = n_notes > PART_ROWS ? more_of(w, "notes", 0, notes[PART_ROWS - 1].id) : STR("");
     for (size_t i = 0; i < n_notes && i < PART_ROWS; i++) {
         add_said(&v->notes, (struct said_row){notes[i].noted_at, desk_office_name(w, notes[i].office_id),
-                                              notes[i].member_name, notes[i].words});
+                                              notes[i].member_name, desk_kept(w, notes[i].words)});
     }
     for (size_t i = 0; i < n_passed; i++) {
         add_said(&v->passed, (struct said_row){passed[i].passed_at, desk_office_name(w, passed[i].from_office_id),
-                                               desk_office_name(w, passed[i].to_office_id), passed[i].summary});
+                                               desk_office_name(w, passed[i].to_office_id), desk_kept(w, passed[i].summary)});
     }
     for (size_t i = 0; i < n_longer; i++) {
         add_said(&v->extended, (struct said_row){longer[i].to_due_at, STR(""), STR(""), longer[i].reason});

@@ -91,6 +91,7 @@ struct str desk_number(struct web *w, const struct matter_row *m);
 struct str desk_title(struct web *w, const struct matter_row *m);
 // The public title in the reader's language, else in the site's, else in any; "" when the matter has none.
 MUST_USE bool desk_public_title(struct web *w, const struct matter_row *m, struct str *out, struct err *e);
+struct str desk_kept(const struct web *w, struct str words); // what was written, or that it was erased
 struct str desk_office_name(const struct web *w, int64_t office_id); // "" when it is no more
 struct str desk_category_name(const struct web *w, int64_t category_id); // "Subject not known" for 0
 struct str desk_channel(const struct web *w, const struct message_row *m); // "telephone, entered by the office for a caller"

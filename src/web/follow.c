@@ -148,7 +148,7 @@ void follow_post(struct web *w)
     }
 }
 
-enum act_kind { ACT_ADD, ACT_CONTEST, ACT_RATE, ACT_CONSENT };
+enum act_kind { ACT_ADD, ACT_CONTEST, ACT_RATE, ACT_CONSENT, ACT_ERASE };
 
 struct act {
     const struct site *site;
@@ -177,6 +177,9 @@ static enum tx_end act_write(struct tx *tx, void *arg, struct err *e)
     case ACT_CONSENT:
         a->end = follow_consent(tx, a->site, a->opened.hash, a->agree, a->now, e);
         break;
+    case ACT_ERASE:
+        a->end = follow_erase(tx, a->site, a->opened.hash, a->now, e);
+        break;
     }
     return a->end == MATTER_SAVED ? TX_COMMIT : a->end == MATTER_ERROR ? TX_FAILED : TX_ROLLBACK;
 }
@@ -190,6 +193,8 @@ static struct str done_words(struct web *w, const struct act *a)
         return T(w->lang, "The matter is open again.");
     case ACT_RATE:
         return T(w->lang, "Thank you for the rating.");
+    case ACT_ERASE:
+        return T(w->lang, "Your words are erased.");
     case ACT_CONSENT:
         break;
     }
@@ -292,5 +297,28 @@ void follow_consent_post(struct web *w)
         return;
     }
     a->agree = str_eq(agree, STR("yes"));
+    act_run(w, a);
+}
+
+// The code once more, typed by hand: there is no way back.
+void follow_erase_post(struct web *w)
+{
+    struct act *a = ARENA_NEW(w->a, struct act);
+    struct receipt again;
+    a->kind = ACT_ERASE;
+    if (!open_code(w, &a->opened)) {
+        return;
+    }
+    struct str typed = web_field(w, "again");
+    const char *wrong = receipt_problem(typed, receipt_parse(typed, &again));
+    if (wrong == NULL && !str_eq(receipt_show(w->a, &again), a->opened.shown)) {
+        wrong = N_("This is another code than the one of this message.");
+    }
+    if (wrong != NULL) {
+        struct problems p = {.n = 0};
+        problem_add(&p, "again", wrong);
+        reply_status(w, 422, &a->opened, &(struct saying){.problems = &p});
+        return;
+    }
     act_run(w, a);
 }

@@ -2,6 +2,7 @@
 #include "web/follow_view.h"
 
 #include "core/contact/contact.h"
+#include "core/intake/erasure.h"
 #include "docs/markdown.h"
 #include "i18n/format.h"
 
@@ -39,10 +40,14 @@ struct str follow_step_words(struct web *w, const struct follow_step *s)
     struct str words = T_(w->lang, event_step(s->kind));
     enum outcome o = s->kind == EVENT_MATTER_CLOSED ? outcome_of(s->reason) : OUTCOMES;
     enum contact_reason r = s->kind == EVENT_CONTACT_OPENED ? contact_reason_of(s->reason) : CONTACT_REASONS;
-    if (o == OUTCOMES && r == CONTACT_REASONS) {
+    bool erasing = s->kind == EVENT_MESSAGE_ERASED || s->kind == EVENT_MESSAGE_ERASE_ASKED;
+    enum erasure_reason x = erasing ? erasure_reason_of(s->reason) : ERASURE_REASONS;
+    if (o == OUTCOMES && r == CONTACT_REASONS && x == ERASURE_REASONS) {
         return words;
     }
-    struct str more = T_(w->lang, r != CONTACT_REASONS ? contact_reason_words(r) : outcome_words(o));
+    struct str more = T_(w->lang, x != ERASURE_REASONS   ? erasure_reason_words(x)
+                                  : r != CONTACT_REASONS ? contact_reason_words(r)
+                                                         : outcome_words(o));
     return str_fmt(w->a, "%.*s: %.*s", STR_ARG(words), STR_ARG(more));
 }
 
@@ -276,6 +281,7 @@ struct follow_view follow_view(struct web *w, const struct follow *f, struct str
     v.may_add = f->may_add;
     v.may_contest = f->may_contest;
     v.may_rate = f->may_rate;
+    v.may_erase = f->may_erase;
     v.contest_help = f->may_contest ? contest_help(w, f) : STR("");
     return v;
 }

@@ -75,7 +75,7 @@ struct follow_view {
     int64_t received_at;
     bool asked;                  // the office waits for what the sender can add
     struct str consent_office;   // "" when nothing is asked
-    bool may_add, may_contest, may_rate;
+    bool may_add, may_contest, may_rate, may_erase;
     struct str contest_help;     // what happens then
     struct str added;            // typed into "add", kept after an error
     struct str contested;        // typed into "contest"

@@ -227,6 +227,7 @@ static void *run(void *arg)
         keep_copy(f);
     } while (wait_a_little(f));
     if (f->copy != NULL) {
+        follow_now(f); // words that were taken away in the last moment do not stay in the copy
         save(f);
     }
     return NULL;

@@ -37,7 +37,7 @@ bool inbox_row(struct web *w, const struct message_row *m, enum words_access acc
     if (!out->open) {
         return true;
     }
-    out->words = m->words.p == NULL ? T(w->lang, "(The words were erased.)") : m->words;
+    out->words = desk_kept(w, m->words);
     out->place = m->place;
     for (size_t i = 0; likely != NULL && i < likely->n_matters; i++) {
         struct likely_row *l = &out->likely[out->n_likely++];

@@ -74,5 +74,6 @@ struct message_view {
     struct desk_choices own;
     bool takes;
     bool in_inbox;
+    bool erasable;        // its words are there, and the member may ask for erasing them
     bool contact;         // its sender left contact details, and the member may open them
 };

@@ -91,6 +91,7 @@ static void reply_message(struct web *w, int status, const struct problems *p, s
         return;
     }
     v.contact = kept == Q_ROW && access == WORDS_OPEN && web_may(w, CAP_CONTACT, w->message.office_id);
+    v.erasable = access == WORDS_OPEN && v.takes && w->message.words.n > 0;
     struct str chosen = w->req->method == HTTP_POST ? web_field(w, "category") : v.row.category_code;
     v.categories = desk_categories(w, w->message.office_id, chosen);
     struct str day = page_words(w, format_date, w->message.received_at);

@@ -143,12 +143,12 @@ bool contact_matter_closed(struct tx *tx, const struct site *s, int64_t matter_i
     return q_contacts_of_matter_erase_at(tx, s->home, matter_id, at, NULL, e);
 }
 
-static bool erase(struct tx *tx, const struct contacts_due_row *c, int64_t now, struct err *e)
+bool contact_erase(struct tx *tx, int64_t home, int64_t message_id, int64_t now, struct err *e)
 {
-    return q_contact_delete(tx, c->home_id, c->message_id, NULL, e) &&
-           q_outbox_drop(tx, c->home_id, c->message_id, now, NULL, e) &&
-           event_add(tx, &(struct event_new){.home = c->home_id, .kind = EVENT_CONTACT_ERASED, .subject_id = c->message_id,
-                                             .now = now}, NULL, e);
+    int64_t kept;
+    return q_contact_delete(tx, home, message_id, &kept, e) && q_outbox_drop(tx, home, message_id, now, NULL, e) &&
+           (kept == 0 || event_add(tx, &(struct event_new){.home = home, .kind = EVENT_CONTACT_ERASED,
+                                                           .subject_id = message_id, .now = now}, NULL, e));
 }
 
 bool contact_erase_due(struct tx *tx, const struct site *s, int64_t now, bool *more, struct err *e)
@@ -165,7 +165,8 @@ bool contact_erase_due(struct tx *tx, const struct site *s, int64_t now, bool *m
         if (str_eq(c->state, STR("closed")) && after < at) {
             at = after;
         }
-        if (at <= now ? !erase(tx, c, now, e) : !q_contact_erase_at(tx, c->home_id, c->message_id, at, NULL, e)) {
+        if (at <= now ? !contact_erase(tx, c->home_id, c->message_id, now, e)
+                      : !q_contact_erase_at(tx, c->home_id, c->message_id, at, NULL, e)) {
             return false;
         }
     }

@@ -34,6 +34,9 @@ MUST_USE bool contact_keep(struct tx *tx, const struct site *s, const struct mes
 MUST_USE bool contact_matter_closed(struct tx *tx, const struct site *s, int64_t matter_id, int64_t office_id, int64_t now,
                                     struct err *e);
 
+// Erase what a message's sender left, with what still waits to be sent there, and an event. Nothing kept is true.
+MUST_USE bool contact_erase(struct tx *tx, int64_t home, int64_t message_id, int64_t now, struct err *e);
+
 // Erase what is due, at most 100 rows, each with an event. A message that is being worked on again waits. *more: there
 // may be further ones.
 MUST_USE bool contact_erase_due(struct tx *tx, const struct site *s, int64_t now, bool *more, struct err *e);

@@ -3,6 +3,7 @@
 
 #include "base/random.h"
 #include "core/count/tally.h"
+#include "core/intake/erasure.h"
 #include "core/intake/message.h"
 #include "core/press/reading.h"
 
@@ -126,6 +127,16 @@ static bool load_matter(struct tx *tx, const struct site *s, enum lang lang, str
            add_steps(tx, s, f->matter.id, link.since_at, f, e) && load_answers(tx, s, lang, link.since_at, f, e);
 }
 
+// What was handed over is another procedure's: it is taken back there.
+static bool has_words(const struct follow *f)
+{
+    bool has = f->message.words.n > 0;
+    for (size_t i = 0; i < f->n_exchange; i++) {
+        has = has || f->exchange[i].words.n > 0;
+    }
+    return has && !str_eq(f->message.state, STR("handed_over"));
+}
+
 int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, enum lang lang, struct follow *out, struct err *e)
 {
     struct follow f = {.steps = ARENA_ARRAY(tx_arena(tx), struct follow_step, STEPS_MAX)};
@@ -150,6 +161,7 @@ int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, en
     f.may_add = !closed && !str_eq(f.message.state, STR("handed_over"));
     f.may_contest = own && f.in_matter && matter_may(&f.matter, EVENT_MATTER_CONTESTED);
     f.may_rate = own && closed && f.rated == 0;
+    f.may_erase = has_words(&f);
     f.contest_office = f.in_matter ? matter_contest_office(s, &f.matter) : 0;
     *out = f;
     return Q_ROW;
@@ -247,4 +259,14 @@ enum matter_end follow_consent(struct tx *tx, const struct site *s, struct str r
     bool good = say(tx, s, &f, agree ? "consent_given" : "consent_refused", STR_NONE, f.consent_office, now, e) &&
                 message_event(tx, s, f.message.id, EVENT_MESSAGE_CONSENT, STR_NONE, now, e);
     return good ? MATTER_SAVED : MATTER_ERROR;
+}
+
+enum matter_end follow_erase(struct tx *tx, const struct site *s, struct str receipt_hash, int64_t now, struct err *e)
+{
+    struct follow f;
+    enum matter_end end = load_for(tx, s, receipt_hash, &f, e);
+    if (end != MATTER_SAVED || !f.may_erase) {
+        return end != MATTER_SAVED ? end : MATTER_NOT_NOW;
+    }
+    return erasure_by_sender(&(struct desk){.tx = tx, .site = s, .now = now}, &f.message, e) ? MATTER_SAVED : MATTER_ERROR;
 }

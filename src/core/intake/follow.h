@@ -38,6 +38,7 @@ struct follow {
     int64_t rated;              // 0: not yet
     bool contact_kept;
     bool may_add, may_contest, may_rate;
+    bool may_erase;             // there are words to take back
     int64_t contest_office;     // who would look at it after the next contest: the present owner, or the office above
     int64_t consent_office;     // asked and not yet decided: may the words go there? 0: nothing asked
 };
@@ -54,5 +55,7 @@ MUST_USE enum matter_end follow_contest(struct tx *tx, const struct site *s, str
                                         int64_t now, struct err *e);
 MUST_USE enum matter_end follow_rate(struct tx *tx, const struct site *s, struct str receipt_hash, int64_t value, int64_t now,
                                      struct err *e);
+// Take back all that was said (erasure.h). There is no way back.
+MUST_USE enum matter_end follow_erase(struct tx *tx, const struct site *s, struct str receipt_hash, int64_t now, struct err *e);
 MUST_USE enum matter_end follow_consent(struct tx *tx, const struct site *s, struct str receipt_hash, bool agree, int64_t now,
                                         struct err *e);
