@@ -182,6 +182,13 @@ INSERT INTO counter (office_id, book, year, last) VALUES ($1, $2, $3, 1)
 ON CONFLICT (office_id, book, year) DO UPDATE SET last = counter.last + 1
 RETURNING last;
 
+-- name: counter_take :one
+-- The same for several at once: the last of them.
+-- params: office id, book text, year int, amount int
+INSERT INTO counter (office_id, book, year, last) VALUES ($1, $2, $3, $4)
+ON CONFLICT (office_id, book, year) DO UPDATE SET last = counter.last + excluded.last
+RETURNING last;
+
 -- name: tally_add :exec
 -- params: home id, grain text, at int, office id, measure text, part text, amount int
 INSERT INTO tally (home_id, grain, at, office_id, measure, part, n) VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -11,11 +11,12 @@
 #include <unistd.h>
 
 enum {
-    LANES = 2,                 // chunks: one is filled while the other is written
+    PILES = 2,                 // one is filled while the other is written
+    PILE_ROWS = 32768,         // rows read ahead and put in order
     CHUNK_MAX = 4000,          // rows
     CHUNK_MIN = 50,
     CHUNK_FIRST = 200,
-    CHUNK_US = 30 * 1000,      // a transaction is to take so long; 50 ms are allowed
+    CHUNK_US = 30 * 1000,      // a transaction's function is to take so long; 50 ms are allowed
     PROGRESS_US = 250 * 1000,
 };
 
@@ -48,17 +49,26 @@ const struct cli_page cli_import_messages_page = {
     .example = "hoiam import messages phan-anh.csv --db xa.db --map text=\"Nội dung\" --map received=\"Ngày nhận\"",
 };
 
-// A chunk of rows on its way into the store.
-struct lane {
+// A chunk of a pile on its way into the store.
+struct flight {
+    struct pile *pile;
     struct import_chunk chunk;
-    struct import_row rows[CHUNK_MAX];
-    struct arena texts; // what the rows point to
-    struct arena work;  // of the transaction
-    bool flying;        // the writer has it
-    bool done;          // under the lock: the writer is through
+    struct arena work; // of the transaction
     bool ok;
-    struct err err;
+};
+
+// Rows that were read, and are written in the order of time: neighbours in the store's indexes and days then come
+// together, which writes each page once for many of them.
+struct pile {
     struct import_run *run;
+    struct import_row *rows;
+    size_t n;
+    struct arena texts;     // what the rows point to
+    struct flight *flights; // NULL: none is on its way
+    size_t n_flights;
+    size_t told;            // under the lock: flights that have ended
+    bool ok;
+    struct err err;         // of the first that failed
 };
 
 struct import_run {
@@ -71,7 +81,7 @@ struct import_run {
     bool strict;
     pthread_mutex_t lock;
     pthread_cond_t told;
-    struct lane *lanes;
+    struct pile *piles;
     size_t rows;     // read, good or bad
     size_t added;
     size_t known;    // there already
@@ -101,78 +111,133 @@ static void show_progress(struct import_run *run, bool last)
 
 static void landed(void *ctx, bool ok, const struct err *e)
 {
-    struct lane *l = ctx;
-    struct import_run *run = l->run;
+    struct flight *f = ctx;
+    struct pile *p = f->pile;
+    struct import_run *run = p->run;
     (void)pthread_mutex_lock(&run->lock);
-    l->ok = ok;
-    l->err = ok ? ERR_INIT : *e;
-    l->done = true;
+    f->ok = ok;
+    if (!ok && p->ok) {
+        p->ok = false;
+        p->err = *e;
+    }
+    p->told++;
     (void)pthread_cond_broadcast(&run->told);
     (void)pthread_mutex_unlock(&run->lock);
 }
 
-// Wait until the lane is free again, and count what it brought.
-static bool settle(struct import_run *run, struct lane *l, struct err *e)
+// Count what the pile brought, once all of it has landed, and how many rows a chunk should have.
+static void count_pile(struct import_run *run, const struct pile *p)
 {
-    if (!l->flying) {
+    int64_t took_us = 0;
+    for (size_t i = 0; i < p->n_flights; i++) {
+        const struct flight *f = &p->flights[i];
+        run->added += f->ok ? f->chunk.added : 0;
+        run->known += f->ok ? f->chunk.n - f->chunk.added : 0;
+        took_us += f->chunk.took_us;
+    }
+    if (took_us > 0) {
+        int64_t fit = (int64_t)p->n * CHUNK_US / took_us;
+        run->chunk_rows = (size_t)(fit < CHUNK_MIN ? CHUNK_MIN : fit > CHUNK_MAX ? CHUNK_MAX : fit);
+    }
+}
+
+// Wait until the pile is free again.
+static bool settle(struct import_run *run, struct pile *p, struct err *e)
+{
+    if (p->flights == NULL) {
         return true;
     }
     (void)pthread_mutex_lock(&run->lock);
-    while (!l->done) {
+    while (p->told < p->n_flights) {
         (void)pthread_cond_wait(&run->told, &run->lock);
     }
     (void)pthread_mutex_unlock(&run->lock);
-    l->flying = false;
-    struct site *site = (struct site *)(uintptr_t)l->chunk.site;
-    site_unref(site);
-    if (!l->ok) {
-        *e = l->err;
-        return false;
+    count_pile(run, p);
+    if (!p->ok) {
+        *e = p->err;
     }
-    run->added += l->chunk.added;
-    run->known += l->chunk.n - l->chunk.added;
-    if (l->chunk.took_us > 0) {
-        int64_t fit = (int64_t)l->chunk.n * CHUNK_US / l->chunk.took_us;
-        run->chunk_rows = (size_t)(fit < CHUNK_MIN ? CHUNK_MIN : fit > CHUNK_MAX ? CHUNK_MAX : fit);
+    for (size_t i = 0; i < p->n_flights; i++) {
+        arena_free(&p->flights[i].work);
     }
-    return true;
+    site_unref((struct site *)(uintptr_t)p->flights[0].chunk.site);
+    free(p->flights);
+    p->flights = NULL;
+    return p->ok;
 }
 
-static void begin_chunk(struct lane *l)
+static void begin_pile(struct pile *p)
 {
-    l->chunk.n = 0;
-    arena_reset(&l->texts);
-    arena_reset(&l->work);
+    p->n = 0;
+    arena_reset(&p->texts);
 }
 
-static void send_chunk(struct import_run *run, struct lane *l)
+// What has one id twice in a file mostly has one time too: the first of them comes first.
+static int by_time(const void *a, const void *b)
 {
-    l->chunk.site = site_ref(run->read.site);
-    l->chunk.batch = run->batch;
-    l->chunk.source = str_c(import_file_name(run->file));
-    l->chunk.now = run->read.now;
-    l->chunk.rows = l->rows;
-    l->flying = true;
-    l->done = false;
-    db_write_async(run->db, &l->work, import_chunk, &l->chunk, landed, l);
+    const struct import_row *x = a;
+    const struct import_row *y = b;
+    int by = (x->draft.received_at > y->draft.received_at) - (x->draft.received_at < y->draft.received_at);
+    return by != 0 ? by : (x->line > y->line) - (x->line < y->line);
 }
 
-// Looking only: is what the chunk holds in the store already?
-static bool look_up(struct import_run *run, struct lane *l, struct err *e)
+static void send_pile(struct import_run *run, struct pile *p)
 {
-    struct tx *tx;
-    if (!db_read_begin(run->db, &l->work, &tx, e)) {
-        return false;
+    if (p->n == 0) {
+        return;
     }
-    bool good = true;
-    for (size_t i = 0; i < l->chunk.n && good; i++) {
+    const struct site *site = site_ref(run->read.site);
+    qsort(p->rows, p->n, sizeof *p->rows, by_time);
+    p->n_flights = (p->n + run->chunk_rows - 1) / run->chunk_rows;
+    p->flights = xcalloc(p->n_flights, sizeof *p->flights);
+    p->told = 0;
+    p->ok = true;
+    for (size_t i = 0; i < p->n_flights; i++) {
+        struct flight *f = &p->flights[i];
+        size_t from = i * run->chunk_rows;
+        size_t left = p->n - from;
+        f->pile = p;
+        f->chunk = (struct import_chunk){.site = site, .batch = run->batch, .source = str_c(import_file_name(run->file)),
+                                         .now = run->read.now, .rows = p->rows + from,
+                                         .n = left < run->chunk_rows ? left : run->chunk_rows};
+        db_write_async(run->db, &f->work, import_chunk, &f->chunk, landed, f);
+    }
+}
+
+// Looking only: is what the pile holds in the store already?
+static bool look_up(struct import_run *run, const struct pile *p, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    struct tx *tx = NULL;
+    bool good = db_read_begin(run->db, &a, &tx, e);
+    for (size_t i = 0; i < p->n && good; i++) {
         bool known;
-        good = import_known(tx, run->read.site, &l->rows[i].draft, &known, e);
+        good = import_known(tx, run->read.site, &p->rows[i].draft, &known, e);
         run->known += good && known ? 1 : 0;
         run->added += good && !known ? 1 : 0;
     }
-    db_read_end(tx);
+    if (tx != NULL) {
+        db_read_end(tx);
+    }
+    arena_free(&a);
     return good;
+}
+
+// What is to be done with a full pile; *p is then an empty one.
+static bool pile_full(struct import_run *run, struct pile **p, struct err *e)
+{
+    if (!run->read.write) {
+        if (!look_up(run, *p, e)) {
+            return false;
+        }
+    } else {
+        send_pile(run, *p);
+        *p = *p == &run->piles[PILES - 1] ? run->piles : *p + 1;
+        if (!settle(run, *p, e)) {
+            return false;
+        }
+    }
+    begin_pile(*p);
+    return true;
 }
 
 // Read the whole file once; with read.write, into the store.
@@ -182,47 +247,31 @@ static bool read_all(struct import_run *run, struct err *e)
     struct csv_bad bad;
     int64_t line;
     enum csv_got got;
-    size_t at = 0;
-    struct lane *l = &run->lanes[0];
-    begin_chunk(l);
+    struct pile *p = run->piles;
+    begin_pile(p);
     run->began_us = clock_mono_us();
     while ((got = import_file_next(run->file, v, &line, &bad, e)) > CSV_END) {
         run->rows++;
         if (got == CSV_BAD) {
             import_row_bad(&run->read, &bad);
-        } else if (import_row_read(&run->read, &l->texts, v, line, &l->rows[l->chunk.n], e)) {
-            l->chunk.n++;
+        } else if (import_row_read(&run->read, &p->texts, v, line, &p->rows[p->n], e)) {
+            p->n++;
         } else if (e->code != ERR_NONE) {
             return false;
         }
         show_progress(run, false);
-        if (l->chunk.n < run->chunk_rows) {
-            continue;
-        }
-        if (run->read.write) {
-            send_chunk(run, l);
-            at = (at + 1) % LANES;
-            l = &run->lanes[at];
-        }
-        if (run->read.write ? !settle(run, l, e) : !look_up(run, l, e)) {
+        if (p->n == PILE_ROWS && !pile_full(run, &p, e)) {
             return false;
         }
-        begin_chunk(l);
     }
-    if (got == CSV_FAILED) {
-        return false;
-    }
-    if (run->read.write && l->chunk.n > 0) {
-        send_chunk(run, l);
-    }
-    return run->read.write || look_up(run, l, e);
+    return got != CSV_FAILED && pile_full(run, &p, e);
 }
 
 static bool settle_all(struct import_run *run, bool good, struct err *e)
 {
-    for (size_t i = 0; i < LANES; i++) {
+    for (size_t i = 0; i < PILES; i++) {
         struct err other = ERR_INIT;
-        bool landed_well = settle(run, &run->lanes[i], &other);
+        bool landed_well = settle(run, &run->piles[i], &other);
         if (good && !landed_well) {
             *e = other;
             good = false;
@@ -348,9 +397,10 @@ static void begin_run(struct import_run *run)
     run->chunk_rows = CHUNK_FIRST;
     run->shows = isatty(STDERR_FILENO) == 1;
     BUG_ON(pthread_mutex_init(&run->lock, NULL) != 0 || pthread_cond_init(&run->told, NULL) != 0);
-    run->lanes = xcalloc(LANES, sizeof *run->lanes);
-    for (size_t i = 0; i < LANES; i++) {
-        run->lanes[i].run = run;
+    run->piles = xcalloc(PILES, sizeof *run->piles);
+    for (size_t i = 0; i < PILES; i++) {
+        run->piles[i].run = run;
+        run->piles[i].rows = xcalloc(PILE_ROWS, sizeof *run->piles[i].rows);
     }
 }
 
@@ -363,11 +413,11 @@ static void end_run(struct import_run *run)
     seen_free(r->statuses);
     seen_free(r->odd);
     seen_free(r->missing);
-    for (size_t i = 0; i < LANES; i++) {
-        arena_free(&run->lanes[i].texts);
-        arena_free(&run->lanes[i].work);
+    for (size_t i = 0; i < PILES; i++) {
+        arena_free(&run->piles[i].texts);
+        free(run->piles[i].rows);
     }
-    free(run->lanes);
+    free(run->piles);
     (void)pthread_cond_destroy(&run->told);
     (void)pthread_mutex_destroy(&run->lock);
 }
@@ -383,7 +433,7 @@ int cli_import_messages(struct cli_call *call)
     }
     if (run.strict && !import_file_can_rewind(run.file)) {
         code = cli_usage(call, "%s", say("--strict reads the file twice: it has to be a file, not standard input"));
-    } else if (store_open(call, run.dry ? DB_READ_ONLY : DB_READ_WRITE, &run.db, &run.read.site, &code)) {
+    } else if (store_open(call, run.dry ? DB_READ_ONLY : DB_BULK, &run.db, &run.read.site, &code)) {
         run.read.db = run.db;
         run.read.file = run.file;
         run.read.now = clock_now();

@@ -391,7 +391,7 @@ static void read_small(struct import_reading *r, const struct str *v, int64_t li
 bool import_row_read(struct import_reading *r, struct arena *a, const struct str *v, int64_t line, struct import_row *out,
                      struct err *e)
 {
-    *out = (struct import_row){.draft = {.kind = STR("report")}};
+    *out = (struct import_row){.draft = {.kind = STR("report")}, .line = line};
     struct message_draft *d = &out->draft;
     if (!read_words(r, a, v, line, d) || !read_times(r, v, line, out) ||
         !read_office(r, v[FIELD_OFFICE], line, &d->office_id, e) ||

@@ -43,8 +43,8 @@ bool db_open_as(struct db **out, const char *where, enum db_mode mode, const str
 {
     const struct engine *g = engine_of(where);
     struct conn *c = NULL;
-    if ((mode == DB_READ_WRITE && !schema_look(where, schema, e)) ||
-        !g->open(&c, where, mode == DB_READ_WRITE ? CONN_WRITE : CONN_READ, e)) {
+    enum conn_use use = mode == DB_READ_ONLY ? CONN_READ : mode == DB_BULK ? CONN_BULK : CONN_WRITE;
+    if ((use != CONN_READ && !schema_look(where, schema, e)) || !g->open(&c, where, use, e)) {
         return false;
     }
     if (!schema_check(c, where, schema, e)) {
@@ -57,8 +57,8 @@ bool db_open_as(struct db **out, const char *where, enum db_mode mode, const str
     db->where = xmalloc(n);
     memcpy(db->where, where, n);
     BUG_ON(pthread_mutex_init(&db->lock, NULL) != 0 || pthread_cond_init(&db->freed, NULL) != 0);
-    if (mode == DB_READ_WRITE) {
-        db->writer = writer_start(db, c, db->where);
+    if (use != CONN_READ) {
+        db->writer = writer_start(db, c, db->where, use);
     } else {
         db->readers[0].tx.conn = c;
     }

@@ -7,7 +7,11 @@
 #include "db/dialect.h"
 #include "db/query.h"
 
-enum conn_use { CONN_READ, CONN_WRITE }; // CONN_WRITE: one a store where the engine allows no more
+enum conn_use {
+    CONN_READ,
+    CONN_WRITE, // one a store where the engine allows no more
+    CONN_BULK,  // the same, to write much at a time
+};
 
 struct engine;
 

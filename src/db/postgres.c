@@ -359,7 +359,7 @@ static bool postgres_begin(struct conn *base, struct err *e)
     struct postgres_conn *c = conn_of(base);
     c->spare = false;
     return run(c,
-               c->use == CONN_WRITE ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
+               c->use != CONN_READ ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
                                     : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
                "begin", e);
 }

@@ -18,6 +18,7 @@
 enum {
     APPLICATION_ID = 0x486f6941, // "HoiA", in the file's header
     CHECKPOINT_PAGES = 4000,     // new in the log, 16 MB: then they are copied into the file
+    CHECKPOINT_BULK = 50000,     // 200 MB, of which most lie over each other
     RESTART_PAGES = 8000,        // the log should begin anew: wait for the readers that are in it
     RESTART_MS = 250,            // but no longer than this
     LOG_TOO_LONG_PAGES = 100000, // 400 MB: some reader holds a snapshot for far too long
@@ -77,7 +78,7 @@ static bool wrong(struct sqlite_conn *c, const char *doing, struct err *e)
     int extended = sqlite3_extended_errcode(c->db);
     (void)err_set(e, code_of(c->db), "%s: %s (sqlite %d)", doing, sqlite3_errmsg(c->db), extended);
     bool sync = extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC;
-    if (c->use == CONN_WRITE && sync) {
+    if (c->use != CONN_READ && sync) {
         db_stop(e); // what the kernel dropped, it will not say again
     }
     return false;
@@ -136,8 +137,9 @@ static bool set_up(struct sqlite_conn *c, struct err *e)
     // secure_delete: what was erased is overwritten, not only unlinked.
     return run(c,
                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-               "PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864",
-               e);
+               "PRAGMA journal_size_limit = 67108864",
+               e) &&
+           run(c, c->use == CONN_BULK ? "PRAGMA cache_size = -131072" : "PRAGMA cache_size = -32768", e);
 }
 
 // Before the first connection: SQLite need not count its memory under a lock that all threads share.
@@ -167,7 +169,7 @@ static bool may_be_store(const char *where, enum conn_use use, struct err *e)
         return err_set(e, ERR_INPUT, N_("%s is not a store of this program; hoiam init makes one under another name"),
                        where);
     }
-    if (use == CONN_WRITE && access(where, W_OK) != 0) {
+    if (use != CONN_READ && access(where, W_OK) != 0) {
         return err_errno(e, ERR_INPUT, N_("%s cannot be written to"), where);
     }
     return true;
@@ -181,11 +183,11 @@ static bool sqlite_open(struct conn **out, const char *where, enum conn_use use,
     c->base.engine = &engine_sqlite;
     c->use = use;
     c->lock_fd = -1;
-    if (!may_be_store(where, use, e) || (use == CONN_WRITE && !take_lock(c, where, e))) {
+    if (!may_be_store(where, use, e) || (use != CONN_READ && !take_lock(c, where, e))) {
         free(c);
         return false;
     }
-    int flags = (use == CONN_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
+    int flags = (use == CONN_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(where, &c->db, flags, NULL) != SQLITE_OK) {
         (void)wrong(c, where, e);
         sqlite_close(&c->base);
@@ -346,7 +348,7 @@ static enum q_got sqlite_step(struct cursor *cur, struct arena *a, void *row, st
 
 static bool sqlite_begin(struct conn *base, struct err *e)
 {
-    return do_statement(base, conn_of(base)->use == CONN_WRITE ? &stmt_begin_write : &stmt_begin_read, e);
+    return do_statement(base, conn_of(base)->use == CONN_READ ? &stmt_begin_read : &stmt_begin_write, e);
 }
 
 static bool sqlite_commit(struct conn *base, struct err *e)
@@ -407,7 +409,8 @@ static void sqlite_tidy(struct conn *base, bool idle)
     if (idle) {
         sqlite_rest(base);
     }
-    if (c->log_pages - c->copied_pages < (idle ? 1 : CHECKPOINT_PAGES) || !checkpoint(c, SQLITE_CHECKPOINT_PASSIVE)) {
+    int enough = idle ? 1 : c->use == CONN_BULK ? CHECKPOINT_BULK : CHECKPOINT_PAGES;
+    if (c->log_pages - c->copied_pages < enough || !checkpoint(c, SQLITE_CHECKPOINT_PASSIVE)) {
         return;
     }
     if (c->log_pages >= RESTART_PAGES) {

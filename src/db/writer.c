@@ -12,6 +12,7 @@
 enum {
     BATCH_MAX = 1024,       // functions a commit
     BATCH_US = 20 * 1000,   // after this long a batch takes no more
+    BULK_US = 10 * 1000 * 1000,  // the same where nobody waits
     LONG_FN_US = 50 * 1000, // no function may take longer
     IDLE_S = 1,             // after this long without work the engine tidies up
     TRIES = 12,             // of a batch that meets serialisation failures
@@ -34,6 +35,8 @@ struct writer {
     const struct engine *engine;
     struct conn *conn; // NULL: lost, connect again
     const char *where;
+    enum conn_use use;
+    int64_t batch_us;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t work;
@@ -116,7 +119,7 @@ static bool connected(struct writer *w, struct err *e)
         w->engine->close(w->conn);
         w->conn = NULL;
     }
-    return w->engine->open(&w->conn, w->where, CONN_WRITE, e);
+    return w->engine->open(&w->conn, w->where, w->use, e);
 }
 
 struct batch {
@@ -132,7 +135,7 @@ static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *
         return false;
     }
     bool ok = g->begin(w->conn, e), stop;
-    int64_t until = clock_mono_us() + BATCH_US;
+    int64_t until = clock_mono_us() + w->batch_us;
     for (size_t i = 0; ok; i++) {
         if (i == b->n && more && b->n < BATCH_MAX && clock_mono_us() < until) {
             b->jobs[b->n] = take(w, false, &stop);
@@ -223,13 +226,15 @@ static void *writer_main(void *arg)
     return NULL;
 }
 
-struct writer *writer_start(struct db *db, struct conn *c, const char *where)
+struct writer *writer_start(struct db *db, struct conn *c, const char *where, enum conn_use use)
 {
     struct writer *w = xcalloc(1, sizeof *w);
     w->db = db;
     w->engine = c->engine;
     w->conn = c;
     w->where = where;
+    w->use = use;
+    w->batch_us = use == CONN_BULK && w->engine->alone ? BULK_US : BATCH_US; // what others wait for is not held for long
     w->tail = &w->head;
     random_bytes(&w->chance.state, sizeof w->chance.state);
     pthread_condattr_t attr;

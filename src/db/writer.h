@@ -5,8 +5,8 @@
 
 struct writer;
 
-// Takes over the connection, which it closes in the end. `where` serves to connect again after a lost connection.
-struct writer *writer_start(struct db *db, struct conn *c, const char *where);
+// Takes over the connection, which it closes in the end. `where` and `use` serve to connect again after a lost connection.
+struct writer *writer_start(struct db *db, struct conn *c, const char *where, enum conn_use use);
 void writer_stop(struct writer *w); // finishes what is queued, then ends the thread
 
 MUST_USE bool writer_run(struct writer *w, struct arena *a, db_fn *fn, void *arg, struct err *e);

@@ -5,13 +5,14 @@
 #include "core/count/tally.h"
 #include "core/desk/matter.h"
 #include "core/office/founding.h"
+#include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_site.h"
 #include "tap.h"
 
 #include <unistd.h>
 
-enum { NOW = 1780000000, DAY = 86400, BATCH = 77 };
+enum { NOW = 1780000000, YEAR = 2026, DAY = 86400, BATCH = 77 };
 
 static struct arena arena;
 static struct db *db;
@@ -128,6 +129,65 @@ static struct import_undo undo(void)
     return u;
 }
 
+// Is there a matter with each of the numbers 1…n of an office this year, and none beyond?
+static bool numbered(int64_t office_id, int64_t n)
+{
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct matter_row m;
+    bool all = true;
+    BUG_ON(!db_read_begin(db, &arena, &tx, &e));
+    for (int64_t i = 1; i <= n + 1; i++) {
+        all = all && q_matter_by_number(tx, office_id, YEAR, i, &m, &e) == (i <= n ? Q_ROW : Q_NONE);
+    }
+    db_read_end(tx);
+    return all;
+}
+
+static bool in_inbox(const char *words)
+{
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct message_row *list;
+    size_t n;
+    bool found_it = false;
+    BUG_ON(!db_read_begin(db, &arena, &tx, &e) ||
+           !q_inbox_page(tx, &(struct q_inbox_page_in){.home = site->home, .office = site->root}, &list, &n, &e));
+    for (size_t i = 0; i < n; i++) {
+        found_it = found_it || str_eqz(list[i].words, words);
+    }
+    db_read_end(tx);
+    return found_it;
+}
+
+static enum tx_end add_hamlet(struct tx *tx, void *arg, struct err *e)
+{
+    struct office_draft d = {.code = STR("thon"), .kind = STR("department"), .parent_id = site->root,
+                             .name = {[LANG_VI] = STR("Thôn")}};
+    struct founder f = {.tx = tx, .home = site->home, .now = NOW, .today = NOW / DAY};
+    return office_add(&f, &d, arg, e) ? TX_COMMIT : TX_FAILED;
+}
+
+// Closed rows of two offices, mixed in one chunk.
+static void closed_ones(void)
+{
+    struct err e = ERR_INIT;
+    int64_t hamlet;
+    write_all(add_hamlet, &hamlet);
+    site_unref(site);
+    BUG_ON(!site_load(db, NOW, &site, &e));
+    struct import_row rows[6];
+    static const char *const ids[] = {"c1", "c2", "c3", "c4", "c5", "c6"};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        rows[i] = row(ids[i], "Đã sửa xong", NOW - DAY);
+        rows[i].draft.office_id = i % 3 == 0 ? hamlet : site->root;
+    }
+    is_int(take(rows, 6), 6, "closed rows of two offices");
+    ok(numbered(hamlet, 2), "their matters have numbers without a gap in the one");
+    ok(numbered(site->root, 7), "and in the other, after those that were there");
+    ok(!in_inbox("Đã sửa xong"), "and none of them waits in an inbox");
+}
+
 static void keys(void)
 {
     struct import_row a = row("", "Đường ngập", 0);
@@ -175,6 +235,7 @@ int main(void)
     ok(c.events == c.last_event && c.events == 8, "events stay");
     is_int(take(rows, 2), 2, "what was taken back can be taken again");
     keys();
+    closed_ones();
     site_unref(site);
     db_close(db);
     arena_free(&arena);

@@ -251,6 +251,61 @@ static void test_log_stays_short(void)
     arena_free(&a);
 }
 
+enum { SLOW = 6, SLOW_US = 10 * 1000 };
+
+struct slow {
+    struct arena arena;
+    _Atomic int *ran, *told;
+    int ran_when_told; // functions that had run when this one was told of its commit
+};
+
+static enum tx_end take_time(struct tx *tx, void *arg, struct err *e)
+{
+    (void)tx;
+    (void)e;
+    struct slow *s = arg;
+    (void)usleep(SLOW_US);
+    atomic_fetch_add(s->ran, 1);
+    return TX_COMMIT;
+}
+
+static void note_slow(void *ctx, bool ok_, const struct err *e)
+{
+    struct slow *s = ctx;
+    BUG_ON(!ok_ || e != NULL);
+    s->ran_when_told = atomic_load(s->ran);
+    atomic_fetch_add(s->told, 1);
+}
+
+// How many functions of 10 ms each had run when the first of them was told of its commit.
+static int committed_together(enum db_mode mode)
+{
+    static struct slow jobs[SLOW];
+    _Atomic int ran = 0, told_of = 0;
+    struct db *db;
+    struct err e = ERR_INIT;
+    BUG_ON(!db_open_as(&db, dbtest_name, mode, &test_schema, &e));
+    for (int i = 0; i < SLOW; i++) {
+        jobs[i] = (struct slow){.ran = &ran, .told = &told_of};
+        db_write_async(db, &jobs[i].arena, take_time, &jobs[i], note_slow, &jobs[i]);
+    }
+    while (atomic_load(&told_of) < SLOW) {
+        (void)usleep(1000);
+    }
+    db_close(db);
+    for (int i = 0; i < SLOW; i++) {
+        arena_free(&jobs[i].arena);
+    }
+    return jobs[0].ran_when_told;
+}
+
+static void test_bulk(void)
+{
+    db_close(dbtest_open(0));
+    ok(committed_together(DB_READ_WRITE) < SLOW, "where others wait, a commit comes soon");
+    is_int(committed_together(DB_BULK), SLOW, "a command that takes in much commits its functions together");
+}
+
 // Two stores opened on one PostgreSQL database, as two processes would: both write the same counter.
 static void test_two_writers(void)
 {
@@ -306,6 +361,7 @@ int main(void)
     test_engine(0);
     test_engine(1);
     test_log_stays_short();
+    test_bulk();
     test_two_writers();
     test_lost_connection();
     dbtest_clean();

@@ -75,40 +75,22 @@ static bool put_message(struct tx *tx, const struct import_chunk *c, const struc
     return *added || err_set(e, ERR_CONFLICT, "no public id is free");
 }
 
-static bool matter_of(struct tx *tx, const struct import_chunk *c, const struct import_row *from, const struct message_row *m,
-                      struct matter_row *out, struct err *e)
-{
-    int64_t year = civil_from_day(tz_day(c->site->tz, c->now)).year;
-    struct counter_next_row number;
-    if (q_counter_next(tx, m->office_id, STR("matter"), year, &number, e) != Q_ROW) {
-        return false;
-    }
-    struct matter_row row = {
-        .home_id = c->site->home, .id = random_id(), .public_id = public_id_new(tx_arena(tx)), .number = number.last,
-        .number_office_id = m->office_id, .number_year = year, .office_id = m->office_id, .category_id = m->category_id,
-        .title = utf8_clip(from->draft.words, TITLE_POINTS), .state = STR("closed"), .outcome = STR("not_stated"),
-        .started_at = m->received_at, .closed_at = from->closed_at};
-    if (!q_import_matter_insert(tx, &(struct q_import_matter_insert_in){
-            .home = row.home_id, .id = row.id, .public_id = row.public_id, .number = row.number,
-            .number_office = row.number_office_id, .number_year = year, .office = row.office_id, .category = row.category_id,
-            .title = row.title, .started_at = row.started_at, .closed_at = row.closed_at, .now = c->now,
-            .import = c->batch}, NULL, e) ||
-        !q_import_link_insert(tx, &(struct q_import_link_insert_in){
-            .home = row.home_id, .id = random_id(), .message = m->id, .matter = row.id, .now = c->now}, NULL, e) ||
-        !q_message_set_state(tx, row.home_id, m->id, STR("joined"), NULL, e)) {
-        return false;
-    }
-    *out = row;
-    return true;
-}
+// A closed row whose message is in, and the number that its matter gets.
+struct arrived {
+    const struct import_row *from;
+    struct message_row message;
+    int64_t number;
+};
 
-// What a chunk has written so far, for its events.
+// What a chunk has written so far: what its matters, events and sums are made from.
 struct written {
     struct tx *tx;
     const struct import_chunk *chunk;
     struct tally_sums *sums;
     struct event_new *events;
     size_t n;
+    struct arrived *closed;
+    size_t n_closed;
 };
 
 static void event_later(struct written *w, enum event_kind kind, int64_t subject, struct str reason, struct str content)
@@ -123,6 +105,7 @@ static bool put_row(struct written *w, const struct import_row *from, bool *adde
     struct message_draft d = from->draft;
     d.import_id = w->chunk->batch;
     d.by_office = true;
+    d.joined = from->closed_at != 0;
     struct message_row m;
     if (!put_message(w->tx, w->chunk, &d, &m, added, e)) {
         return false;
@@ -131,19 +114,73 @@ static bool put_row(struct written *w, const struct import_row *from, bool *adde
         return true;
     }
     event_later(w, EVENT_MESSAGE_IMPORTED, m.id, STR_NONE, d.words);
-    if (!tally_of_message(s, &m, 1, tally_to_sums, w->sums, e)) {
+    if (d.joined) {
+        w->closed[w->n_closed++] = (struct arrived){from, m, 0};
+    }
+    return tally_of_message(s, &m, 1, tally_to_sums, w->sums, e);
+}
+
+static int by_office(const void *a, const void *b)
+{
+    const struct arrived *x = a;
+    const struct arrived *y = b;
+    int by = (x->message.office_id > y->message.office_id) - (x->message.office_id < y->message.office_id);
+    return by != 0 ? by : (x->message.id > y->message.id) - (x->message.id < y->message.id);
+}
+
+// Numbers without gaps, those of an office taken at once.
+static bool number_matters(struct written *w, int64_t year, struct err *e)
+{
+    qsort(w->closed, w->n_closed, sizeof *w->closed, by_office);
+    for (size_t from = 0, to; from < w->n_closed; from = to) {
+        int64_t office = w->closed[from].message.office_id;
+        struct counter_take_row got;
+        for (to = from; to < w->n_closed && w->closed[to].message.office_id == office;) {
+            to++;
+        }
+        if (q_counter_take(w->tx, &(struct q_counter_take_in){.office = office, .book = STR("matter"), .year = year,
+                                                              .amount = (int64_t)(to - from)}, &got, e) != Q_ROW) {
+            return false;
+        }
+        for (size_t i = from; i < to; i++) {
+            w->closed[i].number = got.last - (int64_t)(to - 1 - i);
+        }
+    }
+    return true;
+}
+
+static bool put_matter(struct written *w, const struct arrived *c, int64_t year, struct err *e)
+{
+    const struct message_row *m = &c->message;
+    struct matter_row row = {
+        .home_id = m->home_id, .id = random_id(), .office_id = m->office_id, .state = STR("closed"),
+        .outcome = STR("not_stated"), .started_at = m->received_at, .closed_at = c->from->closed_at};
+    if (!q_import_matter_insert(w->tx, &(struct q_import_matter_insert_in){
+            .home = row.home_id, .id = row.id, .public_id = public_id_new(tx_arena(w->tx)), .number = c->number,
+            .number_office = m->office_id, .number_year = year, .office = m->office_id, .category = m->category_id,
+            .title = utf8_clip(c->from->draft.words, TITLE_POINTS), .started_at = row.started_at,
+            .closed_at = row.closed_at, .now = w->chunk->now, .import = w->chunk->batch}, NULL, e) ||
+        !q_import_link_insert(w->tx, &(struct q_import_link_insert_in){
+            .home = row.home_id, .id = random_id(), .message = m->id, .matter = row.id, .now = w->chunk->now}, NULL, e)) {
         return false;
     }
-    if (from->closed_at == 0) {
-        return true;
-    }
-    struct matter_row matter;
-    if (!matter_of(w->tx, w->chunk, from, &m, &matter, e)) {
+    event_later(w, EVENT_MATTER_STARTED, row.id, STR_NONE, STR_NONE);
+    event_later(w, EVENT_MATTER_CLOSED, row.id, row.outcome, STR_NONE);
+    return tally_of_matter(w->chunk->site, &row, 1, tally_to_sums, w->sums, e);
+}
+
+static bool put_matters(struct written *w, struct err *e)
+{
+    int64_t year = civil_from_day(tz_day(w->chunk->site->tz, w->chunk->now)).year;
+    if (!number_matters(w, year, e)) {
         return false;
     }
-    event_later(w, EVENT_MATTER_STARTED, matter.id, STR_NONE, STR_NONE);
-    event_later(w, EVENT_MATTER_CLOSED, matter.id, matter.outcome, STR_NONE);
-    return tally_of_matter(s, &matter, 1, tally_to_sums, w->sums, e);
+    for (size_t i = 0; i < w->n_closed; i++) {
+        if (!put_matter(w, &w->closed[i], year, e)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool put_events(const struct written *w, struct err *e)
@@ -171,7 +208,7 @@ static bool put_rows(struct written *w, size_t *added, struct err *e)
         *added += fresh ? 1 : 0;
     }
     return *added == 0 ||
-           (put_events(w, e) && tally_sums_store(w->sums, w->tx, c->site, e) &&
+           (put_matters(w, e) && put_events(w, e) && tally_sums_store(w->sums, w->tx, c->site, e) &&
             q_import_batch_add(w->tx, &(struct q_import_batch_add_in){.home = c->site->home, .id = c->batch,
                                                                       .source = c->source, .now = c->now,
                                                                       .amount = (int64_t)*added}, NULL, e));
@@ -182,11 +219,12 @@ enum tx_end import_chunk(struct tx *tx, void *arg, struct err *e)
     struct import_chunk *c = arg;
     int64_t began = clock_mono_us();
     struct written w = {.tx = tx, .chunk = c, .sums = tally_sums_new(),
-                        .events = xcalloc(3 * c->n, sizeof *w.events)};
+                        .events = xcalloc(3 * c->n, sizeof *w.events), .closed = xcalloc(c->n, sizeof *w.closed)};
     size_t added = 0;
     bool good = put_rows(&w, &added, e);
     tally_sums_free(w.sums);
     free(w.events);
+    free(w.closed);
     c->added = added;
     c->took_us = clock_mono_us() - began;
     return good ? TX_COMMIT : TX_FAILED;

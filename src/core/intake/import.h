@@ -12,6 +12,7 @@ enum { IMPORT_KEY = 16 };
 struct import_row {
     struct message_draft draft; // checked; external_id or content_key is set
     int64_t closed_at;          // 0: not closed
+    int64_t line;               // where it stands in its file
 };
 
 // Rows that are written in one transaction; the caller keeps it under 50 ms. Everything lives until it has ended.

@@ -93,7 +93,8 @@ bool message_put(struct tx *tx, const struct site *s, const struct message_draft
         .category = m.category_id, .channel = m.channel, .kind = d->kind, .lang = lang_info(d->lang)->code, .words = d->words,
         .place_office = d->place_office_id, .place = d->place.n == 0 ? STR_NONE : d->place, .lat_e6 = d->lat_e6,
         .lon_e6 = d->lon_e6, .point_public = d->point_public, .may_show = d->may_show, .by_office = m.by_office,
-        .state = STR("inbox"), .import = d->import_id, .external_id = d->external_id, .content_key = d->content_key},
+        .state = d->joined ? STR("joined") : STR("inbox"), .import = d->import_id, .external_id = d->external_id,
+        .content_key = d->content_key},
                           &changed, e)) {
         return false;
     }

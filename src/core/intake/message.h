@@ -30,6 +30,7 @@ struct message_draft {
     int64_t import_id;
     struct str external_id;
     struct str content_key;
+    bool joined;             // its matter is written with it: it is in no inbox
     unsigned contact_ways;   // enum contact_way: what the site can do with contact details now
     struct str contact;      // e-mail address or telephone number; STR_NONE or empty: none
 };
