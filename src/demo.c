@@ -11,8 +11,8 @@
 #include "cli/commands.h"
 #include "cli/demo_store.h"
 #include "cli/keys.h"
+#include "core/press/finder.h"
 #include "serve.h"
-#include "shut.h"
 
 enum { WEEK = 7 * 24 * 3600, KEY_HEX = 32, KEY_FILE_MAX = 4096 };
 
@@ -135,7 +135,7 @@ static void remove_store(struct arena *a, struct str path)
 // What the last demo left of its search index is of another past than the copy that begins now.
 static void remove_index(struct arena *a, struct str store)
 {
-    const char *folder = shut_index_folder(a, store.p);
+    const char *folder = finder_copy_folder(a, store.p);
     DIR *dir = folder == NULL ? NULL : opendir(folder);
     for (struct dirent *f = dir == NULL ? NULL : readdir(dir); f != NULL; f = readdir(dir)) {
         if (str_starts(str_c(f->d_name), STR("hoiam-"))) {

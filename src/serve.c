@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "core/contact/mailer.h"
+#include "core/press/finder.h"
 #include "found.h"
 #include "http/listen.h"
 #include "http/peer.h"
@@ -110,7 +111,7 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
         return cli_fail(call, &e);
     }
     if (with.index_folder == NULL) {
-        with.index_folder = shut_index_folder(call->arena, with.store);
+        with.index_folder = finder_copy_folder(call->arena, with.store);
     }
     if (!shut_in(with.store, with.index_folder, &closed, &e) || !app_start(&s.app, &with, &e)) {
         mailer_stop(with.mailer);

@@ -14,11 +14,6 @@
 
 enum { PATHS = 40 };
 
-const char *shut_index_folder(struct arena *a, const char *store)
-{
-    return str_find(str_c(store), STR("://")) < 0 ? str_fmt(a, "%s.index", store).p : NULL;
-}
-
 static bool make_folder(const char *path, struct err *e)
 {
     return mkdir(path, 0700) == 0 || errno == EEXIST || err_errno(e, ERR_IO, "mkdir %s", path);

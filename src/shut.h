@@ -4,10 +4,6 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-// Where a server over the file `store` keeps its copy of what can be searched: a folder of its own beside it, because nothing
-// else that is new opens there. NULL for a database. In the arena.
-const char *shut_index_folder(struct arena *a, const char *store);
-
 // From now on this thread, and those that it starts later, open the store `store` and what the program needs of the machine,
 // run no other program, and refuse what sandbox.h says of servers. Of a file's folder only the store and what SQLite keeps
 // beside it opens, and the folders of restore drills and of the index (`index`, may be NULL), which are made: not the

@@ -55,12 +55,13 @@ SELECT home_id, id, public_id, received_at, recorded_at, office_id, about_office
 FROM message WHERE home_id = $1 AND import_id = $2 AND ($3 IS NULL OR id > $3) ORDER BY id LIMIT 50;
 
 -- name: import_worked_on :one
--- How much the office did with an imported message: matters that the import did not bring or that were changed since,
--- what was said about it, contact details added.
+-- How much the office did with an imported message: matters that the import did not bring or that were changed since, and
+-- into which it did not go by itself; what was said about it, contact details added.
 -- params: home id, message id
 -- columns: n int
 SELECT (SELECT count(*) FROM message_matter l JOIN matter m ON m.home_id = l.home_id AND m.id = l.matter_id
-        WHERE l.home_id = $1 AND l.message_id = $2 AND (l.how <> 'imported' OR m.version <> 1))
+        WHERE l.home_id = $1 AND l.message_id = $2 AND (l.how <> 'imported' OR m.version <> 1)
+            AND (l.how NOT IN ('identical', 'alike') OR l.until_at IS NOT NULL))
     + (SELECT count(*) FROM exchange WHERE home_id = $1 AND message_id = $2)
     + (SELECT count(*) FROM contact WHERE home_id = $1 AND message_id = $2) AS n;
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "cli/import_group.h"
 #include "cli/import_row.h"
 #include "cli/say.h"
 #include "cli/store.h"
@@ -25,6 +26,7 @@ static const struct opt import_messages_options[] = {
     {"timezone", "ZONE", N_("time zone of the times in the file (default: the site's)"), 0},
     {"date-format", "FORMAT", N_("how times are written, as of strptime(3), such as \"%m/%d/%Y %I:%M:%S %p\""), 0},
     {"create-missing", NULL, N_("make offices and subjects that do not exist yet"), 0},
+    {"no-grouping", NULL, N_("leave it to the server to put messages of the same words together"), 0},
     {"strict", NULL, N_("take all rows or none"), 0},
     {"dry-run", NULL, N_("say what would be taken, and take nothing"), 0},
     OPT_END,
@@ -45,7 +47,9 @@ const struct cli_page cli_import_messages_page = {
                 "counted apart.\n\n"
                 "Rows that cannot be taken are listed with file, line, column and reason, and the others are taken. A "
                 "second run adds "
-                "only what is new, by external_id or by all that a row says. hoiam import undo takes an import back."),
+                "only what is new, by external_id or by all that a row says. hoiam import undo takes an import back.\n\n"
+                "Where an office lets messages with the same words join a matter in hand by themselves (the setting grouping), "
+                "what was imported does so once all rows are in."),
     .example = "hoiam import messages phan-anh.csv --db xa.db --map text=\"Nội dung\" --map received=\"Ngày nhận\"",
 };
 
@@ -89,6 +93,8 @@ struct import_run {
     int64_t began_us;
     int64_t shown_us;
     bool shows;      // progress, on a terminal
+    bool groups;
+    int64_t joined;  // a matter by themselves
 };
 
 static void show_progress(struct import_run *run, bool last)
@@ -306,6 +312,9 @@ static void summary(const struct import_run *run)
     (void)printf(run->dry ? say("%zu rows: %zu would be taken, %zu are there already, %zu cannot be taken; %zu warnings\n")
                           : say("%zu rows: %zu taken, %zu there already, %zu cannot be taken; %zu warnings\n"),
                  run->rows, run->added, run->known, r->bad, r->warned);
+    if (run->joined > 0) {
+        (void)printf(say("%lld of them joined a matter by themselves\n"), (long long)run->joined);
+    }
     if (!run->dry && run->added > 0) {
         (void)printf(say("this was import %lld; hoiam import undo %lld takes it back\n"), (long long)run->batch,
                      (long long)run->batch);
@@ -349,11 +358,13 @@ static int run_import(struct import_run *run)
     if (run->strict && !run->dry && !look_through(run, &code)) {
         return code;
     }
-    bool good = settle_all(run, read_all(run, &e), &e);
+    bool good = !run->groups || import_group_begin(run->db, run->read.site, &e);
+    good = good && settle_all(run, read_all(run, &e), &e);
     show_progress(run, true);
     if (good && run->read.write && run->added > 0) {
         struct arena a = ARENA_INIT;
-        good = db_write(run->db, &a, finish, run, &e);
+        good = db_write(run->db, &a, finish, run, &e) &&
+               (!run->groups || import_group(run->db, run->read.site, run->call->db, run->shows, &run->joined, &e));
         arena_free(&a);
     }
     if (!good && run->added > 0) {
@@ -426,6 +437,7 @@ int cli_import_messages(struct cli_call *call)
 {
     struct import_run run = {.call = call, .dry = opt_count(call->opts, "dry-run") > 0,
                              .strict = opt_count(call->opts, "strict") > 0};
+    run.groups = !run.dry && opt_count(call->opts, "no-grouping") == 0;
     int code;
     run.file = import_file_open(call, import_message_fields, MESSAGE_FIELDS, &code);
     if (run.file == NULL) {

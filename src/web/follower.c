@@ -250,7 +250,7 @@ static const char *copy_path(struct follower *f)
 {
     const struct app_config *c = app_config(f->app);
     if (c->index_folder != NULL) {
-        return str_z(&f->mem, str_fmt(&f->mem, "%s/hoiam-%lld-index", c->index_folder, (long long)f->home));
+        return finder_copy_path(&f->mem, c->index_folder, f->home);
     }
     return f->shared ? NULL : str_z(&f->mem, str_fmt(&f->mem, "%s-index", c->store));
 }

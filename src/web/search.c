@@ -28,7 +28,8 @@ static bool matter_found(struct web *w, int64_t id, struct str q, struct search_
     bool any;
     *out = (struct search_item){
         .title = found_text(w, FOUND_PUBLIC, q, item.title, item.title.n, &any), .plain = item.title,
-        .lang = lang_info(w->lang)->code, .href = item.href, .kind = T(w->lang, "Matter"), .kind_code = STR("matter"), .state = item.state, .outcome = item.outcome,
+        .lang = lang_info(w->lang)->code, .href = item.href, .kind = T(w->lang, "Matter"), .kind_code = STR("matter"),
+        .state = item.state, .outcome = item.outcome,
         .office = item.office, .at = m.public_at};
     return true;
 }

@@ -5,6 +5,7 @@
 
 #include "jobs/drill.h"
 #include "os/sandbox.h"
+#include "core/press/finder.h"
 #include "shut.h"
 #include "web/app.h"
 #include "world.h"
@@ -237,7 +238,7 @@ _Noreturn static void serve(bool file)
     struct err e = ERR_INIT;
     struct app *app;
     struct arena a = ARENA_INIT;
-    const char *index_folder = shut_index_folder(&a, store);
+    const char *index_folder = finder_copy_folder(&a, store);
     struct app_config config = {.store = store, .index_folder = index_folder, .listen = "127.0.0.1:0",
                                 .threads = 1, .plain_cookies = true};
     pthread_t thread;
@@ -344,7 +345,7 @@ int main(int argc, char **argv)
     works(&a, file);
     atomic_store(&shared->asked, true);
     ok(waitpid(pid, &status, 0) == pid && status == 0, "and ends cleanly");
-    const char *index_folder = shut_index_folder(&a, store);
+    const char *index_folder = finder_copy_folder(&a, store);
     ok(index_folder == NULL || (rmdir(index_folder) != 0 && errno == ENOTEMPTY), "having kept its copy of the index");
     arena_free(&a);
     scratch_clean();

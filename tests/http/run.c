@@ -3,6 +3,7 @@
 // A document is prose with requests in it. What counts begins with one of these marks at the left margin:
 //
 //     $ hoiam user list | wc -l       a command, run by sh while the server is down; HOIAM_DB names the store
+//     % hoiam import undo             the same while the server is up
 //     * world                         the small world of world.h in place of the office "thu"; before the first request
 //     * found                         no store: `serve --found` makes one; {{setup}} is its code, new at each start
 //     * visitor lan                   whose cookies are sent from here on; the first visitor is called "somebody"
@@ -451,12 +452,14 @@ static void act(struct str line, int number)
     }
 }
 
-static void command(struct str line, int number)
+static void command(struct str line, bool beside, int number)
 {
-    if (!run.made) {
+    if (!run.made || (beside && run.server.pid == 0)) {
         up(number);
     }
-    (void)server_end(&run.server, SIGTERM);
+    if (!beside) {
+        (void)server_end(&run.server, SIGTERM);
+    }
     (void)setenv("HOIAM_DB", run.server.store, 1);
     (void)fflush(stdout);
     int status = system(str_z(&run.a, line));
@@ -490,7 +493,7 @@ static void take_line(struct str raw, int number)
         q->checks[q->n_checks++] = raw;
         return;
     }
-    if (raw.n < 2 || raw.p[1] != ' ' || strchr("$*>&+|", mark) == NULL) {
+    if (raw.n < 2 || raw.p[1] != ' ' || strchr("$%*>&+|", mark) == NULL) {
         finish_request();
         return;
     }
@@ -498,12 +501,12 @@ static void take_line(struct str raw, int number)
     for (size_t i = 0; mark == '>' && i < ARRAY_LEN(methods); i++) {
         first = first || str_starts(raw, str_fmt(&run.a, "> %s", methods[i]));
     }
-    if (mark == '$' || mark == '*' || first) {
+    if (mark == '$' || mark == '%' || mark == '*' || first) {
         finish_request();
     }
     struct str what = filled(str_trim(str_slice(raw, 2, raw.n)), number);
-    if (mark == '$') {
-        command(what, number);
+    if (mark == '$' || mark == '%') {
+        command(what, mark == '%', number);
     } else if (mark == '*') {
         act(what, number);
     } else if (first) {

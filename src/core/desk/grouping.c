@@ -187,6 +187,25 @@ static bool store(struct db *db, const struct site *s, int64_t number, struct er
     return good;
 }
 
+bool grouping_mark(struct db *db, const struct site *s, bool *lets, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    struct tx *tx;
+    struct grouped_get_row row = {0};
+    struct event_last_number_row last = {0};
+    *lets = anybody_lets(s);
+    if (!*lets) {
+        return true;
+    }
+    bool good = db_read_begin(db, &a, &tx, e);
+    if (good) {
+        good = q_grouped_get(tx, s->home, &row, e) == Q_ROW && q_event_last_number(tx, s->home, &last, e) == Q_ROW;
+        db_read_end(tx);
+    }
+    arena_free(&a);
+    return good && (row.grouped_event != 0 || store(db, s, last.event_number, e));
+}
+
 // Where no office lets them: nothing is kept, so that what comes before it is switched on stays as it is.
 static bool rest(struct grouping *g, const struct finder *f, struct db *db, const struct site *s, struct err *e)
 {
@@ -198,7 +217,8 @@ static bool rest(struct grouping *g, const struct finder *f, struct db *db, cons
     if ((g->kept || number != 0) && !store(db, s, 0, e)) {
         return false;
     }
-    *g = (struct grouping){.seen = finder_seen(f)};
+    g->seen = finder_seen(f);
+    g->kept = false;
     return true;
 }
 
@@ -238,6 +258,9 @@ bool grouping_run(struct grouping *g, const struct finder *f, struct db *db, con
         if (good && more) {
             g->seen = j->seen;
             *joined += j->joined;
+            if (g->tell != NULL) {
+                g->tell(g->ctx, g->seen, *joined);
+            }
         }
         free(j);
     }

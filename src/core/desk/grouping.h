@@ -12,8 +12,14 @@
 struct grouping {
     int64_t seen; // event; -1 before the first call
     bool kept;    // it stands in the store, for the next start
+    void (*tell)(void *ctx, int64_t seen, int64_t joined); // after each part; may be NULL
+    void *ctx;
 };
 
 // Look at what happened up to what the finder has seen. *joined: how many messages joined a matter.
 MUST_USE bool grouping_run(struct grouping *g, const struct finder *f, struct db *db, const struct site *s, int64_t now,
                            int64_t *joined, struct err *e);
+
+// For who writes without a server beside: what comes from now on is looked at by the next grouping_run that begins, here or in
+// a server, as is what was left before. *lets false, and nothing is kept, where no office lets messages join.
+MUST_USE bool grouping_mark(struct db *db, const struct site *s, bool *lets, struct err *e);

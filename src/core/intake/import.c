@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "core/count/tally_sums.h"
+#include "core/desk/matter.h"
 #include "db/q_import.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
@@ -246,7 +247,14 @@ bool import_undo_finish(struct tx *tx, const struct site *s, int64_t batch, int6
            batch_event(tx, s, EVENT_IMPORT_UNDONE, batch, now, e);
 }
 
-// The matter that came with the message, where one did.
+// Out of the matter that it joined by itself: that one goes on without it.
+static bool undo_joining(struct tx *tx, const struct import_undo *u, const struct message_row *m, struct err *e)
+{
+    struct desk d = {.tx = tx, .site = u->site, .now = u->now};
+    return matter_split(&d, m, e) == MATTER_SAVED;
+}
+
+// The matter that came with the message, where one did; or the one that it joined.
 static bool undo_matter(struct tx *tx, const struct import_undo *u, const struct message_row *m, struct tally_sums *sums,
                         struct err *e)
 {
@@ -256,6 +264,9 @@ static bool undo_matter(struct tx *tx, const struct import_undo *u, const struct
         return got == Q_NONE;
     }
     struct matter_row matter;
+    if (str_eqz(link.how, "identical") || str_eqz(link.how, "alike")) {
+        return undo_joining(tx, u, m, e);
+    }
     return q_matter_by_id(tx, u->site->home, link.matter_id, &matter, e) == Q_ROW &&
            tally_of_matter(u->site, &matter, -1, tally_to_sums, sums, e) &&
            q_import_matter_void(tx, u->site->home, matter.id, u->now, NULL, e) &&

@@ -42,7 +42,8 @@ MUST_USE bool import_known(struct tx *tx, const struct site *s, const struct mes
 MUST_USE bool import_finish(struct tx *tx, const struct site *s, int64_t batch, int64_t now, struct err *e);
 
 // Taking a batch back, up to 50 messages a transaction: words, links and sums go; events stay; matters become void and
-// keep their number. Messages that the office has worked on since are kept. Called until `over`.
+// keep their number; a message that joined a matter by itself is taken out of it, and the matter goes on. Messages that the
+// office has worked on since are kept. Called until `over`.
 struct import_undo {
     const struct site *site;
     int64_t batch;

@@ -33,6 +33,11 @@ MUST_USE bool finder_load(struct finder *f, struct db *db, int64_t home, const c
 MUST_USE bool finder_save(struct finder *f, struct db *db, int64_t home, const char *base, struct err *e);
 int64_t finder_unsaved(const struct finder *f); // events since the copy that was loaded or saved last
 
+// Where the copy of a server over the file `store` is kept: a folder of its own beside it, because nothing else that is new
+// opens there; NULL for a database. And the head's path in such a folder. In the arena.
+const char *finder_copy_folder(struct arena *a, const char *store);
+const char *finder_copy_path(struct arena *a, const char *folder, int64_t home);
+
 // Words were taken away since the last call: nothing of a copy on disk may stay (finder_drop) until it is written anew.
 bool finder_purged(struct finder *f);
 void finder_drop(const char *base);

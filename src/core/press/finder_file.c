@@ -21,6 +21,16 @@ enum {
     HASH_HEX = 2 * crypto_hash_sha256_BYTES,
 };
 
+const char *finder_copy_folder(struct arena *a, const char *store)
+{
+    return str_find(str_c(store), STR("://")) < 0 ? str_z(a, str_fmt(a, "%s.index", store)) : NULL;
+}
+
+const char *finder_copy_path(struct arena *a, const char *folder, int64_t home)
+{
+    return str_z(a, str_fmt(a, "%s/hoiam-%lld-index", folder, (long long)home));
+}
+
 static const char *part_name(struct arena *a, const char *base, char slot, const char *which)
 {
     return str_z(a, str_fmt(a, "%s-%c.%s", base, slot, which));
