@@ -61,6 +61,7 @@ CREATE TABLE report (
     handed_in_at {int},
     decided_at {int},                        -- accepted or returned
     document_id {int},                       -- as it was issued, in the register
+    publication_id {int},                    -- with which it was made public
     origin TEXT NOT NULL DEFAULT '',         -- of an imported one: fingerprint of the key that signed it
     version {int} NOT NULL DEFAULT 1,
     changed_at {int} NOT NULL,
@@ -70,6 +71,7 @@ CREATE UNIQUE INDEX report_by_public ON report (public_id);
 CREATE UNIQUE INDEX report_edition ON report (home_id, template_id, office_id, first_day, last_day, scope, edition);
 CREATE INDEX report_by_period ON report (home_id, template_id, first_day, last_day, id);
 CREATE INDEX report_by_office ON report (home_id, office_id, last_day, id);
+CREATE UNIQUE INDEX report_by_publication ON report (home_id, publication_id) WHERE publication_id IS NOT NULL;
 
 CREATE TABLE report_narrative (
     home_id {int} NOT NULL,

@@ -226,6 +226,14 @@ SELECT r.task_id AS id FROM task_reminder r LEFT JOIN task t ON t.home_id = r.ho
 WHERE r.home_id = $1 AND (t.id IS NULL OR r.kind NOT IN ('before', 'after', 'follower')
     OR r.office_id <> CASE WHEN r.kind = 'follower' THEN t.follower_id ELSE t.lead_id END);
 
+-- name: check_report_public :each
+-- A report made public that was never handed in, or as a publication of another kind or office.
+-- params: home id
+-- row: check_row
+SELECT r.id FROM report r LEFT JOIN publication p ON p.home_id = r.home_id AND p.id = r.publication_id
+WHERE r.home_id = $1 AND r.publication_id IS NOT NULL
+    AND (p.id IS NULL OR p.kind <> 'report' OR p.office_id <> r.office_id OR p.by_receipt <> 0 OR r.handed_in_at IS NULL);
+
 -- name: check_report_reminders :each
 -- params: home id
 -- row: check_row

@@ -79,14 +79,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, 'draft', $10, $11, $12);
 -- params: home id, id id
 -- row: report_row
 SELECT home_id, id, public_id, template_id, office_id, first_day, last_day, edition, is_last, scope, state, due_day, frozen_at,
-    handed_in_at, decided_at, document_id, origin, version, changed_at
+    handed_in_at, decided_at, document_id, publication_id, origin, version, changed_at
 FROM report WHERE home_id = $1 AND id = $2;
 
 -- name: report_by_public :one
 -- params: public_id text
 -- row: report_row
 SELECT home_id, id, public_id, template_id, office_id, first_day, last_day, edition, is_last, scope, state, due_day, frozen_at,
-    handed_in_at, decided_at, document_id, origin, version, changed_at
+    handed_in_at, decided_at, document_id, publication_id, origin, version, changed_at
 FROM report WHERE public_id = $1;
 
 -- name: report_editions :many all
@@ -94,7 +94,7 @@ FROM report WHERE public_id = $1;
 -- params: home id, office id, template_office id, code text, first_day int, last_day int, scope text
 -- row: report_row
 SELECT r.home_id, r.id, r.public_id, r.template_id, r.office_id, r.first_day, r.last_day, r.edition, r.is_last, r.scope, r.state,
-    r.due_day, r.frozen_at, r.handed_in_at, r.decided_at, r.document_id, r.origin, r.version, r.changed_at
+    r.due_day, r.frozen_at, r.handed_in_at, r.decided_at, r.document_id, r.publication_id, r.origin, r.version, r.changed_at
 FROM report r JOIN report_template t ON t.id = r.template_id
 WHERE r.home_id = $1 AND r.office_id = $2 AND t.office_id = $3 AND t.code = $4 AND r.first_day = $5 AND r.last_day = $6
     AND r.scope = $7
@@ -105,7 +105,7 @@ ORDER BY r.edition DESC;
 -- params: home id, office id, before_day time?, before_id id?
 -- row: report_row
 SELECT home_id, id, public_id, template_id, office_id, first_day, last_day, edition, is_last, scope, state, due_day, frozen_at,
-    handed_in_at, decided_at, document_id, origin, version, changed_at
+    handed_in_at, decided_at, document_id, publication_id, origin, version, changed_at
 FROM report
 WHERE home_id = $1 AND office_id = $2 AND ($3 IS NULL OR last_day < $3 OR (last_day = $3 AND id < $4))
 ORDER BY last_day DESC, id DESC LIMIT 51;
@@ -116,6 +116,19 @@ ORDER BY last_day DESC, id DESC LIMIT 51;
 UPDATE report SET version = version + 1, is_last = $4, state = $5, frozen_at = $6, handed_in_at = $7, decided_at = $8,
     document_id = $9, changed_at = $10
 WHERE home_id = $1 AND id = $2 AND version = $3;
+
+-- name: report_set_publication :exec
+-- Where nobody else has saved meanwhile, and it has none. Changes 0 rows otherwise.
+-- params: home id, id id, was_version int, publication id, now time
+UPDATE report SET version = version + 1, publication_id = $4, changed_at = $5
+WHERE home_id = $1 AND id = $2 AND version = $3 AND publication_id IS NULL;
+
+-- name: report_of_publication :one
+-- params: home id, publication id
+-- row: report_row
+SELECT home_id, id, public_id, template_id, office_id, first_day, last_day, edition, is_last, scope, state, due_day, frozen_at,
+    handed_in_at, decided_at, document_id, publication_id, origin, version, changed_at
+FROM report WHERE home_id = $1 AND publication_id = $2;
 
 -- name: report_not_last :exec
 -- params: home id, id id
@@ -197,7 +210,7 @@ WHERE s.home_id = $1 AND s.report_id = $2 ORDER BY r.id;
 -- params: home id, source id
 -- row: report_row
 SELECT r.home_id, r.id, r.public_id, r.template_id, r.office_id, r.first_day, r.last_day, r.edition, r.is_last, r.scope, r.state,
-    r.due_day, r.frozen_at, r.handed_in_at, r.decided_at, r.document_id, r.origin, r.version, r.changed_at
+    r.due_day, r.frozen_at, r.handed_in_at, r.decided_at, r.document_id, r.publication_id, r.origin, r.version, r.changed_at
 FROM report_source s JOIN report r ON r.home_id = s.home_id AND r.id = s.report_id
 WHERE s.home_id = $1 AND s.source_id = $2 ORDER BY r.id;
 

@@ -1,12 +1,14 @@
 // demo_steer.c: see demo_steer.h. What happens stands in demo/steering.tsv; here is when, and who does it.
 #include "cli/demo_steer.h"
 
+#include "core/press/publication.h"
 #include "core/steer/conclusion.h"
 #include "core/steer/document.h"
 #include "core/steer/report.h"
 #include "core/steer/report_period.h"
 #include "db/q_document.h"
 #include "db/q_meeting.h"
+#include "db/q_publication.h"
 #include "db/q_report.h"
 #include "db/q_task.h"
 
@@ -357,7 +359,7 @@ static bool template_save(struct steering *s)
                                   .due_days = 10,
                                   .owed_by = STR("province department commune ward zone"),
                                   .form = STR("state"),
-                                  .since_day = s->quarter.first - 365,
+                                  .since_day = s->quarter.first,
                                   .sections = sections,
                                   .n_sections = ARRAY_LEN(sections),
                                   .figures = figures,
@@ -365,7 +367,7 @@ static bool template_save(struct steering *s)
     struct problems p = {.n = 0};
     report_template_check(t, &p);
     BUG_ON(p.n > 0);
-    struct desk d = by(s, s->l->site->root, "head", at(s, s->quarter.first - 365, 0));
+    struct desk d = by(s, s->l->site->root, "head", at(s, s->quarter.first, 0));
     return done(s, report_template_save(&d, t, s->e)) && report_template_read(s->tx, t->id, t, s->e) == Q_ROW;
 }
 
@@ -456,6 +458,16 @@ static bool report(struct steering *s)
     BUG("demo/steering.tsv returns a report without a remark");
 }
 
+// For everybody, in the words of the row.
+static bool go_public(struct steering *s, struct report_row *r, int64_t day)
+{
+    struct publication_row pub;
+    struct version_row version;
+    struct desk d = by(s, s->l->site->root, "editor head", at(s, day, 0));
+    return done(s, report_publish(&d, r, s->row->more, s->row->words, &pub, &version, s->e)) &&
+           press_publish(&d, &pub, &version, s->e) == MATTER_SAVED;
+}
+
 static bool consolidate(struct steering *s)
 {
     int64_t root = s->l->site->root;
@@ -466,7 +478,7 @@ static bool consolidate(struct steering *s)
            write_part(s, &d, &r, str_z(tx_arena(s->tx), s->row->state), s->row->words) &&
            done(s, report_hand_in(&d, &r, s->e)) && report_again(s, &r) &&
            issue(s, STR("report"), STR("BC-UBND"), s->row->more, s->row->words, day + 1) &&
-           done(s, report_issued(&d, &r, s->document.id, s->e));
+           done(s, report_issued(&d, &r, s->document.id, s->e)) && report_again(s, &r) && go_public(s, &r, day + 2);
 }
 
 // ---- row by row

@@ -102,6 +102,7 @@ static const struct home_check small[] = {
     {q_check_outbox_kept, "notice that kept its address after it was sent, or lost it before"},
     {q_check_numbers, "office whose numbers of matters have gaps"},
     {q_check_task_reminders, "reminder before its time, or given to an office that has no part in the task"},
+    {q_check_report_public, "report that was made public before it was handed in, or as something else"},
     {q_check_report_reminders, "reminder of a report on another day than it is due, or to another office"},
     {q_check_report_values, "report whose state, times and period contradict each other"},
     {q_check_report_last, "report of whose editions none, several or a former one is the last"},

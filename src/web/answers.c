@@ -14,14 +14,13 @@ enum { PAGE_ROWS = 25 };
 
 static const char html[] = "text/html; charset=utf-8";
 
-// One page of the list into *v; false when the reply is made.
-static bool load_list(struct web *w, struct answers_view *v, const char *page)
+bool answers_load(struct web *w, struct answers_view *v, struct str kind, const char *page)
 {
     struct err e = ERR_INIT;
     struct str office = web_param(w, "office");
     const struct office *o = site_office_named(w->site, office);
     struct str after = web_param(w, "after");
-    struct q_publications_page_in in = {.home = w->site->home, .kind = STR("answer"), .office = o == NULL ? 0 : o->id};
+    struct q_publications_page_in in = {.home = w->site->home, .kind = kind, .office = o == NULL ? 0 : o->id};
     struct publication_row before;
     enum q_got got = public_id_ok(after) ? q_publication_by_public(w->tx, after, &before, &e) : Q_NONE;
     if (got == Q_ERROR) {
@@ -57,7 +56,7 @@ static bool load_list(struct web *w, struct answers_view *v, const char *page)
     return true;
 }
 
-static void reply_list_json(struct web *w, const struct answers_view *v)
+void answers_reply_json(struct web *w, const struct answers_view *v)
 {
     struct buf out = web_buf();
     struct json j = json_begin(&out);
@@ -76,11 +75,11 @@ static void reply_list_json(struct web *w, const struct answers_view *v)
 void answers_get(struct web *w)
 {
     struct answers_view v = {.n = 0};
-    if (!load_list(w, &v, w->json ? "answers.json" : "answers")) {
+    if (!answers_load(w, &v, STR("answer"), w->json ? "answers.json" : "answers")) {
         return;
     }
     if (w->json) {
-        reply_list_json(w, &v);
+        answers_reply_json(w, &v);
         return;
     }
     v.page = page_view(w, T(w->lang, "Public answers"));
@@ -104,7 +103,7 @@ static void atom_time(struct buf *out, struct web *w, const char *element, int64
 void answers_atom_get(struct web *w)
 {
     struct answers_view v = {.n = 0};
-    if (!load_list(w, &v, "answers.atom")) {
+    if (!answers_load(w, &v, STR("answer"), "answers.atom")) {
         return;
     }
     struct str base = site_setting(w->site, w->site->root, SETTING_BASE_URL);
@@ -244,6 +243,10 @@ void answer_get(struct web *w)
     struct answer_view v = {.n_sources = 0};
     struct version_row *list;
     size_t n;
+    if (str_eqz(w->publication.kind, "report")) { // has a page with its figures
+        web_see_other(w, web_path(w, "reports/%.*s%s", STR_ARG(w->publication.public_id), w->json ? ".json" : ""));
+        return;
+    }
     if (!q_versions_of_publication(w->tx, w->publication.home_id, w->publication.id, &list, &n, &e)) {
         web_failed(w, &e);
         return;

@@ -43,3 +43,8 @@ struct answer_view {
     struct comments_view comments;
     struct str json_href;
 };
+
+// One page of what is published of a kind, by the filters of the address, into *v; `page` is the list's own address within the
+// language. False when the reply is made.
+bool answers_load(struct web *w, struct answers_view *v, struct str kind, const char *page) MUST_USE;
+void answers_reply_json(struct web *w, const struct answers_view *v);

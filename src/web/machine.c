@@ -67,7 +67,8 @@ static bool sitemap_answer(void *arg, const struct answers_public_row *row, stru
 
 void sitemap_get(struct web *w)
 {
-    static const char *const pages[] = {"", "send", "follow", "matters", "answers", "offices", "numbers", "privacy"};
+    static const char *const pages[] = {"", "send", "follow", "matters", "answers", "offices", "numbers",
+                                        "reports", "definitions", "privacy"};
     struct err e = ERR_INIT;
     struct buf out = web_buf();
     struct sitemap s = {&out, site_setting(w->site, w->site->root, SETTING_BASE_URL), 0};

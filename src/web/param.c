@@ -163,6 +163,16 @@ static enum param_end load_report(struct web *w, struct str value, int64_t *offi
     return from(got);
 }
 
+// A report that was made public: its publication, and the report itself.
+static enum param_end load_published(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    enum param_end end = load_publication(w, value, office_id, e);
+    if (end != PARAM_FOUND || !str_eqz(w->publication.kind, "report")) {
+        return end == PARAM_FOUND ? PARAM_NONE : end;
+    }
+    return from(q_report_of_publication(w->tx, w->publication.home_id, w->publication.id, &w->report, e));
+}
+
 static enum param_end load_asset(struct web *w, struct str value, int64_t *office_id, struct err *e)
 {
     (void)office_id;
@@ -180,7 +190,7 @@ static const struct {
     {"message", load_message}, {"answer", load_publication}, {"publication", load_publication},
     {"version", load_version}, {"document", load_document},  {"file", load_file},
     {"task", load_task},       {"given", load_given},        {"meeting", load_meeting},
-    {"report", load_report},   {"asset", load_asset},
+    {"report", load_report},   {"asset", load_asset},        {"published", load_published},
 };
 
 bool param_known(struct str name)

@@ -70,7 +70,8 @@ static bool is_public(const struct web *w, const struct captures *caught)
         if (str_eq(name, STR("matter")) && w->matter.public_at == 0) {
             return false;
         }
-        if (str_eq(name, STR("answer")) && (!str_eq(w->publication.state, STR("published")) || w->publication.by_receipt)) {
+        bool out = str_eq(name, STR("answer")) || str_eq(name, STR("published"));
+        if (out && (!str_eq(w->publication.state, STR("published")) || w->publication.by_receipt)) {
             return false;
         }
     }
@@ -81,7 +82,8 @@ static bool is_public(const struct web *w, const struct captures *caught)
 static bool about_of(const struct web *w, struct str name, int64_t *about, struct err *e)
 {
     struct matter_row matter;
-    bool published = str_eq(name, STR("version")) || str_eq(name, STR("publication")) || str_eq(name, STR("answer"));
+    bool published = str_eq(name, STR("version")) || str_eq(name, STR("publication")) ||
+                     str_eq(name, STR("answer")) || str_eq(name, STR("published"));
     if (published && w->publication.matter_id != 0) {
         if (q_matter_by_id(w->tx, w->publication.home_id, w->publication.matter_id, &matter, e) != Q_ROW) {
             return false;

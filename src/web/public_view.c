@@ -129,7 +129,7 @@ bool publication_item_of(struct web *w, const struct publication_row *pub, const
     const struct office *o = site_office(w->site, pub->office_id);
     *out = (struct publication_item){
         .public_id = pub->public_id,
-        .href = web_path(w, "answers/%.*s", STR_ARG(pub->public_id)),
+        .href = web_path(w, "%s/%.*s", str_eqz(pub->kind, "report") ? "reports" : "answers", STR_ARG(pub->public_id)),
         .title = v != NULL ? v->title : STR(""),
         .summary = STR(""),
         .office = o == NULL ? STR("") : o->name[w->lang],

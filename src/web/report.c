@@ -2,12 +2,14 @@
 #include "web/report_view.h"
 
 #include "db/q_document.h"
+#include "db/q_publication.h"
 #include "db/q_report.h"
 #include "docs/markdown.h"
 #include "docs/paper.h"
 #include "i18n/format.h"
 #include "templates.h"
 #include "web/changes.h"
+#include "web/version_view.h"
 
 bool report_there(struct web *w)
 {
@@ -138,6 +140,28 @@ static bool fill_document(struct web *w, struct report_page *v, struct err *e)
     return true;
 }
 
+static bool fill_publication(struct web *w, struct report_page *v, struct err *e)
+{
+    struct publication_row pub;
+    v->publication = (struct page_link){STR(""), STR("")};
+    if (w->report.publication_id == 0) {
+        return true;
+    }
+    if (q_publication_by_id(w->tx, w->report.home_id, w->report.publication_id, &pub, e) != Q_ROW) {
+        return false;
+    }
+    bool out = str_eqz(pub.state, "published");
+    if (out) {
+        v->publication = (struct page_link){T(w->lang, "Its public page"),
+                                            web_path(w, "reports/%.*s", STR_ARG(pub.public_id))};
+    } else if (v->own) {
+        v->publication = (struct page_link){T(w->lang, "Draft of its public page"),
+                                            str_fmt(w->a, "/desk/versions/%.*s",
+                                                    STR_ARG(version_address(w, &pub, pub.lang, 1)))};
+    }
+    return true;
+}
+
 static void fill_may(struct web *w, struct report_page *v, const struct report *r)
 {
     const struct report_row *row = &w->report;
@@ -150,6 +174,8 @@ static void fill_may(struct web *w, struct report_page *v, const struct report *
     v->may_correct = !v->draft && row->is_last && !abroad && web_may(w, CAP_REPORT_HAND_IN, office);
     v->may_issue = !v->draft && row->is_last && !abroad && row->document_id == 0 && v->own &&
                    !str_eq(row->state, STR("returned"));
+    v->may_publish = !v->draft && row->is_last && !abroad && row->publication_id == 0 && !str_eq(row->state, STR("returned")) &&
+                     web_may(w, CAP_PRESS_WRITE, office);
     enum paper_form form = paper_form_of(r->t.form);
     bool confirmed = form == PAPER_FORMS || paper_layout(form)->confirmed;
     v->form = confirmed ? STR("") : T(w->lang, "The form of document of this system of offices is to be confirmed.");
@@ -220,7 +246,7 @@ void report_reply(struct web *w, const struct report_shown *how)
     }
     keep_counted(r);
     *v = new_view(w, how, r);
-    bool good = report_body(w, r, &v->b, &e) && fill_above(w, v, &e) && fill_document(w, v, &e) &&
+    bool good = report_body(w, r, &v->b, &e) && fill_above(w, v, &e) && fill_document(w, v, &e) && fill_publication(w, v, &e) &&
                 (!v->may_write || fill_facts(w, v, &e)) &&
                 (!v->b.consolidated || !v->own || report_quotes(w, r, &v->b, &e)) && report_history(w, r, v, &e) &&
                 report_charts(w, r, v, &e);

@@ -2,8 +2,12 @@
 // draft in the register. A save that comes too late shows both; nothing that was typed is lost.
 #include "web/report_view.h"
 
+#include "base/utf8.h"
+#include "core/press/publication.h"
 #include "core/steer/document.h"
+#include "db/q_publication.h"
 #include "db/q_report.h"
+#include "web/version_view.h"
 
 struct report_act;
 typedef enum steer_end report_fn(const struct desk *d, struct report_act *act, struct err *e);
@@ -23,6 +27,9 @@ struct report_act {
     struct str words;
     int64_t request_id;
     struct document_draft document;
+    struct draft draft; // made public
+    struct publication_row publication;
+    struct version_row version_made;
     struct report_row row;
     struct problems problems;
     bool writing;
@@ -326,7 +333,7 @@ void report_issue_post(struct web *w)
     act->document = (struct document_draft){
         .kind = str_c(document_kind_code(KIND_REPORT)),
         .symbol = document_symbol(w->a, KIND_REPORT, o == NULL ? STR("UBND") : site_setting(w->site, o->id, SETTING_SYMBOL)),
-        .summary = str_slice(b->title, 0, SUMMARY_MAX),
+        .summary = utf8_clip(b->title, SUMMARY_MAX),
         .urgency = str_c(document_urgency(0)),
         .addressees = above == 0 ? STR("") : desk_office_name(w, above),
         .body = report_markdown(w, b),
@@ -337,4 +344,49 @@ void report_issue_post(struct web *w)
         return;
     }
     web_write(w, WEB_QUIET, run_act, act, acted);
+}
+
+// ---- to everybody
+
+static enum steer_end do_publish(const struct desk *d, struct report_act *act, struct err *e)
+{
+    return report_publish(d, &act->row, act->draft.title, act->draft.body, &act->publication, &act->version_made, e);
+}
+
+// Its draft is read over, translated and sent out as every publication is.
+static void publishing(struct web *w, void *arg)
+{
+    struct report_act *act = arg;
+    if (act->end != STEER_SAVED) {
+        acted(w, arg);
+        return;
+    }
+    struct str address = version_address(w, &act->publication, act->version_made.lang, act->version_made.number);
+    web_see_other(w, str_fmt(w->a, "/desk/versions/%.*s?done=begun", STR_ARG(address)));
+}
+
+void report_publish_post(struct web *w)
+{
+    struct err e = ERR_INIT;
+    struct problems p = {.n = 0};
+    struct report_act *act = own_act(w, "saved", do_publish);
+    struct report *r = ARENA_NEW(w->a, struct report);
+    struct report_body *b = ARENA_NEW(w->a, struct report_body);
+    if (!report_there(w)) {
+        return;
+    }
+    if (!report_read(r, w->tx, w->site, &w->report, w->now, &e) || !report_body(w, r, b, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    struct str title = str_fmt(w->a, "%.*s, %.*s", STR_ARG(b->title), STR_ARG(b->office));
+    act->draft = (struct draft){.lang = w->site->lang, .title = utf8_clip(title, PUBLICATION_TITLE_MAX),
+                                .body = report_public_markdown(w, b)};
+    draft_check(&act->draft, false, &p);
+    if (p.n > 0) {
+        report_reply(w, &(struct report_shown){.status = 422, .problems = &p,
+                                               .warning = N_("It has no words to be made public, or too many.")});
+        return;
+    }
+    web_write(w, WEB_QUIET, run_act, act, publishing);
 }

@@ -359,3 +359,18 @@ struct str report_markdown(struct web *w, const struct report_body *body)
     buf_free(&b);
     return s;
 }
+
+struct str report_public_markdown(struct web *w, const struct report_body *body)
+{
+    struct buf b = buf_new(MARKDOWN_BYTES);
+    for (size_t i = 0; i < body->n_sections; i++) {
+        const struct report_section_view *s = &body->sections[i];
+        if (s->words.n > 0 && !s->requests) {
+            put_heading(&b, s->title);
+            buf_addf(&b, "%.*s\n\n", STR_ARG(s->words));
+        }
+    }
+    struct str s = str_copy(w->a, str_trim(buf_str(&b)));
+    buf_free(&b);
+    return s;
+}

@@ -128,10 +128,11 @@ struct report_page {
     struct str above;  // the office to which it is handed in; "" for none here
     struct str form;   // "" where the form of document is confirmed; else what to look at
     bool draft, own;
-    bool may_write, may_hand_in, may_decide, may_answer, may_correct, may_issue;
+    bool may_write, may_hand_in, may_decide, may_answer, may_correct, may_issue, may_publish;
     bool over; // its period is
     bool outdated, replaced;
     struct page_link document; // in the register; path "" for none
+    struct page_link publication; // its public page, or the draft of it; path "" for none
     struct report_fact_view *facts;
     size_t n_facts;
     struct report_step_view *steps;
@@ -211,3 +212,5 @@ struct str report_rows_href(struct web *w, const struct report *r, size_t i);
 size_t report_picked(struct web *w, const struct report *r);
 // The report as a text in Markdown, for the register.
 struct str report_markdown(struct web *w, const struct report_body *b);
+// What of its words is for everybody: the narrative, without figures (the public page has them) and requests.
+struct str report_public_markdown(struct web *w, const struct report_body *b);

@@ -232,11 +232,14 @@ static struct version_view new_view(struct web *w, const struct version_shown *h
     const struct version_row *row = &w->version;
     int64_t office = w->publication.office_id;
     bool draft = str_eq(row->state, STR("draft"));
+    bool report = str_eqz(w->publication.kind, "report");
     struct version_view v = {
-        .page = desk_page_view(w, T(w->lang, "An answer"), site_office(w->site, office), DESK_NAV_MATTERS),
+        .page = desk_page_view(w, report ? T(w->lang, "A public report") : T(w->lang, "An answer"), site_office(w->site, office),
+                               report ? DESK_NAV_REPORTS : DESK_NAV_MATTERS),
         .address = version_address(w, &w->publication, row->lang, row->number),
         .publication = w->publication.public_id,
-        .heading = draft ? T(w->lang, "Write an answer") : row->title,
+        .heading = !draft ? row->title : report ? T(w->lang, "Make a report public") : T(w->lang, "Write an answer"),
+        .report = report,
         .state = draft                                  ? T(w->lang, "draft")
                  : str_eq(row->state, STR("submitted")) ? T(w->lang, "with the second reader")
                                                         : T(w->lang, "published"),

@@ -35,6 +35,7 @@ struct version_view {
     int64_t edit;
     struct html preview;
     bool draft, published, correcting;
+    bool report; // of a report that is made public
     bool may_write, may_publish, may_correct;
     bool choose_readers;       // it answers a matter and is not out yet
     bool by_receipt;

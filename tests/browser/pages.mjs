@@ -37,6 +37,7 @@ async function examples({ base, open }) {
   const found = { lang: ['vi', 'en'], office: ['TG'], asset: ['site.css'] };
   found.matter = [await first('/vi/matters.json')];
   found.answer = [await first('/vi/answers.json')];
+  found.published = [await first('/vi/reports.json')];
   const desk = await open({ user: 'cuadinh.lanhdao' });
   const scrape = async (path, pattern) => {
     await desk.goto(path);

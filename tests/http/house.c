@@ -126,6 +126,7 @@ size_t house_things(const struct house *h, struct thing *out)
     (void)add(out, &n, "contest", w->contest, W_AN, false, -1);
     (void)add(out, &n, "report", w->report, W_AN, false, -1);
     add(out, &n, "report", w->report_draft, W_BINH, false, -1)->draft = true;
+    (void)add(out, &n, "published", w->published, W_TINH, true, -1);
     (void)add(out, &n, "asset", "site.css", W_TINH, true, -1);
     return n;
 }

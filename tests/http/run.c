@@ -431,6 +431,9 @@ static void put_world(int line)
     }
     set_value(STR("answer"), str_c(w.answer));
     set_value(STR("by_receipt"), str_c(w.by_receipt));
+    set_value(STR("report"), str_c(w.report));
+    set_value(STR("report_draft"), str_c(w.report_draft));
+    set_value(STR("published"), str_c(w.published));
 }
 
 static void act(struct str line, int number)

@@ -521,6 +521,22 @@ static bool make_report(struct making *k, const struct report_template *t, enum 
     return good;
 }
 
+// The province's own, which goes out to everybody; its draft for the next reader stays one.
+static bool make_published(struct making *k, const struct report_template *t, struct err *e)
+{
+    char id[W_NAME];
+    struct report_row row;
+    struct publication_row pub;
+    struct version_row v;
+    struct desk d = desk_of(k, W_TINH);
+    if (!make_report(k, t, W_TINH, "Tỉnh đã trả lời.", true, id, e) || q_report_by_public(k->tx, str_c(id), &row, e) != Q_ROW ||
+        !steered(report_publish(&d, &row, STR("Báo cáo tháng của tỉnh"), STR("Tỉnh đã trả lời."), &pub, &v, e), "publish", e)) {
+        return false;
+    }
+    (void)snprintf(k->w->published, sizeof k->w->published, "%.*s", STR_ARG(pub.public_id));
+    return saved(press_publish(&d, &pub, &v, e), "publish", e);
+}
+
 static enum tx_end make_reports(struct tx *tx, void *arg, struct err *e)
 {
     struct making *k = arg;
@@ -536,6 +552,7 @@ static enum tx_end make_reports(struct tx *tx, void *arg, struct err *e)
     report_template_check(&t, &p);
     bool good = p.n == 0 && steered(report_template_save(&d, &t, e), "template", e) &&
                 make_report(k, &t, W_AN, "zuqreport: đã trả lời.", true, k->w->report, e) &&
+                make_published(k, &t, e) &&
                 make_report(k, &t, W_BINH, "zuqdrafted: đang viết.", false, k->w->report_draft, e);
     return good ? TX_COMMIT : TX_FAILED;
 }

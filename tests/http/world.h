@@ -71,6 +71,7 @@ struct world {
     char contest[W_NAME];               // of An, being judged; who sent its entry is "zuqentrant"
     char report[W_NAME];                // An's of last month, handed in; holds zuqreport
     char report_draft[W_NAME];          // Binh's of the same month, a draft that holds zuqdrafted
+    char published[W_NAME];             // publication of the province's own report of that month
     char about_answer[W_NAME]; // the province's answer by receipt to what is about An
 };
 

@@ -29,7 +29,8 @@ struct draft {
 // Trims; fields: title body change_note sources. `correcting`: a correction must say what it changes.
 void draft_check(struct draft *d, bool correcting, struct problems *p);
 
-// Begin a publication (matter NULL where it answers none) with its first draft. kind: publication.kind of the schema.
+// Begin a publication (matter NULL where it answers none) with its first draft. kind: publication.kind of the schema. Reports
+// are not commented on.
 MUST_USE enum matter_end press_begin(const struct desk *d, const struct matter_row *matter, struct str kind, int64_t office_id,
                                      const struct draft *draft, struct publication_row *pub, struct version_row *version,
                                      struct err *e);
@@ -69,7 +70,7 @@ enum press_reach {
 MUST_USE bool press_reach(struct tx *tx, const struct publication_row *pub, const struct matter_row *matter,
                           enum press_reach *reach, struct err *e);
 
-// Choose by receipt or for all, while it is a draft.
+// Choose by receipt or for all, while it is a draft. By receipt only what answers a matter.
 MUST_USE enum matter_end press_readers(const struct desk *d, const struct publication_row *pub, bool by_receipt, struct err *e);
 
 // Send it out. Of an answer: the matter becomes answered. An answer goes to all only if the matter has a public title and at

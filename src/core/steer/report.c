@@ -3,7 +3,9 @@
 
 #include "auth/token.h"
 #include "base/random.h"
+#include "core/press/publication.h"
 #include "core/steer/report_store.h"
+#include "db/q_publication.h"
 #include "db/q_report.h"
 #include "i18n/i18n.h"
 
@@ -622,6 +624,27 @@ enum steer_end report_issued(const struct desk *d, const struct report_row *was,
     struct report_row row = *was;
     row.document_id = document_id;
     return report_save_row(d, was, &row, EVENT_REPORT_ISSUED, STR(""), e);
+}
+
+enum steer_end report_publish(const struct desk *d, const struct report_row *was, struct str title, struct str body,
+                              struct publication_row *pub, struct version_row *version, struct err *e)
+{
+    struct draft draft = {.lang = d->site->lang, .title = title, .body = body};
+    int64_t changed;
+    if (is_draft(was) || was->is_last == 0 || was->origin.n > 0 || was->publication_id != 0 || str_eqz(was->state, "returned")) {
+        return STEER_NOT_NOW;
+    }
+    if (press_begin(d, NULL, STR("report"), was->office_id, &draft, pub, version, e) != MATTER_SAVED) {
+        return STEER_ERROR;
+    }
+    struct q_report_set_publication_in in = {.home = was->home_id, .id = was->id, .was_version = was->version,
+                                             .publication = pub->id, .now = d->now};
+    struct event_new event = {.home = was->home_id, .kind = EVENT_REPORT_PUBLISHING, .subject_id = was->id, .actor = d->actor,
+                              .now = d->now};
+    if (!q_report_set_publication(d->tx, &in, &changed, e) || (changed > 0 && !event_add(d->tx, &event, NULL, e))) {
+        return STEER_ERROR;
+    }
+    return changed == 0 ? STEER_STALE : STEER_SAVED;
 }
 
 bool report_above(struct tx *tx, const struct report_row *row, int64_t *office_id, struct err *e)

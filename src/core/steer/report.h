@@ -74,6 +74,14 @@ MUST_USE enum steer_end report_correct(const struct desk *d, const struct report
 // It stands in the register as this document.
 MUST_USE enum steer_end report_issued(const struct desk *d, const struct report_row *was, int64_t document_id, struct err *e);
 
+// It is to be made public: a publication of the kind report begins as a draft, which goes out by core/press/publication.h. Its
+// words are the narrative of a report that was handed in and is the last edition, without requests. STEER_NOT_NOW: it is none
+// such, is another installation's, or has a publication.
+struct publication_row;
+struct version_row;
+MUST_USE enum steer_end report_publish(const struct desk *d, const struct report_row *was, struct str title, struct str body,
+                                       struct publication_row *pub, struct version_row *version, struct err *e);
+
 // The office to which it is handed in: 0 where that is another installation's, or nobody's.
 MUST_USE bool report_above(struct tx *tx, const struct report_row *row, int64_t *office_id, struct err *e);
 
