@@ -26,7 +26,8 @@ CREATE TABLE document (
     addressees TEXT NOT NULL DEFAULT '',     -- in words; offices of the tree stand in document_addressee
     signer TEXT NOT NULL DEFAULT '',
     signer_title TEXT NOT NULL DEFAULT '',
-    signed_as TEXT NOT NULL DEFAULT '',      -- '' TM KT TL TUQ
+    signed_as TEXT NOT NULL DEFAULT '',      -- '' TM KT TM_KT TL TUQ
+    signed_for TEXT NOT NULL DEFAULT '',     -- title of whom it is signed for: 'Chủ tịch', with KT, TL, TUQ
     handler_id {int} REFERENCES office (id), -- who handles it
     due_day {int},
     instruction TEXT NOT NULL DEFAULT '',    -- the head's, of which tasks are cut

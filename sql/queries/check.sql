@@ -342,7 +342,8 @@ SELECT id FROM document WHERE home_id = $1 AND id > $2 AND id <= $3
         OR (book = 'di' AND state NOT IN ('draft', 'comments', 'submitted', 'approved', 'signed', 'numbered', 'issued', 'recalled'))
         OR (book = 'di' AND (number IS NULL) = (state IN ('numbered', 'issued', 'recalled')))
         OR (number IS NULL) <> (year IS NULL) OR number <= 0 OR pages < 0 OR version <= 0 OR public_id = '' OR summary = ''
-        OR signed_as NOT IN ('', 'TM', 'KT', 'TL', 'TUQ'));
+        OR signed_as NOT IN ('', 'TM', 'KT', 'TM_KT', 'TL', 'TUQ')
+        OR (book = 'di' AND number IS NOT NULL AND signed_as IN ('KT', 'TM_KT', 'TL', 'TUQ') AND signed_for = ''));
 
 -- name: check_document_steps :each
 -- A number without the step that gave it, or one of our own without the signature before it.

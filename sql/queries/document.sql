@@ -1,16 +1,17 @@
 -- Documents received and issued, and their way through the office.
 
 -- name: document_insert :exec
--- params: home id, id id, public_id text, office id, book text, year time?, number time?, symbol text, mark text, kind text, issuer text, issuer_office id?, dated_day time?, received_at time?, now time, summary text, urgency text, pages int, addressees text, signer text, signer_title text, signed_as text, body text, state text, origin id?
+-- params: home id, id id, public_id text, office id, book text, year time?, number time?, symbol text, mark text, kind text, issuer text, issuer_office id?, dated_day time?, received_at time?, now time, summary text, urgency text, pages int, addressees text, signer text, signer_title text, signed_as text, signed_for text, body text, state text, origin id?
 INSERT INTO document (home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day,
-    received_at, recorded_at, summary, urgency, pages, addressees, signer, signer_title, signed_as, body, state, origin_id, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $15);
+    received_at, recorded_at, summary, urgency, pages, addressees, signer, signer_title, signed_as, signed_for, body, state,
+    origin_id, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $15);
 
 -- name: document_by_id :one
 -- params: home id, id id
 -- row: document_row
 SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
-    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
+    summary, urgency, pages, addressees, signer, signer_title, signed_as, signed_for, handler_id, due_day, instruction, instructed_at,
     acknowledged_at, body, state, origin_id, version, changed_at
 FROM document WHERE home_id = $1 AND id = $2;
 
@@ -18,17 +19,17 @@ FROM document WHERE home_id = $1 AND id = $2;
 -- params: public_id text
 -- row: document_row
 SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
-    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
+    summary, urgency, pages, addressees, signer, signer_title, signed_as, signed_for, handler_id, due_day, instruction, instructed_at,
     acknowledged_at, body, state, origin_id, version, changed_at
 FROM document WHERE public_id = $1;
 
 -- name: document_update :exec
 -- Everything that may change, where nobody else has saved meanwhile. Changes 0 rows when someone has.
--- params: home id, id id, was_version int, year time?, number time?, symbol text, mark text, kind text, issuer text, dated_day time?, summary text, urgency text, pages int, addressees text, signer text, signer_title text, signed_as text, handler id?, due_day time?, instruction text, instructed_at time?, acknowledged_at time?, body text, state text, now time
+-- params: home id, id id, was_version int, year time?, number time?, symbol text, mark text, kind text, issuer text, dated_day time?, summary text, urgency text, pages int, addressees text, signer text, signer_title text, signed_as text, handler id?, due_day time?, instruction text, instructed_at time?, acknowledged_at time?, body text, state text, now time, signed_for text
 UPDATE document SET version = version + 1, year = $4, number = $5, symbol = $6, mark = $7, kind = $8, issuer = $9, dated_day = $10,
     summary = $11, urgency = $12, pages = $13, addressees = $14, signer = $15, signer_title = $16, signed_as = $17,
     handler_id = $18, due_day = $19, instruction = $20, instructed_at = $21, acknowledged_at = $22, body = $23, state = $24,
-    changed_at = $25
+    changed_at = $25, signed_for = $26
 WHERE home_id = $1 AND id = $2 AND version = $3;
 
 -- name: documents_listed :many
@@ -56,7 +57,7 @@ SELECT last FROM counter WHERE office_id = $1 AND book = $2 AND year = $3;
 -- params: office id, book text, year int, number int
 -- row: document_row
 SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
-    summary, urgency, pages, addressees, signer, signer_title, signed_as, handler_id, due_day, instruction, instructed_at,
+    summary, urgency, pages, addressees, signer, signer_title, signed_as, signed_for, handler_id, due_day, instruction, instructed_at,
     acknowledged_at, body, state, origin_id, version, changed_at
 FROM document
 WHERE office_id = $1 AND book = $2 AND year = $3 AND number = $4;
@@ -200,7 +201,7 @@ ORDER BY d.changed_at, d.id LIMIT 200;
 -- row: document_row
 SELECT d.home_id, d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.symbol, d.mark, d.kind, d.issuer, d.issuer_id,
     d.dated_day, d.received_at, d.recorded_at, d.summary, d.urgency, d.pages, d.addressees, d.signer, d.signer_title,
-    d.signed_as, d.handler_id, d.due_day, d.instruction, d.instructed_at, d.acknowledged_at, d.body, d.state, d.origin_id,
+    d.signed_as, d.signed_for, d.handler_id, d.due_day, d.instruction, d.instructed_at, d.acknowledged_at, d.body, d.state, d.origin_id,
     d.version, d.changed_at
 FROM document_addressee a JOIN document d ON d.home_id = a.home_id AND d.id = a.document_id
 WHERE a.home_id = $1 AND a.document_id = $2 AND a.office_id = $3 AND a.received_id IS NULL AND d.state = 'issued';

@@ -6,8 +6,7 @@
 #include "cli/import_date.h"
 #include "cli/import_file.h"
 #include "cli/store.h"
-#include "core/steer/document.h"
-#include "i18n/civil.h"
+#include "core/steer/book.h"
 #include "i18n/i18n.h"
 
 enum { CHUNK_ROWS = 200, ROWS_MAX = 500000 };
@@ -34,33 +33,14 @@ const struct cli_page cli_import_documents_page = {
     .example = "hoiam import documents so-den.csv --db xa.db --office xa --map number=\"Số đến\" --map received=\"Ngày đến\"",
 };
 
-enum field {
-    FIELD_NUMBER,
-    FIELD_RECEIVED,
-    FIELD_MARK,
-    FIELD_DATED,
-    FIELD_ISSUER,
-    FIELD_KIND,
-    FIELD_SUMMARY,
-    FIELD_URGENCY,
-    FIELD_PAGES,
-    FIELD_ADDRESSEES,
-    FIELD_SIGNER,
-    FIELD_SECRECY,
-    FIELD_SECRECY_VI, // as such a column is headed where nobody mapped it
-    FIELDS
-};
+// The columns of a book, and the last one as it is headed where nobody mapped it.
+enum { FIELD_SECRECY_VI = BOOK_COLUMNS, FIELDS };
 static const struct import_field fields[FIELDS] = {
-    {"number", true},   {"received", true}, {"mark", true},   {"dated", true},       {"issuer", true},  {"kind", false},
-    {"summary", true},  {"urgency", false}, {"pages", false}, {"addressees", false}, {"signer", false}, {"secrecy", false},
-    {"Độ mật", false},
-};
-
-struct doc_row {
-    int64_t line;
-    int64_t number;
-    struct document_draft draft;
-    const char *why; // it was not taken; NULL
+    [BOOK_NUMBER] = {"number", true},          [BOOK_RECEIVED] = {"received", true}, [BOOK_MARK] = {"mark", true},
+    [BOOK_DATED] = {"dated", true},            [BOOK_ISSUER] = {"issuer", true},     [BOOK_KIND] = {"kind", false},
+    [BOOK_SUMMARY] = {"summary", true},        [BOOK_URGENCY] = {"urgency", false},  [BOOK_PAGES] = {"pages", false},
+    [BOOK_ADDRESSEES] = {"addressees", false}, [BOOK_SIGNER] = {"signer", false},    [BOOK_SECRECY] = {"secrecy", false},
+    [FIELD_SECRECY_VI] = {"Độ mật", false},
 };
 
 struct doc_import {
@@ -70,7 +50,7 @@ struct doc_import {
     int64_t office_id;
     int64_t now;
     struct import_date_rules dates;
-    struct doc_row *rows;
+    struct book_row *rows;
     size_t n, cap;
     size_t read, bad;
     // of the chunk under way, and in all
@@ -89,87 +69,24 @@ static void tell(struct doc_import *i, int64_t line, int field, size_t column, c
     i->bad++;
 }
 
-static bool read_day(const struct doc_import *i, struct str text, int64_t *day)
+static int64_t day_of(const struct doc_import *i, struct str text)
 {
     struct import_date date;
-    *day = 0;
-    if (!import_date(&i->dates, text, &date)) {
-        return false;
-    }
-    *day = tz_day(i->site->tz, date.at);
-    return true;
+    return import_date(&i->dates, text, &date) ? tz_day(i->site->tz, date.at) : 0;
 }
 
-static struct str urgency_of(struct str words)
+static bool read_row(struct doc_import *i, const struct str *v, int64_t line, struct book_row *row)
 {
-    static const char *const names[][2] = {{"khẩn", "urgent"}, {"thượng khẩn", "very_urgent"}, {"hỏa tốc", "express"},
-                                           {"hoả tốc", "express"}, {"thường", "normal"}};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        if (str_eq_nocase(words, str_c(names[i][0]))) {
-            return str_c(names[i][1]);
-        }
+    *row = (struct book_row){.line = line};
+    for (enum book_column c = 0; c < BOOK_COLUMNS; c++) {
+        row->cells[c] = str_copy(i->call->arena, v[c]);
     }
-    return words.n == 0 || document_urgency_words(words) == NULL ? STR("normal") : words;
-}
-
-// What the form's field is called among the columns.
-static int column_of(const char *field)
-{
-    static const struct {
-        const char *field;
-        enum field column;
-    } list[] = {{"received_day", FIELD_RECEIVED}, {"dated_day", FIELD_DATED}, {"kind", FIELD_KIND}, {"mark", FIELD_MARK},
-                {"issuer", FIELD_ISSUER}, {"summary", FIELD_SUMMARY}, {"pages", FIELD_PAGES},
-                {"addressees", FIELD_ADDRESSEES}, {"signer", FIELD_SIGNER}};
-    for (size_t i = 0; i < ARRAY_LEN(list); i++) {
-        if (strcmp(list[i].field, field) == 0) {
-            return (int)list[i].column;
-        }
-    }
-    return -1;
-}
-
-// A degree of secrecy in its own column, or where it is found in other lists; "thường" and "không" are none.
-static int secret_column(const struct str *v)
-{
-    static const enum field places[] = {FIELD_SECRECY, FIELD_SECRECY_VI, FIELD_URGENCY, FIELD_KIND};
-    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-        if (document_secret_mark(v[places[i]])) {
-            return (int)places[i];
-        }
-    }
-    return -1;
-}
-
-static bool read_row(struct doc_import *i, const struct str *v, int64_t line, struct doc_row *row)
-{
-    struct arena *a = i->call->arena;
-    struct problems p = {.n = 0};
-    int secret = secret_column(v);
-    if (secret >= 0) {
-        tell(i, line, secret, 0, N_("it bears a degree of state secrecy, and such documents are not kept here"));
-        return false;
-    }
-    *row = (struct doc_row){.line = line};
-    if (!str_int(v[FIELD_NUMBER], &row->number) || row->number < 1) {
-        tell(i, line, FIELD_NUMBER, 0, N_("the number is a whole number from 1 on"));
-        return false;
-    }
-    enum document_kind kind = v[FIELD_KIND].n == 0 ? KIND_LETTER : document_kind_named(v[FIELD_KIND]);
-    struct document_draft *d = &row->draft;
-    *d = (struct document_draft){
-        .kind = kind == DOCUMENT_KINDS ? STR("") : str_c(document_kind_code(kind)), .issuer = str_copy(a, v[FIELD_ISSUER]),
-        .mark = str_copy(a, v[FIELD_MARK]), .summary = str_copy(a, v[FIELD_SUMMARY]), .urgency = urgency_of(v[FIELD_URGENCY]),
-        .addressees = str_copy(a, v[FIELD_ADDRESSEES]), .signer = str_copy(a, v[FIELD_SIGNER])};
-    if (v[FIELD_PAGES].n > 0 && !str_int(v[FIELD_PAGES], &d->pages)) {
-        d->pages = -1;
-    }
-    (void)read_day(i, v[FIELD_RECEIVED], &d->received_day);
-    (void)read_day(i, v[FIELD_DATED], &d->dated_day);
-    document_check_received(d, i->site->today, &p);
-    d->urgency = str_copy(a, d->urgency);
-    if (p.n > 0) {
-        tell(i, line, column_of(p.list[0].field), 0, p.list[0].msgid);
+    bool other = !document_secret_mark(v[BOOK_SECRECY]) && document_secret_mark(v[FIELD_SECRECY_VI]);
+    row->cells[BOOK_SECRECY] = other ? STR("mật") : row->cells[BOOK_SECRECY];
+    book_row_read(row, day_of(i, v[BOOK_RECEIVED]), day_of(i, v[BOOK_DATED]), i->site->today);
+    if (row->n_problems > 0) {
+        bool secret = row->problems[0].column == BOOK_SECRECY;
+        tell(i, line, secret && other ? FIELD_SECRECY_VI : (int)row->problems[0].column, 0, row->problems[0].msgid);
         return false;
     }
     return true;
@@ -199,43 +116,23 @@ static bool read_rows(struct doc_import *i, struct import_file *f, struct err *e
     return got == CSV_END;
 }
 
-static int by_number(const void *x, const void *y)
-{
-    const struct doc_row *a = x;
-    const struct doc_row *b = y;
-    int year_a = civil_from_day(a->draft.received_day).year;
-    int year_b = civil_from_day(b->draft.received_day).year;
-    return year_a != year_b        ? (year_a < year_b ? -1 : 1)
-           : a->number != b->number ? (a->number < b->number ? -1 : 1)
-           : a->line != b->line     ? (a->line < b->line ? -1 : 1)
-                                    : 0;
-}
-
 static enum tx_end take_chunk(struct tx *tx, void *arg, struct err *e)
 {
     struct doc_import *i = arg;
     struct desk d = {.tx = tx, .site = i->site, .actor = {.office_id = i->office_id}, .now = i->now};
     i->taken = i->known = 0;
     for (size_t k = i->from; k < i->to; k++) {
-        struct doc_row *row = &i->rows[k];
-        switch (document_import(&d, i->office_id, row->number, &row->draft, e)) {
-        case DOCUMENT_IMPORTED:
-            row->why = NULL;
-            i->taken++;
-            break;
-        case DOCUMENT_KNOWN:
-            row->why = NULL;
-            i->known++;
-            break;
-        case DOCUMENT_TAKEN:
-            row->why = N_("this number of the book bears another document");
-            break;
-        case DOCUMENT_GAP:
-            row->why = N_("the number before it is missing: the book has a gap");
-            break;
-        case DOCUMENT_IMPORT_ERROR:
+        struct book_row *row = &i->rows[k];
+        enum document_import how = document_import(&d, i->office_id, row->number, &row->draft, e);
+        if (how == DOCUMENT_IMPORT_ERROR) {
             return TX_FAILED;
         }
+        row->n_problems = 0; // the function may run again
+        if (book_refusal(how) != NULL) {
+            book_wrong(row, BOOK_NUMBER, book_refusal(how));
+        }
+        i->taken += how == DOCUMENT_IMPORTED;
+        i->known += how == DOCUMENT_KNOWN;
     }
     return TX_COMMIT;
 }
@@ -258,8 +155,8 @@ static bool take_rows(struct doc_import *i, struct db *db, bool dry, struct err 
         i->done_known += good ? i->known : 0;
     }
     for (size_t k = 0; good && k < i->n; k++) {
-        if (i->rows[k].why != NULL) {
-            tell(i, i->rows[k].line, FIELD_NUMBER, 0, i->rows[k].why);
+        if (i->rows[k].n_problems > 0) {
+            tell(i, i->rows[k].line, BOOK_NUMBER, 0, i->rows[k].problems[0].msgid);
         }
     }
     return good;
@@ -280,7 +177,7 @@ static int import_book(struct cli_call *call, struct import_file *f, struct db *
     struct doc_import i = {.call = call, .file = f, .site = s, .office_id = o->id, .now = clock_now(), .dates = {.tz = s->tz}};
     bool good = read_rows(&i, f, &e);
     if (good && i.n > 0) {
-        qsort(i.rows, i.n, sizeof *i.rows, by_number);
+        qsort(i.rows, i.n, sizeof *i.rows, book_row_order);
         good = take_rows(&i, db, dry, &e);
     }
     free(i.rows);

@@ -359,3 +359,15 @@ enum csv_got csv_next(struct csv *c, struct csv_row *row, struct csv_bad *bad, s
         }
     }
 }
+
+bool csv_text_more(void *arg, char *p, size_t max, size_t *n, struct err *e)
+{
+    (void)e;
+    struct csv_text *t = arg;
+    *n = t->text.n - t->at < max ? t->text.n - t->at : max;
+    if (*n > 0) {
+        memcpy(p, t->text.p + t->at, *n);
+    }
+    t->at += *n;
+    return true;
+}

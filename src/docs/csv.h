@@ -20,6 +20,13 @@ struct csv_rules {
 // Where the bytes come from: up to `max` into p, *n of them, 0 at the end.
 typedef bool csv_source(void *arg, char *p, size_t max, size_t *n, struct err *e);
 
+// A text in memory as a source: arg is a struct csv_text that began with at 0.
+struct csv_text {
+    struct str text;
+    size_t at;
+};
+bool csv_text_more(void *arg, char *p, size_t max, size_t *n, struct err *e);
+
 // A row. Cells are followed by a zero byte that is not counted, hold no other, and are valid UTF-8 in composed form. All
 // of it lives until the next call.
 struct csv_row {

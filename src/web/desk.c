@@ -80,6 +80,7 @@ static struct str just_done(const struct web *w)
         {"report-accepted", N_("The report is accepted.")},
         {"report-returned", N_("The report went back to be completed.")},
         {"report-issued", N_("A draft document was made of it; it is issued from the register.")},
+        {"book-taken", N_("The rows are in the book.")},
         {"registered", N_("Registered under the next number of the book.")},
         {"assigned", N_("Assigned.")},
         {"extended", N_("The due date was extended; the sender can read why.")},

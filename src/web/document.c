@@ -1,6 +1,7 @@
 // document.c: the page of one document: what it says of itself, its way, what belongs to it, and what may be done.
 #include "web/document_view.h"
 
+#include "core/steer/document_paper.h"
 #include "core/steer/task.h"
 #include "db/q_document.h"
 #include "db/q_file.h"
@@ -9,6 +10,8 @@
 #include "i18n/civil.h"
 #include "i18n/format.h"
 #include "templates.h"
+
+enum { SIGNING_LINES = 4 };
 
 bool document_reads(struct web *w, const struct document_row *d, enum document_access *access)
 {
@@ -251,6 +254,7 @@ static void fill_acts(struct web *w, struct document_view *v)
     bool drafting = str_eqz(v->d->state, "draft") || str_eqz(v->d->state, "comments");
     bool registered = str_eqz(v->d->state, "registered");
     bool out = str_eqz(v->d->state, "issued") || str_eqz(v->d->state, "recalled");
+    v->issued = out && !v->received;
     v->edits = drafting && v->writes;
     v->comments = v->whole && str_eqz(v->d->state, "comments");
     v->instructs = registered && v->signs;
@@ -267,6 +271,8 @@ static void fill_choices(struct web *w, struct document_view *v)
     static const char *const hows[] = {"carries_out", "replaces", "amends", "corrects", "recalls"};
     v->this_year = civil_from_day(w->site->today).year;
     v->handlers = desk_own_offices(w, v->d->office_id, v->d->handler_id);
+    v->handler_named = v->d->handler_id != 0 && !office_own(w->site, v->d->handler_id, v->d->office_id) ? v->handler : STR("");
+    v->handler_named = w->req->method == HTTP_POST ? web_field(w, "handler_name") : v->handler_named;
     v->hows = (struct desk_choices){ARENA_ARRAY(w->a, struct desk_choice, ARRAY_LEN(hows)), 0};
     for (size_t i = 0; i < ARRAY_LEN(hows); i++) {
         v->hows.list[v->hows.n++] =
@@ -313,6 +319,22 @@ static bool in_the_making(const struct document_row *d)
     return str_eqz(d->book, "di") && d->number == 0;
 }
 
+// It is due on the day it comes.
+static bool acknowledged_late(const struct web *w, const struct document_row *d)
+{
+    int64_t day = d->acknowledged_at == 0 ? w->site->today : tz_day(w->site->tz, d->acknowledged_at);
+    return tz_day(w->site->tz, d->received_at) < day;
+}
+
+static void fill_signing(struct web *w, struct document_view *v)
+{
+    struct str lines = v->d->signer.n == 0 || v->received ? STR_NONE : document_signed_lines(w->a, w->site, v->d);
+    v->signing = ARENA_ARRAY(w->a, struct str, SIGNING_LINES);
+    while (lines.p != NULL && v->n_signing < SIGNING_LINES) {
+        v->signing[v->n_signing++] = str_cut(&lines, '\n');
+    }
+}
+
 void document_reply(struct web *w, int status, const struct problems *p, struct str warning)
 {
     const struct document_row *d = &w->document;
@@ -340,14 +362,15 @@ void document_reply(struct web *w, int status, const struct problems *p, struct 
         .handler = desk_office_name(w, d->handler_id), .state = {d->state, document_state(w, d->state)},
         .due = due_of(w, d), .warning = STR(""), .text = access >= DOCUMENT_TEXT, .whole = access == DOCUMENT_WHOLE,
         .origin_href = STR(""),
-        .late_acknowledgement = received && d->acknowledged_at == 0 && str_eqz(d->state, "registered") &&
-                                tz_day(w->site->tz, d->recorded_at) < w->site->today,
+        .late_acknowledgement = received && str_eqz(d->state, "registered") && acknowledged_late(w, d),
+        .handler_named = STR(""),
     };
     fill_acts(w, &v);
     v.cut_href = d->number != 0 && web_may(w, CAP_TASK_GIVE, d->office_id)
                      ? str_fmt(w->a, "/desk/%.*s/tasks/new?document=%.*s", STR_ARG(office->code), STR_ARG(d->public_id))
                      : STR("");
     fill_choices(w, &v);
+    fill_signing(w, &v);
     if (!fill(w, &v, &e)) {
         web_failed(w, &e);
         return;

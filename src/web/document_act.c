@@ -2,6 +2,7 @@
 #include "web/document_view.h"
 
 #include "core/steer/file.h"
+#include "core/steer/task_access.h"
 #include "db/q_document.h"
 
 enum { BELOW_MAX = 500 };
@@ -129,8 +130,8 @@ void document_step_post(struct web *w)
     if (act->words.n > STEP_NOTE_MAX) {
         problem_add(&p, "note", N_("The text is too long."));
     }
-    if (str_eqz(to, "signed") && (w->document.signer.n == 0 || w->document.signer_title.n == 0)) {
-        problem_add(&p, "note", N_("It names nobody who signs it, or no title: it goes back to be completed."));
+    if (str_eqz(to, "signed") && !document_signing_complete(&w->document)) {
+        problem_add(&p, "note", N_("Who signs it, in which title and for whom is not complete: it goes back to be completed."));
     }
     if (p.n > 0) {
         wrong(w, &p);
@@ -152,15 +153,18 @@ void document_instruct_post(struct web *w)
     struct document_act *act = new_act(w, CAP_SIGN, do_instruct);
     of_version(w, act);
     act->words = web_field(w, "instruction");
-    act->office_id = web_office_field(w, "handler");
+    const struct office *named = desk_office_field(w, "", "handler_name"); // what is written goes before what is chosen
+    act->office_id = named != NULL ? named->id : web_office_field(w, "handler");
     act->day = desk_day_field(w, "due");
     steer_check_text(&act->words, INSTRUCTION_MAX, true, "instruction", N_("Write what is to be done."),
                      N_("The text is too long."), &p);
     if (web_field(w, "due").n > 0 && (act->day == 0 || act->day < w->site->today)) {
         problem_add(&p, "due", N_("Name a day from today on, or leave it empty."));
     }
-    if (act->office_id != 0 && !office_own(w->site, act->office_id, w->document.office_id)) {
-        problem_add(&p, "handler", N_("Choose an office from the list."));
+    if (named == NULL && web_field(w, "handler_name").n > 0) {
+        problem_add(&p, "handler", N_("No office is called so."));
+    } else if (act->office_id != 0 && !task_may_lead(w->site, w->document.office_id, act->office_id)) {
+        problem_add(&p, "handler", N_("Choose this office, or one that it may give work to."));
     }
     if (p.n > 0) {
         wrong(w, &p);

@@ -5,6 +5,8 @@
 #include "docs/markdown.h"
 #include "templates.h"
 
+enum { SIGNINGS_MAX = 8 };
+
 // Left empty, it is made of the kind and the office's short name.
 static struct str symbol_field(struct web *w, int64_t office_id, struct str kind)
 {
@@ -21,7 +23,7 @@ static struct document_draft read_form(struct web *w, int64_t office_id, bool re
         .kind = web_field(w, "kind"), .issuer = web_field(w, "issuer"), .mark = web_field(w, "mark"),
         .summary = web_field(w, "summary"), .urgency = web_field(w, "urgency"), .addressees = web_field(w, "addressees"),
         .signer = web_field(w, "signer"), .signer_title = web_field(w, "signer_title"),
-        .signed_as = web_field(w, "signed_as"), .body = web_field(w, "body"),
+        .signed_as = web_field(w, "signed_as"), .signed_for = web_field(w, "signed_for"), .body = web_field(w, "body"),
         .dated_day = desk_day_field(w, "dated_day"), .received_day = desk_day_field(w, "received_day"),
     };
     d.symbol = received ? STR("") : symbol_field(w, office_id, d.kind);
@@ -35,20 +37,16 @@ static struct document_draft of_row(const struct document_row *r)
 {
     return (struct document_draft){.kind = r->kind, .symbol = r->symbol, .summary = r->summary, .urgency = r->urgency,
                                    .addressees = r->addressees, .signer = r->signer, .signer_title = r->signer_title,
-                                   .signed_as = r->signed_as, .body = r->body, .pages = r->pages};
+                                   .signed_as = r->signed_as, .signed_for = r->signed_for, .body = r->body, .pages = r->pages};
 }
 
 // In which capacity somebody signs (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 static struct desk_choices signings(struct web *w, struct str chosen)
 {
-    static const char *const list[][2] = {{"", N_("in their own right")},
-                                          {"TM", N_("TM. (for the body)")},
-                                          {"KT", N_("KT. (for the head)")},
-                                          {"TL", N_("TL. (by order)")},
-                                          {"TUQ", N_("TUQ. (by authorisation)")}};
-    struct desk_choices c = {ARENA_ARRAY(w->a, struct desk_choice, ARRAY_LEN(list)), 0};
-    for (size_t i = 0; i < ARRAY_LEN(list); i++) {
-        c.list[c.n++] = (struct desk_choice){str_c(list[i][0]), T_(w->lang, list[i][1]), str_eqz(chosen, list[i][0])};
+    struct desk_choices c = {ARENA_ARRAY(w->a, struct desk_choice, SIGNINGS_MAX), 0};
+    const char *words;
+    for (const char *code; c.n < SIGNINGS_MAX && (code = document_signing(c.n, &words)) != NULL;) {
+        c.list[c.n++] = (struct desk_choice){str_c(code), T_(w->lang, words), str_eqz(chosen, code)};
     }
     return c;
 }

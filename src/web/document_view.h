@@ -25,7 +25,7 @@ struct document_item {
     int64_t due_day;         // 0: none
     int64_t pages;
     bool late;
-    bool acknowledged;
+    bool unacknowledged_late; // registered before today, and the issuer was not told yet
 };
 void document_item(struct web *w, const struct document_line *d, struct document_item *out);
 
@@ -61,6 +61,26 @@ struct documents_book_view {
     struct str year;
     struct document_items rows;
     struct str next;
+};
+
+struct book_complaint {
+    struct str column, words;
+};
+// A row of a book that is to be taken over.
+struct book_line {
+    int64_t line;
+    struct str number, received, mark, issuer, summary; // as they stand in the table
+    bool known;
+    struct book_complaint *wrong;
+    size_t n_wrong;
+};
+struct documents_import_view {
+    struct desk_page page;
+    struct str table;
+    struct book_line *rows;
+    size_t n_rows;
+    int64_t n, good, known, bad;
+    bool looked;
 };
 
 struct document_form_view {
@@ -130,13 +150,17 @@ struct document_view {
     struct str book;         // "Documents received"
     struct str book_href;
     struct str number;
-    struct str kind, urgency, handler, signing;
+    struct str kind, urgency, handler;
+    struct str handler_named; // one that is not among the choices; "" for none
+    struct str *signing;      // lines above the signer
+    size_t n_signing;
     struct state_tag state;
     struct state_tag due;
     struct str warning;
     bool received;
+    bool issued;             // its files are what went out
     bool text, whole;        // what the reader may read
-    bool late_acknowledgement;
+    bool late_acknowledgement; // not on the day it was registered: not yet, or on a later day
     struct page_link meeting; // whose minutes or notice it is; path "" for none
     struct str origin_href;  // what it is in the issuer's book; "" for none
     struct html body;

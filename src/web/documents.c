@@ -6,7 +6,7 @@
 #include "i18n/format.h"
 #include "templates.h"
 
-enum { LIST_ROWS = 50, PIECE_ROWS = 200, CSV_ROWS_MAX = 50000, BOOK_ROWS = 1000 };
+enum { LIST_ROWS = 50, PIECE_ROWS = 200, CSV_ROWS_MAX = 50000, BOOK_ROWS = 1000, ACK_SHOWN_DAYS = 30 };
 
 struct str document_path(struct web *w, struct str public_id)
 {
@@ -23,6 +23,7 @@ void document_item(struct web *w, const struct document_line *d, struct document
 {
     const char *urgency = str_eqz(d->urgency, "normal") ? NULL : document_urgency_words(d->urgency);
     enum document_kind kind = document_kind_of(d->kind);
+    int64_t came = tz_day(w->site->tz, d->received_at);
     *out = (struct document_item){
         .href = document_path(w, d->public_id),
         .public_id = d->public_id,
@@ -41,7 +42,8 @@ void document_item(struct web *w, const struct document_line *d, struct document
         .due_day = d->due_day,
         .pages = d->pages,
         .late = str_eqz(d->state, "registered") && d->due_day != 0 && d->due_day < w->site->today,
-        .acknowledged = d->acknowledged_at != 0,
+        .unacknowledged_late = str_eqz(d->state, "registered") && d->acknowledged_at == 0 && came < w->site->today &&
+                               came > w->site->today - ACK_SHOWN_DAYS, // a book that was taken over lies further back
     };
 }
 

@@ -40,6 +40,9 @@ for format in odt docx; do
                 END { d = y["CỘNG"] - y["NAM"]; exit !(y["CỘNG"] > 0 && d < 0.1 && d > -0.1 && h > 3.5 && h < 6) }' "$work/words"
             ok $? "$form.$format: the country's name stands in capitals on one line"
         fi
+        awk '$6 == "TM." || $6 == "KT." || $6 == "PHÓ" { y[$6] = $3 }
+            END { exit !(y["TM."] > 0 && y["KT."] - y["TM."] > 4 && y["PHÓ"] - y["KT."] > 4 && y["PHÓ"] - y["TM."] < 16) }' "$work/words"
+        ok $? "$form.$format: TM., KT. and the signer's own title stand on three lines, one below the other"
         pdffonts "$pdf" | awk 'NR > 2 && $1 !~ /(TimesNewRoman|Liberation ?Serif|LiberationSerif)/ { bad = 1 } END { exit bad }'
         ok $? "$form.$format: Times New Roman, or the font of its measure"
     done

@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include "core/office/founding.h"
+#include "core/steer/document_paper.h"
+#include "core/steer/file.h"
 #include "db/q_document.h"
+#include "db/q_file.h"
 #include "db/q_site.h"
 #include "tap.h"
 
@@ -86,6 +89,13 @@ static enum tx_end way(struct tx *tx, void *arg, struct err *e)
     }
     is_str(row.mark, "01/BC-UBND", "the first number of the year, with a zero in front");
     ok(row.dated_day == tz_day(site->tz, NOW) && row.year == 2026, "dated on the day it was numbered");
+    struct file_row *files;
+    size_t n_files;
+    BUG_ON(!q_files_of(tx, row.home_id, STR("document"), row.id, &files, &n_files, e));
+    ok(n_files == 2 && str_eqz(files[0].name, "01-BC-UBND.odt") && str_eqz(files[1].name, "01-BC-UBND.docx"),
+       "what was issued lies beside it in both formats (%zu)", n_files);
+    struct str bytes;
+    ok(n_files == 2 && file_load(tx, &files[0], &bytes, e) && str_starts(bytes, STR("PK")), "as files that are what went out");
     draft.summary = STR("khác");
     ok(document_save(&d, &row, &draft, e) == STEER_NOT_NOW, "what was issued is not edited");
     ok(document_correct(&d, &row, STR("summary"), STR("khác"), STR("viết nhầm"), e) == STEER_NOT_NOW,
@@ -107,6 +117,40 @@ static enum tx_end way(struct tx *tx, void *arg, struct err *e)
            taken.origin_id == row.id && str_eqz(taken.book, "den") && str_eq(taken.mark, row.mark),
        "whom it was sent to registers it under a number of their own");
     ok(document_take(&d, below_id, row.id, &taken, e) == STEER_NOT_NOW, "once");
+    return TX_ROLLBACK;
+}
+
+static struct str signing(struct tx *tx, const char *as, const char *whose)
+{
+    struct document_row row = {.office_id = below_id, .signed_as = str_c(as), .signed_for = str_c(whose),
+                               .signer_title = STR("Phó Chủ tịch"), .signer = STR("Trần Thị Thử")};
+    return document_signed_lines(tx_arena(tx), site, &row);
+}
+
+// Nghị định 30/2020/NĐ-CP, Phụ lục I: in which capacity and for whom on a line, the signer's own title on the next.
+static enum tx_end capacities(struct tx *tx, void *arg, struct err *e)
+{
+    (void)arg;
+    is_str(signing(tx, "", ""), "Phó Chủ tịch", "in their own right: the title alone");
+    is_str(signing(tx, "TM", ""), "TM. Ủy ban nhân dân\nPhó Chủ tịch", "for the body, by its name without the place");
+    is_str(signing(tx, "KT", "Chủ tịch"), "KT. Chủ tịch\nPhó Chủ tịch", "for the head");
+    is_str(signing(tx, "TM_KT", "Chủ tịch"), "TM. Ủy ban nhân dân\nKT. Chủ tịch\nPhó Chủ tịch", "for both");
+    is_str(signing(tx, "TL", "Chủ tịch"), "TL. Chủ tịch\nPhó Chủ tịch", "by order");
+    is_str(signing(tx, "TUQ", "Chủ tịch"), "TUQ. Chủ tịch\nPhó Chủ tịch", "by authorisation");
+    struct document_draft draft = own();
+    struct problems p = {.n = 0};
+    draft.signed_as = STR("KT");
+    document_check_draft(&draft, &p);
+    ok(problem_of(&p, "signed_for") != NULL, "who signs for somebody says for whom");
+    struct desk d = at(tx);
+    struct document_row row;
+    BUG_ON(document_begin(&d, office_id, &draft, &row, e) != STEER_SAVED);
+    static const char *const path[] = {"submitted", "approved"};
+    for (size_t i = 0; i < ARRAY_LEN(path); i++) {
+        BUG_ON(document_step(&d, &row, str_c(path[i]), STR_NONE, e) != STEER_SAVED);
+        BUG_ON(q_document_by_id(tx, row.home_id, row.id, &row, e) != Q_ROW);
+    }
+    ok(document_step(&d, &row, STR("signed"), STR_NONE, e) == STEER_NOT_NOW, "and is not signed before");
     return TX_ROLLBACK;
 }
 
@@ -258,7 +302,8 @@ int main(void)
     BUG_ON(!db_write(db, &arena, found, NULL, &e) || !site_load(db, NOW, &site, &e));
     test_forms();
     test_steps();
-    ok(db_write(db, &arena, way, NULL, &e) && db_write(db, &arena, returned, NULL, &e) &&
+    ok(db_write(db, &arena, way, NULL, &e) && db_write(db, &arena, capacities, NULL, &e) &&
+           db_write(db, &arena, returned, NULL, &e) &&
            db_write(db, &arena, corrected, NULL, &e),
        "the transactions ran %s", e.what);
     test_concurrent();

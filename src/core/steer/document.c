@@ -3,6 +3,7 @@
 
 #include "auth/token.h"
 #include "base/random.h"
+#include "core/steer/document_paper.h"
 #include "core/steer/file.h"
 #include "db/q_document.h"
 #include "db/q_site.h"
@@ -112,6 +113,7 @@ static bool insert(const struct desk *d, const struct document_row *r, struct er
                                                             .signer = r->signer,
                                                             .signer_title = r->signer_title,
                                                             .signed_as = r->signed_as,
+                                                            .signed_for = r->signed_for,
                                                             .body = r->body,
                                                             .state = r->state,
                                                             .origin = r->origin_id},
@@ -133,6 +135,7 @@ static struct document_row new_row(const struct desk *d, int64_t office_id, stru
         .signer = STR(""),
         .signer_title = STR(""),
         .signed_as = STR(""),
+        .signed_for = STR(""),
         .instruction = STR(""),
         .body = STR(""),
         .version = 1,
@@ -178,10 +181,10 @@ enum steer_end document_receive(const struct desk *d, int64_t office_id, const s
     return register_row(d, &row, out, e);
 }
 
-// The one that bears the number already: is it the one that the list means?
-static enum document_import compare(const struct desk *d, int64_t office_id, int64_t year, int64_t number,
-                                    const struct document_draft *draft, struct err *e)
+enum document_import document_import_known(const struct desk *d, int64_t office_id, int64_t number,
+                                           const struct document_draft *draft, struct err *e)
 {
+    int64_t year = civil_from_day(draft->received_day).year;
     struct document_row there;
     if (q_document_by_number(d->tx,
                              &(struct q_document_by_number_in){
@@ -206,7 +209,7 @@ enum document_import document_import(const struct desk *d, int64_t office_id, in
         return DOCUMENT_IMPORT_ERROR;
     }
     if (number <= last.last) {
-        return compare(d, office_id, row.year, number, draft, e);
+        return document_import_known(d, office_id, number, draft, e);
     }
     if (number > last.last + 1) {
         return DOCUMENT_GAP;
@@ -271,6 +274,7 @@ static enum steer_end save(const struct desk *d, const struct document_row *was,
                                                           .signer = r->signer,
                                                           .signer_title = r->signer_title,
                                                           .signed_as = r->signed_as,
+                                                          .signed_for = r->signed_for,
                                                           .handler = r->handler_id,
                                                           .due_day = r->due_day,
                                                           .instruction = r->instruction,
@@ -328,6 +332,7 @@ static void put_draft(struct document_row *row, const struct document_draft *dra
     row->signer = draft->signer;
     row->signer_title = draft->signer_title;
     row->signed_as = draft->signed_as;
+    row->signed_for = draft->signed_for.p == NULL ? STR("") : draft->signed_for;
     row->body = draft->body;
 }
 
@@ -359,30 +364,8 @@ enum steer_end document_save(const struct desk *d, const struct document_row *wa
     return save(d, was, &row, e);
 }
 
-enum steer_end document_step(const struct desk *d, const struct document_row *was, struct str to, struct str note,
-                             struct err *e)
-{
-    const struct document_step *step = step_of(was->state, to);
-    bool unsigned_by = str_eqz(to, "signed") && (was->signer.n == 0 || was->signer_title.n == 0);
-    if (step == NULL || unsigned_by || (note.n == 0 && document_step_wants_note(was->state, to))) {
-        return STEER_NOT_NOW;
-    }
-    struct document_row row = *was;
-    row.state = str_c(step->to);
-    if (str_eqz(to, "numbered")) {
-        if (!next_number(d, &row, e)) {
-            return STEER_ERROR;
-        }
-        row.dated_day = tz_day(d->site->tz, d->now);
-        row.mark = document_mark(tx_arena(d->tx), row.number, row.symbol);
-    }
-    return save_and_record(d, was, &row, EVENT_DOCUMENT_STEPPED, note, e);
-}
-
-// ---- who has to do with it, and what lies beside it
-
 // An event of it whose trace stands elsewhere than in its steps.
-static bool note(const struct desk *d, const struct document_row *was, enum event_kind kind, struct str reason,
+static bool tell(const struct desk *d, const struct document_row *was, enum event_kind kind, struct str reason,
                  struct str content, struct err *e)
 {
     return event_add(d->tx,
@@ -395,6 +378,52 @@ static bool note(const struct desk *d, const struct document_row *was, enum even
                                          .content = content},
                      NULL, e);
 }
+
+// What is issued lies beside it as it went out, in both formats: names of offices may change afterwards.
+static bool put_papers(const struct desk *d, const struct document_row *row, struct err *e)
+{
+    struct problems p = {.n = 0};
+    struct file_draft files[] = {{.name = document_paper_name(tx_arena(d->tx), row, "odt")},
+                                 {.name = document_paper_name(tx_arena(d->tx), row, "docx")}};
+    struct paper paper = document_paper(tx_arena(d->tx), d->site, row);
+    files[0].bytes = paper_odt(tx_arena(d->tx), &paper);
+    files[1].bytes = paper_docx(tx_arena(d->tx), &paper);
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+        file_check(tx_arena(d->tx), &files[i], &p);
+        struct str hash = {(const char *)files[i].sha256, sizeof files[i].sha256};
+        if (p.n > 0) {
+            return err_set(e, ERR_LIMIT, "a document's file: %s", p.list[0].msgid);
+        }
+        if (!file_put(d, STR("document"), row->id, &files[i], e) ||
+            !tell(d, row, EVENT_DOCUMENT_FILED, STR("issued"), hash, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum steer_end document_step(const struct desk *d, const struct document_row *was, struct str to, struct str note,
+                             struct err *e)
+{
+    const struct document_step *step = step_of(was->state, to);
+    bool incomplete = str_eqz(to, "signed") && !document_signing_complete(was);
+    if (step == NULL || incomplete || (note.n == 0 && document_step_wants_note(was->state, to))) {
+        return STEER_NOT_NOW;
+    }
+    struct document_row row = *was;
+    row.state = str_c(step->to);
+    if (str_eqz(to, "numbered")) {
+        if (!next_number(d, &row, e)) {
+            return STEER_ERROR;
+        }
+        row.dated_day = tz_day(d->site->tz, d->now);
+        row.mark = document_mark(tx_arena(d->tx), row.number, row.symbol);
+    }
+    enum steer_end end = save_and_record(d, was, &row, EVENT_DOCUMENT_STEPPED, note, e);
+    return end == STEER_SAVED && str_eqz(to, "issued") && !put_papers(d, &row, e) ? STEER_ERROR : end;
+}
+
+// ---- who has to do with it, and what lies beside it
 
 static bool in_the_making(const struct document_row *r)
 {
@@ -409,7 +438,7 @@ enum steer_end document_address(const struct desk *d, const struct document_row 
     }
     bool good = chosen ? q_document_addressee_put(d->tx, was->home_id, was->id, office_id, NULL, e)
                        : q_document_addressee_drop(d->tx, was->home_id, was->id, office_id, NULL, e);
-    return good && note(d, was, EVENT_DOCUMENT_ADDRESSED, chosen ? STR("chosen") : STR("dropped"), STR_NONE, e)
+    return good && tell(d, was, EVENT_DOCUMENT_ADDRESSED, chosen ? STR("chosen") : STR("dropped"), STR_NONE, e)
                ? STEER_SAVED
                : STEER_ERROR;
 }
@@ -423,7 +452,7 @@ enum steer_end document_share(const struct desk *d, const struct document_row *w
     }
     bool good = chosen ? q_document_coordinator_put(d->tx, was->home_id, was->id, office_id, NULL, e)
                        : q_document_coordinator_drop(d->tx, was->home_id, was->id, office_id, NULL, e);
-    return good && note(d, was, EVENT_DOCUMENT_SHARED, chosen ? STR("chosen") : STR("dropped"), STR_NONE, e)
+    return good && tell(d, was, EVENT_DOCUMENT_SHARED, chosen ? STR("chosen") : STR("dropped"), STR_NONE, e)
                ? STEER_SAVED
                : STEER_ERROR;
 }
@@ -436,7 +465,7 @@ enum steer_end document_attach(const struct desk *d, const struct document_row *
     }
     enum steer_end end = file_add(d, STR("document"), was->id, f, e);
     struct str hash = {(const char *)f->sha256, sizeof f->sha256};
-    return end != STEER_SAVED || note(d, was, EVENT_DOCUMENT_FILED, STR_NONE, hash, e) ? end : STEER_ERROR;
+    return end != STEER_SAVED || tell(d, was, EVENT_DOCUMENT_FILED, STR_NONE, hash, e) ? end : STEER_ERROR;
 }
 
 enum steer_end document_comment(const struct desk *d, const struct document_row *was, struct str words, struct err *e)
@@ -453,7 +482,7 @@ enum steer_end document_comment(const struct desk *d, const struct document_row 
                                                                                  .words = words,
                                                                                  .now = d->now},
                                           NULL, e) &&
-                note(d, was, EVENT_DOCUMENT_COMMENTED, STR_NONE, words, e);
+                tell(d, was, EVENT_DOCUMENT_COMMENTED, STR_NONE, words, e);
     return good ? STEER_SAVED : STEER_ERROR;
 }
 
@@ -522,6 +551,6 @@ enum steer_end document_link(const struct desk *d, const struct document_row *fr
                                     &(struct q_document_link_put_in){
                                         .home = from->home_id, .document = from->id, .how = how, .other = other->id},
                                     NULL, e) &&
-                note(d, from, EVENT_DOCUMENT_LINKED, how, STR_NONE, e);
+                tell(d, from, EVENT_DOCUMENT_LINKED, how, STR_NONE, e);
     return good ? STEER_SAVED : STEER_ERROR;
 }

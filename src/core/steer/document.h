@@ -52,6 +52,7 @@ struct document_draft {
     struct str urgency;
     struct str addressees;
     struct str signer, signer_title, signed_as;
+    struct str signed_for; // the title of whom it is signed for, with KT, TL and TUQ
     struct str body;      // di: Markdown
     int64_t dated_day;    // den
     int64_t received_day; // den: today or before
@@ -76,6 +77,10 @@ enum document_import {
 MUST_USE enum document_import document_import(const struct desk *d, int64_t office_id, int64_t number,
                                               const struct document_draft *draft, struct err *e);
 
+// What the number bears that such a row has: DOCUMENT_KNOWN or DOCUMENT_TAKEN. The number is in the book.
+MUST_USE enum document_import document_import_known(const struct desk *d, int64_t office_id, int64_t number,
+                                                    const struct document_draft *draft, struct err *e);
+
 // Does a cell of a list mark its row as a state secret ("mật", "Tối mật", "TUYỆT MẬT")? Such rows are refused.
 bool document_secret_mark(struct str cell);
 
@@ -91,6 +96,13 @@ MUST_USE enum steer_end document_acknowledge(const struct desk *d, const struct 
 // does not hide an earlier one.
 MUST_USE enum steer_end document_instruct(const struct desk *d, const struct document_row *was, struct str instruction,
                                           int64_t handler_id, int64_t due_day, struct err *e);
+
+// Capacities in which somebody signs, in the order of the form: code and words (msgid); NULL after the last.
+const char *document_signing(size_t i, const char **words);
+// Does a capacity name somebody else, for whom it is signed (KT, TM_KT, TL, TUQ)?
+bool document_signed_for_other(struct str signed_as);
+// Are all names there that its last lines need?
+bool document_signing_complete(const struct document_row *r);
 
 // A draft of one's own, and the saving of it while it is a draft or out for comments.
 MUST_USE enum steer_end document_begin(const struct desk *d, int64_t office_id, const struct document_draft *draft,
@@ -108,7 +120,8 @@ struct document_step {
 const struct document_step *document_steps_from(struct str state, size_t *n);
 
 // Go to a state. note: why; must be given for a return and a recall. Numbering takes the next number of this year's
-// book and dates it today. STEER_NOT_NOW when the table has no such step, or a signature lacks its signer.
+// book and dates it today; issuing lays it beside itself as ODT and DOCX. STEER_NOT_NOW when the table has no such step, or
+// a signature lacks its signer, or whom it is signed for.
 MUST_USE enum steer_end document_step(const struct desk *d, const struct document_row *was, struct str to,
                                       struct str note, struct err *e);
 bool document_step_wants_note(struct str from, struct str to);

@@ -2,6 +2,7 @@
 #include "core/steer/document.h"
 
 #include "core/press/publication.h"
+#include "db/q_document.h"
 #include "i18n/civil.h"
 #include "i18n/i18n.h"
 #include "text/fold.h"
@@ -141,9 +142,33 @@ bool document_secret_mark(struct str cell)
 
 // --- what is wrong with a form ---
 
-static bool signing_known(struct str as)
+// Nghị định 30/2020/NĐ-CP, Phụ lục I.
+static const struct words signings[] = {
+    {"", N_("in their own right"), NULL},
+    {"TM", N_("TM. (for the body)"), NULL},
+    {"TM_KT", N_("TM. and KT. (for the body, in place of its head)"), NULL},
+    {"KT", N_("KT. (for the head)"), NULL},
+    {"TL", N_("TL. (by order)"), NULL},
+    {"TUQ", N_("TUQ. (by authorisation)"), NULL},
+};
+
+const char *document_signing(size_t i, const char **words)
 {
-    return as.n == 0 || str_eqz(as, "TM") || str_eqz(as, "KT") || str_eqz(as, "TL") || str_eqz(as, "TUQ");
+    if (i >= ARRAY_LEN(signings)) {
+        return NULL;
+    }
+    *words = signings[i].words;
+    return signings[i].code;
+}
+
+bool document_signed_for_other(struct str signed_as)
+{
+    return signed_as.n > 0 && !str_eqz(signed_as, "TM") && find(signings, ARRAY_LEN(signings), signed_as) != NULL;
+}
+
+bool document_signing_complete(const struct document_row *r)
+{
+    return r->signer.n > 0 && r->signer_title.n > 0 && (r->signed_for.n > 0 || !document_signed_for_other(r->signed_as));
 }
 
 static void check_common(struct document_draft *d, struct problems *p)
@@ -156,7 +181,8 @@ static void check_common(struct document_draft *d, struct problems *p)
     steer_check_text(&d->signer_title, SIGNER_MAX, false, "signer_title", NULL, N_("The title is too long."), p);
     d->signed_as = str_trim(d->signed_as);
     d->signed_as = d->signed_as.p == NULL ? STR("") : d->signed_as;
-    if (!signing_known(d->signed_as)) {
+    steer_check_text(&d->signed_for, SIGNER_MAX, false, "signed_for", NULL, N_("The title is too long."), p);
+    if (find(signings, ARRAY_LEN(signings), d->signed_as) == NULL) {
         problem_add(p, "signed_as", N_("Choose in which capacity it is signed."));
     }
     if (document_kind_of(d->kind) == DOCUMENT_KINDS) {
@@ -196,6 +222,9 @@ void document_check_draft(struct document_draft *d, struct problems *p)
     check_common(d, p);
     steer_check_text(&d->symbol, MARK_MAX, true, "symbol", N_("Give the symbol that follows the number, like BC-UBND."),
                      N_("The number and symbol are too long."), p);
+    if (document_signed_for_other(d->signed_as) && d->signed_for.n == 0) {
+        problem_add(p, "signed_for", N_("Give the title of whom it is signed for, such as Chủ tịch."));
+    }
     steer_check_text(&d->body, BODY_MAX, false, "body", NULL, N_("The text is too long."), p);
 }
 

@@ -63,32 +63,36 @@ void file_check(struct arena *a, struct file_draft *f, struct problems *p)
     }
 }
 
+bool file_put(const struct desk *d, struct str subject, int64_t subject_id, const struct file_draft *f, struct err *e)
+{
+    BUG_ON(f->id == 0);
+    return q_file_insert(d->tx,
+                         &(struct q_file_insert_in){.home = d->site->home,
+                                                    .id = f->id,
+                                                    .public_id = public_id_new(tx_arena(d->tx)),
+                                                    .subject = subject,
+                                                    .subject_id = subject_id,
+                                                    .name = f->name,
+                                                    .size = (int64_t)f->bytes.n,
+                                                    .sha256 = {(const char *)f->sha256, sizeof f->sha256},
+                                                    .bytes = f->bytes,
+                                                    .office = d->actor.office_id,
+                                                    .now = d->now},
+                         NULL, e);
+}
+
 enum steer_end file_add(const struct desk *d, struct str subject, int64_t subject_id, const struct file_draft *f,
                         struct err *e)
 {
     struct file_row *list;
     size_t n;
-    BUG_ON(f->id == 0);
     if (!q_files_of(d->tx, d->site->home, subject, subject_id, &list, &n, e)) {
         return STEER_ERROR;
     }
     if (n >= FILES_MAX) {
         return STEER_NOT_NOW;
     }
-    bool good = q_file_insert(d->tx,
-                              &(struct q_file_insert_in){.home = d->site->home,
-                                                         .id = f->id,
-                                                         .public_id = public_id_new(tx_arena(d->tx)),
-                                                         .subject = subject,
-                                                         .subject_id = subject_id,
-                                                         .name = f->name,
-                                                         .size = (int64_t)f->bytes.n,
-                                                         .sha256 = {(const char *)f->sha256, sizeof f->sha256},
-                                                         .bytes = f->bytes,
-                                                         .office = d->actor.office_id,
-                                                         .now = d->now},
-                              NULL, e);
-    return good ? STEER_SAVED : STEER_ERROR;
+    return file_put(d, subject, subject_id, f, e) ? STEER_SAVED : STEER_ERROR;
 }
 
 bool file_load(struct tx *tx, const struct file_row *f, struct str *bytes, struct err *e)

@@ -23,5 +23,9 @@ void file_check(struct arena *a, struct file_draft *f, struct problems *p);
 MUST_USE enum steer_end file_add(const struct desk *d, struct str subject, int64_t subject_id,
                                  const struct file_draft *f, struct err *e);
 
+// The same without that limit, for what the program makes itself.
+MUST_USE bool file_put(const struct desk *d, struct str subject, int64_t subject_id, const struct file_draft *f,
+                       struct err *e);
+
 // The bytes, in tx's arena. ERR_CORRUPT when they are not those that came.
 MUST_USE bool file_load(struct tx *tx, const struct file_row *f, struct str *bytes, struct err *e);

@@ -225,21 +225,7 @@ struct reading {
     int64_t giver, today;
     size_t column[PLAN_COLUMNS]; // cell of each; SIZE_MAX: none
     struct plan *out;
-    struct str text;
-    size_t at;
 };
-
-static bool more(void *arg, char *p, size_t max, size_t *n, struct err *e)
-{
-    (void)e;
-    struct reading *r = arg;
-    *n = r->text.n - r->at < max ? r->text.n - r->at : max;
-    if (*n > 0) {
-        memcpy(p, r->text.p + r->at, *n);
-    }
-    r->at += *n;
-    return true;
-}
 
 // Is this row the names of the columns?
 static bool read_head(struct reading *r, const struct csv_row *row)
@@ -352,9 +338,10 @@ static bool tabs_in_first_line(struct str text)
 void plan_read(struct arena *a, const struct site *s, int64_t giver, int64_t today, struct str text, struct plan *out)
 {
     struct reading r = {.a = a, .site = s, .top = task_reach(s, giver), .root = site_office(s, s->root), .giver = giver,
-                        .today = today, .out = out, .text = text, .names = office_names(a, s)};
+                        .today = today, .out = out, .names = office_names(a, s)};
+    struct csv_text source = {text, 0};
     struct csv_rules rules = {.separator = tabs_in_first_line(text) ? '\t' : 0, .charset_given = true, .charset = CHARSET_UTF8};
-    struct csv *csv = csv_new(more, &r, &rules);
+    struct csv *csv = csv_new(csv_text_more, &source, &rules);
     struct csv_row row;
     struct csv_bad bad;
     struct err e = ERR_INIT;
