@@ -20,6 +20,13 @@ FROM (
     WHERE home_id = $1 AND closed_at >= $2 AND started_at < $2 AND state <> 'void') AS still
 GROUP BY office_id;
 
+-- name: tally_stock_before :each
+-- Matters of each office that came before a month, less those that went.
+-- params: home id, month int
+-- columns: n int
+SELECT office_id, CAST(SUM(CASE WHEN measure = 'started' THEN n ELSE 0 - n END) AS BIGINT) AS n
+FROM tally WHERE home_id = $1 AND grain = 'm' AND at < $2 AND measure IN ('started', 'closed') GROUP BY office_id;
+
 -- name: figure_matters :many
 -- The matters of one office that a figure counts, in the order of the time by which it counts them, from a key on; those
 -- that are public, or all. The figures: opened answered on_time extended late no_due closed; open and overdue at `to`.

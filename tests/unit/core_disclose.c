@@ -3,21 +3,15 @@
 // tables every other table that differs by one here and there is tried.
 #include "tap.h"
 
+#include "attack.h"
 #include "base/random.h"
 #include "core/count/disclose.h"
 
 enum { PLACES = 12, TIMES = 7, KEYS = 8, CELLS = PLACES * TIMES * KEYS, SUMS = 2 * CELLS, SUM_PARTS = 12 };
-enum { FAR = 1000000, PRIME = 1000003 };
 
 static const uint32_t year_parent[TIMES] = {0, 0, 1, 1, 0, 4, 4};
 static const uint32_t two_parent[] = {0, 0, 0};
 static const uint32_t one_parent[] = {0};
-
-// cell[0] is the sum of the n others.
-struct sum {
-    uint32_t cell[SUM_PARTS + 1];
-    size_t n;
-};
 
 struct table {
     struct disclose_table t;
@@ -26,10 +20,8 @@ struct table {
     uint8_t partition[KEYS];
     int64_t n[CELLS];
     enum shown shown[CELLS];
-    struct sum sums[SUMS];
-    size_t n_sums;
     size_t cells;
-    int64_t lo[CELLS], hi[CELLS];
+    struct attack attack;
 };
 
 static bool is_leaf(const struct disclose_tree *tree, size_t node)
@@ -42,17 +34,11 @@ static bool is_leaf(const struct disclose_tree *tree, size_t node)
     return true;
 }
 
-static struct sum *new_sum(struct table *t, size_t total)
+static struct attack_sum *new_sum(struct table *t, size_t total)
 {
-    struct sum *s = &t->sums[t->n_sums++];
-    s->n = 0;
-    s->cell[0] = (uint32_t)total;
+    struct attack_sum *s = attack_sum(&t->attack, SUM_PARTS + 1);
+    attack_add(s, total, -1);
     return s;
-}
-
-static void add_part(struct sum *s, size_t cell)
-{
-    s->cell[++s->n] = (uint32_t)cell;
 }
 
 // The sums through one cell, along each side, where it is the total.
@@ -60,31 +46,31 @@ static void list_sums_at(struct table *t, size_t p, size_t m, size_t k)
 {
     const struct disclose_table *d = &t->t;
     size_t at = disclose_at(d, p, m, k);
-    struct sum *s = is_leaf(&d->places, p) ? NULL : new_sum(t, at);
+    struct attack_sum *s = is_leaf(&d->places, p) ? NULL : new_sum(t, at);
     for (size_t i = p + 1; s != NULL && i < d->places.n; i++) {
         if (d->places.parent[i] == p) {
-            add_part(s, disclose_at(d, i, m, k));
+            attack_add(s, disclose_at(d, i, m, k), 1);
         }
     }
     s = is_leaf(&d->times, m) ? NULL : new_sum(t, at);
     for (size_t i = m + 1; s != NULL && i < d->times.n; i++) {
         if (d->times.parent[i] == m) {
-            add_part(s, disclose_at(d, p, i, k));
+            attack_add(s, disclose_at(d, p, i, k), 1);
         }
     }
     for (size_t q = 1; q <= d->n_partitions && k == 0; q++) {
         s = new_sum(t, at);
         for (size_t i = 1; i < d->n_keys; i++) {
             if (d->partition[i] == q) {
-                add_part(s, disclose_at(d, p, m, i));
+                attack_add(s, disclose_at(d, p, m, i), 1);
             }
         }
     }
 }
 
-static void list_sums(struct table *t)
+static void list_sums(struct table *t, struct arena *a)
 {
-    t->n_sums = 0;
+    t->attack = attack_new(a, t->cells, t->n, t->shown, SUMS);
     for (size_t p = 0; p < t->t.places.n; p++) {
         for (size_t m = 0; m < t->t.times.n; m++) {
             for (size_t k = 0; k < t->t.n_keys; k++) {
@@ -96,148 +82,31 @@ static void list_sums(struct table *t)
 
 // ---- the attackers
 
-// What the reader starts from, the worst being assumed: see disclose.h.
 static void begin(struct table *t)
 {
+    attack_begin(&t->attack);
     for (size_t i = 0; i < t->cells; i++) {
-        bool told = t->shown[i] == SHOWN_COUNT;
-        bool small = t->shown[i] == SHOWN_SMALL;
-        t->lo[i] = told ? t->n[i] : small ? 1 : t->n[i] < DISCLOSE_SMALL ? 0 : DISCLOSE_SMALL;
-        t->hi[i] = told ? t->n[i] : small ? DISCLOSE_SMALL - 1 : FAR;
-        size_t m = i / t->t.n_keys % t->t.times.n;
-        if (t->fixed[m]) {
-            t->hi[i] = 0;
+        if (t->fixed[i / t->t.n_keys % t->t.times.n]) {
+            t->attack.hi[i] = 0;
         }
     }
-}
-
-static bool tighten(int64_t *lo, int64_t *hi, int64_t least, int64_t most)
-{
-    bool moved = least > *lo || most < *hi;
-    *lo = least > *lo ? least : *lo;
-    *hi = most < *hi ? most : *hi;
-    return moved;
-}
-
-static bool narrow(struct table *t, const struct sum *s)
-{
-    int64_t lo = 0;
-    int64_t hi = 0;
-    bool moved = false;
-    for (size_t i = 1; i <= s->n; i++) {
-        lo += t->lo[s->cell[i]];
-        hi += t->hi[s->cell[i]];
-    }
-    uint32_t total = s->cell[0];
-    moved = tighten(&t->lo[total], &t->hi[total], lo, hi);
-    for (size_t i = 1; i <= s->n; i++) {
-        uint32_t c = s->cell[i];
-        int64_t rest_lo = lo - t->lo[c];
-        int64_t rest_hi = hi - t->hi[c];
-        moved = tighten(&t->lo[c], &t->hi[c], t->lo[total] - rest_hi, t->hi[total] - rest_lo) || moved;
-        lo = rest_lo + t->lo[c];
-        hi = rest_hi + t->hi[c];
-    }
-    return moved;
 }
 
 static int pinned_by_bounds(struct table *t)
 {
     begin(t);
-    bool moved = true;
-    for (int round = 0; round < 500 && moved; round++) {
-        moved = false;
-        for (size_t i = 0; i < t->n_sums; i++) {
-            moved = narrow(t, &t->sums[i]) || moved;
-        }
-    }
-    int found = 0;
-    for (size_t i = 0; i < t->cells; i++) {
-        found += t->shown[i] != SHOWN_COUNT && t->lo[i] == t->hi[i];
-    }
-    return found;
+    return attack_by_bounds(&t->attack);
 }
 
-static int64_t inverse(int64_t x)
+static int pinned_by_equations(struct table *t)
 {
-    int64_t result = 1;
-    for (int64_t e = PRIME - 2; e > 0; e /= 2, x = x * x % PRIME) {
-        result = e % 2 == 1 ? result * x % PRIME : result;
-    }
-    return result;
-}
-
-static int64_t equation[SUMS][CELLS];
-
-// One row for each sum with something hidden in it; unknown: by cell, its column + 1.
-static size_t write_equations(const struct table *t, const uint32_t *unknown, size_t columns)
-{
-    size_t rows = 0;
-    for (size_t i = 0; i < t->n_sums; i++) {
-        const struct sum *s = &t->sums[i];
-        memset(equation[rows], 0, columns * sizeof(int64_t));
-        bool any = false;
-        for (size_t k = 0; k <= s->n; k++) {
-            if (unknown[s->cell[k]] > 0) {
-                equation[rows][unknown[s->cell[k]] - 1] = k == 0 ? PRIME - 1 : 1;
-                any = true;
-            }
-        }
-        rows += any;
-    }
-    return rows;
-}
-
-// Gauss and Jordan: an unknown is determined when a row of the reduced form holds it alone.
-static int pinned_by_equations(const struct table *t)
-{
-    static uint32_t unknown[CELLS];
-    size_t columns = 0;
-    for (size_t i = 0; i < t->cells; i++) {
-        unknown[i] = t->shown[i] == SHOWN_COUNT ? 0 : (uint32_t)++columns;
-    }
-    size_t rows = write_equations(t, unknown, columns);
-    size_t rank = 0;
-    for (size_t c = 0; c < columns && rank < rows; c++) {
-        size_t r = rank;
-        while (r < rows && equation[r][c] == 0) {
-            r++;
-        }
-        if (r == rows) {
-            continue;
-        }
-        for (size_t k = 0; k < columns; k++) {
-            int64_t swap = equation[r][k];
-            equation[r][k] = equation[rank][k];
-            equation[rank][k] = swap;
-        }
-        int64_t by = inverse(equation[rank][c]);
-        for (size_t k = 0; k < columns; k++) {
-            equation[rank][k] = equation[rank][k] * by % PRIME;
-        }
-        for (size_t i = 0; i < rows; i++) {
-            int64_t f = i == rank ? 0 : equation[i][c];
-            for (size_t k = 0; k < columns && f != 0; k++) {
-                equation[i][k] = (equation[i][k] + (PRIME - f) * equation[rank][k]) % PRIME;
-            }
-        }
-        rank++;
-    }
-    int found = 0;
-    for (size_t r = 0; r < rank; r++) {
-        int others = 0;
-        for (size_t k = 0; k < columns; k++) {
-            others += equation[r][k] != 0;
-        }
-        found += others == 1;
-    }
-    return found;
+    return attack_by_equations(&t->attack);
 }
 
 static bool fits(const struct table *t, const int64_t *n)
 {
     for (size_t i = 0; i < t->cells; i++) {
-        if (n[i] < t->lo[i] || n[i] > t->hi[i]) {
+        if (n[i] < t->attack.lo[i] || n[i] > t->attack.hi[i]) {
             return false;
         }
     }
@@ -245,8 +114,9 @@ static bool fits(const struct table *t, const int64_t *n)
 }
 
 // Every table whose leaves differ by one at most: cells that no such table changes.
-static int pinned_by_trying(struct table *t, int leaves)
+static int pinned_by_trying(struct table *t, int leaves, struct arena *a)
 {
+    list_sums(t, a);
     static int64_t other[CELLS];
     bool free[CELLS] = {false};
     begin(t);
@@ -377,7 +247,7 @@ static void test_attack(void)
         arena_reset(&a);
         sums = sums && disclose_add_up(&t.t);
         disclose_protect(&a, &t.t);
-        list_sums(&t);
+        list_sums(&t, &a);
         bounds += pinned_by_bounds(&t);
         equations += pinned_by_equations(&t);
         told += told_small(&t);
@@ -408,7 +278,7 @@ static void test_all_others(void)
         arena_reset(&a);
         BUG_ON(!disclose_add_up(&t.t));
         disclose_protect(&a, &t.t);
-        bad += pinned_by_trying(&t, 8);
+        bad += pinned_by_trying(&t, 8, &a);
     }
     is_int(bad, 0, "in 150 small tables each hidden count is another in some table that looks the same");
     arena_free(&a);
@@ -418,12 +288,13 @@ static void test_all_others(void)
 static void test_attackers(void)
 {
     static struct table t;
+    struct arena a = ARENA_INIT;
     memset(&t, 0, sizeof t);
     use(&t, 4, one_parent, 1, 1, 0);
     int64_t n[] = {52, 3, 9, 40};
     memcpy(t.n, n, sizeof n);
     t.shown[1] = SHOWN_SMALL;
-    list_sums(&t);
+    list_sums(&t, &a);
     is_int(pinned_by_equations(&t), 1, "one hidden part of a told sum is solved for");
     is_int(pinned_by_bounds(&t), 1, "and narrowed to its value");
     t.n[1] = 4;
@@ -432,6 +303,7 @@ static void test_attackers(void)
     t.shown[2] = SHOWN_SMALL;
     is_int(pinned_by_equations(&t), 0, "two are not solved for");
     is_int(pinned_by_bounds(&t), 2, "but where both can only be 4 they are narrowed");
+    arena_free(&a);
 }
 
 // Offices in one row: the whole, then each. What is shown, as digits: 0 told, 1 "<5", 2 hidden.

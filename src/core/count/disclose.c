@@ -1,41 +1,7 @@
 // disclose.c: see disclose.h.
-#include "core/count/disclose.h"
-
-// WALK_MAX: nodes of one walk, twice the depth of a tree. WAYS_MAX: walks tried from one leaf, LEAVES_MAX: leaves below one
-// node; what is not tried can only cost more hidden cells, never safety.
-enum { WALK_MAX = 64, WAYS_MAX = 40, LEAVES_MAX = 4, WALKS_MAX = LEAVES_MAX * (WAYS_MAX + 1) };
-enum { COST_WIDEN = 6, COST_ZERO = 60, COST_CELL = 16 };
-#define COST_NONE (INT64_MAX / 4) // it cannot be
+#include "core/count/disclose_part.h"
 
 static const uint32_t no_node = UINT32_MAX;
-
-struct walk {
-    uint32_t at[WALK_MAX];
-    int8_t sign[WALK_MAX];
-    size_t n;
-};
-
-struct walks {
-    struct walk list[WALKS_MAX];
-    size_t n;
-};
-
-// A tree, with how many nodes stand below each, itself included, and what hiding one costs.
-struct side {
-    struct disclose_tree tree;
-    const bool *fixed;
-    uint32_t *size;
-    int64_t *weight;
-};
-
-struct protect {
-    struct disclose_table *t;
-    struct side places, times;
-    bool *safe;
-    struct walks place_walks, time_walks;
-    // of one pair of walks: what moving a key by the walks' sign (0) or against it (1) costs
-    int64_t *cost[2];
-};
 
 // A way to move a cell: a walk of each side, and the keys moved by the walks' sign and against it.
 struct way {
@@ -107,7 +73,7 @@ static uint32_t above(const struct side *s, uint32_t node)
     return node == 0 ? no_node : s->tree.parent[node];
 }
 
-static bool climb(const struct side *s, struct walk *w, uint32_t from, uint32_t stop, int sign)
+bool walk_climb(const struct side *s, struct walk *w, uint32_t from, uint32_t stop, int sign)
 {
     for (; from != stop; from = above(s, from)) {
         if (w->n == WALK_MAX) {
@@ -124,12 +90,6 @@ static bool is_leaf(const struct side *s, uint32_t node)
     return s->size[node] == 1 && (s->fixed == NULL || !s->fixed[node]);
 }
 
-// Cells along a side: that of node i is shown[i * stride].
-struct line {
-    const enum shown *shown;
-    size_t stride;
-};
-
 static bool is_hidden(const struct line *l, uint32_t node)
 {
     return l->shown[node * l->stride] != SHOWN_COUNT;
@@ -142,7 +102,7 @@ static void walks_to(const struct side *s, struct walks *out, const struct line 
     for (uint32_t b = to; b < to + s->size[to] && *left > 0; b++) {
         struct walk *w = &out->list[out->n];
         w->n = 0;
-        if (is_leaf(s, b) && is_hidden(l, b) == hidden && climb(s, w, leaf, sum, 1) && climb(s, w, b, sum, -1)) {
+        if (is_leaf(s, b) && is_hidden(l, b) == hidden && walk_climb(s, w, leaf, sum, 1) && walk_climb(s, w, b, sum, -1)) {
             out->n++;
             --*left;
         }
@@ -170,10 +130,10 @@ static void walks_from(const struct side *s, struct walks *out, const struct lin
     }
     struct walk *w = &out->list[out->n];
     w->n = 0;
-    out->n += climb(s, w, leaf, no_node, 1);
+    out->n += walk_climb(s, w, leaf, no_node, 1);
 }
 
-static void walks_of(const struct side *s, struct walks *out, const struct line *l, uint32_t node)
+void walks_of(const struct side *s, struct walks *out, const struct line *l, uint32_t node)
 {
     size_t left = LEAVES_MAX;
     out->n = 0;
@@ -199,18 +159,13 @@ static int64_t size_of(int64_t n)
     return bits;
 }
 
-// Of moving one cell by one: nothing where it is hidden and may be that. See disclose.h for what readers know.
-static int64_t cost_of(const struct protect *p, size_t place, size_t time, size_t key, int by)
+int64_t move_cost(const struct disclose_table *t, int64_t n, enum shown shown, int64_t weight, int by)
 {
-    const struct disclose_table *t = p->t;
-    size_t at = disclose_at(t, place, time, key);
-    int64_t n = t->n[at];
     int64_t then = n + by;
-    int64_t weight = p->places.weight[place] * p->times.weight[time] * (key == 0 ? 6 : 1);
-    if (then < (n < DISCLOSE_SMALL ? 0 : DISCLOSE_SMALL)) {
+    if (then < (n < DISCLOSE_SMALL || t->totals_stand ? 0 : DISCLOSE_SMALL)) {
         return COST_NONE;
     }
-    switch (t->shown[at]) {
+    switch (shown) {
     case SHOWN_SMALL:
         return then > 0 && then < DISCLOSE_SMALL ? 0 : COST_WIDEN * weight;
     case SHOWN_HIDDEN:
@@ -220,9 +175,16 @@ static int64_t cost_of(const struct protect *p, size_t place, size_t time, size_
     }
 }
 
-// Of moving a key along both walks; `most` and more are all the same.
-static int64_t cost_of_key(const struct protect *p, const struct walk *place, const struct walk *time, size_t key, int by,
-                           int64_t most)
+static int64_t cost_of(const struct protect *p, size_t place, size_t time, size_t key, int by)
+{
+    const struct disclose_table *t = p->t;
+    size_t at = disclose_at(t, place, time, key);
+    int64_t weight = p->places.weight[place] * p->times.weight[time] * (key == 0 ? 6 : 1);
+    return move_cost(t, t->n[at], t->shown[at], weight, by);
+}
+
+int64_t cost_of_key(const struct protect *p, const struct walk *place, const struct walk *time, size_t key, int by,
+                    int64_t most)
 {
     int64_t cost = 0;
     for (size_t i = 0; i < place->n; i++) {
@@ -259,13 +221,13 @@ static void try_swap(const struct protect *p, size_t key, struct way *w, struct 
     }
 }
 
-// The total itself, and with it a part of each partition.
-static void try_total(const struct protect *p, size_t key, struct way *w, struct way *best)
+// The total itself, its twin, and with them a part of each partition.
+static void try_total(const struct protect *p, size_t key, int64_t twin, struct way *w, struct way *best)
 {
     w->minus = 0;
     w->plus[0] = 0;
     w->n_plus = 1;
-    w->cost = p->cost[0][0];
+    w->cost = p->cost[0][0] + twin;
     for (size_t q = 1; q <= p->t->n_partitions && w->cost < best->cost; q++) {
         size_t part = key != 0 && p->t->partition[key] == q ? key : cheapest(p, (uint8_t)q, 0, 0);
         w->cost = part == 0 ? COST_NONE : w->cost + p->cost[0][part];
@@ -282,6 +244,8 @@ static void try_walks(struct protect *p, size_t key, struct way *w, struct way *
     if (p->cost[0][key] >= best->cost) {
         return;
     }
+    bool total = !p->t->totals_stand;
+    int64_t twin = p->twin == NULL || !total ? 0 : cost_of_key(p->twin, w->place, w->time, 0, w->by, best->cost);
     for (size_t k = 0; k < p->t->n_keys; k++) {
         p->cost[0][k] = cost_of_key(p, w->place, w->time, k, w->by, best->cost);
         p->cost[1][k] = cost_of_key(p, w->place, w->time, k, -w->by, best->cost);
@@ -289,19 +253,21 @@ static void try_walks(struct protect *p, size_t key, struct way *w, struct way *
     if (key != 0) {
         try_swap(p, key, w, best);
     }
-    try_total(p, key, w, best);
+    if (total) {
+        try_total(p, key, twin, w, best);
+    }
 }
 
-static void move_key(struct protect *p, const struct way *w, size_t key, int by)
+void move_key(struct protect *p, const struct walk *place, const struct walk *time, size_t key, int by)
 {
     struct disclose_table *t = p->t;
-    for (size_t i = 0; i < w->place->n; i++) {
-        for (size_t k = 0; k < w->time->n; k++) {
-            size_t at = disclose_at(t, w->place->at[i], w->time->at[k], key);
-            int64_t then = t->n[at] + by * w->place->sign[i] * w->time->sign[k];
+    for (size_t i = 0; i < place->n; i++) {
+        for (size_t k = 0; k < time->n; k++) {
+            size_t at = disclose_at(t, place->at[i], time->at[k], key);
+            int64_t then = t->n[at] + by * place->sign[i] * time->sign[k];
             bool stays = t->shown[at] == SHOWN_SMALL && then > 0 && then < DISCLOSE_SMALL;
             t->shown[at] = stays ? SHOWN_SMALL : SHOWN_HIDDEN;
-            p->safe[at] = true;
+            t->safe[at] = true;
         }
     }
 }
@@ -324,29 +290,56 @@ static void make_safe(struct protect *p, size_t place, size_t time, size_t key)
     }
     BUG_ON(best.cost == COST_NONE); // one more along all ways up to the roots can always be
     for (size_t i = 0; i < best.n_plus; i++) {
-        move_key(p, &best, best.plus[i], best.by);
+        move_key(p, best.place, best.time, best.plus[i], best.by);
     }
     if (best.minus != 0) {
-        move_key(p, &best, best.minus, -best.by);
+        move_key(p, best.place, best.time, best.minus, -best.by);
+    } else if (p->twin != NULL) {
+        move_key(p->twin, best.place, best.time, 0, best.by);
     }
 }
 
-void disclose_protect(struct arena *a, struct disclose_table *t)
+struct protect *protect_of(struct arena *a, struct disclose_table *t)
 {
-    size_t n = t->places.n * t->times.n * t->n_keys;
     struct protect *p = ARENA_NEW(a, struct protect);
     p->t = t;
     p->places = side_of(a, &t->places, NULL);
     p->times = side_of(a, &t->times, t->fixed);
-    p->safe = ARENA_ARRAY(a, bool, n);
     for (size_t i = 0; i < ARRAY_LEN(p->cost); i++) {
         p->cost[i] = ARENA_ARRAY(a, int64_t, t->n_keys);
     }
-    for (size_t i = 0; i < n; i++) {
-        t->shown[i] = t->n[i] > 0 && t->n[i] < DISCLOSE_SMALL ? SHOWN_SMALL : SHOWN_COUNT;
+    return p;
+}
+
+void protect_small(struct disclose_table *t)
+{
+    for (size_t i = 0; i < disclose_at(t, t->places.n, 0, 0); i++) {
+        if (t->shown[i] == SHOWN_COUNT && t->n[i] > 0 && t->n[i] < DISCLOSE_SMALL) {
+            t->shown[i] = SHOWN_SMALL;
+        }
+    }
+}
+
+static bool is_unsafe(const struct disclose_table *t, size_t at)
+{
+    return t->shown[at] != SHOWN_COUNT && !t->safe[at];
+}
+
+void disclose_protect(struct arena *a, struct disclose_table *t)
+{
+    size_t n = disclose_at(t, t->places.n, 0, 0);
+    BUG_ON(t->twin != NULL && t->twin->n_keys != 1);
+    t->safe = t->safe == NULL ? ARENA_ARRAY(a, bool, n) : t->safe;
+    struct protect *p = protect_of(a, t);
+    protect_small(t);
+    if (t->twin != NULL) {
+        t->twin->safe = t->twin->safe == NULL ? ARENA_ARRAY(a, bool, n / t->n_keys) : t->twin->safe;
+        p->twin = protect_of(a, t->twin);
+        protect_small(t->twin);
     }
     for (size_t i = 0; i < n; i++) {
-        if (t->shown[i] != SHOWN_COUNT && !p->safe[i]) {
+        bool twin = t->twin != NULL && i % t->n_keys == 0 && is_unsafe(t->twin, i / t->n_keys);
+        if (is_unsafe(t, i) || twin) {
             make_safe(p, i / t->n_keys / t->times.n, i / t->n_keys % t->times.n, i % t->n_keys);
         }
     }

@@ -16,6 +16,8 @@
 // What readers are taken to know: every cell told; that "<5" means 1 to 4; that what has not begun is nothing; and, worse
 // than most, of a hidden count of 5 or more that it is not below 5.
 //
+// Relations between tables (what is still there is what was there, and came, less what went): stock.h.
+//
 // After: A. Hundepool et al., "Statistical Disclosure Control", Wiley 2012, chapter 4 (threshold rule, secondary
 // suppression, linked and hierarchical tables); J. Castro, "Recent advances in optimization techniques for statistical
 // tabular data protection", EJOR 216 (2012); W. Kelly, B. Golden, A. Assad, "Cell suppression: disclosure protection for
@@ -49,7 +51,11 @@ struct disclose_table {
     const uint8_t *partition; // by key; 0 for the total, the parts of a partition add up to it
     size_t n_partitions;
     int64_t *n;               // by place, time and key, see disclose_at; not negative
-    enum shown *shown;        // the same
+    enum shown *shown;        // the same. What is hidden before stays so
+    bool *safe;               // the same: hidden, and known to be another in some table that looks the same; NULL: none yet
+    struct disclose_table *twin; // NULL: none. Of the same places and times, without parts: totals of both move together, so
+                                 // that the one less the other is always the same (stock.h)
+    bool totals_stand;        // only parts move, and of a hidden one readers know nothing (all totals are decided elsewhere)
 };
 
 size_t disclose_at(const struct disclose_table *t, size_t place, size_t time, size_t key);
@@ -58,5 +64,5 @@ size_t disclose_at(const struct disclose_table *t, size_t place, size_t time, si
 // when two partitions add up to different totals.
 bool disclose_add_up(struct disclose_table *t) MUST_USE;
 
-// Decide, into `shown`. `a` is for working memory.
+// Decide, into `shown`, of the table and its twin. `a` is for working memory and for `safe`.
 void disclose_protect(struct arena *a, struct disclose_table *t);

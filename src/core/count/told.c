@@ -1,12 +1,15 @@
 // told.c: see told.h.
 #include "core/count/told.h"
 
+#include "core/count/stock.h"
+#include "db/q_figure.h"
 #include "db/q_site.h"
 
 // A year, its halves and quarters.
 enum { TIMES = 7, QUARTER_MONTHS = 3 };
 static const uint32_t time_parent[TIMES] = {0, 0, 1, 1, 0, 4, 4};
-static const uint32_t quarter_node[] = {2, 3, 5, 6};
+static const uint32_t quarter_node[STOCK_QUARTERS] = {2, 3, 5, 6};
+static const struct disclose_tree year_times = {TIMES, time_parent};
 
 // The measures whose parts add up to the total of a group. Matters opened, and answers by receipt, have no parts.
 static const int parts_of[SUMS_GROUPS][DISCLOSE_PARTITIONS] = {
@@ -49,6 +52,13 @@ struct group {
     uint32_t *column;
 };
 
+// Matters that came and went in a year: GROUP_OPENED and GROUP_CLOSED.
+struct flow {
+    struct counts counts;
+    struct group in, out;
+    bool *fixed;
+};
+
 struct told {
     struct arena *a;
     int year;
@@ -56,6 +66,8 @@ struct told {
     struct places places;
     struct counts counts;
     struct group groups[SUMS_GROUPS];
+    struct flow flows[STOCK_YEARS];
+    struct stock_years years;
 };
 
 bool told_may(const struct report_period *p)
@@ -176,6 +188,14 @@ static bool take_row(void *arg, const struct tally_range_row *row, struct err *e
         return true;
     }
     uint32_t time = quarter_node[row->at % 12 / QUARTER_MONTHS];
+    if (m == MEASURE_STARTED || m == MEASURE_CLOSED) {
+        struct flow *f = &t->flows[row->at / 12 - (t->year - STOCK_THIS)];
+        add_count(&f->counts, place, time, (int)m, row->part, row->n);
+        return true;
+    }
+    if (row->at / 12 != t->year) {
+        return true;
+    }
     add_count(&t->counts, place, time, (int)m, row->part, row->n);
     // What nobody entered is what was received less what somebody did.
     if (m == MEASURE_RECEIVED || m == MEASURE_ENTERED) {
@@ -218,8 +238,9 @@ static void make_columns(struct arena *a, struct group *g, enum sums_group group
     }
 }
 
-static bool decide(struct arena *a, struct group *g, enum sums_group group, const struct places *p,
-                   const struct disclose_tree *times, const bool *fixed, const struct counts *c, struct err *e)
+// The counts of a group's table, added up.
+static bool lay_out(struct arena *a, struct group *g, enum sums_group group, const struct places *p,
+                    const struct disclose_tree *times, const bool *fixed, const struct counts *c, struct err *e)
 {
     g->table.places = p->tree;
     g->table.times = *times;
@@ -228,6 +249,7 @@ static bool decide(struct arena *a, struct group *g, enum sums_group group, cons
     size_t cells = disclose_at(&g->table, p->tree.n, 0, 0);
     g->table.n = ARENA_ARRAY(a, int64_t, cells);
     g->table.shown = ARENA_ARRAY(a, enum shown, cells);
+    g->table.safe = ARENA_ARRAY(a, bool, cells);
     for (size_t i = 0; i < c->n; i++) {
         const struct count *x = &c->list[i];
         if (g->column[x->key] > 0) {
@@ -238,11 +260,59 @@ static bool decide(struct arena *a, struct group *g, enum sums_group group, cons
     for (size_t i = 0; i < cells && good; i++) {
         good = g->table.n[i] >= 0;
     }
-    if (!good) {
-        return err_set(e, ERR_CORRUPT, "the sums of a year do not add up: see hoiam check");
+    return good || err_set(e, ERR_CORRUPT, "the sums of a year do not add up: see hoiam check");
+}
+
+// ---- what came, went and is still there
+
+static bool take_before(void *arg, const struct tally_stock_before_row *row, struct err *e)
+{
+    (void)e;
+    struct told *t = arg;
+    uint32_t place = leaf_of(&t->places, row->office_id);
+    if (place != NO_PLACE) {
+        t->years.before[place] += row->n;
     }
-    disclose_protect(a, &g->table);
     return true;
+}
+
+static bool decide_flows(struct told *t, struct tx *tx, struct err *e)
+{
+    struct disclose_tree *tree = &t->places.tree;
+    struct stock_years *years = &t->years;
+    years->places = *tree;
+    years->quarter = quarter_node;
+    years->before = ARENA_ARRAY(t->a, int64_t, tree->n);
+    if (!q_tally_stock_before(tx, t->places.site->home, tally_month(civil_day(t->year - STOCK_THIS, 1, 1)), take_before, t, e)) {
+        return false;
+    }
+    for (size_t i = tree->n; i-- > 1;) {
+        years->before[tree->parent[i]] += years->before[i];
+    }
+    for (int y = 0; y < STOCK_YEARS; y++) {
+        struct flow *f = &t->flows[y];
+        if (!lay_out(t->a, &f->in, GROUP_OPENED, &t->places, &year_times, f->fixed, &f->counts, e) ||
+            !lay_out(t->a, &f->out, GROUP_CLOSED, &t->places, &year_times, f->fixed, &f->counts, e)) {
+            return false;
+        }
+        years->in[y] = &f->in.table;
+        years->out[y] = &f->out.table;
+    }
+    return stock_decide(t->a, years) || err_set(e, ERR_CORRUPT, "more matters were closed than were opened: see hoiam check");
+}
+
+// ---- reading
+
+static void begin_year(struct told *t, int y)
+{
+    struct flow *f = &t->flows[y];
+    f->counts = (struct counts){.a = t->a, .keys = sums_keys_new(t->a)};
+    f->fixed = ARENA_ARRAY(t->a, bool, TIMES);
+    for (int q = 0; q < STOCK_QUARTERS; q++) {
+        bool begun = civil_day(t->year - STOCK_THIS + y, q * QUARTER_MONTHS + 1, 1) <= t->today;
+        f->fixed[quarter_node[q]] = !begun;
+        t->years.begun[y] += begun;
+    }
 }
 
 bool told_read(struct told **out, struct tx *tx, const struct site *site, const struct report_period *p, int64_t today,
@@ -252,20 +322,23 @@ bool told_read(struct told **out, struct tx *tx, const struct site *site, const 
     struct told *t = ARENA_NEW(a, struct told);
     *t = (struct told){.a = a, .year = year_of(p), .today = today, .places = make_places(a, site),
                        .counts = {.a = a, .keys = sums_keys_new(a)}};
-    int64_t first = tally_month(civil_day(t->year, 1, 1));
-    struct q_tally_range_in in = {.home = site->home, .grain = STR("m"), .from = first, .to = first + 11};
-    if (!q_tally_range(tx, &in, take_row, t, e)) {
+    for (int y = 0; y < STOCK_YEARS; y++) {
+        begin_year(t, y);
+    }
+    struct q_tally_range_in in = {.home = site->home, .grain = STR("m"),
+                                  .from = tally_month(civil_day(t->year - STOCK_THIS, 1, 1)),
+                                  .to = tally_month(civil_day(t->year + STOCK_THIS, 12, 1))};
+    if (!q_tally_range(tx, &in, take_row, t, e) || !decide_flows(t, tx, e)) {
         return false;
     }
-    bool *fixed = ARENA_ARRAY(a, bool, TIMES);
-    for (int q = 0; q < 4; q++) {
-        fixed[quarter_node[q]] = civil_day(t->year, q * QUARTER_MONTHS + 1, 1) > today;
-    }
-    struct disclose_tree times = {TIMES, time_parent};
     for (enum sums_group g = 0; g < SUMS_GROUPS; g++) {
-        if (g != GROUP_OPEN && !decide(a, &t->groups[g], g, &t->places, &times, fixed, &t->counts, e)) {
+        if (g == GROUP_OPENED || g == GROUP_CLOSED || g == GROUP_OPEN) {
+            continue;
+        }
+        if (!lay_out(a, &t->groups[g], g, &t->places, &year_times, t->flows[STOCK_THIS].fixed, &t->counts, e)) {
             return false;
         }
+        disclose_protect(a, &t->groups[g].table);
     }
     *out = t;
     return true;
@@ -312,6 +385,15 @@ static void mark_group(const struct told *t, struct sums *s, const struct group 
     }
 }
 
+// At the end of that day; NULL: it is not of this year.
+static const struct stock *stock_of(const struct told *t, int64_t as_of)
+{
+    struct civil c = civil_from_day(as_of);
+    const struct stock *s = &t->years.stocks[1 + (c.month - 1) / QUARTER_MONTHS];
+    return c.year == t->year && s->places.n > 0 ? s : NULL;
+}
+
+// What is still there is told where its total was decided, and nothing of it where rows and sums disagree.
 static bool decide_open(const struct told *t, const struct sums *s, struct counts *c, struct group *g, struct err *e)
 {
     for (size_t i = 0; i < s->n_open; i++) {
@@ -322,7 +404,30 @@ static bool decide_open(const struct told *t, const struct sums *s, struct count
     }
     static const uint32_t no_parent[] = {0};
     struct disclose_tree once = {1, no_parent};
-    return decide(s->a, g, GROUP_OPEN, &t->places, &once, NULL, c, e);
+    if (!lay_out(s->a, g, GROUP_OPEN, &t->places, &once, NULL, c, e)) {
+        return false;
+    }
+    const struct stock *stock = stock_of(t, s->as_of);
+    bool same = stock != NULL;
+    for (size_t i = 0; i < t->places.tree.n && same; i++) {
+        same = stock->n[i] == g->table.n[disclose_at(&g->table, i, 0, 0)];
+    }
+    for (size_t i = 0; i < disclose_at(&g->table, t->places.tree.n, 0, 0) && !same; i++) {
+        g->table.shown[i] = SHOWN_HIDDEN;
+    }
+    if (same) {
+        stock_protect_parts(s->a, stock, &g->table);
+    }
+    return true;
+}
+
+// The group's table, and the keys that its columns are of.
+static const struct group *group_of(const struct told *t, enum sums_group g, const struct sums_keys **keys)
+{
+    const struct flow *f = &t->flows[STOCK_THIS];
+    bool flow = g == GROUP_OPENED || g == GROUP_CLOSED;
+    *keys = flow ? &f->counts.keys : &t->counts.keys;
+    return g == GROUP_OPENED ? &f->in : g == GROUP_CLOSED ? &f->out : &t->groups[g];
 }
 
 bool told_mark(const struct told *t, struct sums *s, const struct report_period *p, struct err *e)
@@ -330,20 +435,25 @@ bool told_mark(const struct told *t, struct sums *s, const struct report_period 
     BUG_ON(!told_may(p) || !told_holds(t, p));
     struct counts open = {.a = s->a, .keys = sums_keys_new(s->a)};
     struct group still = {.column = NULL};
+    const struct sums_keys *keys;
     if (!decide_open(t, s, &open, &still, e)) {
         return false;
     }
+    add_keys(s, &still, &open.keys, GROUP_OPEN);
     for (enum sums_group g = 0; g < SUMS_GROUPS; g++) {
-        add_keys(s, g == GROUP_OPEN ? &still : &t->groups[g], g == GROUP_OPEN ? &open.keys : &t->counts.keys, g);
+        if (g != GROUP_OPEN) {
+            const struct group *group = group_of(t, g, &keys);
+            add_keys(s, group, keys, g);
+        }
     }
     for (size_t i = 0; i < s->n_slots; i++) {
         s->slots[i].shown = ARENA_ARRAY(s->a, enum shown, s->keys.n);
     }
+    mark_group(t, s, &still, &open.keys, 0, GROUP_OPEN);
     for (enum sums_group g = 0; g < SUMS_GROUPS; g++) {
-        if (g == GROUP_OPEN) {
-            mark_group(t, s, &still, &open.keys, 0, g);
-        } else {
-            mark_group(t, s, &t->groups[g], &t->counts.keys, time_of(p), g);
+        if (g != GROUP_OPEN) {
+            const struct group *group = group_of(t, g, &keys);
+            mark_group(t, s, group, keys, time_of(p), g);
         }
     }
     return true;

@@ -2,6 +2,9 @@
 // decided at once (see disclose.h), so that no small count can be worked out by subtracting offices from the whole, parts
 // from their total, or quarters from a year; and so that a count is told alike wherever it is shown.
 //
+// Matters still open are those that were there, and came, less those that went: decided with both (stock.h), for the end of
+// each quarter, and with the years before and after where one turns into the other.
+//
 // In public a quarter is the shortest period: those offered are sums of one another in one tree, and nothing else is.
 #pragma once
 
@@ -18,6 +21,6 @@ MUST_USE bool told_read(struct told **out, struct tx *tx, const struct site *sit
                         struct err *e);
 bool told_holds(const struct told *t, const struct report_period *p); // does the period lie in its year?
 
-// Mark what may be told of sums of such a period. Matters still open are no sum of quarters: they are decided here, for
+// Mark what may be told of sums of such a period. How old those still open are, and whether overdue, is decided here, for
 // their day.
 MUST_USE bool told_mark(const struct told *t, struct sums *s, const struct report_period *p, struct err *e);
