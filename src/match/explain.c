@@ -184,13 +184,14 @@ static int by_score(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-bool match_explain(const struct match *m, struct str query, int64_t id, struct arena *a, struct match_reasons *out)
+bool match_explain(const struct match *m, struct str query, bool operators, int64_t id, struct arena *a,
+                   struct match_reasons *out)
 {
     struct segment_sequence q;
     struct epoch_slot *slot = epoch_enter(m->epoch);
     bool found = find_sequence(m, id, &q);
     if (found) {
-        struct plan *p = plan_make(m, query, &(struct match_ask){0}, a);
+        struct plan *p = plan_make(m, query, &(struct match_ask){.operators = operators}, a);
         struct tally *t = ARENA_NEW(a, struct tally);
         plan_count(p, &m->vocab, q, t);
         *out = (struct match_reasons){ARENA_ARRAY(a, struct match_reason, p->n_tokens * 3 + 1), 0};

@@ -158,8 +158,9 @@ struct match_reasons {
     struct match_reason *v; // most first
     size_t n;
 };
-// False when the id is not in the index.
-bool match_explain(const struct match *m, struct str query, int64_t id, struct arena *a, struct match_reasons *out);
+// `operators` as in match_ask. False when the id is not in the index.
+bool match_explain(const struct match *m, struct str query, bool operators, int64_t id, struct arena *a,
+                   struct match_reasons *out);
 
 // The parts `name:value` of a staff query, for the caller to make a filter of; times such as 14:30 and addresses with
 // "//" are not fields. Views into `query`. Returns how many, at most max.

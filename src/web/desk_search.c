@@ -1,62 +1,15 @@
-// desk_search.c: staff look for messages and matters that they may read: words, "exact phrase", -not, office:, state:, year:.
+// desk_search.c: staff look for messages and matters that they may read, and why each was found.
 #include "web/desk_search_view.h"
 
 #include "base/utf8.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "i18n/format.h"
-#include "match/operators.h"
 #include "templates.h"
+#include "web/desk_ask.h"
 #include "web/found_text.h"
 
-enum { PER_PAGE = 20, QUERY_MAX = 300, EXTRACT_MAX = 320, FIELDS_MAX = 8 };
-
-static bool read_year(const struct web *w, struct str value, struct finder_ask *ask)
-{
-    int64_t year;
-    int64_t from;
-    int64_t to;
-    if (!str_int(value, &year) || value.n != 4 || !civil_parse(str_fmt(w->a, "%lld-01-01", (long long)year), &from) ||
-        !civil_parse(str_fmt(w->a, "%lld-01-01", (long long)year + 1), &to)) {
-        return false;
-    }
-    ask->filter.from = tz_day_start(w->site->tz, from);
-    ask->filter.to = tz_day_start(w->site->tz, to);
-    return true;
-}
-
-static bool read_field(const struct web *w, const struct match_field *f, struct finder_ask *ask)
-{
-    uint8_t state;
-    if (str_eq(f->name, STR("office"))) {
-        const struct office *o = site_office_by_code(w->site, f->value);
-        ask->office = o == NULL ? 0 : o->id;
-        return o != NULL;
-    }
-    if (str_eq(f->name, STR("state")) && finder_state(f->value, &state)) {
-        ask->filter.states |= UINT32_C(1) << state;
-        return true;
-    }
-    return str_eq(f->name, STR("year")) && read_year(w, f->value, ask);
-}
-
-// What the fields of the words ask for; those that mean nothing are told.
-static void read_fields(struct web *w, struct finder_ask *ask, struct desk_search_view *v)
-{
-    struct match_field list[FIELDS_MAX];
-    struct operators ops;
-    size_t n = match_fields(ask->words, list, FIELDS_MAX);
-    struct buf unknown = buf_new(4096);
-    for (size_t i = 0; i < n; i++) {
-        if (!read_field(w, &list[i], ask)) {
-            buf_addf(&unknown, "%s%.*s:%.*s", unknown.n > 0 ? ", " : "", STR_ARG(list[i].name), STR_ARG(list[i].value));
-        }
-    }
-    v->unknown = unknown.n == 0 ? STR("") : str_copy(w->a, buf_str(&unknown));
-    buf_free(&unknown);
-    operators_read(ask->words, w->a, &ops);
-    v->no_words = str_trim(ops.clean).n == 0;
-}
+enum { PER_PAGE = 20, QUERY_MAX = 300, EXTRACT_MAX = 320, REASONS_MOST = 24 };
 
 static struct html as_text(struct web *w, struct str text)
 {
@@ -122,24 +75,68 @@ static bool message_found(struct web *w, struct str q, int64_t id, struct desk_f
     return true;
 }
 
-static bool fill_items(struct web *w, struct desk_search_view *v, const struct match_hits *hits, size_t from, struct err *e)
+static struct str one_decimal(struct web *w, double v)
+{
+    struct buf b = buf_new(64);
+    format_decimal(&b, w->lang, (int64_t)(v * 10 + 0.5), 1);
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+// What gave it its score, most first: the words, words next to each other, accents, words near each other.
+static void explain(struct web *w, struct str words, int64_t id, struct desk_found *out)
+{
+    struct match_reasons why;
+    if (!finder_desk_explain(app_finder(w->app), words, id, w->a, &why)) {
+        return;
+    }
+    out->why = ARENA_ARRAY(w->a, struct found_reason, why.n + 1);
+    for (size_t i = 0; i < why.n && out->n_why < REASONS_MOST; i++) {
+        const struct match_reason *r = &why.v[i];
+        struct found_reason *to = &out->why[out->n_why++];
+        *to = (struct found_reason){.asked = r->asked, .times = (int64_t)r->times, .gave = one_decimal(w, r->score)};
+        to->found = r->unit == MATCH_WORD && !str_eq(r->asked, r->found) ? r->found : STR("");
+        switch (r->unit) {
+        case MATCH_WORD:
+            to->unit = to->found.n > 0 ? T(w->lang, "a word like it") : T(w->lang, "the word");
+            break;
+        case MATCH_PAIR:
+            to->unit = T(w->lang, "side by side");
+            break;
+        case MATCH_EXACT:
+            to->unit = T(w->lang, "with these accents");
+            break;
+        case MATCH_NEAR:
+            to->unit = T(w->lang, "close together");
+            to->asked = T(w->lang, "the words");
+            break;
+        }
+    }
+}
+
+static bool fill_items(struct web *w, struct desk_search_view *v, struct str words, const struct match_hits *hits, size_t from,
+                       struct err *e)
 {
     for (size_t i = from; i < hits->n && i < from + PER_PAGE; i++) {
         bool there = true;
         struct desk_found *item = &v->items[v->n];
         if (hits->v[i].attr.kind == MATCH_MESSAGE) {
-            if (!message_found(w, v->page.q, hits->v[i].id, item, &there, e)) {
+            if (!message_found(w, words, hits->v[i].id, item, &there, e)) {
                 return false;
             }
         } else {
             struct matter_row m;
             enum q_got got = q_matter_by_id(w->tx, w->site->home, hits->v[i].id, &m, e);
             there = got == Q_ROW;
-            if (got == Q_ERROR || (there && !matter_found(w, v->page.q, &m, item, e))) {
+            if (got == Q_ERROR || (there && !matter_found(w, words, &m, item, e))) {
                 return false;
             }
         }
-        v->n += there;
+        if (there) {
+            explain(w, words, hits->v[i].id, item);
+            v->n++;
+        }
     }
     return true;
 }
@@ -182,13 +179,17 @@ static bool look(struct web *w, struct desk_search_view *v, struct err *e)
         page = 1;
     }
     size_t from = ((size_t)page - 1) * PER_PAGE;
-    struct finder_ask ask = {.words = v->page.q, .offices = offices, .n_offices = web_offices(w, offices, ROLES_HELD_MAX),
-                             .limit = from + PER_PAGE + 1};
+    struct desk_asked typed;
     struct match_hits hits;
-    read_fields(w, &ask, v);
+    desk_ask_read(w, v->page.q, &typed);
+    struct finder_ask ask = {.words = typed.words, .offices = offices, .n_offices = web_offices(w, offices, ROLES_HELD_MAX),
+                             .office = typed.office, .filter = typed.filter, .limit = from + PER_PAGE + 1};
+    v->problems = typed.problems;
+    v->n_problems = typed.n_problems;
+    v->no_words = typed.no_words;
     v->items = ARENA_ARRAY(w->a, struct desk_found, PER_PAGE + 1);
     v->filling = !finder_ready(app_finder(w->app));
-    if (v->unknown.n > 0 || v->no_words) { // nothing is found by half of what was asked
+    if (v->n_problems > 0 || v->no_words) { // nothing is found by half of what was asked
         return true;
     }
     if (!finder_desk(app_finder_now(w->app), w->tx, w->site, &ask, &hits, e) || (page == 1 && !by_number(w, v, e))) {
@@ -197,14 +198,14 @@ static bool look(struct web *w, struct desk_search_view *v, struct err *e)
     if (hits.n > from + PER_PAGE && page < MATCH_LIMIT / PER_PAGE) {
         v->next = address(w, v->page.q, (size_t)page + 1);
     }
-    return fill_items(w, v, &hits, from, e);
+    return fill_items(w, v, typed.words, &hits, from, e);
 }
 
 void desk_search_get(struct web *w)
 {
     struct err e = ERR_INIT;
     struct desk_search_view v = {.page = desk_page_view(w, T(w->lang, "Search at the desk"), w->office, DESK_NAV_NONE),
-                                 .unknown = STR(""), .next = STR("")};
+                                 .next = STR("")};
     v.page.q = utf8_clip(web_param(w, "q"), QUERY_MAX);
     v.asked = v.page.q.n > 0;
     if (v.asked && !look(w, &v, &e)) {

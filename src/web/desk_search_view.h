@@ -3,6 +3,15 @@
 
 #include "web/desk_view.h"
 
+// What gave something found a part of its score (match_explain).
+struct found_reason {
+    struct str asked; // a word or pair of the words asked for, without accents
+    struct str found; // what stands for it there; "" for itself
+    struct str unit;  // in words
+    int64_t times;
+    struct str gave;  // of the score
+};
+
 struct desk_found {
     struct str href;
     struct html title;     // of a matter, with what was found marked; of a message: day, channel, subject
@@ -13,6 +22,8 @@ struct desk_found {
     struct state_tag outcome;
     struct str office;     // that answers
     int64_t at;
+    struct found_reason *why; // most first
+    size_t n_why;
 };
 
 struct desk_search_view {
@@ -20,7 +31,8 @@ struct desk_search_view {
     bool asked;
     bool no_words;         // only fields: nothing to look for
     bool filling;
-    struct str unknown;    // fields that mean nothing: "colour:red"; "" for none
+    struct str *problems;  // what of it is not understood, and what there is instead
+    size_t n_problems;
     struct desk_found *items;
     size_t n;
     struct str next;

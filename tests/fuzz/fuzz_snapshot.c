@@ -40,7 +40,7 @@ static void use(struct match *m)
     const struct match_attr attr = {.public = true};
     match_query(m, STR("duong ngap so 7 facebok"), &(struct match_ask){.limit = 50}, &a, &hits);
     match_suggest(m, STR("rac ch"), &(struct match_ask){.operators = true}, &a, &hits);
-    (void)match_explain(m, STR("duong"), 7, &a, &why);
+    (void)match_explain(m, STR("duong"), false, 7, &a, &why);
     (void)match_update(m, 8, &attr);
     (void)match_remove(m, 9);
     match_add(m, 100, STR("đường ngập"), &attr, NULL, 0);

@@ -45,7 +45,7 @@ static void test_explain(struct arena *a)
     struct match_hits hits;
     struct str query = STR("thu tuc dang ky khai sihn");
     match_query(m, query, &(struct match_ask){0}, a, &hits);
-    bool known = match_explain(m, query, 2, a, &r);
+    bool known = match_explain(m, query, false, 2, a, &r);
     double sum = 0;
     bool repaired = false, pair = false;
     for (size_t i = 0; known && i < r.n; i++) {
@@ -56,7 +56,15 @@ static void test_explain(struct arena *a)
     ok(known && hits.n > 0 && fabs(sum - hits.v[0].score) < 1e-3, "the parts add up to the score");
     ok(repaired, "a repaired word says what it stands for");
     ok(pair, "pairs are named");
-    ok(!match_explain(m, query, 99, a, &r), "an unknown id");
+    query = STR("thu tuc \"khai sinh\" -ngap");
+    match_query(m, query, &(struct match_ask){.operators = true}, a, &hits);
+    sum = 0;
+    known = hits.n > 0 && match_explain(m, query, true, hits.v[0].id, a, &r);
+    for (size_t i = 0; known && i < r.n; i++) {
+        sum += r.v[i].score;
+    }
+    ok(known && fabs(sum - hits.v[0].score) < 1e-3, "with operators too");
+    ok(!match_explain(m, query, false, 99, a, &r), "an unknown id");
 }
 
 int main(void)

@@ -342,6 +342,7 @@ static void test_typed(void)
     struct match_field f[4];
     is_int(match_fields(STR("kind:task 14:30 http://x office:\"xã A\" a"), f, 4), 2, "fields are read");
     is_str(f[1].value, "xã A", "with quoted values");
+    is_int(match_fields(STR("năm:2026 trạng_thái:mới"), f, 4), 2, "in any letters");
     struct arena a = ARENA_INIT;
     struct match_hits hits;
     match_suggest(m, STR("duong le lo"), &(struct match_ask){0}, &a, &hits);

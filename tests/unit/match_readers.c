@@ -34,7 +34,7 @@ static void *read_on(void *seed)
         match_query(m, STR("cột mốc không đổi"), &ask, &a, &hits); // item 0 is never touched
         atomic_fetch_add(&wrong, hits.n == 0 || hits.v[0].id != 0);
         match_extract(m, STR("ngap"), STR("đường ngập nặng"), 60, &a, &x);
-        (void)match_explain(m, STR("ngap duong"), (int64_t)prng_below(&r, IDS), &a, &why);
+        (void)match_explain(m, STR("ngap duong"), false, (int64_t)prng_below(&r, IDS), &a, &why);
         atomic_fetch_add(&asked, 1);
         arena_reset(&a);
     }

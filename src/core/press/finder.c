@@ -591,3 +591,8 @@ void finder_desk_extract(const struct finder *f, struct str words, struct str te
     operators_read(words, a, &ops);
     match_extract(f->desk, ops.clean, text, max, a, out);
 }
+
+bool finder_desk_explain(const struct finder *f, struct str words, int64_t id, struct arena *a, struct match_reasons *out)
+{
+    return match_explain(f->desk, words, true, id, a, out) || match_explain(f->desk, words, true, -id, a, out);
+}

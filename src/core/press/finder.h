@@ -94,3 +94,6 @@ const struct match *finder_desk_index(const struct finder *f);
 // The same by the desk's, for words with operators.
 void finder_desk_extract(const struct finder *f, struct str words, struct str text, size_t max, struct arena *a,
                          struct match_extract *out);
+
+// Why finder_desk found this message or matter by these words: match_explain. False when it is not in the index.
+bool finder_desk_explain(const struct finder *f, struct str words, int64_t id, struct arena *a, struct match_reasons *out);
