@@ -158,9 +158,10 @@ INSERT INTO matter_extension (home_id, id, matter_id, from_due_at, to_due_at, re
 VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: extensions_of_matter :many
--- params: home id, matter id
-SELECT id, from_due_at, to_due_at, reason, made_at FROM matter_extension WHERE home_id = $1 AND matter_id = $2
-ORDER BY id LIMIT 100;
+-- The latest first, from a key on.
+-- params: home id, matter id, before int
+SELECT id, from_due_at, to_due_at, reason, made_at FROM matter_extension WHERE home_id = $1 AND matter_id = $2 AND id < $3
+ORDER BY id DESC LIMIT 51;
 
 -- name: coordinator_add :exec
 -- params: home id, matter id, office id, now time
@@ -177,9 +178,10 @@ INSERT INTO pass_on (home_id, id, matter_id, from_office_id, to_office_id, summa
 VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: pass_ons_of_matter :many
--- params: home id, matter id
-SELECT id, from_office_id, to_office_id, summary, passed_at FROM pass_on WHERE home_id = $1 AND matter_id = $2
-ORDER BY id LIMIT 50;
+-- The same.
+-- params: home id, matter id, before int
+SELECT id, from_office_id, to_office_id, summary, passed_at FROM pass_on WHERE home_id = $1 AND matter_id = $2 AND id < $3
+ORDER BY id DESC LIMIT 51;
 
 -- name: presence_put :exec
 -- params: home id, matter id, member id, now time

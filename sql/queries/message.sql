@@ -101,18 +101,8 @@ UPDATE message_matter SET until_at = $3 WHERE home_id = $1 AND message_id = $2 A
 -- params: home id, message id
 SELECT id, matter_id, since_at, how FROM message_matter WHERE home_id = $1 AND message_id = $2 AND until_at IS NULL;
 
--- name: messages_of_matter :many
--- params: home id, matter id
--- row: message_row
-SELECT m.home_id, m.id, m.public_id, m.received_at, m.recorded_at, m.office_id, m.about_office_id, m.category_id, m.channel,
-    m.kind, m.lang, m.words, m.place_office_id, m.place, m.lat_e6, m.lon_e6, m.point_public, m.may_show, m.by_office, m.state,
-    m.import_id, m.external_id
-FROM message_matter l JOIN message m ON m.home_id = l.home_id AND m.id = l.message_id
-WHERE l.home_id = $1 AND l.matter_id = $2 AND l.until_at IS NULL
-ORDER BY m.received_at, m.id LIMIT 200;
-
 -- name: messages_of_matter_page :many
--- The same from a key on, so that all can be reached.
+-- Those that are in it now, from a key on, so that all can be reached.
 -- params: home id, matter id, after_time int, after_id int
 -- row: message_row
 SELECT m.home_id, m.id, m.public_id, m.received_at, m.recorded_at, m.office_id, m.about_office_id, m.category_id, m.channel,
@@ -121,6 +111,18 @@ SELECT m.home_id, m.id, m.public_id, m.received_at, m.recorded_at, m.office_id, 
 FROM message_matter l JOIN message m ON m.home_id = l.home_id AND m.id = l.message_id
 WHERE l.home_id = $1 AND l.matter_id = $2 AND l.until_at IS NULL
     AND m.received_at >= $3 AND (m.received_at > $3 OR m.id > $4)
+ORDER BY m.received_at, m.id LIMIT 51;
+
+-- name: messages_shown_of_matter :many
+-- Of these the ones whose sender agreed to be shown.
+-- params: home id, matter id, after_time int, after_id int
+-- row: message_row
+SELECT m.home_id, m.id, m.public_id, m.received_at, m.recorded_at, m.office_id, m.about_office_id, m.category_id, m.channel,
+    m.kind, m.lang, m.words, m.place_office_id, m.place, m.lat_e6, m.lon_e6, m.point_public, m.may_show, m.by_office, m.state,
+    m.import_id, m.external_id
+FROM message_matter l JOIN message m ON m.home_id = l.home_id AND m.id = l.message_id
+WHERE l.home_id = $1 AND l.matter_id = $2 AND l.until_at IS NULL AND m.may_show = 1 AND m.state = 'joined'
+    AND m.words IS NOT NULL AND m.received_at >= $3 AND (m.received_at > $3 OR m.id > $4)
 ORDER BY m.received_at, m.id LIMIT 51;
 
 -- name: matter_voices :many

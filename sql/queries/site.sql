@@ -30,11 +30,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 INSERT INTO event_private (home_id, number, salt, member_id) VALUES ($1, $2, $3, $4);
 
 -- name: events_of_subject :many
--- The first 500 events of one thing, oldest first.
+-- The first 500 events of one thing, oldest first, without those that nobody outside is told of and of which there may be
+-- one for each message.
 -- params: home id, subject id
 -- row: event_row
 SELECT home_id, number, kind, subject, subject_id, reason, role, office_id, happened_at, commitment, canonical
-FROM event WHERE home_id = $1 AND subject_id = $2 ORDER BY number LIMIT 500;
+FROM event WHERE home_id = $1 AND subject_id = $2 AND kind NOT IN ('matter.edited', 'matter.noted') ORDER BY number LIMIT 500;
 
 -- name: event_by_number :one
 -- params: home id, number int

@@ -189,34 +189,71 @@ static bool fill_steps(struct web *w, struct desk_matter_view *v, int64_t before
     return true;
 }
 
-// Notes, summaries and extensions: the desk's side.
-static bool fill_said(struct web *w, struct desk_matter_view *v, int64_t notes_before, struct err *e)
+static bool fill_notes(struct web *w, struct desk_matter_view *v, int64_t before, struct err *e)
 {
-    struct notes_of_matter_row *notes;
-    struct pass_ons_of_matter_row *passed;
-    struct extensions_of_matter_row *longer;
-    size_t n_notes;
-    size_t n_passed;
-    size_t n_longer;
-    if (!q_notes_of_matter(w->tx, w->matter.home_id, w->matter.id, notes_before, &notes, &n_notes, e) ||
-        !q_pass_ons_of_matter(w->tx, w->matter.home_id, w->matter.id, &passed, &n_passed, e) ||
-        !q_extensions_of_matter(w->tx, w->matter.home_id, w->matter.id, &longer, &n_longer, e)) {
+    struct notes_of_matter_row *list;
+    size_t n;
+    if (!q_notes_of_matter(w->tx, w->matter.home_id, w->matter.id, before, &list, &n, e)) {
         return false;
     }
-    v->notes.list = ARENA_ARRAY(w->a, struct said_row, n_notes + 1);
-    v->passed.list = ARENA_ARRAY(w->a, struct said_row, n_passed + 1);
-    v->extended.list = ARENA_ARRAY(w->a, struct said_row, n_longer + 1);
-    v->notes_next = n_notes > PART_ROWS ? more_of(w, "notes", 0, notes[PART_ROWS - 1].id) : STR("");
-    for (size_t i = 0; i < n_notes && i < PART_ROWS; i++) {
-        add_said(&v->notes, (struct said_row){notes[i].noted_at, desk_office_name(w, notes[i].office_id),
-                                              notes[i].member_name, desk_kept(w, notes[i].words)});
+    v->notes.list = ARENA_ARRAY(w->a, struct said_row, n + 1);
+    v->notes_next = n > PART_ROWS ? more_of(w, "notes", 0, list[PART_ROWS - 1].id) : STR("");
+    for (size_t i = 0; i < n && i < PART_ROWS; i++) {
+        add_said(&v->notes, (struct said_row){list[i].noted_at, desk_office_name(w, list[i].office_id), list[i].member_name,
+                                              desk_kept(w, list[i].words)});
     }
-    for (size_t i = 0; i < n_passed; i++) {
-        add_said(&v->passed, (struct said_row){passed[i].passed_at, desk_office_name(w, passed[i].from_office_id),
-                                               desk_office_name(w, passed[i].to_office_id), desk_kept(w, passed[i].summary)});
+    return true;
+}
+
+static bool fill_passed(struct web *w, struct desk_matter_view *v, int64_t before, struct err *e)
+{
+    struct pass_ons_of_matter_row *list;
+    size_t n;
+    if (!q_pass_ons_of_matter(w->tx, w->matter.home_id, w->matter.id, before, &list, &n, e)) {
+        return false;
     }
-    for (size_t i = 0; i < n_longer; i++) {
-        add_said(&v->extended, (struct said_row){longer[i].to_due_at, STR(""), STR(""), longer[i].reason});
+    v->passed.list = ARENA_ARRAY(w->a, struct said_row, n + 1);
+    v->passed_next = n > PART_ROWS ? more_of(w, "passed", 0, list[PART_ROWS - 1].id) : STR("");
+    for (size_t i = 0; i < n && i < PART_ROWS; i++) {
+        add_said(&v->passed, (struct said_row){list[i].passed_at, desk_office_name(w, list[i].from_office_id),
+                                               desk_office_name(w, list[i].to_office_id), desk_kept(w, list[i].summary)});
+    }
+    return true;
+}
+
+static bool fill_extended(struct web *w, struct desk_matter_view *v, int64_t before, struct err *e)
+{
+    struct extensions_of_matter_row *list;
+    size_t n;
+    if (!q_extensions_of_matter(w->tx, w->matter.home_id, w->matter.id, before, &list, &n, e)) {
+        return false;
+    }
+    v->extended.list = ARENA_ARRAY(w->a, struct said_row, n + 1);
+    v->extended_next = n > PART_ROWS ? more_of(w, "extended", 0, list[PART_ROWS - 1].id) : STR("");
+    for (size_t i = 0; i < n && i < PART_ROWS; i++) {
+        add_said(&v->extended, (struct said_row){list[i].to_due_at, STR(""), STR(""), list[i].reason});
+    }
+    return true;
+}
+
+// Notes, summaries and extensions: the desk's side. On false the reply is made.
+static bool fill_said(struct web *w, struct desk_matter_view *v)
+{
+    int64_t unused = 0;
+    int64_t notes = INT64_MAX;
+    int64_t passed = INT64_MAX;
+    int64_t extended = INT64_MAX;
+    struct err e = ERR_INIT;
+    if (!key_of(w, "notes", &unused, &notes) || !key_of(w, "passed", &unused, &passed) ||
+        !key_of(w, "extended", &unused, &extended)) {
+        return false;
+    }
+    if (!v->open) {
+        return true;
+    }
+    if (!fill_notes(w, v, notes, &e) || !fill_passed(w, v, passed, &e) || !fill_extended(w, v, extended, &e)) {
+        web_failed(w, &e);
+        return false;
     }
     return true;
 }
@@ -389,7 +426,7 @@ static struct desk_matter_view new_view(struct web *w, const struct matter_shown
         .outcome = outcome_tag(w, m), .due = due_tag(w, m), .m = *m, .owner = desk_office_name(w, m->office_id),
         .category = desk_category_name(w, m->category_id), .outcome_office = desk_office_name(w, m->outcome_office_id),
         .warning = how->warning.p == NULL ? STR("") : how->warning,
-        .stale = STR(""), .steps_next = STR(""), .notes_next = STR(""), .working = STR(""),
+        .stale = STR(""), .steps_next = STR(""), .notes_next = STR(""), .passed_next = STR(""), .extended_next = STR(""), .working = STR(""),
         .titling = str_eq(web_param(w, "do"), STR("title")),
         .decides = web_may(w, CAP_DESK_DECIDE, m->office_id),
         .gives = str_eqz(m->outcome, "planned") && web_may(w, CAP_TASK_GIVE, m->office_id),
@@ -429,9 +466,7 @@ void desk_matter_reply(struct web *w, const struct matter_shown *how)
     }
     int64_t unused = 0;
     int64_t log_before = INT64_MAX;
-    int64_t notes_before = INT64_MAX;
-    if (!key_of(w, "log", &unused, &log_before) || !key_of(w, "notes", &unused, &notes_before) ||
-        !fill_messages(w, &v, how->opened)) {
+    if (!key_of(w, "log", &unused, &log_before) || !fill_said(w, &v) || !fill_messages(w, &v, how->opened)) {
         return;
     }
     struct str public;
@@ -445,8 +480,7 @@ void desk_matter_reply(struct web *w, const struct matter_shown *how)
     }
     v.writes = v.writes && v.open;
     if (!fill_steps(w, &v, log_before, &e) || !fill_helpers(w, &v, &e) || !fill_titles(w, &v, &e) || !fill_here(w, &v, &e) ||
-        !fill_answers(w, &v, v.writes || web_may(w, CAP_PRESS_PUBLISH, w->matter.office_id), &e) ||
-        (v.open && !fill_said(w, &v, notes_before, &e))) {
+        !fill_answers(w, &v, v.writes || web_may(w, CAP_PRESS_PUBLISH, w->matter.office_id), &e)) {
         web_failed(w, &e);
         return;
     }

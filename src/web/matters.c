@@ -10,7 +10,7 @@
 #include "web/cover.h"
 #include "web/page.h"
 
-enum { PAGE_ROWS = 25 };
+enum { PAGE_ROWS = 25, PAGE_WORDS = 50 };
 
 static const char html[] = "text/html; charset=utf-8";
 
@@ -118,21 +118,44 @@ void matters_get(struct web *w)
     buf_free(&out);
 }
 
+// After which message the page goes on: a public id, as in lists. *known false: it is not one that this page shows.
+static bool words_after(struct web *w, struct q_messages_shown_of_matter_in *in, bool *known, struct err *e)
+{
+    struct str after = web_param(w, "after");
+    struct message_row last;
+    struct message_link_now_row link;
+    *in = (struct q_messages_shown_of_matter_in){.home = w->matter.home_id, .matter = w->matter.id};
+    *known = after.n == 0;
+    if (!public_id_ok(after)) {
+        return true;
+    }
+    enum q_got got = q_message_by_public(w->tx, after, &last, e);
+    enum q_got in_matter = got == Q_ROW ? q_message_link_now(w->tx, last.home_id, last.id, &link, e) : got;
+    *known = in_matter == Q_ROW && link.matter_id == w->matter.id && last.may_show;
+    in->after_time = *known ? last.received_at : 0;
+    in->after_id = *known ? last.id : 0;
+    return in_matter != Q_ERROR;
+}
+
 // Of the words that came in, those whose sender agreed.
-static bool add_words(struct web *w, struct matter_view *v, struct err *e)
+static bool add_words(struct web *w, const struct q_messages_shown_of_matter_in *in, struct matter_view *v, struct err *e)
 {
     struct message_row *list;
     size_t n;
-    if (!q_messages_of_matter(w->tx, w->matter.home_id, w->matter.id, &list, &n, e)) {
+    if (!q_messages_shown_of_matter(w->tx, in, &list, &n, e)) {
         return false;
     }
     v->words = ARENA_ARRAY(w->a, struct public_words, n);
+    v->words_next = STR("");
+    if (n > PAGE_WORDS) {
+        n = PAGE_WORDS;
+        v->words_next = web_path(w, "matters/%.*s%s?after=%.*s", STR_ARG(w->matter.public_id), w->json ? ".json" : "",
+                                 STR_ARG(list[n - 1].public_id));
+    }
     for (size_t i = 0; i < n; i++) {
-        if (list[i].may_show && list[i].words.p != NULL && str_eq(list[i].state, STR("joined"))) {
-            v->words[v->n_words++] = (struct public_words){
-                covered_html(w->a, list[i].words, T(w->lang, "personal data")), covered_text(w->a, list[i].words),
-                tz_day(w->site->tz, list[i].received_at), list[i].by_office};
-        }
+        v->words[v->n_words++] = (struct public_words){
+            covered_html(w->a, list[i].words, T(w->lang, "personal data")), covered_text(w->a, list[i].words),
+            tz_day(w->site->tz, list[i].received_at), list[i].by_office};
     }
     return true;
 }
@@ -189,6 +212,7 @@ static void reply_matter_json(struct web *w, const struct matter_view *v)
         json_str(&j, NULL, v->words[i].plain);
     }
     json_end(&j);
+    json_str(&j, "next", v->words_next.n == 0 ? STR_NONE : v->words_next);
     json_array(&j, "answers");
     for (size_t i = 0; i < v->n_answers; i++) {
         publication_item_json(&j, w, &v->answers[i]);
@@ -204,7 +228,17 @@ void matter_get(struct web *w)
     struct err e = ERR_INIT;
     const struct matter_row *m = &w->matter;
     struct matter_view v = {.number = str_fmt(w->a, "%lld/%lld", (long long)m->number, (long long)m->number_year)};
-    if (!matter_item(w, m, &v.item, &e) || !add_words(w, &v, &e) || !add_steps(w, &v, &e) || !add_answers(w, &v, &e)) {
+    struct q_messages_shown_of_matter_in words;
+    bool known;
+    if (!words_after(w, &words, &known, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    if (!known) {
+        web_error(w, 404);
+        return;
+    }
+    if (!matter_item(w, m, &v.item, &e) || !add_words(w, &words, &v, &e) || !add_steps(w, &v, &e) || !add_answers(w, &v, &e)) {
         web_failed(w, &e);
         return;
     }

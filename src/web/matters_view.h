@@ -35,6 +35,7 @@ struct matter_view {
     size_t n_steps;
     struct public_words *words;
     size_t n_words;
+    struct str words_next; // address of the page with the further ones; "" for none
     struct publication_item *answers;
     size_t n_answers;
     struct str json_href;

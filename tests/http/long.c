@@ -3,13 +3,14 @@
 #include "house.h"
 
 #include "base/clock.h"
+#include "base/random.h"
 #include "core/desk/matter.h"
 #include "core/intake/submit.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "web/app.h"
 
-enum { MESSAGES = 130, NOTES = 120, PAGES_MOST = 20 };
+enum { MESSAGES = 130, NOTES = 120, STEPS = 60, PAGES_MOST = 20 };
 
 static struct house house;
 static struct arena arena;
@@ -33,7 +34,7 @@ static bool one_more(struct tx *tx, const struct site *s, int i, struct err *e)
     struct matter_row m;
     struct submission sent = {.site = s, .now = d.now};
     sent.draft = (struct message_draft){.words = str_fmt(tx_arena(tx), "longmessage%03d end", i), .office_id = d.actor.office_id,
-                                        .lang = LANG_VI, .channel = STR("web"), .received_at = d.now - i % 7};
+                                        .lang = LANG_VI, .channel = STR("web"), .may_show = true, .received_at = d.now - i % 7};
     struct problems p = {.n = 0};
     message_check(s, &sent.draft, &p);
     return p.n == 0 && submit_message(tx, &sent, e) == TX_COMMIT && q_message_by_public(tx, sent.public_id, &row, e) == Q_ROW &&
@@ -53,6 +54,20 @@ static enum tx_end lengthen(struct tx *tx, void *arg, struct err *e)
         struct matter_row m;
         if (!matter_now(tx, &m, e) ||
             matter_note(&d, &m, str_fmt(tx_arena(tx), "longnote%03d end", i), e) != MATTER_SAVED) {
+            return TX_FAILED;
+        }
+    }
+    for (int i = 0; i < STEPS; i++) { // later and later, and passed on again and again
+        struct matter_row m;
+        bool good = matter_now(tx, &m, e) &&
+                    q_pass_on_insert(tx, &(struct q_pass_on_insert_in){
+                        .home = m.home_id, .id = random_id(), .matter = m.id, .from_office = m.office_id,
+                        .to_office = m.office_id, .summary = str_fmt(tx_arena(tx), "longpassed%03d end", i), .now = d.now},
+                                     NULL, e) &&
+                    q_extension_insert(tx, &(struct q_extension_insert_in){
+                        .home = m.home_id, .id = random_id(), .matter = m.id, .from_due = d.now + i, .to_due = d.now + i + 1,
+                        .reason = str_fmt(tx_arena(tx), "longextended%03d end", i), .now = d.now}, NULL, e);
+        if (!good) {
             return TX_FAILED;
         }
     }
@@ -82,14 +97,14 @@ static struct str link_with(struct str page, const char *mark)
 }
 
 // How often each of `n` things stands on the pages that follow one another by the link `next`.
-static void walk(const char *what, int n, const char *next)
+static void walk(const char *from, int comer, const char *what, int n, const char *next)
 {
     int *seen = ARENA_ARRAY(&arena, int, (size_t)n);
     memset(seen, 0, (size_t)n * sizeof *seen);
-    struct str path = str_fmt(&arena, "/desk/matters/%s", house.world.message[W_SHOWN].matter);
+    struct str path = str_c(from);
     int pages = 0;
     for (; path.p != NULL && pages < PAGES_MOST; pages++) {
-        struct reply r = house_ask(&house, &arena, comer_of_an(), "GET", path, "", STR_NONE);
+        struct reply r = house_ask(&house, &arena, comer, "GET", path, "", STR_NONE);
         if (r.status != 200) {
             printf("# %.*s: %d\n", STR_ARG(path), r.status);
             break;
@@ -117,8 +132,22 @@ int main(int argc, char **argv)
     ok(db_write(app_db(house.app), &arena, lengthen, site, &e), "a matter grows long %s", e.what);
     site_unref(site);
     struct str at = str_fmt(&arena, "/desk/matters/%s?", house.world.message[W_SHOWN].matter);
-    walk("longmessage", MESSAGES, str_z(&arena, str_fmt(&arena, "%.*smessages=", STR_ARG(at))));
-    walk("longnote", NOTES, str_z(&arena, str_fmt(&arena, "%.*snotes=", STR_ARG(at))));
+    const char *desk = str_z(&arena, str_slice(at, 0, at.n - 1));
+    const char *shown = str_z(&arena, str_fmt(&arena, "/vi/matters/%s", house.world.message[W_SHOWN].matter));
+    static const struct {
+        const char *what;
+        int n;
+        const char *key;
+    } lists[] = {{"longmessage", MESSAGES, "messages"}, {"longnote", NOTES, "notes"}, {"longpassed", STEPS, "passed"},
+                 {"longextended", STEPS, "extended"}};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        walk(desk, comer_of_an(), lists[i].what, lists[i].n, str_z(&arena, str_fmt(&arena, "%s?%s=", desk, lists[i].key)));
+    }
+    walk(shown, 0, "longmessage", MESSAGES, str_z(&arena, str_fmt(&arena, "%s?after=", shown)));
+    const char *data = str_z(&arena, str_fmt(&arena, "%s.json", shown));
+    walk(data, 0, "longmessage", MESSAGES, str_z(&arena, str_fmt(&arena, "%s?after=", data)));
+    is_int(house_ask(&house, &arena, 0, "GET", str_fmt(&arena, "%s?after=aaaaaaaaaa", shown), "", STR_NONE).status, 404,
+           "a message that is not there leads nowhere");
     struct str log = at;
     int pages = 0;
     int joined = 0;
