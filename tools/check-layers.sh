@@ -3,7 +3,7 @@
 #
 # Prints TAP, one test a rule; a break is told as file:line. Rules: includes go down only; cli, web and jobs never
 # include each other; each foreign library in its one file; files and functions short; a first line that says what the
-# file is for; lines set to 120 columns; nothing left to do.
+# file is for; lines set to 120 columns; nothing left to do; lists in meson.build by the alphabet.
 set -eu
 cd "${1:-.}"
 sources=$(find src tools tests -name '*.[ch]' -not -path '*/node_modules/*' | sort)
@@ -76,6 +76,17 @@ done)"
 rule "lines of 130 columns at most" "$(LC_ALL=C.UTF-8 grep -nE '^.{131,}' $sources | cut -d: -f1-2)"
 
 rule "nothing is left to do" "$(grep -nwE 'TODO|FIXME' $sources)"
+
+# A list is what stands in lines of one name each. Sorted by bytes, so that two who add to it seldom meet at one place.
+rule "lists in meson.build are in the order of the alphabet, each name once" "$(LC_ALL=C awk -v quote="'" '
+    FNR == 1 { last = "" }
+    $0 ~ "^ *" quote "[^" quote "]*" quote "( *:.*)?,( *#.*)?$" {
+        split($0, part, quote)
+        if (last != "" && part[2] "" <= last) print FILENAME ":" FNR ": " part[2] " after " last
+        last = part[2] ""
+        next
+    }
+    { last = "" }' $(find . -name meson.build -not -path './build*' -not -path '*/node_modules/*' | sort))"
 
 echo "1..$n"
 exit $failed

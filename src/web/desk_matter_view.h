@@ -66,7 +66,8 @@ struct desk_matter_view {
     struct matter_message *messages;
     size_t n_messages;         // of this page
     int64_t n_all;
-    struct str messages_next, steps_next, notes_next, passed_next, extended_next; // addresses of the next parts; "" after the last
+    // addresses of the next parts; "" after the last
+    struct str messages_next, steps_next, notes_next, passed_next, extended_next;
     struct str open_path;      // where the words of a message of this part are asked for
     bool later;                // not the first part of the messages
     struct said_list notes, exchange, passed, extended, steps;

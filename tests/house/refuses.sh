@@ -22,6 +22,11 @@ house() { # a house in which all is well
     printf '// main.c: begins.\n#include "cli/cli.h"\n#include "web/web.h"\n' >src/main.c
     printf '// match.c: finds.\n#include "text/fold.h"\n' >src/match/match.c
 }
+unsorted() { # NAME LIST: the layer check names meson.build
+    house
+    printf "$2" >src/meson.build
+    if "$tools/check-layers.sh" . >out; then say 1 "$1"; else grep -q "^# ./src/meson.build" out && say 0 "$1" || say 1 "$1"; fi
+}
 refused() { # NAME FILE CONTENT: the layer check names FILE
     house
     printf "$3" >"$2"
@@ -41,6 +46,8 @@ refused "sqlite3.h outside its file" src/db/writer.c '// writer.c: x.\n#include 
 refused "microhttpd.h outside its file" src/web/page.c '// page.c: x.\n#include <microhttpd.h>\n'
 refused "a first line that says nothing" src/base/a.c '#include "base/str.h"\n'
 refused "a line that is too long" src/base/a.c "// a.c: x.\n// $(printf '%0140d' 0)\n"
+unsorted "a list out of the order of the alphabet" "x = [\n  'b',\n  'a',\n]\n"
+unsorted "a name twice in a list" "x = [\n  'a',\n  'a',\n]\n"
 refused "work left to do" src/base/a.c '// a.c: x.\n// TODO: the rest\n'
 refused "a long function" src/base/a.c "// a.c: x.\nint f(void)\n{\n$(printf '%071d' 0 | sed 's/0/    ;\\n/g')}\n"
 refused "a long file" src/base/a.c "// a.c: x.\n$(printf '%0800d' 0 | sed 's/0/int x;\\n/g')"
