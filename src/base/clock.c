@@ -10,9 +10,19 @@ int64_t clock_now(void)
     return t.tv_sec;
 }
 
-int64_t clock_mono_us(void)
+static int64_t in_us(clockid_t clock)
 {
     struct timespec t;
-    BUG_ON(clock_gettime(CLOCK_MONOTONIC, &t) != 0);
+    BUG_ON(clock_gettime(clock, &t) != 0);
     return t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+int64_t clock_mono_us(void)
+{
+    return in_us(CLOCK_MONOTONIC);
+}
+
+int64_t clock_own_us(void)
+{
+    return in_us(CLOCK_THREAD_CPUTIME_ID);
 }

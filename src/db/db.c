@@ -199,6 +199,12 @@ bool db_write(struct db *db, struct arena *arena, db_fn *fn, void *arg, struct e
     return writer_run(db->writer, arena, fn, arg, e);
 }
 
+struct db_stats db_stats(const struct db *db)
+{
+    BUG_ON(db->writer == NULL);
+    return writer_stats(db->writer);
+}
+
 void db_write_async(struct db *db, struct arena *arena, db_fn *fn, void *arg, db_done *done, void *ctx)
 {
     BUG_ON(db->writer == NULL);

@@ -74,6 +74,17 @@ MUST_USE bool db_write(struct db *db, struct arena *arena, db_fn *fn, void *arg,
 typedef void db_done(void *ctx, bool ok, const struct err *e);
 void db_write_async(struct db *db, struct arena *arena, db_fn *fn, void *arg, db_done *done, void *ctx);
 
+// How the writer has done since db_open(). Times are of single functions: how long others waited for one, and how much of that
+// it worked itself.
+struct db_stats {
+    uint64_t functions;
+    uint64_t commits;
+    uint64_t too_long; // functions that took over 50 ms
+    int64_t longest_us;
+    int64_t longest_own_us;
+};
+struct db_stats db_stats(const struct db *db); // of a store that is open for writing
+
 // Give back what connections for reading keep of the store in memory, those that nobody uses now: they read it again.
 void db_rest(struct db *db);
 

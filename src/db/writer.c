@@ -42,6 +42,7 @@ struct writer {
     pthread_cond_t work;
     struct job *head, **tail;
     bool stopping;
+    struct db_stats stats; // under the lock
     struct prng chance; // of the pause before another try
 };
 
@@ -79,6 +80,28 @@ static bool is_shared(enum err_code code)
     return code == ERR_FULL || code == ERR_IO || code == ERR_RETRY || code == ERR_GONE || code == ERR_CORRUPT;
 }
 
+static void count_fn(struct writer *w, int64_t took_us, int64_t own_us)
+{
+    if (took_us > LONG_FN_US) {
+        log_warn("a transaction function took %lld ms", (long long)(took_us / 1000));
+    }
+    (void)pthread_mutex_lock(&w->lock);
+    struct db_stats *s = &w->stats;
+    s->functions++;
+    s->too_long += took_us > LONG_FN_US;
+    s->longest_us = took_us > s->longest_us ? took_us : s->longest_us;
+    s->longest_own_us = own_us > s->longest_own_us ? own_us : s->longest_own_us;
+    (void)pthread_mutex_unlock(&w->lock);
+}
+
+struct db_stats writer_stats(struct writer *w)
+{
+    (void)pthread_mutex_lock(&w->lock);
+    struct db_stats s = w->stats;
+    (void)pthread_mutex_unlock(&w->lock);
+    return s;
+}
+
 // Run one job's function in its savepoint. False: the whole batch is lost, for the reason in *e.
 static bool run_job(struct writer *w, struct job *j, struct err *e)
 {
@@ -88,12 +111,10 @@ static bool run_job(struct writer *w, struct job *j, struct err *e)
     }
     struct tx tx = {.conn = w->conn, .arena = j->arena, .db = w->db, .writes = true};
     int64_t began = clock_mono_us();
+    int64_t own = clock_own_us();
     j->err = ERR_INIT;
     enum tx_end end = j->fn(&tx, j->arg, &j->err);
-    int64_t took = clock_mono_us() - began;
-    if (took > LONG_FN_US) {
-        log_warn("a transaction function took %lld ms", (long long)(took / 1000));
-    }
+    count_fn(w, clock_mono_us() - began, clock_own_us() - own);
     if (is_shared(tx.first.code) || !g->active(w->conn)) {
         if (tx.first.code == ERR_NONE) {
             return err_set(e, ERR_IO, "the transaction ended by itself");
@@ -157,6 +178,9 @@ static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *
     if (!ok) {
         g->rollback(w->conn);
     }
+    (void)pthread_mutex_lock(&w->lock);
+    w->stats.commits += ok;
+    (void)pthread_mutex_unlock(&w->lock);
     return ok;
 }
 

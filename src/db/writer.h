@@ -9,5 +9,7 @@ struct writer;
 struct writer *writer_start(struct db *db, struct conn *c, const char *where, enum conn_use use);
 void writer_stop(struct writer *w); // finishes what is queued, then ends the thread
 
+struct db_stats writer_stats(struct writer *w);
+
 MUST_USE bool writer_run(struct writer *w, struct arena *a, db_fn *fn, void *arg, struct err *e);
 void writer_queue(struct writer *w, struct arena *a, db_fn *fn, void *arg, db_done *done, void *ctx);

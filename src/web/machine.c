@@ -20,11 +20,17 @@ static void metric(struct buf *out, const char *name, const char *kind, const ch
     buf_addf(out, "# HELP %s %s\n# TYPE %s %s\n%s %llu\n", name, help, name, kind, name, (unsigned long long)value);
 }
 
+static void metric_seconds(struct buf *out, const char *name, const char *help, int64_t us)
+{
+    buf_addf(out, "# HELP %s %s\n# TYPE %s gauge\n%s %.6f\n", name, help, name, name, (double)us / 1e6);
+}
+
 // Prometheus text format 0.0.4. Nothing here tells of anybody.
 void metrics_get(struct web *w)
 {
     struct http_stats http = http_stats(app_server(w->app));
     struct http_cache_stats cache = http_cache_stats(app_cache(w->app));
+    struct db_stats writes = db_stats(app_db(w->app));
     struct buf out = web_buf();
     metric(&out, "hoiam_requests_total", "counter", "Requests handed to a handler.", http.requests);
     metric(&out, "hoiam_refused_total", "counter", "Requests refused before any handler.", http.refused);
@@ -36,6 +42,11 @@ void metrics_get(struct web *w)
     metric(&out, "hoiam_cache_evicted_total", "counter", "Pages that gave way to others.", cache.evicted);
     metric(&out, "hoiam_cache_entries", "gauge", "Pages in the cache now.", cache.entries);
     metric(&out, "hoiam_cache_bytes", "gauge", "Bytes in the cache now.", cache.bytes);
+    metric(&out, "hoiam_write_functions_total", "counter", "Pieces of work done by the store's writer.", writes.functions);
+    metric(&out, "hoiam_write_commits_total", "counter", "Commits, each of one piece of work or many.", writes.commits);
+    metric(&out, "hoiam_write_too_long_total", "counter", "Pieces of work that took over 50 ms.", writes.too_long);
+    metric_seconds(&out, "hoiam_write_longest_seconds", "The longest piece of work since the start.", writes.longest_us);
+    metric_seconds(&out, "hoiam_write_longest_own_seconds", "The same in processor time.", writes.longest_own_us);
     web_reply(w, 200, STR("text/plain; version=0.0.4; charset=utf-8"), &out);
     buf_free(&out);
 }

@@ -146,6 +146,34 @@ static void measure(void)
     arena_free(&a);
 }
 
+// Handing in the country's quarter: how long the writer's longest function is, since others wait for it.
+static enum tx_end draft_quarter(struct tx *tx, void *arg, struct err *e)
+{
+    struct report_row *out = arg;
+    struct desk d = at(tx);
+    struct report_span last = report_span_before(&t, span);
+    struct report_span quarter = {report_span_before(&t, report_span_before(&t, last)).first, last.last};
+    return report_start(&d, &t, ids[0], quarter, SCOPE_CONSOLIDATED, out, e) == STEER_SAVED ? TX_COMMIT : TX_FAILED;
+}
+
+static enum tx_end hand_in(struct tx *tx, void *arg, struct err *e)
+{
+    struct desk d = at(tx);
+    return report_hand_in(&d, arg, e) == STEER_SAVED ? TX_COMMIT : TX_FAILED;
+}
+
+static void measure_hand_in(char *file)
+{
+    struct err e = ERR_INIT;
+    struct report_row draft;
+    BUG_ON(!db_write(db, &arena, draft_quarter, &draft, &e));
+    db_close(db); // the writer counts from the opening
+    BUG_ON(!db_open(&db, file, DB_READ_WRITE, &e) || !db_write(db, &arena, hand_in, &draft, &e));
+    struct db_stats s = db_stats(db);
+    printf("handing it in: %llu functions of the writer, the longest %.1f ms (%.1f ms of the processor; budget 50)\n",
+           (unsigned long long)s.functions, (double)s.longest_us / 1e3, (double)s.longest_own_us / 1e3);
+}
+
 int main(void)
 {
     struct err e = ERR_INIT;
@@ -164,6 +192,7 @@ int main(void)
     }
     arena_free(&a);
     measure();
+    measure_hand_in(file);
     site_unref(site);
     db_close(db);
     (void)remove(file);
