@@ -198,6 +198,30 @@ SELECT id, position, words, answer, answered_at FROM report_request WHERE home_i
 -- params: home id, report id, source id
 INSERT INTO report_source (home_id, report_id, source_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
 
+-- name: report_sources_drop :exec
+-- Some of what was laid beside a draft.
+-- params: home id, report id, most int
+DELETE FROM report_source WHERE home_id = $1 AND report_id = $2 AND source_id IN (
+    SELECT source_id FROM report_source WHERE home_id = $1 AND report_id = $2 ORDER BY source_id LIMIT $3);
+
+-- name: report_missings_drop :exec
+-- params: home id, report id, most int
+DELETE FROM report_missing WHERE home_id = $1 AND report_id = $2 AND position IN (
+    SELECT position FROM report_missing WHERE home_id = $1 AND report_id = $2 ORDER BY position LIMIT $3);
+
+-- name: report_beside :one
+-- How many rows lie beside a report: what it is made of, and what it lacks.
+-- params: home id, report id
+-- columns: n int
+SELECT (SELECT count(*) FROM report_source WHERE home_id = $1 AND report_id = $2)
+    + (SELECT count(*) FROM report_missing WHERE home_id = $1 AND report_id = $2) AS n;
+
+-- name: report_moved :one
+-- Steps of any report after an event.
+-- params: home id, after int
+-- columns: n int
+SELECT count(*) AS n FROM event WHERE home_id = $1 AND number > $2 AND subject = 'report';
+
 -- name: report_sources :many all
 -- What a consolidated report was made of, and how each of them stands today.
 -- params: home id, report id
@@ -206,13 +230,13 @@ FROM report_source s JOIN report r ON r.home_id = s.home_id AND r.id = s.source_
 WHERE s.home_id = $1 AND s.report_id = $2 ORDER BY r.id;
 
 -- name: report_users :many all
--- The consolidated reports that were made of this one.
+-- The consolidated reports that were made of this one. A draft is not made of anything yet.
 -- params: home id, source id
 -- row: report_row
 SELECT r.home_id, r.id, r.public_id, r.template_id, r.office_id, r.first_day, r.last_day, r.edition, r.is_last, r.scope, r.state,
     r.due_day, r.frozen_at, r.handed_in_at, r.decided_at, r.document_id, r.publication_id, r.origin, r.version, r.changed_at
 FROM report_source s JOIN report r ON r.home_id = s.home_id AND r.id = s.report_id
-WHERE s.home_id = $1 AND s.source_id = $2 ORDER BY r.id;
+WHERE s.home_id = $1 AND s.source_id = $2 AND r.frozen_at IS NOT NULL ORDER BY r.id;
 
 -- name: report_outdated :one
 -- How many of the reports that a consolidated one counts have been corrected or returned since.

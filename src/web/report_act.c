@@ -5,9 +5,12 @@
 #include "base/utf8.h"
 #include "core/press/publication.h"
 #include "core/steer/document.h"
+#include "core/steer/report_hand_in.h"
 #include "db/q_publication.h"
 #include "db/q_report.h"
 #include "web/version_view.h"
+
+enum { HAND_IN_TRIES = 5 };
 
 struct report_act;
 typedef enum steer_end report_fn(const struct desk *d, struct report_act *act, struct err *e);
@@ -30,6 +33,8 @@ struct report_act {
     struct draft draft; // made public
     struct publication_row publication;
     struct version_row version_made;
+    struct report_freeze *freeze; // of handing in
+    int tries;
     struct report_row row;
     struct problems problems;
     bool writing;
@@ -205,14 +210,60 @@ void report_unask_post(struct web *w)
 
 // ---- its way up
 
-static enum steer_end do_hand_in(const struct desk *d, struct report_act *act, struct err *e)
+// Handing in goes by steps (core/steer/report_hand_in.h): counted in this request's snapshot, laid beside the draft in
+// portions, frozen; and again where another report has moved meanwhile.
+static enum steer_end do_freeze_put(const struct desk *d, struct report_act *act, struct err *e)
 {
-    return report_hand_in(d, &act->row, e);
+    return report_freeze_put(d, act->freeze, e);
+}
+
+static enum steer_end do_freeze_end(const struct desk *d, struct report_act *act, struct err *e)
+{
+    return report_freeze_end(d, act->freeze, e);
+}
+
+static void begin_hand_in(struct web *w, struct report_act *act);
+
+static void frozen(struct web *w, void *arg)
+{
+    struct report_act *act = arg;
+    if (act->end == STEER_NOT_NOW && act->freeze->overtaken && ++act->tries < HAND_IN_TRIES && web_read_again(w)) {
+        begin_hand_in(w, act);
+    } else if (!w->replied) {
+        acted(w, act);
+    }
+}
+
+static void put_beside(struct web *w, void *arg)
+{
+    struct report_act *act = arg;
+    if (act->end != STEER_SAVED) {
+        acted(w, act);
+        return;
+    }
+    act->freeze->at = act->freeze->next;
+    bool whole = report_freeze_whole(act->freeze);
+    act->run = whole ? do_freeze_end : do_freeze_put;
+    web_write(w, WEB_QUIET, run_act, act, whole ? frozen : put_beside);
+}
+
+static void begin_hand_in(struct web *w, struct report_act *act)
+{
+    struct err e = ERR_INIT;
+    if (q_report_by_id(w->tx, act->home, act->id, &act->row, &e) != Q_ROW ||
+        !report_freeze_begin(act->freeze, w->tx, w->site, &act->row, w->now, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    act->run = do_freeze_put;
+    web_write(w, WEB_QUIET, run_act, act, put_beside);
 }
 
 void report_hand_in_post(struct web *w)
 {
-    web_write(w, WEB_QUIET, run_act, own_act(w, "report-handed-in", do_hand_in), acted);
+    struct report_act *act = own_act(w, "report-handed-in", do_freeze_put);
+    act->freeze = ARENA_NEW(w->a, struct report_freeze);
+    begin_hand_in(w, act);
 }
 
 static enum steer_end do_correct(const struct desk *d, struct report_act *act, struct err *e)

@@ -1,6 +1,7 @@
 // core_report.c: the life of a report: drafts, closing of figures, remarks, corrections, requests, its way as a signed file;
 // periods with closing days; what a figure entered by hand does not count.
 #include "core/steer/report_file.h"
+#include "core/steer/report_hand_in.h"
 #include "core/steer/report_public.h"
 
 #include <unistd.h>
@@ -88,6 +89,32 @@ static void test_file(struct tx *tx, const struct report *r, struct err *e)
     sign_key_close(key);
 }
 
+// Handed in by the steps that a page takes, while another report moves.
+static void by_steps(struct tx *tx, const struct report_template *t, const struct report_row *whole,
+                     const struct report_row *source, struct err *e)
+{
+    struct desk d = at(tx, now);
+    struct report_freeze f;
+    struct report_row other;
+    struct report_row *users;
+    size_t n;
+    BUG_ON(!report_freeze_begin(&f, tx, site, whole, now, e));
+    ok(!report_freeze_whole(&f) && report_freeze_put(&d, &f, e) == STEER_SAVED && f.next == 1, "its source is laid beside it");
+    ok(q_report_users(tx, whole->home_id, source->id, &users, &n, e) && n == 0, "where nobody sees it yet");
+    f.at = f.next;
+    struct report_span before = report_span_before(t, report_span_at(t, begin));
+    ok(report_freeze_whole(&f) && report_start(&d, t, root_id, before, SCOPE_ALONE, &other, e) == STEER_SAVED,
+       "meanwhile another report begins");
+    ok(report_freeze_end(&d, &f, e) == STEER_NOT_NOW && f.overtaken, "then it has to be counted again");
+    BUG_ON(!report_freeze_begin(&f, tx, site, whole, now, e));
+    ok(report_freeze_put(&d, &f, e) == STEER_SAVED && f.next == 0, "what the first attempt left is taken away");
+    ok(report_freeze_end(&d, &f, e) == STEER_NOT_NOW && f.overtaken, "without what it is made of it does not go out");
+    ok(report_freeze_put(&d, &f, e) == STEER_SAVED && f.next == 1, "laid beside it again");
+    f.at = f.next;
+    ok(report_freeze_end(&d, &f, e) == STEER_SAVED && !f.overtaken, "handed in");
+    ok(q_report_users(tx, whole->home_id, source->id, &users, &n, e) && n == 1, "and its source says where it is counted");
+}
+
 static enum tx_end life(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
@@ -123,8 +150,8 @@ static enum tx_end life(struct tx *tx, void *arg, struct err *e)
     ok(r.values[2].given && r.values[2].n == 35 && r.values[0].given && r.n_requests == 1, "it reads as it was written");
     ok(report_answer(&d, &row, r.requests[0].id, STR("Sẽ cấp."), e) == STEER_SAVED, "a request is answered by itself");
     test_file(tx, &r, e);
-    ok(report_start(&d, &t, root_id, q3, SCOPE_CONSOLIDATED, &whole, e) == STEER_SAVED &&
-           report_hand_in(&d, &whole, e) == STEER_SAVED, "consolidated");
+    ok(report_start(&d, &t, root_id, q3, SCOPE_CONSOLIDATED, &whole, e) == STEER_SAVED, "consolidated");
+    by_steps(tx, &t, &whole, &row, e);
     whole = again(tx, &whole, e);
     row = again(tx, &row, e);
     ok(report_return(&d, &row, STR(" "), e) == STEER_NOT_NOW, "returning says why");

@@ -436,51 +436,6 @@ bool report_freeze_figure(const struct desk *d, const struct report *r, size_t i
     return q_report_figure_put(d->tx, &in, NULL, e);
 }
 
-static bool freeze_sum(const struct desk *d, const struct report *r, struct err *e)
-{
-    for (size_t i = 0; i < r->sum.n_sources; i++) {
-        if (!q_report_source_put(d->tx, r->row->home_id, r->row->id, r->sum.sources[i], NULL, e)) {
-            return false;
-        }
-    }
-    for (size_t i = 0; i < r->sum.n_gaps; i++) {
-        const struct report_gap *g = &r->sum.gaps[i];
-        const struct office *o = g->office_id != 0 ? site_office(d->site, g->office_id) : NULL;
-        struct q_report_missing_put_in in = {.home = r->row->home_id, .report = r->row->id, .position = (int64_t)i + 1,
-                                             .code = g->code, .name = o != NULL ? o->name[d->site->lang] : g->name,
-                                             .why = g->why, .first_day = g->span.first, .last_day = g->span.last};
-        in.name = in.name.n == 0 ? g->code : in.name;
-        if (!q_report_missing_put(d->tx, &in, NULL, e)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// Is something of a former office on its way to or from one whose rows are in this report?
-static bool on_the_way(const struct desk *d, const struct report *r, bool *moving, struct err *e)
-{
-    struct report_tree tree;
-    int64_t today = tz_day(d->site->tz, d->now);
-    *moving = false;
-    if (r->scope == SCOPE_CONSOLIDATED) {
-        return true;
-    }
-    if (!report_tree_read(&tree, d->tx, &r->t, r->span, e)) {
-        return false;
-    }
-    ptrdiff_t at = report_tree_find(&tree, r->row->office_id);
-    for (size_t i = at < 0 ? tree.n : (size_t)at; i < tree.n && !*moving; i++) {
-        struct report_not_carried_row n = {0};
-        if (tree.nodes[i].unit == (int32_t)at &&
-            q_report_not_carried(d->tx, tree.nodes[i].office_id, today, &n, e) != Q_ROW) {
-            return false;
-        }
-        *moving = n.n > 0;
-    }
-    return true;
-}
-
 bool report_make_last(const struct desk *d, const struct report_row *row, const struct report_row *editions, size_t n,
                       struct err *e)
 {
@@ -489,41 +444,6 @@ bool report_make_last(const struct desk *d, const struct report_row *row, const 
         good = editions[i].id == row->id || q_report_not_last(d->tx, row->home_id, editions[i].id, NULL, e);
     }
     return good;
-}
-
-enum steer_end report_hand_in(const struct desk *d, const struct report_row *was, struct err *e)
-{
-    struct report r;
-    struct report_row *editions;
-    size_t n;
-    bool moving;
-    int64_t today = tz_day(d->site->tz, d->now);
-    if (!is_draft(was) || (today <= was->last_day && today < was->due_day)) {
-        return STEER_NOT_NOW;
-    }
-    if (!report_read(&r, d->tx, d->site, was, d->now, e) || !on_the_way(d, &r, &moving, e) ||
-        !report_editions_of(d->tx, was->home_id, &r.t, was->office_id, r.span, r.scope, &editions, &n, e)) {
-        return STEER_ERROR;
-    }
-    if (moving) {
-        return STEER_NOT_NOW;
-    }
-    if (!report_make_last(d, was, editions, n, e)) {
-        return STEER_ERROR;
-    }
-    for (size_t i = 0; i < r.t.n_figures; i++) {
-        if (!report_freeze_figure(d, &r, i, e)) {
-            return STEER_ERROR;
-        }
-    }
-    if (r.scope == SCOPE_CONSOLIDATED && !freeze_sum(d, &r, e)) {
-        return STEER_ERROR;
-    }
-    struct report_row row = *was;
-    row.state = STR("handed_in");
-    row.is_last = 1;
-    row.frozen_at = row.handed_in_at = d->now;
-    return report_save_row(d, was, &row, EVENT_REPORT_HANDED_IN, STR(""), e);
 }
 
 static enum steer_end decide(const struct desk *d, const struct report_row *was, const char *state, enum event_kind kind,
