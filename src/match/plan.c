@@ -2,6 +2,7 @@
 #include "match/plan.h"
 
 #include "match/operators.h"
+#include "match/slip.h"
 #include "text/hash.h"
 
 #include <math.h>
@@ -175,6 +176,7 @@ static void take_token(struct plan *p, const struct token_list *l, size_t i, siz
                                        .range = {t->from, t->to},
                                        .hash = t->fold,
                                        .weight = weight,
+                                       .trust = 1,
                                        .exact_number = VOCAB_NONE};
     taken->index[k] = i;
     taken->place[k] = t->extra ? SIZE_MAX : place;
@@ -244,6 +246,43 @@ static void choose_phrase(struct choices *c, const struct plan *p, const struct 
     }
 }
 
+// A word that stands for the token: its weight, now that its neighbours speak for it.
+static void speak_for(struct choices *c, unsigned token, uint32_t word, float weight)
+{
+    for (unsigned i = 0; i < c->n; i++) {
+        if (c->v[i].token == token && c->v[i].word == word) {
+            c->v[i].weight = weight;
+            return;
+        }
+    }
+    choose(c, word, token, weight, false);
+}
+
+// Words that were meant by tokens that occur nowhere, or never beside their neighbours in the query.
+static void choose_meant(struct choices *c, struct plan *p, const struct match *m, const struct token_list *l,
+                         const struct taken *taken, bool open)
+{
+    for (unsigned k = 0; k + open < p->n_tokens; k++) {
+        struct plan_token *t = &p->tokens[k];
+        const struct token *typed = &l->v[taken->index[k]];
+        bool left = k > 0 && taken->place[k - 1] + 1 == taken->place[k];
+        bool right = k + 1 < p->n_tokens && taken->place[k + 1] == taken->place[k] + 1;
+        if (taken->place[k] == SIZE_MAX || typed->kind != TOKEN_WORD || t->weight < 1) {
+            continue;
+        }
+        const struct slip slip = {t->text, t->hash, left ? p->tokens[k - 1].hash : 0, right ? p->tokens[k + 1].hash : 0,
+                                  left && p->tokens[k - 1].weight >= 1, right && p->tokens[k + 1].weight >= 1};
+        bool occurs = items_with(&m->vocab, vocab_word(&m->vocab, typed->fold)) > 0;
+        uint32_t word = occurs && !slip_suspected(m, &slip) ? VOCAB_NONE : slip_meant(m, &slip);
+        if (word == VOCAB_NONE) {
+            continue;
+        }
+        speak_for(c, k, word, occurs ? PLAN_REPAIRED : PLAN_MEANT);
+        t->hash = vocab_hash(&m->vocab, word); // the one typed has no pairs
+        t->trust = occurs ? PLAN_REPAIRED : 1;
+    }
+}
+
 // What is said otherwise: the longest phrase of the synonyms at each place of the query.
 static void choose_synonyms(struct choices *c, const struct plan *p, const struct match *m, const struct token_list *l,
                             const struct taken *taken)
@@ -274,7 +313,7 @@ static void take_pairs(struct plan *p, const struct match *m, const struct taken
         t->pair_hash = hash_pair(t->hash, p->tokens[k + 1].hash);
         uint32_t items = counts_at(&m->pair_items, counts_place(t->pair_hash));
         float weight = t->weight < p->tokens[k + 1].weight ? t->weight : p->tokens[k + 1].weight;
-        t->pair = items == 0 ? 0 : PLAN_PAIR * weight * plan_idf(items, all);
+        t->pair = items == 0 ? 0 : PLAN_PAIR * weight * t->trust * p->tokens[k + 1].trust * plan_idf(items, all);
         for (unsigned j = 0; j < k; j++) {
             t->pair = p->tokens[j].pair_hash == t->pair_hash ? 0 : t->pair;
         }
@@ -340,13 +379,15 @@ struct plan *plan_make(const struct match *m, struct str text, const struct matc
     tokenise(&l, ops.clean, m->abbrev, NULL, 0);
     struct taken taken;
     take_tokens(p, m, ops.clean, &l, all, &taken, a);
+    p->marked = taken.marked;
     struct choices *c = ARENA_NEW(a, struct choices);
+    // the last word is open when nothing stands behind it
+    bool open = ask->prefix && p->n_tokens > 0 && p->tokens[p->n_tokens - 1].range.to == text.n;
     for (unsigned k = 0; k < p->n_tokens; k++) {
-        // the last word is open when nothing stands behind it
-        bool open = ask->prefix && k + 1 == p->n_tokens && p->tokens[k].range.to == text.n;
-        choose_words(c, &m->vocab, &p->tokens[k], k, open);
+        choose_words(c, &m->vocab, &p->tokens[k], k, open && k + 1 == p->n_tokens);
         settle_hash(c, &m->vocab, &p->tokens[k], k);
     }
+    choose_meant(c, p, m, &l, &taken, open);
     if (ops.n == 0) { // who names phrases or excludes words means what is typed
         choose_synonyms(c, p, m, &l, &taken);
     }
@@ -375,14 +416,16 @@ static void count_one(uint16_t *counter)
     *counter = (uint16_t)(*counter + (*counter < UINT16_MAX));
 }
 
-static void count_exact(const struct plan *p, const struct plan_word *w, uint32_t exact, struct tally *t)
+// Tokens whose exact form it is; all that the word stands for when `bare`.
+static uint64_t exact_tokens(const struct plan *p, const struct plan_word *w, uint32_t exact, bool bare)
 {
-    for (uint64_t bits = w->tokens; bits != 0; bits &= bits - 1) {
+    uint64_t tokens = 0;
+    for (uint64_t bits = w->exact ? w->tokens : 0; bits != 0; bits &= bits - 1) {
         unsigned k = (unsigned)__builtin_ctzll(bits);
-        if (p->tokens[k].exact_number == exact) {
-            count_one(&t->exact[k]);
-        }
+        bool asked = p->tokens[k].exact_number != VOCAB_NONE;
+        tokens |= (uint64_t)(asked && (bare || p->tokens[k].exact_number == exact)) << k;
     }
+    return tokens;
 }
 
 enum { PLACES = 1024 };
@@ -390,39 +433,85 @@ enum { PLACES = 1024 };
 // Words of the plan in an item, in order, while they are read.
 struct places {
     struct {
+        uint64_t exact; // tokens whose exact form stands there
+        uint64_t pair;  // tokens whose pair with the next one ends there
         uint32_t at;
         uint16_t word;
     } v[PLACES];
     unsigned n;
 };
 
+// What the words give that lie within PLAN_SPAN: each token once, by its word, its exact form and its pair.
+struct span {
+    uint16_t held[PLAN_TOKENS], exact[PLAN_TOKENS], pair[PLAN_TOKENS];
+    float gave[PLAN_TOKENS];
+    float sum;
+};
+
+static void span_enter(struct span *n, const struct plan *p, const struct plan_word *w, uint64_t exact, uint64_t pair)
+{
+    for (unsigned g = w->gives; g < w->gives + w->n_gives; g++) {
+        unsigned k = p->gives[g].token;
+        if (n->held[k]++ == 0) {
+            n->gave[k] = p->gives[g].give;
+            n->sum += n->gave[k];
+        }
+    }
+    for (; exact != 0; exact &= exact - 1) {
+        unsigned k = (unsigned)__builtin_ctzll(exact);
+        n->sum += n->exact[k]++ == 0 ? p->tokens[k].exact : 0;
+    }
+    for (; pair != 0; pair &= pair - 1) {
+        unsigned k = (unsigned)__builtin_ctzll(pair);
+        n->sum += n->pair[k]++ == 0 ? PLAN_NEAR_PAIR * p->tokens[k].pair : 0;
+    }
+}
+
+static void span_leave(struct span *n, const struct plan *p, const struct plan_word *w, uint64_t exact, uint64_t pair)
+{
+    for (unsigned g = w->gives; g < w->gives + w->n_gives; g++) {
+        unsigned k = p->gives[g].token;
+        n->sum -= --n->held[k] == 0 ? n->gave[k] : 0;
+    }
+    for (; exact != 0; exact &= exact - 1) {
+        unsigned k = (unsigned)__builtin_ctzll(exact);
+        n->sum -= --n->exact[k] == 0 ? p->tokens[k].exact : 0;
+    }
+    for (; pair != 0; pair &= pair - 1) {
+        unsigned k = (unsigned)__builtin_ctzll(pair);
+        n->sum -= --n->pair[k] == 0 ? PLAN_NEAR_PAIR * p->tokens[k].pair : 0;
+    }
+}
+
 // The largest sum of gives of different tokens within PLAN_SPAN words.
 static float nearest(const struct plan *p, const struct places *s)
 {
-    uint16_t held[PLAN_TOKENS];
-    float gave[PLAN_TOKENS], sum = 0, most = 0;
-    memset(held, 0, p->n_tokens * sizeof held[0]);
+    struct span n;
+    float most = 0;
+    n.sum = 0;
+    memset(n.held, 0, p->n_tokens * sizeof n.held[0]);
+    memset(n.exact, 0, p->n_tokens * sizeof n.exact[0]);
+    memset(n.pair, 0, p->n_tokens * sizeof n.pair[0]);
     for (unsigned i = 0, j = 0; j < s->n; j++) {
-        const struct plan_word *w = &p->words[s->v[j].word];
-        for (unsigned g = w->gives; g < w->gives + w->n_gives; g++) {
-            unsigned k = p->gives[g].token;
-            if (held[k]++ == 0) {
-                gave[k] = p->gives[g].give;
-                sum += gave[k];
-            }
-        }
+        span_enter(&n, p, &p->words[s->v[j].word], s->v[j].exact, s->v[j].pair);
         for (; s->v[j].at - s->v[i].at >= PLAN_SPAN; i++) {
-            w = &p->words[s->v[i].word];
-            for (unsigned g = w->gives; g < w->gives + w->n_gives; g++) {
-                unsigned k = p->gives[g].token;
-                if (--held[k] == 0) {
-                    sum -= gave[k];
-                }
-            }
+            span_leave(&n, p, &p->words[s->v[i].word], s->v[i].exact, s->v[i].pair);
         }
-        most = sum > most ? sum : most;
+        most = n.sum > most ? n.sum : most;
     }
     return most;
+}
+
+// Has the item no marks at all? Mostly told by its first words.
+static bool is_bare(const struct vocab *v, struct segment_sequence q)
+{
+    uint32_t exact, exacts = atomic_load_explicit(&v->n_exacts, memory_order_acquire);
+    while (varint_next(&q.p, q.end, &exact) && exact < exacts) {
+        if (vocab_marked(v, exact)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequence q, struct tally *t)
@@ -431,6 +520,7 @@ void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequ
     memset(t->pair, 0, p->n_tokens * sizeof t->pair[0]);
     memset(t->exact, 0, p->n_tokens * sizeof t->exact[0]);
     t->length = q.n;
+    bool bare = p->marked && is_bare(v, q);
     uint32_t exact, exacts = atomic_load_explicit(&v->n_exacts, memory_order_acquire);
     uint64_t before = 0;
     struct places places;
@@ -441,16 +531,20 @@ void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequ
             before = 0;
             continue;
         }
+        uint64_t same = exact_tokens(p, w, exact, bare);
+        uint64_t pairs = i < q.n ? before & w->tokens >> 1 : 0;
         count_one(&t->word[w - p->words]);
         if (i < q.n && places.n < PLACES) {
             places.v[places.n].at = i;
+            places.v[places.n].exact = same;
+            places.v[places.n].pair = pairs;
             places.v[places.n++].word = (uint16_t)(w - p->words);
         }
-        if (w->exact) {
-            count_exact(p, w, exact, t);
+        for (; same != 0; same &= same - 1) {
+            count_one(&t->exact[__builtin_ctzll(same)]);
         }
-        for (uint64_t bits = i < q.n ? before & w->tokens >> 1 : 0; bits != 0; bits &= bits - 1) {
-            count_one(&t->pair[__builtin_ctzll(bits)]);
+        for (; pairs != 0; pairs &= pairs - 1) {
+            count_one(&t->pair[__builtin_ctzll(pairs)]);
         }
         before = w->tokens;
     }

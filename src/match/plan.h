@@ -21,10 +21,12 @@ enum {
 #define PLAN_PAIR 0.7f
 #define PLAN_EXACT 0.5f
 #define PLAN_REPAIRED 0.6f
+#define PLAN_MEANT 0.8f // a repair that its neighbours speak for
 #define PLAN_SYNONYM 0.5f // shared by the words of a phrase
-#define PLAN_ASKING 0.2f  // asking words and pairs that have one
+#define PLAN_ASKING 0.35f  // asking words and pairs that have one
 #define PLAN_NAME 1.5f    // a word that was written as a name
 #define PLAN_NEAR 2.0f
+#define PLAN_NEAR_PAIR 0.1f // of a pair among what is near
 #define PLAN_SPAN 30u // words that count as near each other
 
 struct plan_token {
@@ -34,6 +36,7 @@ struct plan_token {
     float pair;              // what the pair with the next token gives, 0 when there is none
     float exact;             // what its exact form gives
     float weight;            // 1; less for asking words, more for names
+    float trust;             // in its pairs: 1, less when another word stands for it than the one typed
     uint64_t pair_hash;
     uint32_t exact_number; // VOCAB_NONE: not asked for
 };
@@ -68,16 +71,17 @@ struct plan {
     uint16_t slots[PLAN_SLOTS]; // number of a plan word + 1, by hash of the word
     unsigned n_tokens, n_words, n_gives, n_phrases;
     float average; // words of an item
+    bool marked;   // exact forms count
     bool nothing;  // a phrase is asked for that cannot be anywhere
 };
 
-// How often an item has each unit of a plan.
+// How often an item has each unit of a plan. In an item that was typed without any marks a bare word counts as the exact one too.
 struct tally {
     uint16_t word[PLAN_WORDS];
     uint16_t pair[PLAN_TOKENS];
     uint16_t exact[PLAN_TOKENS];
     uint32_t length; // words in sequence
-    float near;      // the most that different tokens give within PLAN_SPAN words
+    float near;      // the most that different tokens, exact forms and pairs give within PLAN_SPAN words
 };
 
 // The plan of a query, in the arena. The reader is inside (epoch.h).

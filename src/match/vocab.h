@@ -78,12 +78,22 @@ size_t vocab_similar(const struct vocab *v, struct str s, float least, struct vo
 // Words that occur and begin with s, most items first: up to `max`.
 size_t vocab_prefix(const struct vocab *v, struct str s, uint32_t *out, size_t max);
 
+// WRITER. No item has any word any more.
+void vocab_clear(struct vocab *v);
+
 // WRITER. Forget the letters and hashes of words that no item has. Waits for the readers.
 void vocab_purge(struct vocab *v);
 
 static inline uint32_t vocab_word_of(const struct vocab *v, uint32_t exact)
 {
     return v->exacts[exact / VOCAB_CHUNK]->word[exact % VOCAB_CHUNK];
+}
+
+// Was the exact form typed with marks? That of an unmarked word has the hash of its bare word.
+static inline bool vocab_marked(const struct vocab *v, uint32_t exact)
+{
+    uint32_t word = vocab_word_of(v, exact);
+    return v->exacts[exact / VOCAB_CHUNK]->hash[exact % VOCAB_CHUNK] != v->words[word / VOCAB_CHUNK]->hash[word % VOCAB_CHUNK];
 }
 
 static inline uint64_t vocab_hash(const struct vocab *v, uint32_t word)
