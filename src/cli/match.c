@@ -188,7 +188,13 @@ int cli_match_search(struct cli_call *call)
     for (size_t i = 0; i < queries.n; i++) {
         print_hits(m, &names, &queries.v[i], &ask);
     }
+    bool damaged = match_damaged(m);
     match_close(m);
+    if (damaged) {
+        (void)err_set(&e, ERR_CORRUPT, N_("%s is damaged: not everything was found; make it anew with hoiam match index"),
+                      call->opts->operands[0]);
+        return cli_fail(call, &e);
+    }
     return CLI_DONE;
 }
 

@@ -58,6 +58,15 @@ bool match_open(const struct match_options *options, struct match **out, struct 
     return true;
 }
 
+// When no segment lies in it any more.
+static void unmap(struct match *m)
+{
+    if (m->map != NULL) {
+        (void)munmap(m->map, m->map_bytes);
+    }
+    m->map = NULL;
+}
+
 void match_close(struct match *m)
 {
     if (m == NULL) {
@@ -83,9 +92,7 @@ void match_close(struct match *m)
     free(m->sequence);
     free(m->seen);
     segment_items_free(&m->bulk_items);
-    if (m->map != NULL) {
-        (void)munmap(m->map, m->map_bytes);
-    }
+    unmap(m);
     free(m);
 }
 
@@ -160,12 +167,17 @@ static void count_item(struct match *m, struct segment_sequence q, int32_t by)
 
 // ---- segments
 
+// What of a damaged file cannot be read is left out; so are sequences that would overlap.
 static void collect_segment(struct segment_items *to, const struct segment *s)
 {
+    uint32_t after = 0;
     for (uint32_t i = 0; i < s->n; i++) {
-        if (!segment_dead(s, i)) {
-            segment_items_add(to, s->ids[i], atomic_load_explicit(&s->attrs[i], memory_order_relaxed),
-                              s->sequences + s->offsets[i], s->offsets[i + 1] - s->offsets[i]);
+        int64_t id;
+        uint64_t attr;
+        uint32_t begin, end;
+        if (segment_item(s, i, &id, &attr) && segment_bytes(s, i, &begin, &end) && begin >= after) {
+            segment_items_add(to, id, attr, s->sequences + begin, end - begin);
+            after = end;
         }
     }
 }
@@ -366,7 +378,10 @@ bool match_update(struct match *m, int64_t id, const struct match_attr *attr)
     if (!find(m, id, &s, &item)) {
         return false;
     }
-    uint64_t bits = attr_pack(m, attr);
+    uint64_t bits = attr_pack(m, attr), before;
+    if (s != NULL && !segment_attr(s, item, &before)) {
+        return false;
+    }
     atomic_store(s == NULL ? &atomic_load(&m->view)->tail->item[item]->attr : &s->attrs[item], bits);
     return true;
 }
@@ -389,6 +404,26 @@ bool match_remove(struct match *m, int64_t id)
     }
     m->removed++;
     return true;
+}
+
+bool match_damaged(const struct match *m)
+{
+    return atomic_load_explicit(&m->damaged, memory_order_relaxed);
+}
+
+void match_clear(struct match *m)
+{
+    BUG_ON(m->bulk);
+    publish(m, view_new(xcalloc(1, sizeof(struct tail)), NULL, 0));
+    vocab_clear(&m->vocab);
+    epoch_retire(m->epoch, atomic_exchange(&m->pair_items, counts_new()), free);
+    atomic_store(&m->n_items, 0);
+    atomic_store(&m->n_words, 0);
+    vocab_purge(&m->vocab); // which waits for the readers
+    unmap(m);
+    m->most_id = INT64_MIN;
+    m->removed = 0;
+    atomic_store(&m->damaged, false);
 }
 
 void match_purge(struct match *m)
@@ -473,8 +508,10 @@ size_t match_ids(const struct match *m, enum match_kind kind, int64_t **out)
     for (uint32_t k = 0; k < v->n; k++) {
         const struct segment *g = v->segments[k];
         for (uint32_t i = 0; i < g->n; i++) {
-            if (!segment_dead(g, i) && ATTR_KIND(atomic_load_explicit(&g->attrs[i], memory_order_relaxed)) == kind) {
-                ids[n++] = g->ids[i];
+            int64_t id;
+            uint64_t attr;
+            if (segment_item(g, i, &id, &attr) && ATTR_KIND(attr) == kind) {
+                ids[n++] = id;
             }
         }
     }

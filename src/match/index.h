@@ -62,6 +62,7 @@ struct match {
     uint64_t removed; // since the last purge
     void *map;        // of a snapshot, NULL for none
     size_t map_bytes;
+    _Atomic bool damaged; // a part of the map
 };
 
 // kind 5, state 5, public 1, language 5, office 16, time 32 bits

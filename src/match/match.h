@@ -95,6 +95,13 @@ bool match_remove(struct match *m, int64_t id);
 // for queries that run; costs what writing the parts of the index costs that held something removed.
 void match_purge(struct match *m);
 
+// Was a part of the file that the index was loaded from found damaged? What stood there is not found, all else is; the caller
+// clears the index and adds everything again.
+bool match_damaged(const struct match *m);
+
+// WRITER. Takes everything out, as if nothing had ever been put in. Waits for queries that run.
+void match_clear(struct match *m);
+
 // WRITER. Between begin and end, adds are cheaper and are not yet seen by queries; end makes them seen and the index as
 // quick to ask as it can be. For the first build and for imports. Ids added in between must not repeat.
 void match_bulk_begin(struct match *m);

@@ -144,10 +144,8 @@ static void sift(struct search *s)
     }
     for (size_t i = n; i < s->n_kept; i++) {
         struct candidate c = s->kept[i];
-        const struct segment *g = s->view->segments[c.segment];
-        c.id = g->ids[c.item];
-        if (!segment_dead(g, c.item) &&
-            sieve_lets(&s->sieve, atomic_load_explicit(&g->attrs[c.item], memory_order_relaxed))) {
+        uint64_t attr;
+        if (segment_item(s->view->segments[c.segment], c.item, &c.id, &attr) && sieve_lets(&s->sieve, attr)) {
             s->kept[n++] = c;
         }
     }
@@ -311,8 +309,7 @@ static float worth_of(const struct finding *f, uint64_t mask)
 // An item and whether it is there and may be seen at all.
 static bool seen_in_segment(const struct search *s, const struct segment *g, uint32_t item, uint64_t *attr)
 {
-    *attr = atomic_load_explicit(&g->attrs[item], memory_order_relaxed);
-    return !segment_dead(g, item) && sieve_rest(&s->sieve, *attr);
+    return segment_attr(g, item, attr) && sieve_rest(&s->sieve, *attr);
 }
 
 // Keep an item to be counted, unless it has too little of what the best until now has.
@@ -339,9 +336,24 @@ static void hold(struct search *s, uint32_t segment, uint32_t item, uint64_t mas
     f->holders[f->n++] = (struct holder){segment, item, share, score};
 }
 
+// Forget what was touched of a window.
+static void drop_window(struct search *s, size_t touched)
+{
+    for (size_t i = 0; i < touched; i++) {
+        s->sums[s->touched[i]] = 0;
+        if (s->finding != NULL) {
+            s->finding->masks[s->touched[i]] = 0;
+        }
+    }
+}
+
 // What was touched of a window: as candidates, or to be counted first.
 static void take_window(struct search *s, const struct segment *g, uint32_t number, uint32_t start, size_t touched)
 {
+    if (touched > 0 && !segment_holds(g, g->lengths + start, g->n - start < WINDOW ? g->n - start : WINDOW)) {
+        drop_window(s, touched);
+        return;
+    }
     for (size_t i = 0; i < touched; i++) {
         float sum = s->sums[s->touched[i]];
         uint32_t item = start + s->touched[i];
@@ -451,8 +463,8 @@ static size_t score_all(struct search *s, struct scored *out, struct tally *t)
         const struct segment *g = s->view->segments[s->kept[i].segment];
         uint32_t item = s->kept[i].item;
         ahead(s, i);
-        uint64_t attr = atomic_load_explicit(&g->attrs[item], memory_order_relaxed);
-        n = score_item(s, segment_sequence(g, item), g->ids[item], attr, t, out, n);
+        uint64_t attr = atomic_load_explicit(&g->attrs[item], memory_order_relaxed); // sift has looked at it
+        n = score_item(s, segment_sequence(g, item), s->kept[i].id, attr, t, out, n);
     }
     const struct tail *tail = s->view->tail;
     uint32_t end = atomic_load_explicit(&tail->n, memory_order_acquire);

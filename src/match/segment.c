@@ -222,6 +222,12 @@ static struct segment_head layout(const struct segment_items *items, const struc
     struct segment_head h = {.n = items->n, .pair_bits = pair_bits};
     h.n_words = (uint32_t)count_keys(words);
     h.n_ids = items->n + items->n / 3 + 4;
+    h.least_id = items->ids[0];
+    h.most_id = items->ids[0];
+    for (uint32_t i = 1; i < h.n; i++) {
+        h.least_id = items->ids[i] < h.least_id ? items->ids[i] : h.least_id;
+        h.most_id = items->ids[i] > h.most_id ? items->ids[i] : h.most_id;
+    }
     uint64_t at = 0;
     (void)place(&at, sizeof h);
     h.at_ids = place(&at, (uint64_t)h.n * 8);
@@ -267,16 +273,17 @@ struct segment *segment_build(const struct vocab *v, const struct segment_items 
     free(words.v);
     free(pairs.v);
     struct segment *s;
-    BUG_ON(!segment_open(block, h.bytes, false, &s));
+    BUG_ON(!segment_open(block, h.bytes, NULL, &s));
     return s;
 }
 
 void segment_free(void *segment)
 {
     struct segment *s = segment;
-    if (!s->mapped) {
+    if (s->guard == NULL) {
         free(s->block);
     }
+    guard_free(s->guard);
     free(s);
 }
 
@@ -286,16 +293,6 @@ size_t segment_memory(const struct segment *s)
 }
 
 // ---- opening
-
-static bool in_order(const uint32_t *offsets, size_t n, uint64_t room)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (offsets[i] > offsets[i + 1]) {
-            return false;
-        }
-    }
-    return offsets[n] <= room;
-}
 
 // Parts follow one another in the order of the layout; each is large enough for what it holds.
 static bool head_fits(const struct segment_head *h, size_t bytes)
@@ -345,34 +342,30 @@ static void point(struct segment *s, char *block)
     s->pair_lists = (const uint8_t *)block + h->at_pair_lists;
 }
 
-bool segment_open(void *block, size_t bytes, bool mapped, struct segment **out)
+bool segment_open(void *block, size_t bytes, struct guard *guard, struct segment **out)
 {
     const struct segment_head *h = block;
-    if (bytes < sizeof *h || !head_fits(h, bytes)) {
+    if (bytes < sizeof *h || (guard != NULL && !guard_check(guard, 0, sizeof *h)) || !head_fits(h, bytes)) {
+        guard_free(guard);
         return false;
     }
     struct segment *s = xcalloc(1, sizeof *s);
     s->head = h;
     s->block = block;
-    s->mapped = mapped;
+    s->guard = guard;
+    s->states = guard == NULL ? NULL : guard_states(guard);
     s->n = h->n;
-    s->live = h->n;
+    s->live = h->n; // nothing removed is written
+    s->least_id = h->least_id;
+    s->most_id = h->most_id;
     point(s, block);
-    if (!in_order(s->offsets, h->n, h->at_words - h->at_sequences) ||
-        !in_order(s->word_offsets, h->n_words, h->at_pair_offsets - h->at_word_lists) ||
-        !in_order(s->pair_offsets, (size_t)1 << h->pair_bits, bytes - h->at_pair_lists)) {
-        free(s);
-        return false;
-    }
-    s->least_id = s->ids[0];
-    s->most_id = s->ids[0];
-    for (uint32_t i = 0; i < s->n; i++) {
-        s->least_id = s->ids[i] < s->least_id ? s->ids[i] : s->least_id;
-        s->most_id = s->ids[i] > s->most_id ? s->ids[i] : s->most_id;
-        s->live -= segment_dead(s, i);
-    }
     *out = s;
     return true;
+}
+
+bool segment_whole(const struct segment *s)
+{
+    return segment_holds(s, s->block, s->head->bytes);
 }
 
 uint32_t segment_find(const struct segment *s, int64_t id)
@@ -382,9 +375,13 @@ uint32_t segment_find(const struct segment *s, int64_t id)
     }
     uint32_t slots = s->head->n_ids;
     size_t k = id_slot(id, slots);
-    for (uint32_t looked = 0; looked < slots && s->table[k] != 0; looked++) {
+    for (uint32_t looked = 0; looked < slots; looked++) {
+        if (!segment_holds(s, &s->table[k], sizeof s->table[k]) || s->table[k] == 0) {
+            return VOCAB_NONE;
+        }
         uint32_t item = s->table[k] - 1;
-        if (item < s->n && s->ids[item] == id && !segment_dead(s, item)) {
+        if (item < s->n && segment_holds(s, &s->ids[item], sizeof s->ids[item]) && s->ids[item] == id &&
+            !segment_dead(s, item)) {
             return item;
         }
         k = k + 1 == slots ? 0 : k + 1;
@@ -392,33 +389,63 @@ uint32_t segment_find(const struct segment *s, int64_t id)
     return VOCAB_NONE;
 }
 
+// Two offsets that stand side by side and what lies between them in a part of `room` bytes. False when that cannot be.
+static bool between(const struct segment *s, const uint32_t *offsets, const uint8_t *part, uint64_t room, uint32_t *from,
+                    uint32_t *to)
+{
+    if (!segment_holds(s, offsets, 2 * sizeof *offsets)) {
+        return false;
+    }
+    *from = offsets[0];
+    *to = offsets[1];
+    return *from <= *to && *to <= room && segment_holds(s, part + *from, *to - *from);
+}
+
+static struct segment_list list_at(const struct segment *s, const uint32_t *offsets, const uint8_t *part, uint64_t room)
+{
+    uint32_t from, to;
+    return between(s, offsets, part, room, &from, &to) ? (struct segment_list){part + from, part + to, 0}
+                                                       : (struct segment_list){NULL, NULL, 0};
+}
+
 struct segment_list segment_word(const struct segment *s, uint32_t word)
 {
     size_t low = 0, high = s->head->n_words;
     while (low < high) {
         size_t mid = (low + high) / 2;
+        if (!segment_holds(s, &s->words[mid], sizeof s->words[mid])) {
+            return (struct segment_list){NULL, NULL, 0};
+        }
         if (s->words[mid] < word) {
             low = mid + 1;
         } else {
             high = mid;
         }
     }
-    if (low == s->head->n_words || s->words[low] != word) {
+    if (low == s->head->n_words || !segment_holds(s, &s->words[low], sizeof s->words[low]) || s->words[low] != word) {
         return (struct segment_list){NULL, NULL, 0};
     }
-    return (struct segment_list){s->word_lists + s->word_offsets[low], s->word_lists + s->word_offsets[low + 1], 0};
+    return list_at(s, &s->word_offsets[low], s->word_lists, s->head->at_pair_offsets - s->head->at_word_lists);
 }
 
 struct segment_list segment_pair(const struct segment *s, uint64_t hash)
 {
     size_t bucket = hash >> (64 - s->head->pair_bits);
-    return (struct segment_list){s->pair_lists + s->pair_offsets[bucket], s->pair_lists + s->pair_offsets[bucket + 1],
-                                 0};
+    return list_at(s, &s->pair_offsets[bucket], s->pair_lists, s->head->bytes - s->head->at_pair_lists);
+}
+
+bool segment_bytes(const struct segment *s, uint32_t item, uint32_t *from, uint32_t *to)
+{
+    return between(s, &s->offsets[item], s->sequences, s->head->at_words - s->head->at_sequences, from, to);
 }
 
 struct segment_sequence segment_sequence(const struct segment *s, uint32_t item)
 {
-    struct segment_sequence q = {s->sequences + s->offsets[item], s->sequences + s->offsets[item + 1], 0};
+    uint32_t from, to;
+    if (!segment_bytes(s, item, &from, &to)) {
+        return (struct segment_sequence){s->sequences, s->sequences, 0};
+    }
+    struct segment_sequence q = {s->sequences + from, s->sequences + to, 0};
     if (!varint_next(&q.p, q.end, &q.n)) {
         q.n = 0;
     }

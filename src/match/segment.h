@@ -3,8 +3,12 @@
 //
 // All of it lies in one block of bytes with the layout of struct segment_head, in memory and on disk alike. Two things
 // in it may change while readers look: the attributes and the bits of items that were removed; both are atomic words.
+//
+// The bytes of a block that was mapped from a file may be anything. Everything here looks at them through segment_holds and
+// checks what it reads, so that a damaged or hostile part answers as if it held nothing.
 #pragma once
 
+#include "match/guard.h"
 #include "match/vocab.h"
 
 struct segment_head {
@@ -13,6 +17,7 @@ struct segment_head {
     uint32_t n_words;   // words that have a list
     uint32_t n_ids;     // slots of the table of ids
     uint32_t pair_bits; // the buckets of pairs are 1 << pair_bits
+    int64_t least_id, most_id;
     uint64_t at_ids, at_attrs, at_dead, at_table, at_lengths, at_offsets,
         at_sequences; // where in the block each part begins
     uint64_t at_words, at_word_offsets, at_word_lists, at_pair_offsets, at_pair_lists;
@@ -20,8 +25,9 @@ struct segment_head {
 
 struct segment {
     const struct segment_head *head;
-    void *block; // malloc'ed, or mapped when `mapped`
-    bool mapped;
+    void *block; // malloc'ed, or mapped when it has a guard
+    struct guard *guard;
+    const _Atomic uint8_t *states; // of the guard
     uint32_t n;
     uint32_t live; // items not removed; the writer's
     int64_t least_id, most_id;
@@ -55,16 +61,48 @@ struct segment *segment_build(const struct vocab *v, const struct segment_items 
 void segment_free(void *segment);
 size_t segment_memory(const struct segment *s);
 
-// A segment over a block that was read or mapped. False when the block is not one that segment_build makes: all parts
-// lie inside it, lists begin and end in order. What lies in the lists is checked as it is read.
-bool segment_open(void *block, size_t bytes, bool mapped, struct segment **out) MUST_USE;
+// A segment over a block. `guard` is NULL when the block is malloc'ed and was made here, else it belongs to the segment from
+// then on. False when the head is not one that segment_build makes; what lies behind it is checked as it is read.
+bool segment_open(void *block, size_t bytes, struct guard *guard, struct segment **out) MUST_USE;
+
+// May these bytes of the block be looked at? Before they were, nothing that stands there is to be believed.
+static inline bool segment_holds(const struct segment *s, const void *p, size_t n)
+{
+    size_t from = (size_t)((const char *)p - (const char *)s->block);
+    return s->guard == NULL || guard_holds(s->guard, s->states, from, from + n);
+}
+
+// Is all of it as it was written? Looks at everything that was not looked at before.
+bool segment_whole(const struct segment *s);
 
 // The item with that id that is not removed, or VOCAB_NONE.
 uint32_t segment_find(const struct segment *s, int64_t id);
 
+// Was it removed, or is it where the file is damaged?
 static inline bool segment_dead(const struct segment *s, uint32_t item)
 {
-    return atomic_load_explicit(&s->dead[item / 64], memory_order_relaxed) >> item % 64 & 1;
+    return !segment_holds(s, (const void *)&s->dead[item / 64], sizeof s->dead[0]) ||
+           (atomic_load_explicit(&s->dead[item / 64], memory_order_relaxed) >> item % 64 & 1);
+}
+
+// The attributes of an item. False when it is dead.
+static inline bool segment_attr(const struct segment *s, uint32_t item, uint64_t *attr)
+{
+    if (segment_dead(s, item) || !segment_holds(s, (const void *)&s->attrs[item], sizeof s->attrs[0])) {
+        return false;
+    }
+    *attr = atomic_load_explicit(&s->attrs[item], memory_order_relaxed);
+    return true;
+}
+
+// The same, and the item's id.
+static inline bool segment_item(const struct segment *s, uint32_t item, int64_t *id, uint64_t *attr)
+{
+    if (!segment_attr(s, item, attr) || !segment_holds(s, &s->ids[item], sizeof s->ids[0])) {
+        return false;
+    }
+    *id = s->ids[item];
+    return true;
 }
 
 // A list of item numbers being read: bytes p..end; `item` is the one before p.
@@ -80,7 +118,10 @@ struct segment_sequence {
     const uint8_t *p, *end;
     uint32_t n; // words in sequence; what follows them are extras
 };
-struct segment_sequence segment_sequence(const struct segment *s, uint32_t item);
+struct segment_sequence segment_sequence(const struct segment *s, uint32_t item); // empty where the file is damaged
+
+// Where the bytes of an item's sequence begin and end. False where the file is damaged.
+bool segment_bytes(const struct segment *s, uint32_t item, uint32_t *from, uint32_t *to) MUST_USE;
 
 // The varint at *p, which is moved on; never past end. Returns false at the end or when it is broken off.
 static inline bool varint_next(const uint8_t **p, const uint8_t *end, uint32_t *v)

@@ -1,6 +1,7 @@
 // snapshot.c: writing an index so that a kill cannot hurt, and reading one that may be anything.
 #include "match/snapshot.h"
 
+#include "match/guard.h"
 #include "match/index.h"
 #include "text/hash.h"
 
@@ -10,12 +11,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { VERSION = 1, PAGE = 4096, SECTIONS_MAX = 4096 };
-enum { SECTION_META = 1, SECTION_SEGMENT = 2 };
+enum { VERSION = 2, PAGE = 4096, SECTIONS_MAX = 4096 };
+enum { SECTION_META = 1, SECTION_SEGMENT, SECTION_SUMS };
 static const char magic[8] = "HAMATCH";
 
+// META comes first, SUMS last: the checksums of the blocks of all segments (guard.h), one segment after the other.
 struct file_section {
-    uint64_t at, bytes, sum;
+    uint64_t at, bytes;
+    uint64_t sum; // of a segment 0: its blocks have theirs
     uint64_t kind;
 };
 
@@ -27,30 +30,12 @@ struct file_head {
     uint64_t sum;           // of the head without this and of the section table
 };
 
-// ---- checksums: four lanes, so that memory is the limit
-
-static uint64_t sum_bytes(const void *p, size_t n)
-{
-    const unsigned char *at = p;
-    uint64_t lane[4] = {n, 1, 2, 3}, w;
-    for (; n >= 32; at += 32, n -= 32) {
-        for (unsigned i = 0; i < 4; i++) {
-            memcpy(&w, at + i * 8, 8);
-            lane[i] = (lane[i] ^ w) * 0xD6E8FEB86659FD93u;
-            lane[i] ^= lane[i] >> 29;
-        }
-    }
-    uint64_t h = hash_bytes(at, n);
-    for (unsigned i = 0; i < 4; i++) {
-        h = hash_pair(h, lane[i]);
-    }
-    return h;
-}
+// ---- checksums
 
 static uint64_t head_sum(const struct file_head *h, const struct file_section *sections)
 {
-    uint64_t sum = sum_bytes(h, offsetof(struct file_head, sum));
-    return hash_pair(sum, sum_bytes(sections, h->n_sections * sizeof *sections));
+    uint64_t sum = guard_sum(h, offsetof(struct file_head, sum));
+    return hash_pair(sum, guard_sum(sections, h->n_sections * sizeof *sections));
 }
 
 static uint64_t abbreviations_sum(const struct abbrev *a)
@@ -214,35 +199,55 @@ static bool write_section(int fd, struct file_section *s, uint64_t *at, const vo
                           struct err *e)
 {
     static const char zeros[PAGE];
-    *s = (struct file_section){*at, n, sum_bytes(p, n), kind};
+    *s = (struct file_section){*at, n, kind == SECTION_SEGMENT ? 0 : guard_sum(p, n), kind};
     size_t padded = (n + PAGE - 1) / PAGE * PAGE;
     *at += padded;
     return write_all(fd, p, n, e) && write_all(fd, zeros, padded - n, e);
 }
 
+// Every segment as it lies in memory, and the checksums of their blocks into *sums. What was damaged is not written on.
+static bool write_segments(int fd, const struct view *v, struct file_section *sections, uint64_t *at, struct bytes *sums,
+                           struct err *e)
+{
+    for (uint32_t i = 0; i < v->n; i++) {
+        const struct segment *s = v->segments[i];
+        size_t n = guard_blocks(s->head->bytes) * sizeof(uint64_t);
+        if (!segment_whole(s)) {
+            return err_set(e, ERR_CORRUPT, "the file that the index was loaded from is damaged");
+        }
+        uint64_t *list = xmalloc(n);
+        guard_sums(s->block, s->head->bytes, list);
+        put(sums, list, n);
+        free(list);
+        if (!write_section(fd, &sections[i], at, s->block, s->head->bytes, SECTION_SEGMENT, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool write_file(int fd, struct match *m, uint64_t position, struct err *e)
 {
     const struct view *v = atomic_load(&m->view);
-    struct file_head h = {.version = VERSION, .n_sections = v->n + 1, .position = position};
+    struct file_head h = {.version = VERSION, .n_sections = v->n + 2, .position = position};
     memcpy(h.magic, magic, sizeof magic);
     h.abbreviations = abbreviations_sum(m->abbrev);
     struct file_section *sections = xcalloc(h.n_sections, sizeof *sections);
     size_t lead = (sizeof h + h.n_sections * sizeof *sections + PAGE - 1) / PAGE * PAGE;
     uint64_t at = lead;
-    struct bytes meta = {NULL, 0, 0};
+    struct bytes meta = {NULL, 0, 0}, sums = {NULL, 0, 0};
     put_meta(&meta, m);
     bool good = lseek(fd, (off_t)lead, SEEK_SET) >= 0 || err_errno(e, ERR_IO, "seek in snapshot");
-    good = good && write_section(fd, &sections[0], &at, meta.p, meta.n, SECTION_META, e);
-    for (uint32_t i = 0; good && i < v->n; i++) {
-        const struct segment *s = v->segments[i];
-        good = write_section(fd, &sections[i + 1], &at, s->block, s->head->bytes, SECTION_SEGMENT, e);
-    }
+    good = good && write_section(fd, &sections[0], &at, meta.p, meta.n, SECTION_META, e) &&
+           write_segments(fd, v, sections + 1, &at, &sums, e) &&
+           write_section(fd, &sections[v->n + 1], &at, sums.p, sums.n, SECTION_SUMS, e);
     h.bytes = at;
     h.sum = head_sum(&h, sections);
     good = good && (lseek(fd, 0, SEEK_SET) == 0 || err_errno(e, ERR_IO, "seek in snapshot")) &&
            write_all(fd, &h, sizeof h, e) && write_all(fd, sections, h.n_sections * sizeof *sections, e) &&
            (fsync(fd) == 0 || err_errno(e, ERR_IO, "sync snapshot"));
     free(meta.p);
+    free(sums.p);
     free(sections);
     return good;
 }
@@ -289,6 +294,27 @@ MUST_USE bool match_snapshot(struct match *m, const char *path, uint64_t positio
 
 // ---- reading
 
+// META, segments, SUMS: one behind the other inside the file, and those that are read at once as they were written. `lead`: what
+// lies before them.
+static bool sections_fit(const struct file_head *h, const struct file_section *s, uint64_t lead)
+{
+    uint64_t after = lead;
+    for (uint32_t i = 0; i < h->n_sections; i++) {
+        uint64_t kind = i == 0 ? SECTION_META : i + 1 == h->n_sections ? SECTION_SUMS : SECTION_SEGMENT;
+        if (s[i].kind != kind || s[i].at % PAGE != 0 || s[i].at < after || s[i].at > h->bytes ||
+            s[i].bytes > h->bytes - s[i].at) {
+            return false;
+        }
+        after = s[i].at + s[i].bytes;
+    }
+    return true;
+}
+
+static bool sum_is_right(const struct file_head *h, const struct file_section *s)
+{
+    return guard_sum((const char *)h + s->at, s->bytes) == s->sum;
+}
+
 static const struct file_section *check_file(const struct file_head *h, size_t bytes, struct err *e)
 {
     if (bytes < sizeof *h || memcmp(h->magic, magic, sizeof magic) != 0) {
@@ -300,31 +326,45 @@ static const struct file_section *check_file(const struct file_head *h, size_t b
         return NULL;
     }
     const struct file_section *s = (const struct file_section *)(const void *)(h + 1);
-    if (h->bytes != bytes || h->n_sections < 1 || h->n_sections > SECTIONS_MAX ||
-        h->n_sections * sizeof *s > bytes - sizeof *h || head_sum(h, s) != h->sum || s[0].kind != SECTION_META) {
+    if (h->bytes != bytes || h->n_sections < 2 || h->n_sections > SECTIONS_MAX ||
+        h->n_sections * sizeof *s > bytes - sizeof *h || head_sum(h, s) != h->sum ||
+        !sections_fit(h, s, sizeof *h + h->n_sections * sizeof *s)) {
         (void)err_set(e, ERR_CORRUPT, "damaged head of snapshot");
         return NULL;
     }
-    for (uint32_t i = 0; i < h->n_sections; i++) {
-        if (s[i].at % PAGE != 0 || s[i].at > bytes || s[i].bytes > bytes - s[i].at ||
-            sum_bytes((const char *)h + s[i].at, s[i].bytes) != s[i].sum) {
-            (void)err_set(e, ERR_CORRUPT, "damaged section %u of snapshot", i);
-            return NULL;
-        }
+    if (!sum_is_right(h, &s[0]) || !sum_is_right(h, &s[h->n_sections - 1])) {
+        (void)err_set(e, ERR_CORRUPT, "damaged section of snapshot");
+        return NULL;
     }
     return s;
+}
+
+// Where the checksums of segment i's blocks begin among all.
+static size_t sums_before(const struct file_section *s, uint32_t i)
+{
+    size_t n = 0;
+    for (uint32_t k = 1; k < i; k++) {
+        n += guard_blocks(s[k].bytes);
+    }
+    return n;
 }
 
 void snapshot_seal(void *file, size_t bytes)
 {
     struct file_head *h = file;
     struct file_section *s = (struct file_section *)(void *)(h + 1);
-    if (bytes < sizeof *h || h->n_sections > (bytes - sizeof *h) / sizeof *s) {
+    if (bytes < sizeof *h || h->n_sections < 2 || h->n_sections > (bytes - sizeof *h) / sizeof *s ||
+        h->n_sections > SECTIONS_MAX) {
         return;
     }
+    struct file_section *last = &s[h->n_sections - 1];
+    bool room = h->bytes <= bytes && sections_fit(h, s, 0) && last->bytes == sums_before(s, h->n_sections - 1) * sizeof(uint64_t);
+    for (uint32_t i = 1; room && i + 1 < h->n_sections; i++) {
+        guard_sums((char *)file + s[i].at, s[i].bytes, (uint64_t *)(void *)((char *)file + last->at) + sums_before(s, i));
+    }
     for (uint32_t i = 0; i < h->n_sections; i++) {
-        if (s[i].at <= bytes && s[i].bytes <= bytes - s[i].at) {
-            s[i].sum = sum_bytes((const char *)file + s[i].at, s[i].bytes);
+        if (s[i].kind != SECTION_SEGMENT && s[i].at <= bytes && s[i].bytes <= bytes - s[i].at) {
+            s[i].sum = guard_sum((const char *)file + s[i].at, s[i].bytes);
         }
     }
     h->sum = head_sum(h, s);
@@ -333,10 +373,13 @@ void snapshot_seal(void *file, size_t bytes)
 static bool open_segments(struct match *m, char *map, const struct file_head *h, const struct file_section *s)
 {
     struct view *v = xcalloc(1, sizeof *v + h->n_sections * sizeof v->segments[0]);
+    const struct file_section *last = &s[h->n_sections - 1];
+    const uint64_t *sums = (const uint64_t *)(const void *)(map + last->at);
     uint64_t live = 0;
-    bool good = true;
-    for (uint32_t i = 1; good && i < h->n_sections; i++) {
-        good = s[i].kind == SECTION_SEGMENT && segment_open(map + s[i].at, s[i].bytes, true, &v->segments[v->n]);
+    bool good = last->bytes == sums_before(s, h->n_sections - 1) * sizeof *sums;
+    for (uint32_t i = 1; good && i + 1 < h->n_sections; i++) {
+        struct guard *guard = guard_new(map + s[i].at, s[i].bytes, sums + sums_before(s, i), &m->damaged);
+        good = segment_open(map + s[i].at, s[i].bytes, guard, &v->segments[v->n]);
         live += good ? v->segments[v->n++]->live : 0;
     }
     atomic_store(&m->n_items, live);

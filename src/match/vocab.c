@@ -378,6 +378,16 @@ size_t vocab_prefix(const struct vocab *v, struct str s, uint32_t *out, size_t m
     return n;
 }
 
+void vocab_clear(struct vocab *v)
+{
+    for (uint32_t i = 0; i < atomic_load(&v->n_words); i++) {
+        atomic_store(vocab_word_items(v, i), 0);
+    }
+    for (uint32_t i = 0; i < atomic_load(&v->n_exacts); i++) {
+        atomic_store(vocab_exact_items(v, i), 0);
+    }
+}
+
 void vocab_purge(struct vocab *v)
 {
     uint32_t words = atomic_load(&v->n_words), exacts = atomic_load(&v->n_exacts);

@@ -198,15 +198,33 @@ static bool fill(struct follower *f, struct err *e)
     return good;
 }
 
-static void *run(void *arg)
+// False when it is to end.
+static bool fill_at_last(struct follower *f)
 {
-    struct follower *f = arg;
     struct err e = ERR_INIT;
     while (!fill(f, &e)) {
         log_err("reading what can be searched", &e);
         if (!wait_a_little(f)) {
-            return NULL;
+            return false;
         }
+    }
+    return true;
+}
+
+// The disk, or somebody, changed the copy since it was written.
+static bool mend(struct follower *f)
+{
+    log_info("what can be searched is read from the store again; its copy %s is damaged", f->copy);
+    finder_drop(f->copy);
+    finder_empty(f->finder);
+    return fill_at_last(f);
+}
+
+static void *run(void *arg)
+{
+    struct follower *f = arg;
+    if (!fill_at_last(f)) {
+        return NULL;
     }
     if (f->copy != NULL && !atomic_load(&f->ends) && finder_unsaved(f->finder) >= SAVE_EVENTS) {
         save(f);
@@ -221,6 +239,9 @@ static void *run(void *arg)
     do {
         if (f->shared) {
             see_others(f);
+        }
+        if (finder_damaged(f->finder) && !mend(f)) {
+            return NULL;
         }
         follow_now(f);
         group(f);

@@ -72,18 +72,10 @@ static void write_on(const char *path)
     arena_free(&a);
 }
 
-int main(void)
+static void run_beside(const char *path)
 {
-    struct err e = ERR_INIT;
-    char path[64];
-    (void)snprintf(path, sizeof path, "/tmp/match_readers.%ld", (long)getpid());
-    if (!match_open(NULL, &m, &e)) {
-        printf("Bail out! %s\n", e.what);
-        return 1;
-    }
-    const struct match_attr attr = {.public = true};
-    match_add(m, 0, STR("cột mốc không đổi"), &attr, NULL, 0);
     pthread_t threads[READERS];
+    atomic_store(&stop, false);
     for (uintptr_t i = 0; i < READERS; i++) {
         BUG_ON(pthread_create(&threads[i], NULL, read_on, (void *)(i + 1)) != 0);
     }
@@ -92,8 +84,29 @@ int main(void)
     for (size_t i = 0; i < READERS; i++) {
         (void)pthread_join(threads[i], NULL);
     }
+}
+
+int main(void)
+{
+    struct err e = ERR_INIT;
+    char path[64];
+    uint64_t position;
+    (void)snprintf(path, sizeof path, "/tmp/match_readers.%ld", (long)getpid());
+    if (!match_open(NULL, &m, &e)) {
+        printf("Bail out! %s\n", e.what);
+        return 1;
+    }
+    const struct match_attr attr = {.public = true};
+    match_add(m, 0, STR("cột mốc không đổi"), &attr, NULL, 0);
+    run_beside(path);
     ok(atomic_load(&asked) > 0, "readers came through");
     is_int(atomic_load(&wrong), 0, "every answer was one that the index could give");
+    bool saved = match_snapshot(m, path, 2, &e);
+    match_close(m);
+    ok(saved && match_load(NULL, path, &m, &position, &e), "loaded again %s", e.what);
+    run_beside(path); // its blocks are looked at by several at once, and changed
+    ok(!match_damaged(m), "nothing is taken for damaged that was changed");
+    is_int(atomic_load(&wrong), 0, "and every answer is right");
     match_close(m);
     (void)unlink(path);
     return tap_done();

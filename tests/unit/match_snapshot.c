@@ -2,8 +2,10 @@
 #include "match/snapshot.h"
 
 #include "base/random.h"
+#include "match/guard.h"
 #include "tap.h"
 
+#include <math.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,16 +13,10 @@
 static char path[64], copy[64];
 static struct arena arena;
 
-static struct match *filled(int64_t items)
+static void fill(struct match *m, int64_t items)
 {
     static const char *const words[] = {"ngập", "nước", "đường", "Lê",    "Lợi", "rác",
                                         "chợ",  "đèn",  "hỏng",  "tiếng", "ồn"};
-    struct match *m = NULL;
-    struct err e = ERR_INIT;
-    if (!match_open(NULL, &m, &e)) {
-        printf("Bail out! %s\n", e.what);
-        exit(1);
-    }
     struct prng r = {3};
     for (int64_t id = 1; id <= items; id++) {
         struct str text = STR("phản ánh");
@@ -31,6 +27,17 @@ static struct match *filled(int64_t items)
             .kind = MATCH_MESSAGE, .public = id % 2 == 0, .office = id % 5, .lang = "vi", .time = id};
         match_add(m, id, text, &attr, NULL, 0);
     }
+}
+
+static struct match *filled(int64_t items)
+{
+    struct match *m = NULL;
+    struct err e = ERR_INIT;
+    if (!match_open(NULL, &m, &e)) {
+        printf("Bail out! %s\n", e.what);
+        exit(1);
+    }
+    fill(m, items);
     return m;
 }
 
@@ -136,6 +143,71 @@ static void test_damage(void)
     ok(!match_load(&other, path, &m, &position, &e) && e.code == ERR_VERSION, "one made with other abbreviations");
 }
 
+// Every hit of a damaged index is one of the sound one, with the same score.
+static bool among_sound(struct match *damaged, struct match *sound, size_t *missing)
+{
+    static const char *const queries[] = {"duong le loi ngap", "đèn hỏng", "rac cho", "tieng onn", "phản ánh"};
+    bool good = true;
+    for (size_t i = 0; i < ARRAY_LEN(queries); i++) {
+        struct match_hits got, all;
+        match_query(damaged, str_c(queries[i]), &(struct match_ask){.limit = 50}, &arena, &got);
+        match_query(sound, str_c(queries[i]), &(struct match_ask){.limit = MATCH_LIMIT}, &arena, &all);
+        *missing += got.n < (all.n < 50 ? all.n : 50);
+        for (size_t k = 0; k < got.n; k++) {
+            bool found = false;
+            for (size_t j = 0; j < all.n && !found; j++) {
+                found = all.v[j].id == got.v[k].id && fabs(all.v[j].score - got.v[k].score) < 1e-6;
+            }
+            good &= found;
+        }
+    }
+    return good;
+}
+
+// A bit behind the head of the segment, which is not looked at when the file is loaded.
+static void test_damage_later(struct match *m)
+{
+    enum { ROUNDS = 80, HEAD = 48, SECTION = 32 };
+    struct err e = ERR_INIT;
+    struct prng r = {13};
+    uint64_t position;
+    if (!match_snapshot(m, path, 1, &e)) {
+        BUG("the snapshot is not written");
+    }
+    struct str file = read_file(path);
+    uint64_t at, bytes;
+    char *bad = arena_copy(&arena, file.p, file.n);
+    memcpy(&at, file.p + HEAD + SECTION, sizeof at); // of the second section, the first segment
+    memcpy(&bytes, file.p + HEAD + SECTION + 8, sizeof bytes);
+    unsigned loaded = 0, sound = 0, said = 0, kept = 0, mended = 0;
+    size_t missing = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        size_t where = at + GUARD_BLOCK + prng_below(&r, bytes - GUARD_BLOCK);
+        bad[where] = (char)(bad[where] ^ (1 << prng_below(&r, 8)));
+        write_file(copy, (struct str){bad, file.n});
+        bad[where] = file.p[where];
+        struct match *back = NULL;
+        bool good = match_load(NULL, copy, &back, &position, &e);
+        loaded += good;
+        sound += good && among_sound(back, m, &missing);
+        kept += good && !match_snapshot(back, copy, 1, &e) && e.code == ERR_CORRUPT; // looks at all of it
+        said += good && match_damaged(back);
+        if (good && i < 5) {
+            match_clear(back);
+            fill(back, 700);
+            (void)match_remove(back, 5);
+            mended += !match_damaged(back) && same(m, back) && match_snapshot(back, copy, 1, &e);
+        }
+        match_close(back);
+    }
+    is_int(loaded, ROUNDS, "damage behind the head does not keep the file from being loaded");
+    is_int(sound, ROUNDS, "what is found then is right");
+    ok(missing > 0, "and something is missing now and then (%zu)", missing);
+    is_int(said, ROUNDS, "the index says that it is damaged once the place was looked at");
+    is_int(kept, ROUNDS, "and is not saved");
+    is_int(mended, 5, "cleared and filled again it is whole");
+}
+
 // A child saves over and over and is killed at a random time; what is there must always load.
 static void test_killed(struct match *m)
 {
@@ -170,6 +242,12 @@ int main(void)
     test_round_trip(m);
     test_erased(m);
     test_damage();
+    struct match *plain = filled(700);
+    (void)match_remove(plain, 5);
+    match_bulk_begin(plain); // one segment of some blocks
+    match_bulk_end(plain);
+    test_damage_later(plain);
+    match_close(plain);
     test_killed(m);
     match_close(m);
     (void)unlink(path);

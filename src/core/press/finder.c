@@ -44,6 +44,23 @@ bool finder_ready(const struct finder *f)
     return atomic_load(&f->ready);
 }
 
+bool finder_damaged(const struct finder *f)
+{
+    return match_damaged(f->open) || match_damaged(f->desk);
+}
+
+void finder_empty(struct finder *f)
+{
+    pthread_mutex_lock(&f->writing);
+    atomic_store(&f->ready, false);
+    match_clear(f->open);
+    match_clear(f->desk);
+    f->loaded = false;
+    f->seen = 0;
+    f->saved = 0;
+    pthread_mutex_unlock(&f->writing);
+}
+
 const struct match *finder_open_index(const struct finder *f)
 {
     return f->open;

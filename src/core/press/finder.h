@@ -47,6 +47,11 @@ void finder_drop(const char *base);
 MUST_USE bool finder_fill(struct finder *f, struct db *db, const struct site *s, const _Atomic bool *stop, struct err *e);
 bool finder_ready(const struct finder *f); // everything was read once
 
+// Was a part of the copy on disk that it was loaded from found damaged in use? Then searches find what stands elsewhere, until
+// it is emptied, after which it is not ready, and filled again.
+bool finder_damaged(const struct finder *f);
+void finder_empty(struct finder *f);
+
 // Take in what happened since: nothing to do before finder_fill is done. Cheap when nothing happened. Where an import was undone,
 // whose rows go without an event each, all ids are compared with the store and what is gone is dropped.
 MUST_USE bool finder_follow(struct finder *f, struct db *db, const struct site *s, struct err *e);
