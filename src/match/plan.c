@@ -44,6 +44,7 @@ struct choice {
     uint32_t word;
     uint8_t token;
     bool beside; // stands for the token alone, not in pairs
+    bool adds;   // to what was found, but finds nothing by itself
     float weight;
 };
 
@@ -55,7 +56,7 @@ struct choices {
 static void choose(struct choices *c, uint32_t word, unsigned token, float weight, bool beside)
 {
     if (c->n < PLAN_GIVES) {
-        c->v[c->n++] = (struct choice){word, (uint8_t)token, beside, weight};
+        c->v[c->n++] = (struct choice){word, (uint8_t)token, beside, beside && weight < PLAN_SYNONYM, weight};
     }
 }
 
@@ -118,7 +119,7 @@ static void lay_out(struct plan *p, const struct vocab *v, const struct choices 
         struct plan_word *w = word_of(p, v, c->v[i].word);
         if (w != NULL) {
             w->tokens |= (uint64_t)!c->v[i].beside << c->v[i].token;
-            w->piece &= c->v[i].beside && c->v[i].weight < PLAN_SYNONYM;
+            w->piece &= c->v[i].adds;
             w->n_gives = (uint16_t)(w->n_gives + !repeated[c->v[i].token]);
         }
     }
@@ -246,7 +247,8 @@ static void choose_phrase(struct choices *c, const struct plan *p, const struct 
     }
 }
 
-// A word that stands for the token: its weight, now that its neighbours speak for it.
+// A word that may stand for the token: its weight, now that its neighbours speak for it. One that was not thought of before adds
+// to what is found, no more.
 static void speak_for(struct choices *c, unsigned token, uint32_t word, float weight)
 {
     for (unsigned i = 0; i < c->n; i++) {
@@ -256,6 +258,7 @@ static void speak_for(struct choices *c, unsigned token, uint32_t word, float we
         }
     }
     choose(c, word, token, weight, false);
+    c->v[c->n - 1].adds = true;
 }
 
 // Words that were meant by tokens that occur nowhere, or never beside their neighbours in the query.

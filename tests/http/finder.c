@@ -423,16 +423,13 @@ static void emptied(void)
 {
     struct err e = ERR_INIT;
     struct finder *f;
-    struct match_hits hits;
     BUG_ON(!finder_new(&f, &e) || !finder_fill(f, db, site, NULL, &e));
     save(f);
     ok(!finder_damaged(f), "a whole one is not damaged");
     finder_empty(f);
-    finder_public(f, STR("cau khi"), false, 50, &a, &hits);
-    ok(!finder_ready(f) && hits.n == 0, "emptied it has nothing and is not ready");
+    ok(!finder_ready(f) && public_hits(f, "cau khi").n == 0, "emptied it has nothing and is not ready");
     ok(finder_fill(f, db, site, NULL, &e) && finder_ready(f), "filled from the store it is");
-    finder_public(f, STR("cau khi"), false, 50, &a, &hits);
-    is_int(hits.n, 1, "with all that is there");
+    is_int(public_hits(f, "cau khi").n, 1, "with all that is there");
     ok(finder_unsaved(f) > 0, "and is to be saved anew");
     finder_free(f);
     finder_drop(copy);

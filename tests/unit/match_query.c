@@ -93,11 +93,11 @@ static unsigned times_in(const struct corpus *c, size_t item, const struct token
     return unit == MATCH_EXACT && !has_marks(&c->v[item]) ? times(part, MATCH_WORD, b, 0) : times(part, unit, a, b);
 }
 
-static double unit_score(const struct corpus *c, size_t item, int unit, uint64_t a, uint64_t b, double weight)
+static double unit_score(const struct corpus *c, size_t item, int unit, uint64_t a, uint64_t b, double give)
 {
     unsigned tf = times_in(c, item, &c->v[item], unit, a, b);
     size_t words = 0;
-    if (tf == 0) {
+    if (tf == 0 || give <= 0) {
         return 0;
     }
     for (size_t i = 0; i < c->n; i++) {
@@ -105,7 +105,7 @@ static double unit_score(const struct corpus *c, size_t item, int unit, uint64_t
     }
     double average = (double)words / (double)c->n, k1 = (double)PLAN_K1, share = (double)PLAN_B;
     double norm = k1 * (1 - share + share * (double)c->v[item].n / average);
-    return weight * rarity(c, unit, a, b) * (tf * (k1 + 1) / (tf + norm) + (double)PLAN_DELTA);
+    return give * (tf * (k1 + 1) / (tf + norm) + (double)PLAN_DELTA);
 }
 
 // Exact forms that no item has are not asked for.
@@ -140,24 +140,24 @@ static bool ends_within(const struct token_list *l, size_t from, size_t n, uint6
     return found;
 }
 
+// What each unit of a query gives that comes for the first time, else 0.
+struct asked {
+    double word[64], exact[64], pair[64];
+};
+
 // What the query's different words, exact forms and pairs give that stand in the best PLAN_SPAN words of the item.
-static double nearest(const struct corpus *c, size_t item, const struct token_list *q, const double *weights)
+static double nearest(const struct corpus *c, size_t item, const struct token_list *q, const struct asked *asked)
 {
-    bool marked = has_marks(q);
     const struct token_list *l = &c->v[item];
     double most = 0;
     for (size_t from = 0; from < l->n; from++) {
         struct token_list part = {l->v + from, l->n - from < PLAN_SPAN ? l->n - from : PLAN_SPAN, 0, NULL, 0, 0};
         double sum = 0;
         for (size_t i = 0; i < q->n; i++) {
-            bool here = first_time(q, i, MATCH_WORD) && times(&part, MATCH_WORD, q->v[i].fold, 0) > 0;
-            sum += here ? weights[i] * rarity(c, MATCH_WORD, q->v[i].fold, 0) : 0;
-            here = marked && first_time(q, i, MATCH_EXACT) && occurs(c, q->v[i].exact) &&
-                   times_in(c, item, &part, MATCH_EXACT, q->v[i].exact, q->v[i].fold) > 0;
-            sum += here ? weights[i] * (double)PLAN_EXACT * rarity(c, MATCH_EXACT, q->v[i].exact, 0) : 0;
-            sum += i + 1 < q->n && first_time(q, i, MATCH_PAIR) && ends_within(l, from, part.n, q->v[i].fold, q->v[i + 1].fold)
-                       ? (double)(PLAN_NEAR_PAIR * PLAN_PAIR) * fmin(weights[i], weights[i + 1]) *
-                             rarity(c, MATCH_PAIR, q->v[i].fold, q->v[i + 1].fold)
+            sum += times(&part, MATCH_WORD, q->v[i].fold, 0) > 0 ? asked->word[i] : 0;
+            sum += times_in(c, item, &part, MATCH_EXACT, q->v[i].exact, q->v[i].fold) > 0 ? asked->exact[i] : 0;
+            sum += i + 1 < q->n && ends_within(l, from, part.n, q->v[i].fold, q->v[i + 1].fold)
+                       ? (double)PLAN_NEAR_PAIR * asked->pair[i]
                        : 0;
         }
         most = sum > most ? sum : most;
@@ -165,24 +165,36 @@ static double nearest(const struct corpus *c, size_t item, const struct token_li
     return most;
 }
 
-static double oracle(const struct corpus *c, size_t item, const struct token_list *q)
+static void ask_for(const struct corpus *c, const struct token_list *q, struct asked *out)
 {
-    double weights[64], sum = 0;
+    double weights[64];
     bool marked = has_marks(q);
+    *out = (struct asked){.word = {0}};
     for (size_t i = 0; i < q->n; i++) {
         weights[i] = asking_is(asking, &q->v[i], marked) ? (double)PLAN_ASKING : 1;
     }
     for (size_t i = 0; i < q->n; i++) {
-        double w = weights[i], pair = i + 1 < q->n ? fmin(w, weights[i + 1]) : 0;
-        sum += first_time(q, i, MATCH_WORD) ? unit_score(c, item, MATCH_WORD, q->v[i].fold, 0, w) : 0;
-        sum += marked && first_time(q, i, MATCH_EXACT) && occurs(c, q->v[i].exact)
-                   ? unit_score(c, item, MATCH_EXACT, q->v[i].exact, q->v[i].fold, w * (double)PLAN_EXACT)
-                   : 0;
-        sum += i + 1 < q->n && first_time(q, i, MATCH_PAIR)
-                   ? unit_score(c, item, MATCH_PAIR, q->v[i].fold, q->v[i + 1].fold, pair * (double)PLAN_PAIR)
-                   : 0;
+        const struct token *t = &q->v[i];
+        double pair = i + 1 < q->n ? fmin(weights[i], weights[i + 1]) * (double)PLAN_PAIR : 0;
+        out->word[i] = first_time(q, i, MATCH_WORD) ? weights[i] * rarity(c, MATCH_WORD, t->fold, 0) : 0;
+        out->exact[i] = marked && first_time(q, i, MATCH_EXACT) && occurs(c, t->exact)
+                            ? weights[i] * (double)PLAN_EXACT * rarity(c, MATCH_EXACT, t->exact, 0)
+                            : 0;
+        out->pair[i] =
+            i + 1 < q->n && first_time(q, i, MATCH_PAIR) ? pair * rarity(c, MATCH_PAIR, t->fold, q->v[i + 1].fold) : 0;
     }
-    return sum + (double)PLAN_NEAR * nearest(c, item, q, weights);
+}
+
+static double oracle(const struct corpus *c, size_t item, const struct token_list *q, const struct asked *asked)
+{
+    double sum = 0;
+    for (size_t i = 0; i < q->n; i++) {
+        const struct token *t = &q->v[i];
+        sum += unit_score(c, item, MATCH_WORD, t->fold, 0, asked->word[i]) +
+               unit_score(c, item, MATCH_EXACT, t->exact, t->fold, asked->exact[i]) +
+               (i + 1 < q->n ? unit_score(c, item, MATCH_PAIR, t->fold, q->v[i + 1].fold, asked->pair[i]) : 0);
+    }
+    return sum + (double)PLAN_NEAR * nearest(c, item, q, asked);
 }
 
 static int descending(const void *a, const void *b)
@@ -197,11 +209,13 @@ static bool same_as_oracle(struct match *m, const struct corpus *c, struct str q
     struct token_list q = TOKEN_LIST_INIT;
     struct match_hits hits;
     double scores[ITEMS * 4];
+    struct asked asked;
     tokenise(&q, query, NULL, NULL, 0);
+    ask_for(c, &q, &asked);
     match_query(m, query, &(struct match_ask){.limit = TOP}, a, &hits);
     bool same = true;
     for (size_t i = 0; i < c->n; i++) {
-        scores[i] = oracle(c, i, &q);
+        scores[i] = oracle(c, i, &q, &asked);
         for (size_t h = 0; h < hits.n; h++) {
             same &= hits.v[h].id != c->ids[i] || fabs(hits.v[h].score - scores[i]) < 5e-3;
         }

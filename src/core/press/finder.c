@@ -46,7 +46,7 @@ bool finder_ready(const struct finder *f)
 
 bool finder_damaged(const struct finder *f)
 {
-    return match_damaged(f->open) || match_damaged(f->desk);
+    return match_damaged(f->open) || match_damaged(f->desk) || match_damaged(f->documents);
 }
 
 void finder_empty(struct finder *f)
@@ -55,6 +55,7 @@ void finder_empty(struct finder *f)
     atomic_store(&f->ready, false);
     match_clear(f->open);
     match_clear(f->desk);
+    match_clear(f->documents);
     f->loaded = false;
     f->seen = 0;
     f->saved = 0;
