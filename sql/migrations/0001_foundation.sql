@@ -557,6 +557,21 @@ CREATE UNIQUE INDEX comment_by_receipt ON comment (home_id, receipt_hash);
 CREATE INDEX comment_by_office ON comment (home_id, office_id, state, received_at, id);
 CREATE INDEX comment_to_review ON comment (home_id, review_asked_at, id) WHERE review_asked_at IS NOT NULL AND reviewed_at IS NULL;
 
+-- Two comments under one publication that look alike and are not the same: what the desk said of them; of the two the one with
+-- the smaller id first. Ended where it was taken back, never deleted. No person stands in it.
+CREATE TABLE comment_apart (
+    home_id {int} NOT NULL,
+    id {int} NOT NULL,
+    comment_id {int} NOT NULL,
+    other_id {int} NOT NULL,
+    decided_at {int} NOT NULL,
+    ended_at {int},
+    PRIMARY KEY (home_id, id),
+    FOREIGN KEY (home_id, comment_id) REFERENCES comment (home_id, id),
+    FOREIGN KEY (home_id, other_id) REFERENCES comment (home_id, id)
+) {strict};
+CREATE UNIQUE INDEX comment_apart_now ON comment_apart (home_id, comment_id, other_id) WHERE ended_at IS NULL;
+
 -- Mail to be sent: one wording, no words of a message, the address sealed and emptied once sent.
 CREATE TABLE outbox (
     home_id {int} NOT NULL,

@@ -363,6 +363,15 @@ SELECT d.id FROM document d
 LEFT JOIN document_addressee a ON a.home_id = d.home_id AND a.document_id = d.origin_id AND a.office_id = d.office_id
 WHERE d.home_id = $1 AND d.id > $2 AND d.id <= $3 AND d.origin_id IS NOT NULL AND a.received_id IS DISTINCT FROM d.id;
 
+-- name: check_comment_apart :each
+-- What was said of two comments: they are two, of one publication, the smaller id first.
+-- params: home id
+-- row: check_row
+SELECT a.comment_id AS id FROM comment_apart a
+JOIN comment c ON c.home_id = a.home_id AND c.id = a.comment_id
+JOIN comment o ON o.home_id = a.home_id AND o.id = a.other_id
+WHERE a.home_id = $1 AND (a.comment_id >= a.other_id OR c.publication_id <> o.publication_id OR a.ended_at < a.decided_at);
+
 -- name: check_books :each
 -- Numbers of documents run from 1 without gaps by office, book and year, and the counter stands at the last one.
 -- params: home id

@@ -64,6 +64,19 @@ UPDATE comment SET state = $4, rule_id = $5, decided_at = $6, decided_by = $7, r
     reviewed_at = $10, version = version + 1
 WHERE home_id = $1 AND id = $2 AND version = $3;
 
+-- name: comment_apart_get :one
+-- Of the two the one with the smaller id first, as in the others.
+-- params: home id, comment id, other id
+SELECT id FROM comment_apart WHERE home_id = $1 AND comment_id = $2 AND other_id = $3 AND ended_at IS NULL;
+
+-- name: comment_apart_insert :exec
+-- params: home id, id id, comment id, other id, now time
+INSERT INTO comment_apart (home_id, id, comment_id, other_id, decided_at) VALUES ($1, $2, $3, $4, $5);
+
+-- name: comment_apart_end :exec
+-- params: home id, comment id, other id, now time
+UPDATE comment_apart SET ended_at = $4 WHERE home_id = $1 AND comment_id = $2 AND other_id = $3 AND ended_at IS NULL;
+
 -- name: house_rules :many
 -- All that ever held, each in each of its languages.
 -- row: house_rule_row

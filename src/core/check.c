@@ -110,6 +110,7 @@ static const struct home_check small[] = {
     {q_check_report_sums, "consolidated report whose sums are not those of its reports"},
     {q_check_report_sources, "consolidated report of one that was never handed in"},
     {q_check_report_requests, "request with an answer and no day of it, or the other way round"},
+    {q_check_comment_apart, "comment that was told from one of another publication, or from itself"},
     {q_check_books, "office whose numbers of documents have gaps"},
     {q_check_meeting_values, "meeting whose state, times or papers contradict each other"},
     {q_check_meeting_papers, "meeting whose minutes or notice are not in its office's register"},

@@ -98,6 +98,8 @@ static struct str just_done(const struct web *w)
         {"published", N_("It is published.")},
         {"recorded", N_("What was said is recorded.")},
         {"comment-shown", N_("The comment is shown.")},
+        {"comment-apart", N_("The two comments are not put together any more.")},
+        {"comment-together", N_("The two comments are put together again where they look alike.")},
         {"comment-hidden", N_("The comment is hidden; the page says under which rule.")},
         {"task-given", N_("The task was given.")},
         {"tasks-given", N_("The tasks were given.")},
@@ -162,7 +164,7 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
         p.counts = web_may(w, CAP_NUMBERS, office->id);
         p.administers = web_may(w, CAP_ADMIN, office->id);
         p.takes = web_may(w, CAP_DESK_TAKE, office->id);
-        p.comments = web_may(w, CAP_COMMENTS, office->id) && comments_at_or_below(w->site, office);
+        p.comments = web_may(w, CAP_COMMENTS_READ, office->id) && comments_at_or_below(w->site, office);
         p.role = role_here(w, office);
         p.lists = web_may(w, CAP_DESK_LIST, office->id);
         p.below = p.lists && office->below > 0;

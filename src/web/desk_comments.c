@@ -2,6 +2,7 @@
 #include "web/desk_comments_view.h"
 
 #include "auth/token.h"
+#include "core/press/comment_group.h"
 #include "db/q_publication.h"
 #include "templates.h"
 #include "web/app.h"
@@ -68,6 +69,7 @@ static bool fill_row(struct web *w, const struct comment_row *c, const struct ho
         return false;
     }
     bool hidden = str_eq(c->state, STR("hidden"));
+    bool may = web_may(w, CAP_COMMENTS, w->office->id);
     const struct house_rule *r = rule_by_id(rules, c->rule_id);
     *out = (struct desk_comment){
         .id = c->public_id, .version = c->version, .received_at = c->received_at, .lang = c->lang,
@@ -75,7 +77,8 @@ static bool fill_row(struct web *w, const struct comment_row *c, const struct ho
         .office = c->office_id == w->office->id ? STR("") : desk_office_name(w, c->office_id),
         .rule = r == NULL ? STR("") : str_fmt(w->a, "%.*s: %.*s", STR_ARG(r->code), STR_ARG(r->wording[w->lang])),
         .hidden_at = r == NULL ? 0 : c->decided_at, .review = STR(""), .decides = STR(""), .review_at = c->review_asked_at,
-        .reviewed_at = c->reviewed_at, .may_show = !str_eq(c->state, STR("shown")), .may_hide = !hidden};
+        .reviewed_at = c->reviewed_at, .may_show = may && !str_eq(c->state, STR("shown")), .may_hide = may && !hidden,
+        .near = STR(""), .near_words = STR("")};
     return !hidden || c->review_asked_at == 0 || c->reviewed_at != 0 || fill_review(w, c, out, e);
 }
 
@@ -96,7 +99,7 @@ static void add_parts(struct web *w, struct desk_comments_view *v)
     v->parts = ARENA_ARRAY(w->a, struct page_link, own.n);
     for (size_t i = 0; i < own.n; i++) {
         const struct office *o = site_office_by_code(w->site, own.list[i].code);
-        if (o != w->office && web_may(w, CAP_COMMENTS, o->id)) {
+        if (o != w->office && web_may(w, CAP_COMMENTS_READ, o->id)) {
             v->parts[v->n_parts++] =
                 (struct page_link){own.list[i].name, str_fmt(w->a, "/desk/%.*s/comments", STR_ARG(own.list[i].code))};
         }
@@ -107,7 +110,13 @@ static struct desk_comments_view new_view(struct web *w, size_t chosen)
 {
     struct desk_comments_view v = {
         .page = desk_page_view(w, T(w->lang, "Comments"), w->office, DESK_NAV_COMMENTS), .lang = w->lang,
-        .state = str_c(states[chosen].code), .empty = T_(w->lang, states[chosen].empty), .next = STR("")};
+        .state = str_c(states[chosen].code), .empty = T_(w->lang, states[chosen].empty), .next = STR(""),
+        .decides = web_may(w, CAP_COMMENTS, w->office->id), .apart = STR(""), .other = STR("")};
+    if (str_eqz(web_param(w, "done"), "comment-apart") && public_id_ok(web_param(w, "comment")) &&
+        public_id_ok(web_param(w, "other"))) {
+        v.apart = web_param(w, "comment");
+        v.other = web_param(w, "other");
+    }
     for (size_t i = 0; i < COMMENTS_STATES; i++) {
         v.states[i] = (struct comments_state){str_c(states[i].code), T_(w->lang, states[i].words), i == chosen};
     }
@@ -174,28 +183,64 @@ static bool load_rows(struct web *w, size_t chosen, int64_t after_time, int64_t 
                .after_id = after_id}, rows, n, e);
 }
 
-// The rows of a list, in those that wait and the shown ones with the same words under the first of them.
+// The order of the list: those that say nearly the same after the first of them; those with the same words are left out.
+static size_t put_in_order(const size_t *first, const struct comment_near *near, size_t n, size_t *order)
+{
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = i; k < n && first[i] == i && near[i].of == i; k++) {
+            if (first[k] == k && near[k].of == i) {
+                order[m++] = k;
+            }
+        }
+    }
+    return m;
+}
+
+static void add_alike(struct web *w, const struct comment_row *c, size_t most, struct desk_comment *above)
+{
+    if (above->n_alike == 0) {
+        above->alike = ARENA_ARRAY(w->a, struct desk_comment_alike, most);
+    }
+    above->alike[above->n_alike++] = (struct desk_comment_alike){
+        str_fmt(w->a, "%.*s %lld", STR_ARG(c->public_id), (long long)c->version), c->received_at, c->lang, c->words};
+}
+
+// The rows of a list; in those that wait and the shown ones, those with the same words are under the first of them, and those
+// that say nearly the same come after it.
 static bool fill_rows(struct web *w, const struct comment_row *rows, size_t n, bool together, const struct house_rules *rules,
                       struct desk_comments_view *v, struct err *e)
 {
-    size_t *first = ARENA_ARRAY(w->a, size_t, n);
-    struct desk_comment **row = ARENA_ARRAY(w->a, struct desk_comment *, n);
-    v->rows = ARENA_ARRAY(w->a, struct desk_comment, n);
-    comments_alike(finder_open_index(app_finder_public(w->app)), rows, n, w->a, first);
+    const struct match *index = finder_open_index(app_finder_public(w->app));
+    size_t *first = ARENA_ARRAY(w->a, size_t, n + 1);
+    size_t *order = ARENA_ARRAY(w->a, size_t, n + 1);
+    struct desk_comment **row = ARENA_ARRAY(w->a, struct desk_comment *, n + 1);
+    struct comment_near *near;
+    v->rows = ARENA_ARRAY(w->a, struct desk_comment, n + 1);
     for (size_t i = 0; i < n; i++) {
-        if (together && first[i] != i) {
-            struct desk_comment *above = row[first[i]];
-            if (above->n_alike == 0) {
-                above->alike = ARENA_ARRAY(w->a, struct desk_comment_alike, n);
-            }
-            above->alike[above->n_alike++] = (struct desk_comment_alike){
-                str_fmt(w->a, "%.*s %lld", STR_ARG(rows[i].public_id), (long long)rows[i].version), rows[i].received_at,
-                rows[i].lang, rows[i].words};
-            continue;
-        }
-        row[i] = &v->rows[v->n_rows++];
-        if (!fill_row(w, &rows[i], rules, row[i], e)) {
+        first[i] = i;
+    }
+    if (together) {
+        comments_alike(index, rows, n, w->a, first);
+    }
+    if (!comments_near(w->tx, index, rows, together ? n : 0, first, &near, e)) {
+        return false;
+    }
+    size_t listed = together ? put_in_order(first, near, n, order) : n;
+    for (size_t i = 0; i < listed; i++) {
+        size_t at = together ? order[i] : i;
+        row[at] = &v->rows[v->n_rows++];
+        if (!fill_row(w, &rows[at], rules, row[at], e)) {
             return false;
+        }
+        if (together && near[at].of != at) {
+            row[at]->near = rows[near[at].of].public_id;
+            row[at]->near_words = near[at].words;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (first[i] != i) {
+            add_alike(w, &rows[i], n, row[first[i]]);
         }
     }
     return true;
@@ -236,9 +281,12 @@ void desk_comments_get(struct web *w)
     buf_free(&out);
 }
 
-enum decision { DECISION_SHOW, DECISION_HIDE, DECISION_KEEP, DECISIONS };
-static const char *const decisions[DECISIONS][2] = {
-    {"show", "comment-shown"}, {"hide", "comment-hidden"}, {"keep", "comment-kept"}};
+enum decision { DECISION_SHOW, DECISION_HIDE, DECISION_KEEP, DECISION_APART, DECISION_TOGETHER, DECISIONS };
+static const char *const decisions[DECISIONS][2] = {{"show", "comment-shown"},
+                                                    {"hide", "comment-hidden"},
+                                                    {"keep", "comment-kept"},
+                                                    {"apart", "comment-apart"},
+                                                    {"together", "comment-together"}};
 
 struct deciding {
     const struct site *site;
@@ -246,6 +294,7 @@ struct deciding {
     int64_t now;
     struct comment_row comments[PAGE_ROWS]; // decided alike, each with its own trace
     size_t n;
+    struct comment_row other; // that comments[0] is not the same as
     enum decision what;
     struct str rule;
     struct str state; // the list to go back to
@@ -255,10 +304,17 @@ struct deciding {
 static enum matter_end decide_one(const struct desk *d, const struct deciding *a, const struct comment_row *c,
                                   const struct house_rule *rule, struct err *e)
 {
-    return a->what == DECISION_SHOW   ? comment_show(d, c, e)
-           : a->what == DECISION_KEEP ? comment_keep(d, c, e)
-           : rule == NULL             ? MATTER_NOT_NOW
-                                      : comment_hide(d, c, rule, e);
+    switch (a->what) {
+    case DECISION_SHOW:
+        return comment_show(d, c, e);
+    case DECISION_KEEP:
+        return comment_keep(d, c, e);
+    case DECISION_APART:
+    case DECISION_TOGETHER:
+        return comment_set_apart(d, c, &a->other, a->what == DECISION_APART, e);
+    default:
+        return rule == NULL ? MATTER_NOT_NOW : comment_hide(d, c, rule, e);
+    }
 }
 
 // All or none: who decides about several saw them as they are.
@@ -288,8 +344,29 @@ static void decided(struct web *w, void *arg)
         web_error(w, 409);
         return;
     }
-    web_see_other(w, str_fmt(w->a, "/desk/%.*s/comments?state=%.*s&done=%s", STR_ARG(w->office->code), STR_ARG(a->state),
-                             decisions[a->what][1]));
+    struct str pair = a->what == DECISION_APART ? str_fmt(w->a, "&comment=%.*s&other=%.*s", STR_ARG(a->comments[0].public_id),
+                                                          STR_ARG(a->other.public_id))
+                                                : STR("");
+    web_see_other(w, str_fmt(w->a, "/desk/%.*s/comments?state=%.*s&done=%s%.*s", STR_ARG(w->office->code), STR_ARG(a->state),
+                             decisions[a->what][1], STR_ARG(pair)));
+}
+
+// The one that it is told from, of the same office. False when the reply is made.
+static bool read_other(struct web *w, struct deciding *a)
+{
+    struct err e = ERR_INIT;
+    struct str id = web_field(w, "other");
+    if (a->what != DECISION_APART && a->what != DECISION_TOGETHER) {
+        return true;
+    }
+    enum q_got got = public_id_ok(id) ? q_comment_by_public(w->tx, w->site->home, id, &a->other, &e) : Q_NONE;
+    if (got == Q_ERROR) {
+        web_failed(w, &e);
+    } else if (got != Q_ROW || a->other.office_id != a->comments[0].office_id) {
+        web_error(w, 404);
+        got = Q_NONE;
+    }
+    return got == Q_ROW;
 }
 
 // The others with the same words, where the member decides about them too. False when the reply is made.
@@ -343,8 +420,9 @@ void comment_decide_post(struct web *w)
     while (a->what < DECISIONS && !str_eqz(web_field(w, "do"), decisions[a->what][0])) {
         a->what++;
     }
-    int64_t version;
-    if (a->what == DECISIONS || !str_int(web_field(w, "version"), &version)) {
+    int64_t version = a->comments[0].version;
+    bool versioned = a->what < DECISION_APART; // what is said of two of them changes neither
+    if (a->what == DECISIONS || (versioned && !str_int(web_field(w, "version"), &version))) {
         web_error(w, 400);
         return;
     }
@@ -353,7 +431,7 @@ void comment_decide_post(struct web *w)
     a->now = w->now;
     a->comments[0].version = version; // as this member saw it
     a->n = 1;
-    if (!read_alike(w, a)) {
+    if (!read_other(w, a) || (versioned && !read_alike(w, a))) {
         return;
     }
     a->rule = web_field(w, "rule");

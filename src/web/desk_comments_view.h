@@ -30,6 +30,8 @@ struct desk_comment {
     bool may_show, may_hide, may_keep;
     struct desk_comment_alike *alike;
     size_t n_alike;
+    struct str near;        // public id of the one above that says nearly the same; "" for none
+    struct str near_words;  // what both say
     struct str decides;     // a review waits that this member does not decide: who does; "" else
 };
 
@@ -55,4 +57,6 @@ struct desk_comments_view {
     struct page_link *parts; // the departments' comments
     size_t n_parts;
     struct str next;
+    bool decides;           // the member may
+    struct str apart, other; // just told from each other, to take that back; "" else
 };
