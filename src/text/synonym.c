@@ -4,7 +4,9 @@
 #include "text/hash.h"
 #include "words.h"
 
-enum { SLOTS = 1 << 13, ROWS_MAX = 4096 };
+#include <pthread.h>
+
+enum { SLOTS = 1 << 14, ROWS_MAX = 4096, STARTS = 1 << 12 };
 
 // Where a phrase stands: slots are linked by hash of its words in order; a phrase of several rows has several.
 struct place {
@@ -22,6 +24,7 @@ struct row {
 struct synonyms {
     struct arena arena;
     struct token_list tokens;
+    uint8_t starts[STARTS]; // bits by the first word of a phrase: most words begin none
     struct place slots[SLOTS];
     struct row rows[ROWS_MAX];
     size_t n_rows, n_places;
@@ -54,11 +57,21 @@ static uint64_t chain(uint64_t hash, uint64_t word)
     return hash_pair(hash, word) | 1;
 }
 
+static uint8_t start_bit(uint64_t word)
+{
+    return (uint8_t)(1u << (word & 7));
+}
+
+static size_t start_byte(uint64_t word)
+{
+    return (word >> 3) % STARTS;
+}
+
 static bool add_phrase(struct synonyms *s, struct row *row, struct str text, struct err *e)
 {
     tokenise(&s->tokens, text, NULL, NULL, 0);
     struct synonym_phrase *p = &row->v[row->n];
-    uint64_t bare = 0, exact = 0;
+    uint64_t bare = 0, exact = 0, bare_start = 0, exact_start = 0;
     *p = (struct synonym_phrase){.row = (uint16_t)(row - s->rows)};
     for (size_t i = 0; i < s->tokens.n; i++) {
         const struct token *t = &s->tokens.v[i];
@@ -68,6 +81,8 @@ static bool add_phrase(struct synonyms *s, struct row *row, struct str text, str
         if (p->n == SYNONYM_WORDS) {
             return err_set(e, ERR_INPUT, "synonyms: too many words: %.*s", STR_ARG(text));
         }
+        bare_start = p->n == 0 ? t->fold : bare_start;
+        exact_start = p->n == 0 ? t->exact : exact_start;
         p->fold[p->n++] = t->fold;
         bare = chain(bare, t->fold);
         exact = chain(exact, t->exact);
@@ -77,6 +92,8 @@ static bool add_phrase(struct synonyms *s, struct row *row, struct str text, str
     }
     put_place(s, bare, false, p->row);
     put_place(s, exact, true, p->row);
+    s->starts[start_byte(bare_start)] |= start_bit(bare_start);
+    s->starts[start_byte(exact_start)] |= start_bit(exact_start);
     row->n++;
     return true;
 }
@@ -121,14 +138,18 @@ static bool add_table(struct synonyms *s, struct str tsv, bool opposites, struct
     return true;
 }
 
+static bool add_file(struct synonyms *s, const char *name, bool opposites, struct err *e)
+{
+    const struct embed *file = embed_find(words, words_n, str_c(name));
+    BUG_ON(file == NULL);
+    return add_table(s, embed_str(file), opposites, e);
+}
+
 MUST_USE bool synonyms_new(struct str more, struct synonyms **out, struct err *e)
 {
     struct synonyms *s = xcalloc(1, sizeof *s);
-    const struct embed *near = embed_find(words, words_n, STR("synonyms.tsv"));
-    const struct embed *far = embed_find(words, words_n, STR("opposites.tsv"));
-    BUG_ON(near == NULL || far == NULL);
-    bool good = add_table(s, embed_str(far), true, e) && add_table(s, embed_str(near), false, e) &&
-                add_table(s, more, false, e);
+    bool good =
+        add_file(s, "opposites.tsv", true, e) && add_file(s, "synonyms.tsv", false, e) && add_table(s, more, false, e);
     token_list_free(&s->tokens);
     if (!good) {
         synonyms_free(s);
@@ -136,6 +157,33 @@ MUST_USE bool synonyms_new(struct str more, struct synonyms **out, struct err *e
     }
     *out = s;
     return true;
+}
+
+static struct synonyms *alike, *either;
+static pthread_once_t own_made = PTHREAD_ONCE_INIT;
+
+static void make_own(void)
+{
+    struct err e = ERR_INIT;
+    alike = xcalloc(1, sizeof *alike);
+    either = xcalloc(1, sizeof *either);
+    bool good = add_file(alike, "unlike.tsv", true, &e) && add_file(alike, "alike.tsv", false, &e) &&
+                add_file(either, "either.tsv", false, &e);
+    BUG_ON(!good);
+    token_list_free(&alike->tokens);
+    token_list_free(&either->tokens);
+}
+
+const struct synonyms *synonyms_alike(void)
+{
+    (void)pthread_once(&own_made, make_own);
+    return alike;
+}
+
+const struct synonyms *synonyms_either(void)
+{
+    (void)pthread_once(&own_made, make_own);
+    return either;
 }
 
 void synonyms_free(struct synonyms *s)
@@ -150,6 +198,9 @@ void synonyms_at(const struct synonyms *s, const uint64_t *text, size_t n, bool 
 {
     uint64_t hash = 0;
     *out = (struct synonym_hit){.words = 0};
+    if (n == 0 || !(s->starts[start_byte(text[0])] & start_bit(text[0]))) {
+        return;
+    }
     for (unsigned k = 0; k < n && k < SYNONYM_WORDS; k++) {
         hash = chain(hash, text[k]);
         size_t i = slot_of(s, hash, marked, hash % SLOTS);

@@ -35,3 +35,9 @@ const struct synonym_phrase *synonyms_row(const struct synonyms *s, uint16_t row
 
 // Rows of opposites come in twos: the other side of a row, or -1 for a row of synonyms.
 int synonyms_opposite(const struct synonyms *s, uint16_t row);
+
+// Tables of the program that only comparing two texts uses, beside those above; read at the first call, any thread.
+// data/alike.tsv and data/unlike.tsv, with opposites, and data/either.tsv: things of a kind, whose rows hold what excludes one
+// another instead of standing for one another.
+const struct synonyms *synonyms_alike(void);
+const struct synonyms *synonyms_either(void);

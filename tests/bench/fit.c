@@ -1,67 +1,92 @@
-// fit.c: a small logistic regression.
+// fit.c: coefficients by gradient descent; accuracy and area by sorting.
 #include "fit.h"
 
 #include <math.h>
 
-enum { ROUNDS = 25 };
+enum { ROUNDS = 250, FOR = LIKENESS_FEATURES, AGAINST = LIKENESS_FEATURES + 1 };
+
+static double logistic(double v)
+{
+    return 1 / (1 + exp(-v));
+}
+
+static void halves(const double *coefficients, const float *features, double *in_common, double *against)
+{
+    *in_common = coefficients[FOR];
+    *against = coefficients[AGAINST];
+    for (unsigned i = 0; i < LIKENESS_FEATURES; i++) {
+        *(i < FEATURE_AGAINST ? in_common : against) += coefficients[i] * (double)features[i];
+    }
+    *in_common = logistic(*in_common);
+    *against = logistic(*against);
+}
 
 double fit_score(const double *coefficients, const float *features)
 {
-    double sum = coefficients[LIKENESS_FEATURES];
+    double in_common, against;
+    halves(coefficients, features, &in_common, &against);
+    return in_common * against;
+}
+
+// The variance of each feature: the ridge holds a coefficient by what it moves.
+static void measure_spread(const struct fit_row *rows, size_t n, const bool *use, double *spread)
+{
     for (unsigned i = 0; i < LIKENESS_FEATURES; i++) {
-        sum += coefficients[i] * (double)features[i];
-    }
-    return 1 / (1 + exp(-sum));
-}
-
-// Solves h x = g in place by elimination with pivots; h is symmetric and, with a ridge, never singular.
-static void solve(double h[FIT_COEFFICIENTS][FIT_COEFFICIENTS], double *g)
-{
-    for (unsigned k = 0; k < FIT_COEFFICIENTS; k++) {
-        for (unsigned i = k + 1; i < FIT_COEFFICIENTS; i++) {
-            double by = h[i][k] / h[k][k];
-            for (unsigned j = k; j < FIT_COEFFICIENTS; j++) {
-                h[i][j] -= by * h[k][j];
-            }
-            g[i] -= by * g[k];
-        }
-    }
-    for (unsigned k = FIT_COEFFICIENTS; k-- > 0;) {
-        for (unsigned j = k + 1; j < FIT_COEFFICIENTS; j++) {
-            g[k] -= h[k][j] * g[j];
-        }
-        g[k] /= h[k][k];
-    }
-}
-
-void fit_logistic(const struct fit_row *rows, size_t n, const bool *use, double ridge, double *coefficients)
-{
-    memset(coefficients, 0, FIT_COEFFICIENTS * sizeof *coefficients);
-    for (unsigned round = 0; round < ROUNDS; round++) {
-        double h[FIT_COEFFICIENTS][FIT_COEFFICIENTS] = {{0}}, g[FIT_COEFFICIENTS] = {0};
+        double sum = 0, squares = 0, used = 0;
         for (size_t r = 0; r < n; r++) {
-            if (!use[r]) {
-                continue;
-            }
-            double p = fit_score(coefficients, rows[r].features), weight = p * (1 - p), x[FIT_COEFFICIENTS];
-            for (unsigned i = 0; i < FIT_COEFFICIENTS; i++) {
-                x[i] = i < LIKENESS_FEATURES ? (double)rows[r].features[i] : 1;
-            }
-            for (unsigned i = 0; i < FIT_COEFFICIENTS; i++) {
-                g[i] += ((rows[r].same ? 1 : 0) - p) * x[i];
-                for (unsigned j = 0; j < FIT_COEFFICIENTS; j++) {
-                    h[i][j] += weight * x[i] * x[j];
-                }
-            }
+            double v = use[r] ? (double)rows[r].features[i] : 0;
+            sum += v;
+            squares += v * v;
+            used += use[r];
         }
-        for (unsigned i = 0; i < FIT_COEFFICIENTS; i++) {
-            double hold = i < LIKENESS_FEATURES ? ridge : 1e-6;
-            h[i][i] += hold;
-            g[i] -= hold * coefficients[i];
+        double variance = used > 0 ? squares / used - sum / used * (sum / used) : 0;
+        spread[i] = variance > 1e-4 ? variance : 1e-4;
+    }
+}
+
+// Which way the coefficients make the answers less likely.
+static void slope(const struct fit_row *rows, size_t n, const bool *use, const double *coefficients, double *g)
+{
+    memset(g, 0, FIT_COEFFICIENTS * sizeof *g);
+    for (size_t r = 0; r < n; r++) {
+        if (!use[r]) {
+            continue;
         }
-        solve(h, g);
+        double in_common, against;
+        halves(coefficients, rows[r].features, &in_common, &against);
+        double p = in_common * against, by = rows[r].same ? -1 : p / (1 - p + 1e-9);
+        double by_common = by * (1 - in_common), by_against = by * (1 - against);
+        for (unsigned i = 0; i < LIKENESS_FEATURES; i++) {
+            g[i] += (i < FEATURE_AGAINST ? by_common : by_against) * (double)rows[r].features[i];
+        }
+        g[FOR] += by_common;
+        g[AGAINST] += by_against;
+    }
+}
+
+static double within_sign(unsigned i, double v)
+{
+    bool wrong = i < FEATURE_AGAINST ? v < 0 : i < LIKENESS_FEATURES && v > 0;
+    return wrong ? 0 : v;
+}
+
+void fit_likeness(const struct fit_row *rows, size_t n, const bool *use, double ridge, double *coefficients)
+{
+    double spread[LIKENESS_FEATURES], g[FIT_COEFFICIENTS], before[FIT_COEFFICIENTS] = {0}, step[FIT_COEFFICIENTS];
+    measure_spread(rows, n, use, spread);
+    for (unsigned i = 0; i < FIT_COEFFICIENTS; i++) {
+        coefficients[i] = i < FEATURE_AGAINST ? 1 : i < LIKENESS_FEATURES ? -1 : i == FOR ? -2 : 3;
+        step[i] = 0.1;
+    }
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        slope(rows, n, use, coefficients, g);
         for (unsigned i = 0; i < FIT_COEFFICIENTS; i++) {
-            coefficients[i] += g[i];
+            g[i] += i < LIKENESS_FEATURES ? ridge * spread[i] * coefficients[i] : 0.01 * coefficients[i];
+            double turn = g[i] * before[i];
+            step[i] = turn > 0 ? fmin(step[i] * 1.2, 1) : turn < 0 ? fmax(step[i] / 2, 1e-6) : step[i];
+            before[i] = turn < 0 ? 0 : g[i];
+            double by = before[i] > 0 ? -step[i] : before[i] < 0 ? step[i] : 0;
+            coefficients[i] = within_sign(i, coefficients[i] + by);
         }
     }
 }

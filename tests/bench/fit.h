@@ -1,10 +1,10 @@
-// fit.h: logistic regression on features, and how good a score separates: accuracy at a threshold, area under the
-// curve.
+// fit.h: coefficients of the likeness from rows with known answers, and how good a score separates: accuracy at a
+// threshold, area under the curve.
 #pragma once
 
 #include "match/likeness.h"
 
-enum { FIT_COEFFICIENTS = LIKENESS_FEATURES + 1 }; // the last one is the constant
+enum { FIT_COEFFICIENTS = LIKENESS_FEATURES + 2 }; // then what is for it, and against it, begin with
 
 struct fit_row {
     const float *features; // LIKENESS_FEATURES of them
@@ -14,9 +14,10 @@ struct fit_row {
     double score;
 };
 
-// Coefficients that make the rows' answers most likely, less `ridge` times their squares (not the constant's): Newton's
-// method. `use` says which rows.
-void fit_logistic(const struct fit_row *rows, size_t n, const bool *use, double ridge, double *coefficients);
+// Coefficients that make the rows' answers most likely, less `ridge` / 2 times their squares in units of a feature's
+// spread: those of features for it are never below 0, those against it never above. Gradient descent with a step for
+// each that grows while its sign holds (iRprop-, Igel and Huesken 2000). `use` says which rows.
+void fit_likeness(const struct fit_row *rows, size_t n, const bool *use, double ridge, double *coefficients);
 
 double fit_score(const double *coefficients, const float *features); // 0…1
 

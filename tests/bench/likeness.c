@@ -1,9 +1,12 @@
 // likeness.c: how well the engine tells the same from another thing: hand-made pairs by folds, with coefficients and
-// threshold from the other folds; and what it attaches by itself. usage: bench_likeness [--write FILE]
+// threshold from the other folds; and what it attaches by itself. usage: bench_likeness [--write FILE | --wrong |
+// --features]
 //
-// Sets: tests/fixtures/pairs.vi.tsv (text, text, same or different, scene) and tests/fixtures/messages.vi.tsv (scene,
-// message, another one like it that is about something else, the first in other words), of which each line gives three
-// pairs. Scenes stay together in a fold. --write fits on all rows and writes data/likeness.tsv.
+// Sets, all of tests/fixtures: pairs.vi.tsv (text, text, same or different, scene); messages.vi.tsv (scene, message,
+// another one like it that is about something else, the first in other words) and kinds.tsv (kind, text, the same in
+// other words, another thing), of which each line gives three pairs; the texts of those typed as people type, by the
+// program; and held.tsv, written as kinds.tsv is, that nothing is learnt from. Scenes stay together in a fold. --write
+// fits on all that is learnt from and writes data/likeness.tsv; --wrong and --features print pairs.
 #include "base/buf.h"
 #include "base/random.h"
 #include "fit.h"
@@ -13,15 +16,16 @@
 
 #include <math.h>
 
-enum { ROWS = 4096, FOLDS = 5, ROUNDS = 5, SETS = 2, SCENES_BEFORE = 1000 };
-#define RIDGE 0.5
+enum { ROWS = 4096, FOLDS = 5, ROUNDS = 5, SETS = 5, LEARNT = 4, SCENES_BEFORE = 1000, KINDS_BEFORE = 2000 };
+#define RIDGE 1.0
 
 static struct arena arena;
 static struct pairs_text texts[ROWS];
 static struct likeness likenesses[ROWS];
 static struct fit_row rows[ROWS];
 static size_t n_rows;
-static const char *const sets[SETS] = {"pairs", "messages"};
+static const char *const sets[SETS] = {"pairs", "messages", "kinds", "typed", "held out"};
+static size_t set_from[SETS + 1]; // first row of each
 
 static struct str read_fixture(const char *name)
 {
@@ -52,7 +56,7 @@ struct scene {
 static struct scene scenes[SCENES_BEFORE];
 static size_t n_scenes;
 
-static void read_rows(void)
+static void read_pairs(void)
 {
     struct str file = read_fixture("pairs.vi.tsv");
     while (file.p != NULL) {
@@ -65,7 +69,11 @@ static void read_rows(void)
         BUG_ON(!str_int(str_cut(&line, '\t'), &scene));
         add_pair(a, b, str_eqz(same, "same"), (unsigned)scene, 0);
     }
-    file = read_fixture("messages.vi.tsv");
+}
+
+static void read_messages(void)
+{
+    struct str file = read_fixture("messages.vi.tsv");
     while (file.p != NULL) {
         struct str line = str_cut(&file, '\n');
         if (line.n == 0) {
@@ -83,6 +91,76 @@ static void read_rows(void)
     }
 }
 
+// Lines of a kind, a text, the same in other words, another thing.
+static void read_kinds(const char *name, unsigned set)
+{
+    struct str file = read_fixture(name);
+    for (unsigned scene = KINDS_BEFORE; file.p != NULL; scene++) {
+        struct str line = str_cut(&file, '\n');
+        if (line.n == 0 || line.p[0] == '#') {
+            continue;
+        }
+        struct str kind = str_cut(&line, '\t'), text = str_cut(&line, '\t'), again = str_cut(&line, '\t');
+        struct str other = str_cut(&line, '\t');
+        BUG_ON(kind.n == 0 || other.n == 0);
+        add_pair(text, again, true, scene, set);
+        add_pair(text, other, false, scene, set);
+        add_pair(again, other, false, scene, set);
+    }
+}
+
+static bool same_digits(struct str a, struct str b)
+{
+    size_t i = 0, k = 0;
+    while (i < a.n || k < b.n) {
+        while (i < a.n && (a.p[i] < '0' || a.p[i] > '9')) {
+            i++;
+        }
+        while (k < b.n && (b.p[k] < '0' || b.p[k] > '9')) {
+            k++;
+        }
+        if ((i < a.n) != (k < b.n) || (i < a.n && a.p[i++] != b.p[k++])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The first of every second pair typed as people type, by the program: the same as itself, and as different from the
+// other as before.
+static void add_typed(void)
+{
+    static const enum variant typed[] = {VARIANT_NOMARKS, VARIANT_TEENCODE, VARIANT_TYPO};
+    struct prng r = {20261123};
+    struct abbrev *abbrev;
+    struct err e = ERR_INIT;
+    BUG_ON(!abbrev_new(STR_NONE, &abbrev, &e));
+    size_t before = n_rows;
+    for (size_t i = set_from[1] + 1; i < before; i += 3) { // a text's rows: the same, another, and those two
+        struct str again = variant_text(typed[i / 3 % ARRAY_LEN(typed)], 0, texts[i - 1].a, abbrev, &r, &arena);
+        if (!same_digits(texts[i - 1].a, again)) { // another number is another thing, however it came about
+            again = variant_text(VARIANT_NOMARKS, 0, texts[i - 1].a, abbrev, &r, &arena);
+        }
+        add_pair(texts[i - 1].a, again, true, rows[i].scene, 3);
+        add_pair(again, texts[i + 1].b, false, rows[i].scene, 3);
+    }
+    abbrev_free(abbrev);
+}
+
+static void read_rows(void)
+{
+    read_pairs();
+    set_from[1] = n_rows;
+    read_messages();
+    set_from[2] = n_rows;
+    read_kinds("kinds.tsv", 2);
+    set_from[3] = n_rows;
+    add_typed();
+    set_from[4] = n_rows;
+    read_kinds("held.tsv", 4);
+    set_from[5] = n_rows;
+}
+
 // ---- pairs
 
 // Which rows may be learnt from when `fold` is asked about; a scene's fold changes with the round.
@@ -90,7 +168,7 @@ static void others(bool *use, unsigned round, unsigned fold)
 {
     for (size_t i = 0; i < n_rows; i++) {
         struct prng r = {rows[i].scene * 7919u + round * 104729u + 1};
-        use[i] = prng_below(&r, FOLDS) != fold;
+        use[i] = rows[i].set < LEARNT && prng_below(&r, FOLDS) != fold;
     }
 }
 
@@ -120,7 +198,7 @@ static void ask_fold(unsigned round, unsigned fold, struct spread *accuracy)
     double coefficients[FIT_COEFFICIENTS];
     unsigned right[SETS] = {0}, all[SETS] = {0};
     others(use, round, fold);
-    fit_logistic(rows, n_rows, use, RIDGE, coefficients);
+    fit_likeness(rows, n_rows, use, RIDGE, coefficients);
     for (size_t i = 0; i < n_rows; i++) {
         if (use[i]) {
             rows[i].score = fit_score(coefficients, rows[i].features);
@@ -171,9 +249,9 @@ static int write_coefficients(const char *path)
     bool use[ROWS];
     double c[FIT_COEFFICIENTS];
     for (size_t i = 0; i < n_rows; i++) {
-        use[i] = true;
+        use[i] = rows[i].set < LEARNT;
     }
-    fit_logistic(rows, n_rows, use, RIDGE, c);
+    fit_likeness(rows, n_rows, use, RIDGE, c);
     FILE *f = fopen(path, "w");
     if (f == NULL) {
         perror(path);
@@ -181,9 +259,10 @@ static int write_coefficients(const char *path)
     }
     fprintf(f,
             "# Coefficients of the likeness of two texts; src/match/likeness.h says what each is. Written by\n"
-            "# bench_likeness --write: logistic regression with a ridge of %.1f on the %zu pairs of\n"
-            "# tests/fixtures/pairs.vi.tsv and messages.vi.tsv.\nconstant\t%.3f\n",
-            RIDGE, n_rows, c[LIKENESS_FEATURES]);
+            "# bench_likeness --write, with a ridge of %.1f on %zu pairs of tests/fixtures/pairs.vi.tsv, "
+            "messages.vi.tsv and kinds.tsv.\n"
+            "constant_for\t%.3f\nconstant_against\t%.3f\n",
+            RIDGE, set_from[LEARNT], c[LIKENESS_FEATURES], c[LIKENESS_FEATURES + 1]);
     for (unsigned i = 0; i < LIKENESS_FEATURES; i++) {
         fprintf(f, "%s\t%.3f\n", likeness_feature_name(i), c[i]);
     }
@@ -284,16 +363,65 @@ static bool bench_attach(void)
     return precision >= 0.98;
 }
 
+// A line a pair: set, scene, 1 or 0, texts, features, parted by tabs.
+static void print_features(void)
+{
+    for (size_t i = 0; i < n_rows; i++) {
+        printf("%u\t%u\t%d\t%.*s\t%.*s", rows[i].set, rows[i].scene, rows[i].same, STR_ARG(texts[i].a),
+               STR_ARG(texts[i].b));
+        for (unsigned k = 0; k < LIKENESS_FEATURES; k++) {
+            printf("\t%.4f", (double)rows[i].features[k]);
+        }
+        printf("\n");
+    }
+}
+
+// The pairs of a set that the first round told wrongly, and what spoke against them. Those held out are counted, never
+// shown.
+static void print_wrong(unsigned set, double threshold)
+{
+    for (size_t i = 0; i < n_rows; i++) {
+        if (rows[i].set != set || (rows[i].score > threshold) == rows[i].same) {
+            continue;
+        }
+        printf("%s\t%s\t%.2f\t%.*s\t%.*s", sets[set], rows[i].same ? "same" : "different", rows[i].score,
+               STR_ARG(texts[i].a), STR_ARG(texts[i].b));
+        for (unsigned k = FEATURE_AGAINST; k < LIKENESS_FEATURES; k++) {
+            if (rows[i].features[k] > 0) {
+                printf("\t%s %.2f", likeness_feature_name(k), (double)rows[i].features[k]);
+            }
+        }
+        printf("\n");
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct err e = ERR_INIT;
     read_rows();
-    if (!pairs_likeness(texts, n_rows, likenesses, &e)) {
-        fprintf(stderr, "bench: %s\n", e.what);
-        return 1;
+    for (unsigned s = 0; s < SETS; s++) { // as rare as words are in their own file
+        size_t from = set_from[s];
+        if (!pairs_likeness(texts + from, set_from[s + 1] - from, likenesses + from, &e)) {
+            fprintf(stderr, "bench: %s\n", e.what);
+            return 1;
+        }
+    }
+    if (argc == 2 && strcmp(argv[1], "--features") == 0) {
+        print_features();
+        return 0;
     }
     if (argc == 3 && strcmp(argv[1], "--write") == 0) {
         return write_coefficients(argv[2]);
+    }
+    if (argc == 2 && strcmp(argv[1], "--wrong") == 0) {
+        struct spread unused[SETS] = {{0}};
+        for (unsigned fold = 0; fold < FOLDS; fold++) {
+            ask_fold(0, fold, unused);
+        }
+        for (unsigned set = 0; set < LEARNT; set++) {
+            print_wrong(set, PAIRS_SAME);
+        }
+        return 0;
     }
     bench_pairs();
     bool good = bench_attach();
