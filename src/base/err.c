@@ -11,8 +11,12 @@ void err_speak(const char *(*text)(const char *fmt))
     speak = text;
 }
 
-static const char *spoken(const char *fmt) __attribute__((format_arg(1)));
-static const char *spoken(const char *fmt)
+err_text_fn *err_speaker(void)
+{
+    return speak;
+}
+
+const char *err_text(const char *fmt)
 {
     return speak == NULL ? fmt : speak(fmt);
 }
@@ -22,7 +26,7 @@ bool err_set(struct err *e, enum err_code code, const char *fmt, ...)
     va_list args;
     va_start(args, fmt);
     e->code = code;
-    (void)vsnprintf(e->what, sizeof e->what, spoken(fmt), args);
+    (void)vsnprintf(e->what, sizeof e->what, err_text(fmt), args);
     va_end(args);
     return false;
 }
@@ -33,11 +37,11 @@ bool err_errno(struct err *e, enum err_code code, const char *fmt, ...)
     va_list args;
     va_start(args, fmt);
     e->code = saved == ENOSPC || saved == EDQUOT ? ERR_FULL : code;
-    (void)vsnprintf(e->what, sizeof e->what, spoken(fmt), args);
+    (void)vsnprintf(e->what, sizeof e->what, err_text(fmt), args);
     va_end(args);
     size_t n = strlen(e->what);
     char text[128];
-    (void)snprintf(e->what + n, sizeof e->what - n, ": %s", spoken(strerror_r(saved, text, sizeof text)));
+    (void)snprintf(e->what + n, sizeof e->what - n, ": %s", err_text(strerror_r(saved, text, sizeof text)));
     return false;
 }
 

@@ -39,5 +39,12 @@ bool err_errno(struct err *e, enum err_code code, const char *fmt, ...) PRINTF(3
 // servers log stays English. The formats that people meet are marked by N_() where they stand.
 void err_speak(const char *(*text)(const char *fmt));
 
+// What speaks for this thread, NULL for English: for whoever does another thread's work and fails in its name.
+typedef const char *err_text_fn(const char *fmt);
+err_text_fn *err_speaker(void);
+
+// A format as this thread speaks it: for lines that are told like errors and are none.
+const char *err_text(const char *fmt) __attribute__((format_arg(1)));
+
 // Put "where: " before the message of an error on its way up. Returns false.
 bool err_in(struct err *e, const char *where);

@@ -26,7 +26,7 @@ static void find(struct checking *c, const char *fmt, ...)
     char line[400];
     va_list args;
     va_start(args, fmt);
-    (void)vsnprintf(line, sizeof line, fmt, args);
+    (void)vsnprintf(line, sizeof line, err_text(fmt), args);
     va_end(args);
     c->found(c->arg, str_c(line));
 }
@@ -36,7 +36,7 @@ static bool on_row(void *arg, const struct check_row *row, struct err *e)
     (void)e;
     struct checking *c = arg;
     if (c->n++ < FINDINGS_MAX) {
-        find(c, "%s: %lld", c->what, (long long)row->id);
+        find(c, "%s: %lld", err_text(c->what), (long long)row->id);
     }
     return true;
 }
@@ -59,32 +59,32 @@ struct table_check {
 
 static const struct table_check tables[] = {
     {q_check_messages_upto,
-     {{q_check_message_values, "message with a state, channel, kind or time that cannot be"},
-      {q_check_message_joined, "message whose state and link to a matter contradict each other"},
-      {q_check_message_links, "message that is in two matters at one time, or in one before it was put there"},
-      {q_check_message_erased, "message without words of which nobody knows why"},
-      {q_check_message_about, "message in a matter that is about another office than itself"}}},
+     {{q_check_message_values, N_("message with a state, channel, kind or time that cannot be")},
+      {q_check_message_joined, N_("message whose state and link to a matter contradict each other")},
+      {q_check_message_links, N_("message that is in two matters at one time, or in one before it was put there")},
+      {q_check_message_erased, N_("message without words of which nobody knows why")},
+      {q_check_message_about, N_("message in a matter that is about another office than itself")}}},
     {q_check_matters_upto,
-     {{q_check_matter_values, "matter whose state, outcome, dates or number contradict each other"},
-      {q_check_matter_public, "matter that is public without a public title, or has one and is not"},
-      {q_check_matter_empty, "matter that never had a message"},
-      {q_check_matter_began, "matter that does not begin with its earliest message"},
-      {q_check_matter_answered, "matter that does not know of its published answer"}}},
+     {{q_check_matter_values, N_("matter whose state, outcome, dates or number contradict each other")},
+      {q_check_matter_public, N_("matter that is public without a public title, or has one and is not")},
+      {q_check_matter_empty, N_("matter that never had a message")},
+      {q_check_matter_began, N_("matter that does not begin with its earliest message")},
+      {q_check_matter_answered, N_("matter that does not know of its published answer")}}},
     {q_check_documents_upto,
-     {{q_check_document_values, "document whose book, state and number contradict each other"},
-      {q_check_document_steps, "document with a number and without the steps that gave it"},
-      {q_check_document_taken, "document that was not sent to the office that registered it"}}},
+     {{q_check_document_values, N_("document whose book, state and number contradict each other")},
+      {q_check_document_steps, N_("document with a number and without the steps that gave it")},
+      {q_check_document_taken, N_("document that was not sent to the office that registered it")}}},
     {q_check_publications_upto,
-     {{q_check_publication_values, "publication whose state and versions contradict each other"},
-      {q_check_publication_numbers, "publication whose versions are not numbered 1, 2, 3 …, or has two drafts in a language"},
-      {q_check_publication_translations, "publication with a translation of something else"},
-      {q_check_publication_matter, "publication of a matter that is not there"}}},
+     {{q_check_publication_values, N_("publication whose state and versions contradict each other")},
+      {q_check_publication_numbers, N_("publication whose versions are not numbered 1, 2, 3 …, or has two drafts in a language")},
+      {q_check_publication_translations, N_("publication with a translation of something else")},
+      {q_check_publication_matter, N_("publication of a matter that is not there")}}},
     {q_check_tasks_upto,
-     {{q_check_task_values, "task whose state, dates or source contradict each other"},
-      {q_check_task_parent, "part of a task that is not there, or outside the directive of the whole"},
-      {q_check_task_first_day, "task that lost its first due date, or has a later one without a granted extension"},
-      {q_check_task_coordinators, "task whose lead office is among those that coordinate it"},
-      {q_check_task_evidence, "task with evidence that is not there"}}},
+     {{q_check_task_values, N_("task whose state, dates or source contradict each other")},
+      {q_check_task_parent, N_("part of a task that is not there, or outside the directive of the whole")},
+      {q_check_task_first_day, N_("task that lost its first due date, or has a later one without a granted extension")},
+      {q_check_task_coordinators, N_("task whose lead office is among those that coordinate it")},
+      {q_check_task_evidence, N_("task with evidence that is not there")}}},
 };
 
 struct home_check {
@@ -93,34 +93,34 @@ struct home_check {
 };
 
 static const struct home_check small[] = {
-    {q_check_receipts_lost, "receipt of a message that is not there"},
-    {q_check_contacts_lost, "contact details of a message that is not there"},
-    {q_check_exchanges_lost, "words exchanged about a message that is not there"},
-    {q_check_erased_kept, "message whose words were erased and are not gone"},
-    {q_check_erased_untold, "message whose words were erased without an event"},
-    {q_check_ratings_lost, "rating of a message that is not there, or was entered by the office"},
-    {q_check_outbox_kept, "notice that kept its address after it was sent, or lost it before"},
-    {q_check_numbers, "office whose numbers of matters have gaps"},
-    {q_check_task_reminders, "reminder before its time, or given to an office that has no part in the task"},
-    {q_check_report_public, "report that was made public before it was handed in, or as something else"},
-    {q_check_report_reminders, "reminder of a report on another day than it is due, or to another office"},
-    {q_check_report_values, "report whose state, times and period contradict each other"},
-    {q_check_report_last, "report of whose editions none, several or a former one is the last"},
-    {q_check_report_figures, "report with a figure that its template does not have, or whose distribution does not add up"},
-    {q_check_report_sums, "consolidated report whose sums are not those of its reports"},
-    {q_check_report_sources, "consolidated report of one that was never handed in"},
-    {q_check_report_requests, "request with an answer and no day of it, or the other way round"},
-    {q_check_comment_apart, "comment that was told from one of another publication, or from itself"},
-    {q_check_books, "office whose numbers of documents have gaps"},
-    {q_check_meeting_values, "meeting whose state, times or papers contradict each other"},
-    {q_check_meeting_papers, "meeting whose minutes or notice are not in its office's register"},
-    {q_check_conclusion_numbers, "meeting whose conclusions are not numbered 1, 2, 3 …"},
-    {q_check_conclusion_tasks, "conclusion that is no task though it was confirmed, or is one though it was not"},
-    {q_check_week_values, "entry of a week that ends before it begins"},
-    {q_check_recognition_values, "recognition whose name and consent contradict each other"},
-    {q_check_training_values, "training session whose state contradicts who came"},
-    {q_check_contest_values, "contest whose state, entries, scores and judges contradict each other"},
-    {q_check_private_lost, "private side of an event that is not there"},
+    {q_check_receipts_lost, N_("receipt of a message that is not there")},
+    {q_check_contacts_lost, N_("contact details of a message that is not there")},
+    {q_check_exchanges_lost, N_("words exchanged about a message that is not there")},
+    {q_check_erased_kept, N_("message whose words were erased and are not gone")},
+    {q_check_erased_untold, N_("message whose words were erased without an event")},
+    {q_check_ratings_lost, N_("rating of a message that is not there, or was entered by the office")},
+    {q_check_outbox_kept, N_("notice that kept its address after it was sent, or lost it before")},
+    {q_check_numbers, N_("office whose numbers of matters have gaps")},
+    {q_check_task_reminders, N_("reminder before its time, or given to an office that has no part in the task")},
+    {q_check_report_public, N_("report that was made public before it was handed in, or as something else")},
+    {q_check_report_reminders, N_("reminder of a report on another day than it is due, or to another office")},
+    {q_check_report_values, N_("report whose state, times and period contradict each other")},
+    {q_check_report_last, N_("report of whose editions none, several or a former one is the last")},
+    {q_check_report_figures, N_("report with a figure that its template does not have, or whose distribution does not add up")},
+    {q_check_report_sums, N_("consolidated report whose sums are not those of its reports")},
+    {q_check_report_sources, N_("consolidated report of one that was never handed in")},
+    {q_check_report_requests, N_("request with an answer and no day of it, or the other way round")},
+    {q_check_comment_apart, N_("comment that was told from one of another publication, or from itself")},
+    {q_check_books, N_("office whose numbers of documents have gaps")},
+    {q_check_meeting_values, N_("meeting whose state, times or papers contradict each other")},
+    {q_check_meeting_papers, N_("meeting whose minutes or notice are not in its office's register")},
+    {q_check_conclusion_numbers, N_("meeting whose conclusions are not numbered 1, 2, 3 …")},
+    {q_check_conclusion_tasks, N_("conclusion that is no task though it was confirmed, or is one though it was not")},
+    {q_check_week_values, N_("entry of a week that ends before it begins")},
+    {q_check_recognition_values, N_("recognition whose name and consent contradict each other")},
+    {q_check_training_values, N_("training session whose state contradicts who came")},
+    {q_check_contest_values, N_("contest whose state, entries, scores and judges contradict each other")},
+    {q_check_private_lost, N_("private side of an event that is not there")},
 };
 
 // Offices are of no home.
@@ -128,11 +128,11 @@ static const struct {
     bool (*ask)(struct tx *tx, row_fn *fn, void *arg, struct err *e);
     const char *what;
 } offices[] = {
-    {q_check_codes, "office that shares its code with another one, or has two terms, on one day"},
-    {q_check_successions, "office that was succeeded and is still there, or by one that is not"},
-    {q_check_heirs, "office that is no more and has no heir, or has one and is still there"},
-    {q_check_books_empty, "office whose book of documents has given numbers that no document bears"},
-    {q_check_seats, "office with two chairs or standing offices at a time, or with seats though it is no committee"},
+    {q_check_codes, N_("office that shares its code with another one, or has two terms, on one day")},
+    {q_check_successions, N_("office that was succeeded and is still there, or by one that is not")},
+    {q_check_heirs, N_("office that is no more and has no heir, or has one and is still there")},
+    {q_check_books_empty, N_("office whose book of documents has given numbers that no document bears")},
+    {q_check_seats, N_("office with two chairs or standing offices at a time, or with seats though it is no committee")},
 };
 
 static bool check_range(struct checking *c, const struct table_check *t, int64_t *after, struct err *e)
@@ -236,7 +236,7 @@ static bool check_commitment(struct checking *c, struct tx *tx, const struct che
         fits = memcmp(hash, ev->commitment.p, EVENT_HASH) == 0;
     }
     if (!fits) {
-        find(c, "event %lld (%.*s): the words of %.*s %lld are not those that were said", (long long)ev->number,
+        find(c, N_("event %lld (%.*s): the words of %.*s %lld are not those that were said"), (long long)ev->number,
              STR_ARG(ev->kind), STR_ARG(ev->subject), (long long)ev->subject_id);
     }
     return true;
@@ -246,20 +246,20 @@ static bool check_event(struct checking *c, struct tx *tx, const struct check_ev
                         struct err *e)
 {
     if (ev->number != expected) {
-        find(c, "event %lld is missing before %lld", (long long)expected, (long long)ev->number);
+        find(c, N_("event %lld is missing before %lld"), (long long)expected, (long long)ev->number);
     }
     if (event_kind_of(ev->kind) == EVENT_KINDS) {
-        find(c, "event %lld is of a kind that this program does not know: %.*s", (long long)ev->number, STR_ARG(ev->kind));
+        find(c, N_("event %lld is of a kind that this program does not know: %.*s"), (long long)ev->number, STR_ARG(ev->kind));
     }
     if (ev->commitment.n != 0 && ev->commitment.n != EVENT_HASH) {
-        find(c, "event %lld: its commitment has %zu bytes", (long long)ev->number, ev->commitment.n);
+        find(c, N_("event %lld: its commitment has %zu bytes"), (long long)ev->number, ev->commitment.n);
         return true;
     }
     struct event_row row = {.home_id = ev->home_id, .number = ev->number, .kind = ev->kind, .subject = ev->subject,
                             .subject_id = ev->subject_id, .reason = ev->reason, .role = ev->role, .office_id = ev->office_id,
                             .happened_at = ev->happened_at, .commitment = ev->commitment};
     if (!str_eq(event_canonical(&c->mem, &row), ev->canonical)) {
-        find(c, "event %lld: its columns are not what its canonical bytes say", (long long)ev->number);
+        find(c, N_("event %lld: its columns are not what its canonical bytes say"), (long long)ev->number);
     }
     return check_commitment(c, tx, ev, e);
 }
@@ -283,7 +283,7 @@ static bool check_page(struct checking *c, int64_t *last, bool *more, struct err
     if (good && n == 0) {
         good = q_event_last_number(tx, c->home, &home, e) == Q_ROW;
         if (good && home.event_number != *last) {
-            find(c, "the log ends at event %lld, the home counts %lld", (long long)*last, (long long)home.event_number);
+            find(c, N_("the log ends at event %lld, the home counts %lld"), (long long)*last, (long long)home.event_number);
         }
     }
     db_read_end(tx);
@@ -339,7 +339,7 @@ static bool check_tree(struct checking *c, struct err *e)
         if (site_load(c->db, days.list[i] * 86400 + 43200, &site, &wrong)) { // noon: that day in any time zone but a few
             site_unref(site);
         } else if (wrong.code == ERR_CORRUPT) {
-            find(c, "offices on day %lld: %s", (long long)days.list[i], wrong.what);
+            find(c, N_("offices on day %lld: %s"), (long long)days.list[i], wrong.what);
         } else {
             *e = wrong;
             good = false;

@@ -80,7 +80,7 @@ bool event_reserve(struct tx *tx, int64_t home, int64_t n, int64_t *first, struc
     struct event_next_numbers_row next;
     enum q_got got = q_event_next_numbers(tx, home, n, &next, e);
     if (got != Q_ROW) {
-        return got == Q_NONE ? err_set(e, ERR_CORRUPT, "no home %lld for an event", (long long)home) : false;
+        return got == Q_NONE ? err_set(e, ERR_CORRUPT, N_("no home %lld for an event"), (long long)home) : false;
     }
     *first = next.event_number - n + 1;
     return true;

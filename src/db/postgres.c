@@ -459,11 +459,13 @@ static bool postgres_backup(const char *where, const char *out, struct err *e)
 static bool postgres_integrity(struct conn *base, void (*found)(void *arg, struct str line), void *arg, struct err *e)
 {
     struct postgres_conn *c = conn_of(base);
-    PGresult *r = PQexec(c->pg, "SELECT conrelid::regclass || ': constraint ' || conname || ' was never validated'"
-                                " FROM pg_constraint WHERE NOT convalidated ORDER BY 1");
+    PGresult *r = PQexec(c->pg, "SELECT conrelid::regclass, conname FROM pg_constraint WHERE NOT convalidated ORDER BY 1, 2");
     bool ok = PQresultStatus(r) == PGRES_TUPLES_OK || wrong(c, r, "check", e);
     for (int i = 0; ok && i < PQntuples(r); i++) {
-        found(arg, str_c(PQgetvalue(r, i, 0)));
+        char line[400];
+        (void)snprintf(line, sizeof line, err_text(N_("table %s: constraint %s was never validated")), PQgetvalue(r, i, 0),
+                       PQgetvalue(r, i, 1));
+        found(arg, str_c(line));
     }
     PQclear(r);
     return ok;

@@ -551,6 +551,7 @@ static bool sqlite_backup(const char *where, const char *out, struct err *e)
     return ok;
 }
 
+// What a row says: of a key that leads nowhere three texts, else one, which "ok" alone is not worth telling.
 static bool each_line(struct sqlite_conn *c, const char *sql, void (*found)(void *arg, struct str line), void *arg,
                       struct err *e)
 {
@@ -560,9 +561,16 @@ static bool each_line(struct sqlite_conn *c, const char *sql, void (*found)(void
     }
     int rc;
     while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-        struct str line = str_c((const char *)sqlite3_column_text(st, 0));
-        if (!str_eqz(line, "ok")) {
-            found(arg, line);
+        const char *first = (const char *)sqlite3_column_text(st, 0);
+        struct err line = ERR_INIT;
+        if (sqlite3_column_count(st) == 3) {
+            (void)err_set(&line, ERR_CORRUPT, N_("table %s, row %s: no such row in %s"), first,
+                          (const char *)sqlite3_column_text(st, 1), (const char *)sqlite3_column_text(st, 2));
+        } else if (strcmp(first, "ok") != 0) {
+            (void)err_set(&line, ERR_CORRUPT, N_("the file itself: %s"), first);
+        }
+        if (line.code != ERR_NONE) {
+            found(arg, str_c(line.what));
         }
     }
     bool ok = rc == SQLITE_DONE || wrong(c, sql, e);
@@ -574,10 +582,8 @@ static bool sqlite_integrity(struct conn *base, void (*found)(void *arg, struct 
 {
     struct sqlite_conn *c = conn_of(base);
     return each_line(c, "PRAGMA integrity_check", found, arg, e) &&
-           each_line(c,
-                     "SELECT 'table ' || \"table\" || ', row ' || coalesce(rowid, 0) || ': no such row in ' || parent"
-                     " FROM pragma_foreign_key_check",
-                     found, arg, e);
+           each_line(c, "SELECT \"table\", CAST(coalesce(rowid, 0) AS TEXT), parent FROM pragma_foreign_key_check", found,
+                     arg, e);
 }
 
 // In the order in which migrations made them: a table refers to earlier ones only.

@@ -26,6 +26,7 @@ struct job {
     db_done *done;
     void *ctx;
     bool ok;
+    err_text_fn *speak; // its caller's: it fails in that language
     bool heap; // freed once it is told; a waiting caller's job lies on its stack
     struct err err;
 };
@@ -113,6 +114,7 @@ static bool run_job(struct writer *w, struct job *j, struct err *e)
     int64_t began = clock_mono_us();
     int64_t own = clock_own_us();
     j->err = ERR_INIT;
+    err_speak(j->speak);
     enum tx_end end = j->fn(&tx, j->arg, &j->err);
     count_fn(w, clock_mono_us() - began, clock_own_us() - own);
     if (is_shared(tx.first.code) || !g->active(w->conn)) {
@@ -152,6 +154,7 @@ struct batch {
 static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *e)
 {
     const struct engine *g = w->engine;
+    err_speak(b->jobs[0]->speak);
     if (!connected(w, e)) {
         return false;
     }
@@ -228,6 +231,7 @@ static void run_batch(struct writer *w, struct batch *b)
         bool done = single ? insist(w, &one, false, &own) : ok;
         tell(b->jobs[i], done ? NULL : &own);
     }
+    err_speak(NULL);
     if (w->conn != NULL) {
         w->engine->tidy(w->conn, false);
     }
@@ -297,7 +301,8 @@ static void push(struct writer *w, struct job *j)
 void writer_queue(struct writer *w, struct arena *a, db_fn *fn, void *arg, db_done *done, void *ctx)
 {
     struct job *j = xmalloc(sizeof *j);
-    *j = (struct job){.arena = a, .fn = fn, .arg = arg, .done = done, .ctx = ctx, .heap = true};
+    *j = (struct job){.arena = a, .fn = fn, .arg = arg, .done = done, .ctx = ctx, .heap = true,
+                      .speak = err_speaker()};
     push(w, j);
 }
 
@@ -326,7 +331,7 @@ bool writer_run(struct writer *w, struct arena *a, db_fn *fn, void *arg, struct 
 {
     BUG_ON(pthread_equal(pthread_self(), w->thread) != 0); // it would wait for itself
     struct waiter me = {.lock = PTHREAD_MUTEX_INITIALIZER, .told = PTHREAD_COND_INITIALIZER, .e = e};
-    struct job j = {.arena = a, .fn = fn, .arg = arg, .done = wake, .ctx = &me};
+    struct job j = {.arena = a, .fn = fn, .arg = arg, .done = wake, .ctx = &me, .speak = err_speaker()};
     push(w, &j);
     (void)pthread_mutex_lock(&me.lock);
     while (!me.over) {

@@ -108,3 +108,17 @@ $ HOIAM_LANG=vi hoiam export matters --db xa.db | tr -d '\r'
 > id,number,year,office,category,title,state,outcome,started,due,answered,closed,messages,public
 $ HOIAM_LANG=vi hoiam user list --db xa.db
 $ HOIAM_LANG=vi hoiam help --man > vi; hoiam help --man | cmp - vi
+
+What check finds is told in the reader's language too.
+
+$ sqlite3 xa.db "UPDATE home SET event_number = event_number + 3; INSERT INTO tally SELECT id, 'm', 24312, 1, 'received', 'web', 4 FROM home"
+$ HOIAM_LANG=vi hoiam check xa.db
+> nhật ký dừng ở số 2, bộ đếm ghi 5
+> tổng received 'web' của cơ quan 1, tháng 24312: đang ghi 4, đúng là 0
+! hoiam check: 2 chỗ không khớp
+? 1
+$ HOIAM_LANG=en hoiam check xa.db
+> the log ends at event 2, the home counts 5
+> sum of received 'web' of office 1, month 24312: 4 is kept, 0 is right
+! hoiam check: 2 findings
+? 1

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "core/contact/contact.h"
 #include "core/desk/access.h"
+#include "core/intake/message.h"
 #include "core/office/founding.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
@@ -485,6 +486,70 @@ static void entered(void)
     ok(has(&r, "phone,1"), "9. it is marked in the list");
 }
 
+// ---- 7, 11
+
+// Into the public matter: a message that may be shown and whose sender says that its point shows a thing in public space.
+static enum tx_end show_a_point(struct tx *tx, void *arg, struct err *e)
+{
+    const struct site *s = arg;
+    struct message_row m;
+    struct message_row row;
+    struct matter_row matter;
+    struct actor head = {house_member(&house, comer_of("head.an"))->id, STR("head"), house.world.office[W_AN]};
+    struct desk d = {.tx = tx, .site = s, .now = clock_now(), .actor = head};
+    struct message_draft draft = {.words = STR("zuqpoint: cột điện đổ"), .place = STR("ngõ placezuqpoint"), .channel = STR("web"),
+                                  .kind = STR("report"), .office_id = d.actor.office_id, .lang = LANG_VI, .may_show = true,
+                                  .point_public = true, .lat_e6 = 11222333, .lon_e6 = 107222333};
+    bool added;
+    bool good = message_put(tx, s, &draft, d.now, &row, &added, e) && q_message_by_id(tx, s->home, row.id, &m, e) == Q_ROW &&
+                q_matter_by_public(tx, str_c(house.world.message[W_SHOWN].matter), &matter, e) == Q_ROW &&
+                matter_join(&d, &matter, &m, e) == MATTER_SAVED;
+    return good ? TX_COMMIT : TX_FAILED;
+}
+
+static void place_of_a_message(void)
+{
+    struct err e = ERR_INIT;
+    struct site *site = app_site(house.app);
+    ok(db_write(app_db(house.app), &arena, show_a_point, site, &e), "7. a sender shows a point in public space %s", e.what);
+    site_unref(site);
+    app_public_changed(house.app);
+    const char *matter = house.world.message[W_SHOWN].matter;
+    const char *data = str_z(&arena, str_fmt(&arena, "%s.json", matter));
+    struct reply out[] = {get(NULL, "/vi/matters/", matter), get(NULL, "/vi/matters/", data), get(NULL, "/vi/matters.json", ""),
+                          get(NULL, "/vi/search.json?q=", "zuqpoint"), exported("messages", "")};
+    for (size_t i = 0; i < ARRAY_LEN(out); i++) {
+        ok(out[i].status == 200 && !has(&out[i], "placezuq") && !has(&out[i], "10.123456") && !has(&out[i], "10123456"),
+           "7. in public no place in the sender's words, and no point that is not said to be public (%zu)", i);
+    }
+    struct reply r = exported("messages", "");
+    ok(has(&r, "zuqpoint") && has(&r, "11.222333"), "7. but one that is, is in what is exported");
+}
+
+// Whatever came with an address of its own left none in the store. On PostgreSQL the same tables are written by the same queries.
+static void no_address(void)
+{
+    static const char marked[] = "203.0.113.77";
+    struct str ask = str_fmt(&arena, "{\"receipt\":\"%s\"}", house.world.message[W_SHOWN].receipt);
+    struct str from = str_fmt(&arena, "Content-Type: application/json\r\nX-Forwarded-For: %s\r\n", marked);
+    struct reply r = client_once(&arena, house.port, client_request(&arena, "POST", STR("/api/v1/follow"), from, ask));
+    is_int(r.status, 200, "11. a sender comes from a marked address");
+    ask = STR("{\"text\":\"Có người hỏi về đường\",\"contact\":\"\"}");
+    r = client_once(&arena, house.port, client_request(&arena, "POST", STR("/api/v1/messages"), from, ask));
+    is_int(r.status, 201, "11. and sends something");
+    if (strncmp(house.store, "postgres", 8) == 0) {
+        return;
+    }
+    struct str command = str_fmt(&arena, "cat '%s' '%s'-wal '%s'.index/* 2>/dev/null | grep -ca -e '%s'", house.store,
+                                 house.store, house.store, marked);
+    FILE *out = popen(command.p, "r");
+    BUG_ON(out == NULL);
+    char bytes[32] = "";
+    BUG_ON(fgets(bytes, sizeof bytes, out) == NULL);
+    (void)pclose(out);
+    is_int(atoi(bytes), 0, "11. no client address is in the store, its log or the index beside it");
+}
+
 static enum tx_end leave_contact_handed(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
@@ -591,7 +656,9 @@ int main(int argc, char **argv)
     exports_of_the_console();
     entered();
     handed_over();
+    place_of_a_message();
     by_member();
+    no_address();
     works_in_both();
     house_close(&house);
     arena_free(&arena);

@@ -222,6 +222,35 @@ static enum tx_end add_large(struct tx *tx, void *arg, struct err *e)
     return t_thing_add(tx, &in, NULL, e) ? TX_COMMIT : TX_FAILED;
 }
 
+static const char *in_capitals(const char *fmt)
+{
+    return strcmp(fmt, "no such %s") == 0 ? "NO SUCH %s" : fmt;
+}
+
+static enum tx_end fails(struct tx *tx, void *arg, struct err *e)
+{
+    (void)tx;
+    (void)arg;
+    (void)err_set(e, ERR_INPUT, "no such %s", "thing");
+    return TX_FAILED;
+}
+
+// The writer's thread fails in the language of whoever asked, and in its own again afterwards.
+static void test_language(void)
+{
+    struct db *db = dbtest_open(0);
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    err_speak(in_capitals);
+    ok(!db_write(db, &a, fails, NULL, &e), "a function fails");
+    is_str(str_c(e.what), "NO SUCH thing", "in its caller's language");
+    err_speak(NULL);
+    ok(!db_write(db, &a, fails, NULL, &e), "for another caller");
+    is_str(str_c(e.what), "no such thing", "in English");
+    db_close(db);
+    arena_free(&a);
+}
+
 static void test_log_stays_short(void)
 {
     enum { LARGE = 1200 }; // 120 MB
@@ -360,6 +389,7 @@ int main(void)
 {
     test_engine(0);
     test_engine(1);
+    test_language();
     test_log_stays_short();
     test_bulk();
     test_two_writers();

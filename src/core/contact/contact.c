@@ -128,7 +128,7 @@ bool contact_keep(struct tx *tx, const struct site *s, const struct message_draf
     bool mail = str_find(plain, STR("@")) >= 0;
     BUG_ON(!mail && !phone_digits(a, d->contact, &plain)); // contact_check has let it pass
     if (!box_public_read(root_setting(s, SETTING_CONTACT_KEY), &key)) {
-        return err_set(e, ERR_INPUT, "the site has no key for contact details any more");
+        return err_set(e, ERR_INPUT, N_("the site has no key for contact details any more"));
     }
     int64_t most = site_setting_int(s, d->office_id, SETTING_CONTACT_DAYS_MOST);
     return q_contact_insert(tx, &(struct q_contact_insert_in){

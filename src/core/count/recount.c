@@ -135,17 +135,18 @@ bool recount_compare(struct tx *tx, const struct site *s, void (*found)(void *ar
 {
     struct recount r = {.site = s};
     bool good = count_all(&r, tx, e) && q_tally_all(tx, s->home, on_kept, &r, e);
-    struct arena a = ARENA_INIT;
     for (size_t i = 0; i < r.n && good; i++) {
         const struct sum *x = &r.list[i];
         if (x->counted != x->kept) {
-            found(arg, str_fmt(&a, "sum of %.*s '%.*s' of office %lld, %s %lld: %lld is kept, %lld is right", STR_ARG(x->measure),
-                               STR_ARG(x->part), (long long)x->office_id, x->month ? "month" : "day", (long long)x->at,
-                               (long long)x->kept, (long long)x->counted));
-            arena_reset(&a);
+            struct err line;
+            (void)err_set(&line, ERR_CORRUPT,
+                          x->month ? N_("sum of %.*s '%.*s' of office %lld, month %lld: %lld is kept, %lld is right")
+                                   : N_("sum of %.*s '%.*s' of office %lld, day %lld: %lld is kept, %lld is right"),
+                          STR_ARG(x->measure), STR_ARG(x->part), (long long)x->office_id, (long long)x->at,
+                          (long long)x->kept, (long long)x->counted);
+            found(arg, str_c(line.what));
         }
     }
-    arena_free(&a);
     recount_free(&r);
     return good;
 }

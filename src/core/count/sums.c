@@ -340,7 +340,7 @@ static bool complete(struct sums *s, struct sums_slot *slot, struct err *e)
         }
     }
     if (least < 0 || about != received || entered > received) {
-        return err_set(e, ERR_CORRUPT, "the sums of an office do not add up: see hoiam check");
+        return err_set(e, ERR_CORRUPT, N_("the sums of an office do not add up: see hoiam check"));
     }
     if (received > entered) {
         slot_add(s, slot, sums_keys_add(&s->keys, MEASURE_ENTERED, STR(PART_SENT)), received - entered);

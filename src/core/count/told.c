@@ -260,7 +260,7 @@ static bool lay_out(struct arena *a, struct group *g, enum sums_group group, con
     for (size_t i = 0; i < cells && good; i++) {
         good = g->table.n[i] >= 0;
     }
-    return good || err_set(e, ERR_CORRUPT, "the sums of a year do not add up: see hoiam check");
+    return good || err_set(e, ERR_CORRUPT, N_("the sums of a year do not add up: see hoiam check"));
 }
 
 // ---- what came, went and is still there
@@ -298,7 +298,7 @@ static bool decide_flows(struct told *t, struct tx *tx, struct err *e)
         years->in[y] = &f->in.table;
         years->out[y] = &f->out.table;
     }
-    return stock_decide(t->a, years) || err_set(e, ERR_CORRUPT, "more matters were closed than were opened: see hoiam check");
+    return stock_decide(t->a, years) || err_set(e, ERR_CORRUPT, N_("more matters were closed than were opened: see hoiam check"));
 }
 
 // ---- reading

@@ -73,7 +73,7 @@ static bool put_message(struct tx *tx, const struct import_chunk *c, const struc
             return true;
         }
     }
-    return *added || err_set(e, ERR_CONFLICT, "no public id is free");
+    return *added || err_set(e, ERR_CONFLICT, N_("no public id is free"));
 }
 
 // A closed row whose message is in, and the number that its matter gets.

@@ -109,7 +109,7 @@ bool message_take(struct tx *tx, const struct site *s, const struct actor *actor
     struct message_row row;
     bool added;
     bool good = message_put(tx, s, d, now, &row, &added, e) &&
-                (added || err_set(e, ERR_CONFLICT, "a message with this public or external id is there already"));
+                (added || err_set(e, ERR_CONFLICT, N_("a message with this public or external id is there already")));
     if (good && d->receipt_hash.p != NULL) {
         good = q_receipt_insert(tx, row.home_id, d->receipt_hash, row.id, NULL, e);
     }

@@ -112,7 +112,7 @@ bool office_move(const struct founder *f, int64_t office_id, int64_t parent_id, 
         return false;
     }
     return done ? event_at(f, EVENT_OFFICE_CHANGED, office_id, "moved", STR_NONE, e)
-                : err_set(e, ERR_CONFLICT, "office %lld is not there on that day", (long long)office_id);
+                : err_set(e, ERR_CONFLICT, N_("office %lld is not there on that day"), (long long)office_id);
 }
 
 bool site_found(struct tx *tx, const struct office_draft *root, enum lang lang, struct str zone, int64_t now, int64_t today,

@@ -99,7 +99,7 @@ static bool take_term(void *arg, const struct office_terms_current_row *row, str
 {
     struct loading *l = arg;
     if (l->n > 0 && l->nodes[l->n - 1].id == row->office_id) {
-        return err_set(e, ERR_CORRUPT, "office %lld has two terms on one day", (long long)row->office_id);
+        return err_set(e, ERR_CORRUPT, N_("office %lld has two terms on one day"), (long long)row->office_id);
     }
     l->nodes = grow(l->nodes, l->n, &l->cap, sizeof *l->nodes);
     l->nodes[l->n++] = (struct node){
@@ -288,7 +288,7 @@ static bool link_tree(struct loading *l, int32_t *first_root, struct err *e)
         if (node->parent_id != 0) {
             struct node *parent = find_node(l, node->parent_id);
             if (parent == NULL) {
-                return err_set(e, ERR_CORRUPT, "office %.*s stands below an office that does not exist today",
+                return err_set(e, ERR_CORRUPT, N_("office %.*s stands below an office that does not exist today"),
                                STR_ARG(node->code));
             }
             head = &parent->first_child;
@@ -325,7 +325,7 @@ static bool walk_tree(struct loading *l, int32_t at, struct err *e)
         at = node->first_child;
     }
     if (s->n_offices != l->n) {
-        return err_set(e, ERR_CORRUPT, "the office tree has a cycle");
+        return err_set(e, ERR_CORRUPT, N_("the office tree has a cycle"));
     }
     return true;
 }
@@ -459,7 +459,7 @@ static bool load_in(struct loading *l, struct tx *tx, int64_t now, struct err *e
         s->categories[i].owner_id = site_heir_id(s, s->categories[i].owner_id); // whoever took over answers
         fill_names(s->categories[i].name, s->categories[i].code, s->lang);
     }
-    return site_office(s, s->root) != NULL || err_set(e, ERR_CORRUPT, "the site's own office does not exist today");
+    return site_office(s, s->root) != NULL || err_set(e, ERR_CORRUPT, N_("the site's own office does not exist today"));
 }
 
 bool site_load(struct db *db, int64_t now, struct site **out, struct err *e)
