@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "auth/sign.h"
 #include "base/clock.h"
 #include "cli/commands.h"
 #include "cli/demo_store.h"
@@ -238,6 +239,19 @@ static bool take_contacts(struct arena *a, const char *store, struct err *e)
     return good;
 }
 
+// And one with which its reports are signed.
+static bool sign_reports(struct arena *a, const char *store, struct err *e)
+{
+    const char *path = sign_key_beside(a, store);
+    if (path == NULL || access(path, F_OK) == 0) {
+        return true;
+    }
+    struct sign_key *key = sign_key_new();
+    bool good = sign_key_save(key, path, e);
+    sign_key_close(key);
+    return good;
+}
+
 static bool prepare(struct cli_call *call, struct demo_place *d, struct err *e)
 {
     struct arena *a = call->arena;
@@ -251,7 +265,8 @@ static bool prepare(struct cli_call *call, struct demo_place *d, struct err *e)
     }
     remove_store(a, d->store);
     remove_index(a, d->store);
-    return copy_file(d->clean.p, d->store.p, e) && take_contacts(a, d->store.p, e);
+    return copy_file(d->clean.p, d->store.p, e) && take_contacts(a, d->store.p, e) &&
+           sign_reports(a, d->store.p, e);
 }
 
 int cli_demo(struct cli_call *call)

@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include "auth/sign.h"
 #include "base/log.h"
 #include "cli/commands.h"
 #include "core/contact/mailer.h"
@@ -106,6 +107,7 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     (void)mallopt(M_ARENA_MAX, cores < 1 ? 1 : cores > ARENAS ? ARENAS : (int)cores);
     struct app_config with = *config;
+    struct sign_key *sign_key = NULL;
     // The processes with the key before threads and before the store: they share nothing of either.
     if (!signals_open(&s.signals, &e) || !start_mailer(call, config, &with.mailer, &e)) {
         return cli_fail(call, &e);
@@ -113,6 +115,11 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     if (with.index_folder == NULL) {
         with.index_folder = finder_copy_folder(call->arena, with.store);
     }
+    if (!sign_key_find(call->arena, with.store, &sign_key, &e)) {
+        mailer_stop(with.mailer);
+        return cli_fail(call, &e);
+    }
+    with.sign_key = sign_key;
     if (!shut_in(with.store, with.index_folder, &closed, &e) || !app_start(&s.app, &with, &e)) {
         mailer_stop(with.mailer);
         return cli_fail(call, &e);
@@ -128,6 +135,7 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
         jobs_stop(s.jobs);
     }
     app_stop(s.app);
+    sign_key_close(sign_key);
     mailer_stop(with.mailer);
     return CLI_DONE;
 }

@@ -6,6 +6,7 @@
 #include "auth/secret.h"
 
 #include <sodium.h>
+#include <unistd.h>
 
 _Static_assert(SIGN_PUBLIC == crypto_sign_PUBLICKEYBYTES && SIGN_BYTES == crypto_sign_BYTES, "Ed25519");
 _Static_assert((int)SIGN_PUBLIC == (int)BOX_PUBLIC && (int)SIGN_PUBLIC_TEXT == (int)BOX_PUBLIC_TEXT, "both are written alike");
@@ -140,4 +141,19 @@ bool sign_read(struct str text, uint8_t sig[static SIGN_BYTES])
     size_t n = 0;
     return text.n == SIGN_TEXT && sodium_base642bin(sig, SIGN_BYTES, text.p, text.n, NULL, &n, NULL, BASE64) == 0 &&
            n == SIGN_BYTES;
+}
+
+const char *sign_key_beside(struct arena *a, const char *store)
+{
+    return str_find(str_c(store), STR("://")) >= 0 ? NULL : str_z(a, str_fmt(a, "%s.sign.key", store));
+}
+
+bool sign_key_find(struct arena *a, const char *store, struct sign_key **out, struct err *e)
+{
+    const char *path = sign_key_beside(a, store);
+    *out = NULL;
+    if (sign_key_credential_given()) {
+        return sign_key_load_credential(out, e);
+    }
+    return path == NULL || access(path, F_OK) != 0 || sign_key_load(path, out, e);
 }

@@ -23,6 +23,10 @@ MUST_USE bool sign_key_save(const struct sign_key *k, const char *path, struct e
 MUST_USE bool sign_key_load(const char *path, struct sign_key **out, struct err *e);
 MUST_USE bool sign_key_load_credential(struct sign_key **out, struct err *e);
 bool sign_key_credential_given(void);
+// Where it stands beside a store, in the arena: the store's name with .sign.key; NULL for a store that is no file.
+const char *sign_key_beside(struct arena *a, const char *store);
+// The credential where it is given, else the key beside the store; *out is NULL where there is neither.
+MUST_USE bool sign_key_find(struct arena *a, const char *store, struct sign_key **out, struct err *e);
 
 // The public key as a setting: 52 symbols of Crockford's base32; and back.
 struct str sign_public_text(struct arena *a, const struct sign_public *pub);

@@ -61,11 +61,11 @@ static bool key_path(struct cli_call *call, const char **path, int *code)
     if (*path != NULL || sign_key_credential_given()) {
         return true;
     }
-    if (str_find(str_c(call->db), STR("://")) >= 0) {
+    *path = sign_key_beside(call->arena, call->db);
+    if (*path == NULL) {
         *code = cli_usage(call, say("a store that is no file has no key beside it: name the key's file by --sign-key FILE"));
         return false;
     }
-    *path = str_z(call->arena, str_fmt(call->arena, "%s.sign.key", call->db));
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include "docs/paper.h"
 #include "i18n/format.h"
 #include "templates.h"
+#include "web/app.h"
 #include "web/changes.h"
 #include "web/version_view.h"
 
@@ -19,6 +20,13 @@ bool report_there(struct web *w)
         return false;
     }
     return true;
+}
+
+bool report_signs(struct web *w)
+{
+    const struct report_row *row = &w->report;
+    return app_config(w->app)->sign_key != NULL && row->handed_in_at != 0 && row->is_last && row->origin.n == 0 &&
+           web_may(w, CAP_REPORT_HAND_IN, site_heir_id(w->site, row->office_id));
 }
 
 // ---- facts for whoever writes
@@ -176,6 +184,7 @@ static void fill_may(struct web *w, struct report_page *v, const struct report *
                    !str_eq(row->state, STR("returned"));
     v->may_publish = !v->draft && row->is_last && !abroad && row->publication_id == 0 && !str_eq(row->state, STR("returned")) &&
                      web_may(w, CAP_PRESS_WRITE, office);
+    v->may_sign = report_signs(w);
     enum paper_form form = paper_form_of(r->t.form);
     bool confirmed = form == PAPER_FORMS || paper_layout(form)->confirmed;
     v->form = confirmed ? STR("") : T(w->lang, "The form of document of this system of offices is to be confirmed.");

@@ -1,5 +1,7 @@
 // report_files.c: a report as a file: an administrative document, a workbook with live totals, CSV, JSON.
+#include "core/steer/report_file.h"
 #include "core/steer/report_out.h"
+#include "web/app.h"
 #include "web/download.h"
 #include "web/report_view.h"
 
@@ -35,6 +37,21 @@ static void reply_text(struct web *w, const struct report_view *v, struct str na
     buf_free(&out);
 }
 
+// Signed, for another installation: what the office itself handed in here.
+static void reply_signed(struct web *w, const struct report *r, struct str name)
+{
+    struct err e = ERR_INIT;
+    struct buf out = buf_new(REPORT_FILE_MAX);
+    if (!report_signs(w)) { // there is no key, or it was not handed in
+        web_error(w, 409);
+    } else if (!report_file_write(&out, w->a, w->site, r, app_config(w->app)->sign_key, &e)) {
+        web_failed(w, &e);
+    } else {
+        download_reply(w, name, STR("application/octet-stream"), str_copy(w->a, buf_str(&out)));
+    }
+    buf_free(&out);
+}
+
 void report_file_get(struct web *w)
 {
     struct err e = ERR_INIT;
@@ -52,7 +69,9 @@ void report_file_get(struct web *w)
         return;
     }
     struct str name = name_of(w, &r, ending);
-    if (odt) {
+    if (str_eqz(ending, "hoiam-report")) {
+        reply_signed(w, &r, name);
+    } else if (odt) {
         download_reply(w, name, STR("application/vnd.oasis.opendocument.text"), paper_odt(w->a, report_paper(w->a, &v)));
     } else if (paper) {
         download_reply(w, name, STR("application/vnd.openxmlformats-officedocument.wordprocessingml.document"),

@@ -128,7 +128,7 @@ struct report_page {
     struct str above;  // the office to which it is handed in; "" for none here
     struct str form;   // "" where the form of document is confirmed; else what to look at
     bool draft, own;
-    bool may_write, may_hand_in, may_decide, may_answer, may_correct, may_issue, may_publish;
+    bool may_write, may_hand_in, may_decide, may_answer, may_correct, may_issue, may_publish, may_sign;
     bool over; // its period is
     bool outdated, replaced;
     struct page_link document; // in the register; path "" for none
@@ -194,6 +194,9 @@ void report_reply(struct web *w, const struct report_shown *how);
 
 // Is it there for this member? A draft is nobody's business above. On false the reply is made.
 bool report_there(struct web *w) MUST_USE;
+
+// May this member take w->report away as a signed file? It was handed in here, and the server has the signing key.
+bool report_signs(struct web *w);
 
 // What w->report says. `r` is read already.
 MUST_USE bool report_body(struct web *w, const struct report *r, struct report_body *b, struct err *e);

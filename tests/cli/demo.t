@@ -10,6 +10,7 @@ $ ls d
 > demo.db
 > demo.db.key
 > demo.db.lock
+> demo.db.sign.key
 
 The second time nothing is made; what was done in between is gone.
 

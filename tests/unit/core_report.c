@@ -306,22 +306,28 @@ static void test_periods(void)
 static void test_words(void)
 {
     static const char *const no[] = {
-        "Số người dự", "số lượt NGƯỜI", "so nguoi du", "Tài khoản đã khóa", "tai khoan", "Bài viết đã gỡ", "bài đăng", "Bình luận",
-        "tin gỡ bỏ", "thông tin xoá", "xóa", "posts removed", "Number of accounts", "people reached", "cán bộ tập huấn",
-        "Số tài khoản mạng xã hội vi phạm", "Số bài đăng sai sự thật", "Số bình luận đã xử lý", "Số tin, bài yêu cầu gỡ",
-        "Số trang, nhóm bị chặn", "Số người bị nhắc nhở", "Số đối tượng", "Số cá nhân được khen", "Số thanh niên tham gia",
-        "Số phụ nữ được phổ biến", "Trẻ em dự sinh hoạt hè", "Số video bị xóa", "Số nick ảo", "Số nội dung đã gỡ",
-        "Thành viên nhóm Zalo", "Số người theo dõi trang", "Bài chia sẻ trên Facebook", "Status đã đăng", "Số comment",
-        "so binh luan tieu cuc", "Lượt thích", "Lượt chia sẻ", "Tình nguyện viên", "Giáo viên, học sinh", "Hội viên mới",
-        "Individuals warned", "Accounts suspended", "Posts taken down", "Comments hidden", "Content removed", "Users reached",
-        "Followers", "Number of participants", "Women trained", "Young people", "Profiles reported", "Volunteers",
-        "Takedown requests", "Deleted videos", "Subscribers", "Trainees", "Pupils", "Page likes", "Shares of our page",
-        "removals requested", "A person's visits", "Children reached", "Blocked pages"};
+        "Số người dự", "số lượt NGƯỜI", "so nguoi du", "Tài khoản đã khóa", "tai khoan",
+        "Bài viết đã gỡ", "bài đăng", "Bình luận", "tin gỡ bỏ", "thông tin xoá", "xóa",
+        "posts removed", "Number of accounts", "people reached", "cán bộ tập huấn",
+        "Số tài khoản mạng xã hội vi phạm", "Số bài đăng sai sự thật", "Số bình luận đã xử lý",
+        "Số tin, bài yêu cầu gỡ", "Số trang, nhóm bị chặn", "Số người bị nhắc nhở", "Số đối tượng",
+        "Số cá nhân được khen", "Số thanh niên tham gia", "Số phụ nữ được phổ biến",
+        "Trẻ em dự sinh hoạt hè", "Số video bị xóa", "Số nick ảo", "Số nội dung đã gỡ",
+        "Thành viên nhóm Zalo", "Số người theo dõi trang", "Bài chia sẻ trên Facebook",
+        "Status đã đăng", "Số comment", "so binh luan tieu cuc", "Lượt thích", "Lượt chia sẻ",
+        "Tình nguyện viên", "Giáo viên, học sinh", "Hội viên mới", "Individuals warned",
+        "Accounts suspended", "Posts taken down", "Comments hidden", "Content removed",
+        "Users reached", "Followers", "Number of participants", "Women trained", "Young people",
+        "Profiles reported", "Volunteers", "Takedown requests", "Deleted videos", "Subscribers",
+        "Trainees", "Pupils", "Page likes", "Shares of our page", "removals requested",
+        "A person's visits", "Children reached", "Blocked pages"};
     static const char *const yes[] = {
-        "Buổi đối thoại", "Giờ phát thanh", "Khối lượng gỗ", "Tỷ lệ đường được sửa", "xoay vòng", "tin, phóng sự đã phát",
-        "an toàn giao thông", "Pano, áp phích", "công trình", "km đường", "composts", "Số buổi tiếp công khai", "Tin phát trên loa",
-        "Số cuộc tập huấn", "Trạm y tế đã sửa", "Văn bản đã ban hành", "Phiên họp", "Ấn phẩm đã in", "Chăn nuôi an toàn",
-        "Roads mended", "Hours of radio", "Meetings held", "Leaflets printed", "Street lamps repaired", "Shared taxis"};
+        "Buổi đối thoại", "Giờ phát thanh", "Khối lượng gỗ", "Tỷ lệ đường được sửa", "xoay vòng",
+        "tin, phóng sự đã phát", "an toàn giao thông", "Pano, áp phích", "công trình", "km đường",
+        "composts", "Số buổi tiếp công khai", "Tin phát trên loa", "Số cuộc tập huấn",
+        "Trạm y tế đã sửa", "Văn bản đã ban hành", "Phiên họp", "Ấn phẩm đã in",
+        "Chăn nuôi an toàn", "Roads mended", "Hours of radio", "Meetings held", "Leaflets printed",
+        "Street lamps repaired", "Shared taxis"};
     size_t bad = 0;
     for (size_t i = 0; i < ARRAY_LEN(no) + ARRAY_LEN(yes); i++) {
         const char *text = i < ARRAY_LEN(no) ? no[i] : yes[i - ARRAY_LEN(no)];

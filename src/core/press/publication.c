@@ -87,7 +87,8 @@ enum matter_end press_begin(const struct desk *d, const struct matter_row *matte
         .home_id = d->site->home, .id = random_id(), .public_id = public_id_new(tx_arena(d->tx)), .kind = kind,
         .office_id = office_id, .matter_id = matter == NULL ? 0 : matter->id, .lang = lang_info(draft->lang)->code,
         .state = STR("draft"), .by_receipt = draft->by_receipt,
-        .comments = !str_eqz(kind, "report") && site_setting_flag(d->site, office_id, SETTING_COMMENTS), .changed_at = d->now, .version = 1};
+        .comments = !str_eqz(kind, "report") && site_setting_flag(d->site, office_id, SETTING_COMMENTS),
+        .changed_at = d->now, .version = 1};
     struct version_row v = version_of(d, row.id, draft);
     bool good = q_publication_insert(d->tx, &(struct q_publication_insert_in){
                     .home = row.home_id, .id = row.id, .public_id = row.public_id, .kind = row.kind, .office = row.office_id,

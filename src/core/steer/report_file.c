@@ -281,6 +281,14 @@ const char *report_file_parse(struct arena *a, struct str json, struct report_fi
     return NULL;
 }
 
+// "hoiam-report-2": a form of file that is not known here yet.
+static bool is_newer(struct str first)
+{
+    static const char name[] = "hoiam-report-";
+    int64_t form;
+    return str_starts(first, str_c(name)) && str_int(str_slice(first, sizeof name - 1, first.n), &form) && form > 1;
+}
+
 const char *report_file_read(struct arena *a, struct str bytes, struct report_file *out, struct sign_public *by)
 {
     struct str rest = bytes;
@@ -290,6 +298,9 @@ const char *report_file_read(struct arena *a, struct str bytes, struct report_fi
     uint8_t sig[SIGN_BYTES];
     bool whole = bytes.n <= REPORT_FILE_MAX && first.n + 1 == sizeof heading - 1 && memcmp(first.p, heading, first.n) == 0 &&
                  str_starts(last, str_c(algorithm)) && rest.p != NULL && rest.n == 0;
+    if (is_newer(first)) {
+        return N_("The file was written by a later version of the program: this installation has to be updated first.");
+    }
     if (!whole) {
         return not_a_report;
     }
