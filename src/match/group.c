@@ -7,7 +7,7 @@
 #include <math.h>
 
 enum { LOOKED_AT = 24, SLOTS_FIRST = 256 };
-#define ATTACH 0.88f
+#define ATTACH 0.92f
 #define SUGGEST 0.35f
 #define MARGIN 0.15f
 

@@ -54,7 +54,7 @@ static void slope(const struct fit_row *rows, size_t n, const bool *use, const d
         }
         double in_common, against;
         halves(coefficients, rows[r].features, &in_common, &against);
-        double p = in_common * against, by = rows[r].same ? -1 : p / (1 - p + 1e-9);
+        double p = in_common * against, by = rows[r].weight * (rows[r].same ? -1 : p / (1 - p + 1e-9));
         double by_common = by * (1 - in_common), by_against = by * (1 - against);
         for (unsigned i = 0; i < LIKENESS_FEATURES; i++) {
             g[i] += (i < FEATURE_AGAINST ? by_common : by_against) * (double)rows[r].features[i];
@@ -100,18 +100,18 @@ static int by_score(const void *a, const void *b)
 double fit_threshold(const struct fit_row *rows, size_t n, const bool *use)
 {
     const struct fit_row **v = xcalloc(n, sizeof *v);
-    size_t used = 0, right = 0, best = 0;
+    size_t used = 0;
+    double right = 0, best = -1, threshold = 0;
     for (size_t i = 0; i < n; i++) {
         if (use[i]) {
             v[used++] = &rows[i];
-            right += rows[i].same;
+            right += rows[i].same ? rows[i].weight : 0;
         }
     }
     qsort(v, used, sizeof(const struct fit_row *), by_score);
-    double threshold = 0;
     for (size_t i = 0; i < used; i++) { // everything up to i is called different
         best = right > best ? right : best;
-        right = v[i]->same ? right - 1 : right + 1;
+        right += v[i]->same ? -v[i]->weight : v[i]->weight;
         if (right > best) {
             best = right;
             threshold = i + 1 < used ? (v[i]->score + v[i + 1]->score) / 2 : 1;

@@ -11,6 +11,7 @@ struct fit_row {
     bool same;
     unsigned scene; // rows of a scene stay together
     unsigned set;   // of which file
+    double weight;  // what its answer counts
     double score;
 };
 

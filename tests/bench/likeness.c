@@ -1,12 +1,13 @@
 // likeness.c: how well the engine tells the same from another thing: hand-made pairs by folds, with coefficients and
-// threshold from the other folds; and what it attaches by itself. usage: bench_likeness [--write FILE | --wrong |
-// --features]
+// threshold from the other folds; and what it attaches by itself. usage: bench_likeness [--write FILE | --wrong]
 //
 // Sets, all of tests/fixtures: pairs.vi.tsv (text, text, same or different, scene); messages.vi.tsv (scene, message,
 // another one like it that is about something else, the first in other words) and kinds.tsv (kind, text, the same in
 // other words, another thing), of which each line gives three pairs; the texts of those typed as people type, by the
-// program; and held.tsv, written as kinds.tsv is, that nothing is learnt from. Scenes stay together in a fold. --write
-// fits on all that is learnt from and writes data/likeness.tsv; --wrong and --features print pairs.
+// program; and held.tsv, written as kinds.tsv is, that nothing is learnt from. Scenes stay together in a fold. In each
+// set what is the same and what is not count alike. --write fits on all that is learnt from and writes
+// data/likeness.tsv;
+// --wrong prints the pairs that were told wrongly, but for those held out.
 #include "base/buf.h"
 #include "base/random.h"
 #include "fit.h"
@@ -109,6 +110,20 @@ static void read_kinds(const char *name, unsigned set)
     }
 }
 
+// What is the same and what is not counts alike in each set, whatever there is more of.
+static void balance(void)
+{
+    for (unsigned s = 0; s < SETS; s++) {
+        double same = 0, all = (double)(set_from[s + 1] - set_from[s]);
+        for (size_t i = set_from[s]; i < set_from[s + 1]; i++) {
+            same += rows[i].same;
+        }
+        for (size_t i = set_from[s]; i < set_from[s + 1]; i++) {
+            rows[i].weight = all / 2 / (rows[i].same ? same : all - same);
+        }
+    }
+}
+
 static bool same_digits(struct str a, struct str b)
 {
     size_t i = 0, k = 0;
@@ -159,6 +174,7 @@ static void read_rows(void)
     set_from[4] = n_rows;
     read_kinds("held.tsv", 4);
     set_from[5] = n_rows;
+    balance();
 }
 
 // ---- pairs
@@ -363,19 +379,6 @@ static bool bench_attach(void)
     return precision >= 0.98;
 }
 
-// A line a pair: set, scene, 1 or 0, texts, features, parted by tabs.
-static void print_features(void)
-{
-    for (size_t i = 0; i < n_rows; i++) {
-        printf("%u\t%u\t%d\t%.*s\t%.*s", rows[i].set, rows[i].scene, rows[i].same, STR_ARG(texts[i].a),
-               STR_ARG(texts[i].b));
-        for (unsigned k = 0; k < LIKENESS_FEATURES; k++) {
-            printf("\t%.4f", (double)rows[i].features[k]);
-        }
-        printf("\n");
-    }
-}
-
 // The pairs of a set that the first round told wrongly, and what spoke against them. Those held out are counted, never
 // shown.
 static void print_wrong(unsigned set, double threshold)
@@ -405,10 +408,6 @@ int main(int argc, char **argv)
             fprintf(stderr, "bench: %s\n", e.what);
             return 1;
         }
-    }
-    if (argc == 2 && strcmp(argv[1], "--features") == 0) {
-        print_features();
-        return 0;
     }
     if (argc == 3 && strcmp(argv[1], "--write") == 0) {
         return write_coefficients(argv[2]);
