@@ -77,6 +77,10 @@ UPDATE office_term SET parent_id = $2, code = $3, kind = $4 WHERE id = $1;
 -- params: id id, until time?
 UPDATE office_term SET until_day = $2 WHERE id = $1;
 
+-- name: office_term_since :exec
+-- params: id id, since_day int
+UPDATE office_term SET since_day = $2 WHERE id = $1;
+
 -- name: office_term_drop :exec
 -- A term that never began.
 -- params: id id
@@ -114,6 +118,10 @@ UPDATE office_name SET name = $2 WHERE id = $1;
 -- name: office_name_until :exec
 -- params: id id, until time?
 UPDATE office_name SET until_day = $2 WHERE id = $1;
+
+-- name: office_name_since :exec
+-- params: id id, since_day int
+UPDATE office_name SET since_day = $2 WHERE id = $1;
 
 -- name: office_name_drop :exec
 -- A name that never began.

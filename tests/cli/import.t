@@ -27,6 +27,65 @@ $ printf 'code,parent_code,kind,name_vi\nkt,sxd,department,Phòng Kinh tế và 
 
 $ hoiam check a.db
 
+A tree that was: former offices with what became of them, earlier names, and since when an office is there; in any order.
+
+$ hoiam init w.db --office "Tỉnh Thử" --code tinh --kind province
+$ cat > was.csv
+< code,parent_code,kind,name_vi,valid_from,valid_to,successor
+< c1,h1,commune,Xã Cũ A,2005-01-01,2025-06-30,x1
+< c2,h1,commune,Xã Cũ B,2005-01-01,2025-06-30,x1
+< c3,h1,commune,Xã Cũ C,2008-02-01,2025-06-30,x2+x1
+< x1,h1,commune,Xã Mã Cũ,2005-01-01,2020-05-31,c4
+< c4,h1,commune,Xã Giữa,2020-06-01,2025-06-30,x2
+< h1,tinh,unit,Huyện Một,2005-01-01,2025-06-30,
+< x1,tinh,commune,Xã Mới,2025-07-01,,
+< x2,tinh,commune,Xã Khác,2025-07-01,,
+< tinh,,province,Tỉnh Thử Cũ,2000-01-01,2009-12-31,tinh
+< tinh,,province,Tỉnh Thử,2010-01-01,,
+
+$ hoiam import offices was.csv --db w.db
+> of what was: 10 rows taken, 0 there already
+> 2 offices added, 0 changed; 1 are as they were; 0 rows cannot be taken
+
+$ hoiam import offices was.csv --db w.db
+> of what was: 0 rows taken, 10 there already
+> 0 offices added, 0 changed; 3 are as they were; 0 rows cannot be taken
+
+$ hoiam check w.db
+
+$ sqlite3 w.db "SELECT f.code, g.code, s.kind, s.heir FROM office_succession s JOIN office_term f ON f.office_id = s.from_id JOIN office_term g ON g.office_id = s.to_id AND g.since_day <= s.on_day AND COALESCE(g.until_day, s.on_day + 1) > s.on_day ORDER BY f.code, f.since_day, s.heir DESC"
+> c1|x1|merged|1
+> c2|x1|merged|1
+> c3|x2|split|1
+> c3|x1|split|0
+> c4|x2|replaced|1
+> h1|tinh|ended|1
+> x1|c4|replaced|1
+
+$ cat > wrong.csv
+< code,parent_code,kind,name_vi,valid_from,valid_to,successor
+< b1,nowhere,commune,Xã Lạc,2005-01-01,2025-06-30,x1
+< b2,h1,commune,Xã Ngược,2005-01-01,2004-06-30,x1
+< b3,h1,commune,Xã Ngày,2005-02-30,2024-06-30,x1
+< b4,h1,commune,Xã Không Ai,2005-01-01,2024-06-30,zzz
+< c1,h1,commune,Xã Trùng,2006-01-01,2020-06-30,x1
+< b5,h1,commune,Xã Lâu,1999-01-01,2020-06-30,x1
+< b6,h1,commune,Xã Mai,2005-01-01,2099-06-30,x1
+
+$ hoiam import offices wrong.csv --db w.db
+> of what was: 0 rows taken, 0 there already
+> 0 offices added, 0 changed; 0 are as they were; 7 rows cannot be taken
+! wrong.csv:3: column 6 (valid_to): the last day lies before the first
+! wrong.csv:4: column 5 (valid_from): write the day like 2025-06-30
+! wrong.csv:8: column 6 (valid_to): what lies ahead is planned on the administrator's page
+! wrong.csv:2: column 2 (parent_code): no office has this code on that day, neither in the list nor here
+! wrong.csv:5: column 7 (successor): no office has this code on that day, neither in the list nor here
+! wrong.csv:6: column 1 (code): another office bears this code on some of these days
+! wrong.csv:7: column 2 (parent_code): no office has this code on that day, neither in the list nor here
+? 1
+
+$ hoiam check w.db
+
 What cannot be taken is told with its place, and the rest is taken. --strict takes all or none.
 
 $ cat > bad.csv
@@ -63,7 +122,7 @@ A file without the columns says what it has.
 
 $ hoiam import offices o.csv --map kind=Loại --map color=x --db a.db
 ! hoiam import offices: o.csv has no column "Loại"; it has: name_vi, kind, code, parent_code
-! hoiam import offices: --map color=x: there is no field "color"; there are: code parent_code kind name_vi name_en
+! hoiam import offices: --map color=x: there is no field "color"; there are: code parent_code kind valid_from valid_to successor name_vi name_en
 ! hoiam import offices: see hoiam import offices --help
 ? 2
 
