@@ -211,3 +211,22 @@ CREATE TABLE task_extension (
     FOREIGN KEY (home_id, task_id) REFERENCES task (home_id, id)
 ) {strict};
 CREATE INDEX task_extension_by_task ON task_extension (home_id, task_id, id);
+
+-- Mail to the address that an office set itself: one wording, a number and a link; an invitation has its iCalendar, made when
+-- it is sent. No address is kept here.
+CREATE TABLE office_mail (
+    home_id {int} NOT NULL REFERENCES home (id),
+    id {int} NOT NULL,
+    office_id {int} NOT NULL REFERENCES office (id),
+    kind TEXT NOT NULL,                      -- task meeting
+    subject_id {int} NOT NULL,
+    made_at {int} NOT NULL,
+    next_at {int} NOT NULL,                  -- try not before
+    tries {int} NOT NULL DEFAULT 0,
+    done_at {int},
+    result TEXT,                             -- sent failed
+    PRIMARY KEY (home_id, id)
+) {strict};
+CREATE INDEX office_mail_next ON office_mail (next_at) WHERE done_at IS NULL;
+-- At most one unsent a thing: what changes meanwhile needs no second mail.
+CREATE UNIQUE INDEX office_mail_unsent ON office_mail (home_id, office_id, kind, subject_id) WHERE done_at IS NULL;

@@ -332,6 +332,15 @@ WHERE r.home_id = $1 AND (m.id IS NULL OR m.by_office = 1);
 SELECT id FROM outbox WHERE home_id = $1
     AND ((done_at IS NOT NULL AND sealed IS NOT NULL) OR (done_at IS NULL AND sealed IS NULL));
 
+-- name: check_office_mail :each
+-- Done with a result, and of a thing that is there.
+-- params: home id
+-- row: check_row
+SELECT m.id FROM office_mail m WHERE m.home_id = $1
+    AND ((m.done_at IS NULL) <> (m.result IS NULL) OR m.kind NOT IN ('task', 'meeting')
+        OR (m.kind = 'task' AND NOT EXISTS (SELECT 1 FROM task t WHERE t.home_id = m.home_id AND t.id = m.subject_id))
+        OR (m.kind = 'meeting' AND NOT EXISTS (SELECT 1 FROM meeting x WHERE x.home_id = m.home_id AND x.id = m.subject_id)));
+
 -- name: check_document_values :each
 -- The state of a document and what goes with each state, by its book.
 -- params: home id, after int, upto int

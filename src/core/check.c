@@ -100,6 +100,7 @@ static const struct home_check small[] = {
     {q_check_erased_untold, N_("message whose words were erased without an event")},
     {q_check_ratings_lost, N_("rating of a message that is not there, or was entered by the office")},
     {q_check_outbox_kept, N_("notice that kept its address after it was sent, or lost it before")},
+    {q_check_office_mail, N_("mail to an office about what is not there, or done without a result")},
     {q_check_numbers, N_("office whose numbers of matters have gaps")},
     {q_check_task_reminders, N_("reminder before its time, or given to an office that has no part in the task")},
     {q_check_report_public, N_("report that was made public before it was handed in, or as something else")},

@@ -4,6 +4,7 @@
 #include "core/contact/contact.h"
 #include "db/q_member.h"
 #include "db/q_message.h"
+#include "db/q_office_mail.h"
 
 struct erasing {
     const struct site *site;
@@ -32,7 +33,8 @@ static enum tx_end rest(struct tx *tx, void *arg, struct err *e)
 {
     struct erasing *x = arg;
     x->more = false;
-    return q_sessions_expire(tx, x->now, NULL, e) && q_outbox_prune(tx, x->now - ERASE_NOTICE_DAYS * 86400, NULL, e)
+    return q_sessions_expire(tx, x->now, NULL, e) && q_outbox_prune(tx, x->now - ERASE_NOTICE_DAYS * 86400, NULL, e) &&
+                   q_office_mail_prune(tx, x->now - ERASE_NOTICE_DAYS * 86400, NULL, e)
                ? TX_COMMIT : TX_FAILED;
 }
 

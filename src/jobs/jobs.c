@@ -12,7 +12,7 @@
 #include "core/steer/task_remind.h"
 #include "jobs/drill.h"
 #include "jobs/erase.h"
-#include "jobs/outbox.h"
+#include "jobs/office_post.h"
 
 enum { TICK_S = 3, ERASE_EVERY_S = 600, STOP_S = 4, REMIND_HOUR = 6 };
 
@@ -110,6 +110,9 @@ static void *run(void *arg)
         struct err e = ERR_INIT;
         if (j->config.mailer != NULL && !outbox_run(&j->outbox, s, clock_now(), &e)) {
             log_err("sending notices", &e);
+        }
+        if (j->config.mailer != NULL && !office_post_run(&j->outbox, s, clock_now(), &e)) {
+            log_err("sending mail to offices", &e);
         }
         int64_t up = clock_mono_us() / 1000000;
         bool long_ago = erased_at == 0 || up - erased_at >= ERASE_EVERY_S;

@@ -31,6 +31,8 @@ struct smtp_mail {
     struct str body;       // UTF-8, lines ended by LF or CRLF
     struct str message_id; // "abc@example.vn", without <>: the caller's, the same at each try, so that a repeat shows
     struct str lang;       // "vi"; may be STR_NONE
+    struct str calendar;   // an invitation as iCalendar, lies beside the text; STR_NONE for none
+    struct str method;     // of it: "REQUEST" or "CANCEL"
     int64_t date;          // seconds UTC
 };
 

@@ -75,6 +75,7 @@ static bool fit_to_send(const struct smtp_mail *m, struct err *e)
                         : !is_line(m->subject)       ? "subject"
                         : !is_body(m->body)          ? "text"
                         : !lang_fits                 ? "language"
+                        : m->calendar.n > 0 && (!is_body(m->calendar) || !made_of(m->method, "")) ? "calendar"
                                                      : NULL;
     return wrong == NULL || err_set(e, ERR_INPUT, "mail: the %s cannot be used", wrong);
 }
@@ -192,6 +193,22 @@ static void add_quoted_printable(struct buf *b, struct str s)
     }
 }
 
+static const char text_head[] = "Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
+
+// Text and invitation (RFC 2046 §5.1.3, RFC 6047). No line of a quoted-printable part is the boundary: it holds "=_".
+static void add_parts(struct buf *b, const struct smtp_mail *mail)
+{
+    static const char boundary[] = "hoiam=_part";
+    buf_addf(b, "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n--%s\r\n%s", boundary, boundary, text_head);
+    add_quoted_printable(b, mail->body);
+    buf_addf(b, "--%s\r\nContent-Type: text/calendar; charset=UTF-8; method=%.*s; name=\"invitation.ics\"\r\n", boundary,
+             STR_ARG(mail->method));
+    buf_addz(b, "Content-Disposition: attachment; filename=\"invitation.ics\"\r\n"
+                "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+    add_quoted_printable(b, mail->calendar);
+    buf_addf(b, "--%s--\r\n", boundary);
+}
+
 bool smtp_letter(struct arena *a, const struct smtp_mail *mail, struct str *out, struct err *e)
 {
     if (!fit_to_send(mail, e)) {
@@ -208,9 +225,13 @@ bool smtp_letter(struct arena *a, const struct smtp_mail *mail, struct str *out,
     if (mail->lang.n > 0) {
         buf_addf(&b, "Content-Language: %.*s\r\n", STR_ARG(mail->lang));
     }
-    buf_addz(&b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\n"
-                 "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
-    add_quoted_printable(&b, mail->body);
+    buf_addz(&b, "MIME-Version: 1.0\r\n");
+    if (mail->calendar.n > 0) {
+        add_parts(&b, mail);
+    } else {
+        buf_addz(&b, text_head);
+        add_quoted_printable(&b, mail->body);
+    }
     bool good = !buf_over(&b);
     if (good) {
         *out = str_copy(a, buf_str(&b));

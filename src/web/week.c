@@ -33,8 +33,11 @@ static struct str time_words(struct web *w, const struct week_item *i)
 
 static struct str href_of(struct web *w, const struct week_item *i)
 {
-    static const char *const at[] = {[WEEK_DUE_TASK] = "tasks", [WEEK_DUE_DOCUMENT] = "documents",
+    static const char *const at[] = {[WEEK_DUE_TASK] = "tasks", [WEEK_DUE_DOCUMENT] = "documents", [WEEK_DUE_REPORT] = "reports",
                                      [WEEK_MEETING] = "meetings", [WEEK_ENTRY] = ""};
+    if (i->what == WEEK_DUE_REPORT && i->public_id.n == 0) { // not begun: the list of those that are due
+        return str_fmt(w->a, "/desk/%.*s/reports", STR_ARG(w->office->code));
+    }
     return at[i->what][0] == '\0' ? STR("")
                                   : str_fmt(w->a, "/desk/%s/%.*s", at[i->what], STR_ARG(i->public_id));
 }
@@ -208,7 +211,8 @@ static void put_calendar(struct web *w, struct buf *out, const struct week_item 
         const char *kind = it->what == WEEK_MEETING ? "" : it->what == WEEK_ENTRY ? "week-" : "due-";
         struct str words = it->begins_at == 0 ? str_fmt(w->a, "%.*s: %.*s", STR_ARG(T(w->lang, "Due")), STR_ARG(it->words))
                                               : it->words;
-        events[i] = (struct ical_event){.uid = str_fmt(w->a, "%s%.*s@%lld.hoiam", kind, STR_ARG(it->public_id),
+        events[i] = (struct ical_event){.uid = str_fmt(w->a, "%s%.*s@%lld.hoiam", kind,
+                                                       STR_ARG(it->public_id.n > 0 ? it->public_id : it->key),
                                                        (long long)w->site->home),
                                         .sequence = it->revision,
                                         .stamp = it->changed_at,

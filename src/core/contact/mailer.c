@@ -174,23 +174,43 @@ const struct box_public *mailer_key(const struct mailer *m)
     return m->keyed ? &m->key : NULL;
 }
 
+static enum smtp_result sent_as(struct mailer *m, struct arena *a, const struct wire *question, struct err *e)
+{
+    struct wire answer;
+    if (!ask_worker(m, &m->mail, question, a, &answer, e) || answer.n != 2) {
+        return SMTP_LATER;
+    }
+    bool sent = str_eq(answer.text[0], STR("sent"));
+    if (!sent) {
+        (void)err_set(e, ERR_IO, "%.*s", STR_ARG(answer.text[1]));
+    }
+    return sent ? SMTP_SENT : str_eq(answer.text[0], STR("never")) ? SMTP_NEVER : SMTP_LATER;
+}
+
 enum smtp_result mailer_send(struct mailer *m, const struct mailer_notice *notice, struct err *e)
 {
     struct arena a = ARENA_INIT;
-    struct wire answer;
     struct wire question = {.kind = WIRE_NOTICE, .n = NOTICE_TEXTS, .text = {
         [NOTICE_ABOUT] = notice->about,     [NOTICE_SEALED] = notice->sealed,   [NOTICE_LANG] = notice->lang,
         [NOTICE_OFFICE] = notice->office,   [NOTICE_ADDRESS] = notice->address, [NOTICE_SERVER] = notice->server,
         [NOTICE_FROM] = notice->from,       [NOTICE_ID] = notice->message_id,
         [NOTICE_DATE] = str_fmt(&a, "%lld", (long long)notice->date)}};
-    enum smtp_result result = SMTP_LATER;
-    if (ask_worker(m, &m->mail, &question, &a, &answer, e) && answer.n == 2) {
-        bool sent = str_eq(answer.text[0], STR("sent"));
-        result = sent ? SMTP_SENT : str_eq(answer.text[0], STR("never")) ? SMTP_NEVER : SMTP_LATER;
-        if (!sent) {
-            (void)err_set(e, ERR_IO, "%.*s", STR_ARG(answer.text[1]));
-        }
-    }
+    enum smtp_result result = sent_as(m, &a, &question, e);
+    arena_free(&a);
+    return result;
+}
+
+enum smtp_result mailer_send_office(struct mailer *m, const struct mailer_office_mail *mail, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    const struct mailer_notice *head = &mail->head;
+    struct wire question = {.kind = WIRE_OFFICE, .n = OFFICE_TEXTS, .text = {
+        [OFFICE_KIND] = mail->kind,         [OFFICE_TO] = mail->to,         [OFFICE_LANG] = head->lang,
+        [OFFICE_NAME] = head->office,       [OFFICE_LINK] = mail->link,     [NOTICE_SERVER] = head->server,
+        [NOTICE_FROM] = head->from,         [NOTICE_ID] = head->message_id,
+        [NOTICE_DATE] = str_fmt(&a, "%lld", (long long)head->date),
+        [OFFICE_CALENDAR] = mail->calendar, [OFFICE_METHOD] = mail->method}};
+    enum smtp_result result = sent_as(m, &a, &question, e);
     arena_free(&a);
     return result;
 }

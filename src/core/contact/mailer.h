@@ -41,6 +41,19 @@ const struct box_public *mailer_key(const struct mailer *m);
 // See smtp_send for what the results mean; SMTP_LATER also when the process died. Blocks up to a minute. Thread-safe.
 enum smtp_result mailer_send(struct mailer *m, const struct mailer_notice *notice, struct err *e);
 
+// A mail to an office's own address: one wording, the page to look at, and where it is an invitation its calendar.
+struct mailer_office_mail {
+    struct str kind; // "task", "meeting"
+    struct str to;
+    struct str link;
+    struct str calendar, method; // STR_NONE: none
+    struct mailer_notice head;   // lang office server from message_id date; the rest is not looked at
+};
+// As mailer_send; needs no key.
+enum smtp_result mailer_send_office(struct mailer *m, const struct mailer_office_mail *mail, struct err *e);
+void mailer_office_wording(struct arena *a, struct str lang, struct str kind, struct str office, struct str link,
+                           struct str *subject, struct str *body);
+
 // End a mailer_send that waits, and all later ones, with SMTP_LATER: the program is stopping.
 void mailer_hurry(struct mailer *m);
 

@@ -42,6 +42,33 @@ void mailer_wording(struct arena *a, struct str lang, struct str office, struct 
     buf_free(&b);
 }
 
+void mailer_office_wording(struct arena *a, struct str lang, struct str kind, struct str office, struct str link,
+                           struct str *subject, struct str *body)
+{
+    enum lang l;
+    if (!lang_from_code(lang, &l)) {
+        l = LANG_VI;
+    }
+    struct buf b = buf_new(16 * 1024);
+    bool meeting = str_eqz(kind, "meeting");
+    struct str number = link; // the last part of the address
+    for (struct str rest = link; rest.p != NULL;) {
+        number = str_cut(&rest, '/');
+    }
+    *subject = str_fmt(a, "%.*s %.*s", STR_ARG(meeting ? T(l, "Invitation to a meeting") : T(l, "Reminder of a task")),
+                       STR_ARG(number));
+    buf_add(&b, meeting ? T(l, "Your office is invited to a meeting, or its time or place has changed. The invitation lies "
+                               "beside this mail for your calendar; papers and agenda are here:")
+                        : T(l, "A task that your office leads or follows up is due within days, or its day has passed. See "
+                               "it here:"));
+    buf_addf(&b, "\n%.*s\n\n", STR_ARG(link));
+    I18N_FILL(&b, T(l, "A program has sent this mail for {office}; nobody reads replies to it. Your office set this address "
+                       "itself, in its settings."), {"office", office});
+    buf_addc(&b, '\n');
+    *body = str_copy(a, buf_str(&b));
+    buf_free(&b);
+}
+
 static const char *const result_words[] = {
     [SMTP_SENT] = "sent", [SMTP_LATER] = "later", [SMTP_NEVER] = "never"};
 
@@ -67,6 +94,24 @@ static enum smtp_result send_notice(struct arena *a, const struct box_key *key, 
     return result;
 }
 
+static enum smtp_result send_office(struct arena *a, const struct wire *ask, struct err *e)
+{
+    const struct str *t = ask->text;
+    struct smtp_server server;
+    struct smtp_mail mail = {.from = t[NOTICE_FROM], .from_name = t[OFFICE_NAME], .message_id = t[NOTICE_ID],
+                             .lang = t[OFFICE_LANG], .to = t[OFFICE_TO], .calendar = t[OFFICE_CALENDAR],
+                             .method = t[OFFICE_METHOD]};
+    if (ask->n != OFFICE_TEXTS || !str_int(t[NOTICE_DATE], &mail.date)) {
+        (void)err_set(e, ERR_INPUT, "mail process: an office's mail of %zu texts", ask->n);
+        return SMTP_NEVER;
+    }
+    if (!smtp_server_read(a, t[NOTICE_SERVER], &server, e)) {
+        return SMTP_LATER; // somebody will mend the settings
+    }
+    mailer_office_wording(a, t[OFFICE_LANG], t[OFFICE_KIND], t[OFFICE_NAME], t[OFFICE_LINK], &mail.subject, &mail.body);
+    return smtp_send(&server, &mail, e);
+}
+
 struct mailing {
     const struct keeper_places *at;
     const struct box_key *key;
@@ -76,7 +121,7 @@ struct mailing {
 // Whoever takes the web process over can name another server: that shows in the log, and a minute has few notices.
 static bool may_send(struct mailing *m, const struct wire *ask, struct err *e)
 {
-    struct str host = ask->n == NOTICE_TEXTS ? ask->text[NOTICE_SERVER] : STR("");
+    struct str host = ask->n > NOTICE_SERVER ? ask->text[NOTICE_SERVER] : STR("");
     for (ptrdiff_t at = str_find(host, STR("@")); at >= 0; at = str_find(host, STR("@"))) {
         host = str_slice(host, (size_t)at + 1, host.n); // what stands before is a name and a password
     }
@@ -91,7 +136,7 @@ static bool may_send(struct mailing *m, const struct wire *ask, struct err *e)
 static struct wire answer_to(struct arena *a, const struct wire *ask, void *arg, struct err *e)
 {
     struct mailing *m = arg;
-    if (ask->kind == WIRE_KEY || m->key == NULL) {
+    if (ask->kind == WIRE_KEY || (ask->kind == WIRE_NOTICE && m->key == NULL)) {
         struct wire answer = {.kind = WIRE_KEY, .n = 1};
         if (m->key != NULL) {
             struct box_public pub = box_public_of(m->key);
@@ -99,8 +144,11 @@ static struct wire answer_to(struct arena *a, const struct wire *ask, void *arg,
         }
         return answer;
     }
-    struct wire answer = {.kind = WIRE_NOTICE, .n = 2};
-    answer.text[0] = str_c(result_words[may_send(m, ask, e) ? send_notice(a, m->key, ask, e) : SMTP_LATER]);
+    struct wire answer = {.kind = ask->kind, .n = 2};
+    enum smtp_result result = !may_send(m, ask, e)         ? SMTP_LATER
+                              : ask->kind == WIRE_OFFICE ? send_office(a, ask, e)
+                                                         : send_notice(a, m->key, ask, e);
+    answer.text[0] = str_c(result_words[result]);
     answer.text[1] = str_c(e->what);
     return answer;
 }

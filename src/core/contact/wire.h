@@ -5,11 +5,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-enum { WIRE_TEXTS = 10, WIRE_MAX = 64 * 1024 };
+enum { WIRE_TEXTS = 12, WIRE_MAX = 64 * 1024 };
 
 enum wire_kind {
     WIRE_KEY = 'k',    // which public key do you hold? → public key, or STR_NONE
     WIRE_NOTICE = 'n', // send this notice; texts as enum wire_notice → "sent", "later" or "never", and why
+    WIRE_OFFICE = 'm', // send this mail to an office's own address; texts as enum wire_office → as for WIRE_NOTICE
     WIRE_OPEN = 'o',   // open the box of this opening; home, message, number of its event → the plain text or STR_NONE,
                        // code of the error, why
 };
@@ -25,6 +26,18 @@ enum wire_notice {
     NOTICE_ID,       // Message-ID
     NOTICE_DATE,     // seconds UTC
     NOTICE_TEXTS,
+};
+
+// Server, sender, id and date stand where a notice has them.
+enum wire_office {
+    OFFICE_KIND,     // "task" or "meeting"
+    OFFICE_TO,       // the address
+    OFFICE_LANG,
+    OFFICE_NAME,     // of the site's office in that language
+    OFFICE_LINK,     // the page
+    OFFICE_CALENDAR = NOTICE_TEXTS, // an invitation, and its method
+    OFFICE_METHOD,
+    OFFICE_TEXTS,
 };
 
 struct wire {

@@ -217,6 +217,9 @@ const char *setting_problem(enum setting which, struct str value)
     if (which == SETTING_SMTP_URL && value.n > 0 && !is_mail_server(value)) {
         return N_("A mail server is written like smtps://mail.example.vn.");
     }
+    if (which == SETTING_OFFICE_MAIL && value.n > 0 && !smtp_address_ok(value)) {
+        return N_("A mail address is written like vanthu@xa.example.vn.");
+    }
     if (which == SETTING_BASE_URL && value.n > 0 && !str_starts(value, STR("https://")) && !str_starts(value, STR("http://"))) {
         return N_("The address of the site is written like https://phananh.example.vn.");
     }

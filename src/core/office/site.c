@@ -649,6 +649,12 @@ struct str site_setting(const struct site *s, int64_t office_id, enum setting wh
     return str_c(settings[which].value);
 }
 
+struct str site_setting_own(const struct site *s, int64_t office_id, enum setting which)
+{
+    const struct office *o = site_heir(s, site_office(s, office_id));
+    return o == NULL || o->setting[which].p == NULL ? STR("") : o->setting[which];
+}
+
 int64_t site_setting_int(const struct site *s, int64_t office_id, enum setting which)
 {
     int64_t v;

@@ -105,6 +105,7 @@ const struct category *site_category_by_code(const struct site *s, int64_t offic
 
 // A setting as it holds at an office: its own, else the nearest above, else the default. Never STR_NONE.
 struct str site_setting(const struct site *s, int64_t office_id, enum setting which);
+struct str site_setting_own(const struct site *s, int64_t office_id, enum setting which); // "" where the office set none itself
 int64_t site_setting_int(const struct site *s, int64_t office_id, enum setting which); // 0 when it is not a number
 bool site_setting_flag(const struct site *s, int64_t office_id, enum setting which);
 

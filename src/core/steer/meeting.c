@@ -4,6 +4,7 @@
 #include "auth/token.h"
 #include "base/random.h"
 #include "core/event.h"
+#include "core/steer/office_mail.h"
 #include "db/q_meeting.h"
 #include "i18n/i18n.h"
 
@@ -235,7 +236,8 @@ enum steer_end meeting_save(const struct desk *d, const struct meeting_row *was,
     bool other = !str_eq(row.title, was->title) || !str_eq(row.place, was->place) || row.begins_at != was->begins_at ||
                  row.ends_at != was->ends_at;
     row.revision += other ? 1 : 0;
-    return meeting_store(d, was, &row, EVENT_MEETING_CHANGED, STR("invitation"), row.title, e);
+    enum steer_end end = meeting_store(d, was, &row, EVENT_MEETING_CHANGED, STR("invitation"), row.title, e);
+    return end == STEER_SAVED && other && !office_mail_meeting(d->tx, d->site, &row, 0, d->now, e) ? STEER_ERROR : end;
 }
 
 enum steer_end meeting_cancel(const struct desk *d, const struct meeting_row *was, struct err *e)
@@ -246,7 +248,8 @@ enum steer_end meeting_cancel(const struct desk *d, const struct meeting_row *wa
     struct meeting_row row = *was;
     row.state = STR("cancelled");
     row.revision++;
-    return meeting_store(d, was, &row, EVENT_MEETING_STEPPED, row.state, STR_NONE, e);
+    enum steer_end end = meeting_store(d, was, &row, EVENT_MEETING_STEPPED, row.state, STR_NONE, e);
+    return end == STEER_SAVED && !office_mail_meeting(d->tx, d->site, &row, 0, d->now, e) ? STEER_ERROR : end;
 }
 
 enum steer_end meeting_hold(const struct desk *d, const struct meeting_row *was, struct err *e)
@@ -314,7 +317,7 @@ enum steer_end meeting_invite(const struct desk *d, const struct meeting_row *wa
                                                                              .office = offices[i],
                                                                              .capacity = capacity},
                                           NULL, e);
-        end = good ? end : STEER_ERROR;
+        end = good && office_mail_meeting(d->tx, d->site, was, offices[i], d->now, e) ? end : STEER_ERROR;
     }
     return end;
 }

@@ -2,6 +2,7 @@
 #include "core/steer/task_remind.h"
 
 #include "core/event.h"
+#include "core/steer/office_mail.h"
 #include "core/steer/task.h"
 #include "db/q_task.h"
 
@@ -22,13 +23,14 @@ static bool remind(struct tx *tx, struct reminding *r, const struct task_row *t,
         return false;
     }
     r->said += (size_t)put;
-    return put == 0 || event_add(tx,
-                                 &(struct event_new){.home = t->home_id,
-                                                     .kind = EVENT_TASK_REMINDED,
-                                                     .subject_id = t->id,
-                                                     .reason = str_c(kind),
-                                                     .now = r->now},
-                                 NULL, e);
+    return put == 0 || (event_add(tx,
+                                  &(struct event_new){.home = t->home_id,
+                                                      .kind = EVENT_TASK_REMINDED,
+                                                      .subject_id = t->id,
+                                                      .reason = str_c(kind),
+                                                      .now = r->now},
+                                  NULL, e) &&
+                        office_mail_task(tx, r->site, office, t->id, r->now, e));
 }
 
 static enum tx_end say_portion(struct tx *tx, void *arg, struct err *e)

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "core/event.h"
 #include "core/steer/meeting.h"
+#include "core/steer/report_due.h"
 #include "db/q_meeting.h"
 #include "db/q_week.h"
 #include "i18n/i18n.h"
@@ -176,6 +177,17 @@ static bool read_entries(struct reading *r, bool only_public, struct err *e)
     return true;
 }
 
+static struct str report_words(struct reading *r, const struct report_owed *o)
+{
+    struct buf b = buf_new(1000);
+    buf_add(&b, o->t.name);
+    buf_addz(&b, ", ");
+    report_span_name(&b, r->site->lang, &o->t, o->span);
+    struct str s = str_copy(tx_arena(r->tx), buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
 static bool read_due(struct reading *r, struct err *e)
 {
     struct week_tasks_due_row *tasks;
@@ -188,7 +200,22 @@ static bool read_due(struct reading *r, struct err *e)
                               &documents, &n_documents, e)) {
         return false;
     }
-    room_for(r, n_tasks + n_documents);
+    struct report_owed *reports;
+    size_t n_reports;
+    if (!report_due_read(r->tx, r->site, r->office_id, r->monday, last, &reports, &n_reports, e)) {
+        return false;
+    }
+    room_for(r, n_tasks + n_documents + n_reports);
+    for (size_t i = 0; i < n_reports; i++) {
+        put(r, (struct week_item){.what = WEEK_DUE_REPORT,
+                                  .day = reports[i].due_day,
+                                  .words = report_words(r, &reports[i]),
+                                  .public_id = reports[i].public_id,
+                                  .key = str_fmt(tx_arena(r->tx), "%.*s-%lld", STR_ARG(reports[i].t.code),
+                                                 (long long)reports[i].span.first),
+                                  .changed_at = tz_day_start(r->site->tz, r->monday),
+                                  .own = true});
+    }
     for (size_t i = 0; i < n_tasks; i++) {
         put(r, (struct week_item){.what = WEEK_DUE_TASK,
                                   .day = tasks[i].due_day,

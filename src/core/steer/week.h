@@ -28,7 +28,7 @@ struct str week_name(struct arena *a, int64_t day);
 MUST_USE bool week_parse(struct str name, int64_t *monday);
 
 // The week's parts in the order of their times. A day has what is due first.
-enum week_what { WEEK_DUE_TASK, WEEK_DUE_DOCUMENT, WEEK_MEETING, WEEK_ENTRY };
+enum week_what { WEEK_DUE_TASK, WEEK_DUE_DOCUMENT, WEEK_DUE_REPORT, WEEK_MEETING, WEEK_ENTRY };
 struct week_item {
     enum week_what what;
     int64_t day;
@@ -37,7 +37,8 @@ struct week_item {
     struct str words;
     struct str who;
     struct str place;
-    struct str public_id; // of the thing
+    struct str public_id; // of the thing; "" of a report that is not begun
+    struct str key;       // then tells it apart: template and period
     int64_t revision;
     int64_t changed_at;
     bool is_public;
