@@ -120,14 +120,14 @@ ORDER BY COALESCE(due_day, 0) DESC, id DESC LIMIT 51;
 -- row: task_row
 SELECT home_id, id, public_id, office_id, lead_id, follower_id, member_id, what, product, source, source_id, document_id,
     parent_id, first_due_day, due_day, state, reason, made_at, accepted_at, reported_at, confirmed_at, version, changed_at
-FROM task WHERE home_id = $1 AND lead_id = $2 AND state = $3 ORDER BY COALESCE(due_day, 0), id LIMIT 26;
+FROM task WHERE home_id = $1 AND lead_id = $2 AND state = $3 ORDER BY COALESCE(due_day, 0), id LIMIT 13;
 
 -- name: tasks_given_first :many
 -- params: home id, office id, state text
 -- row: task_row
 SELECT home_id, id, public_id, office_id, lead_id, follower_id, member_id, what, product, source, source_id, document_id,
     parent_id, first_due_day, due_day, state, reason, made_at, accepted_at, reported_at, confirmed_at, version, changed_at
-FROM task WHERE home_id = $1 AND office_id = $2 AND state = $3 ORDER BY COALESCE(due_day, 0), id LIMIT 26;
+FROM task WHERE home_id = $1 AND office_id = $2 AND state = $3 ORDER BY COALESCE(due_day, 0), id LIMIT 13;
 
 -- name: tasks_led_days :each
 -- How many open tasks an office leads by day and by whether they were reported done; from the index alone.

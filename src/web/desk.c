@@ -2,11 +2,11 @@
 #include "web/desk_view.h"
 
 #include "base/utf8.h"
+#include "core/office/names.h"
 #include "core/steer/file.h"
 #include "db/q_matter.h"
 #include "docs/charset.h"
 #include "i18n/format.h"
-#include "text/fold.h"
 
 const struct office *desk_first_office(const struct web *w)
 {
@@ -234,13 +234,6 @@ struct desk_choices desk_categories(struct web *w, int64_t office_id, struct str
     return c;
 }
 
-static bool same_name(struct arena *a, struct str x, struct str y)
-{
-    char *fx = arena_alloc(a, x.n + 1);
-    char *fy = arena_alloc(a, y.n + 1);
-    return str_eq((struct str){fx, fold_text(x, fx)}, (struct str){fy, fold_text(y, fy)});
-}
-
 const struct office *desk_office_field(const struct web *w, const char *code, const char *name)
 {
     const struct office *o = site_office_by_code(w->site, web_field(w, code));
@@ -248,10 +241,10 @@ const struct office *desk_office_field(const struct web *w, const char *code, co
     if (o == NULL && typed.n > 0) {
         o = site_office_by_code(w->site, typed);
     }
-    for (size_t i = 0; o == NULL && typed.n > 0 && i < w->site->n_offices; i++) {
-        if (same_name(w->a, w->site->offices[i].name[w->lang], typed)) {
-            o = &w->site->offices[i];
-        }
+    const struct office *named;
+    if (o == NULL && typed.n > 0 && office_named(office_names(w->a, w->site), typed, site_office(w->site, w->site->root),
+                                                 &named) == NAMED_ONE) {
+        o = named;
     }
     return o != NULL && site_within(w->site, o->id, w->site->root) ? o : NULL;
 }

@@ -8,7 +8,7 @@
 #include "i18n/i18n.h"
 #include "templates.h"
 
-enum { BOARD_ROWS = 25, WEEK_ROWS = 20 };
+enum { BOARD_ROWS = 12, WEEK_ROWS = 20 };
 
 static bool fill_column(struct web *w, bool given, const char *state, struct task_column *c, struct err *e)
 {

@@ -28,6 +28,21 @@ static struct str short_of(struct str bare)
     return bare;
 }
 
+// Without the office above behind it: " so y te " of " so y te tinh tram giang ". The same where that does not stand there.
+static struct str alone_of(struct str bare, struct str above)
+{
+    bool behind = above.n > 1 && bare.n > above.n && str_ends(bare, above);
+    return behind ? str_slice(bare, 0, bare.n - above.n + 1) : bare; // each begins and ends with a blank
+}
+
+static void put(struct office_names *n, struct str bare, const struct office *o)
+{
+    bool same = n->n > 0 && n->list[n->n - 1].office == o && str_eq(n->list[n->n - 1].bare, bare);
+    if (!same) {
+        n->list[n->n++] = (struct one_name){bare, o};
+    }
+}
+
 static int by_name(const void *x, const void *y)
 {
     const struct one_name *a = x;
@@ -40,15 +55,21 @@ struct office_names *office_names(struct arena *a, const struct site *s)
 {
     struct office_names *n = ARENA_NEW(a, struct office_names);
     const struct office *root = site_office(s, s->root);
-    *n = (struct office_names){.site = s, .list = ARENA_ARRAY(a, struct one_name, ((size_t)root->below + 1) * LANG_COUNT)};
+    *n = (struct office_names){.site = s, .list = ARENA_ARRAY(a, struct one_name, ((size_t)root->below + 1) * LANG_COUNT * 2)};
+    const struct office *parent = NULL; // its names were made last: offices of one parent mostly stand together
+    struct str above[LANG_COUNT] = {STR("")};
     for (int32_t i = 0; i <= root->below; i++) {
+        const struct office *own = i == 0 ? NULL : site_parent(s, &root[i]);
         for (enum lang l = 0; l < LANG_COUNT; l++) {
-            struct one_name one = {short_of(office_bare(a, root[i].name[l])), &root[i]};
-            bool same = n->n > 0 && n->list[n->n - 1].office == one.office && str_eq(n->list[n->n - 1].bare, one.bare);
-            if (!same) {
-                n->list[n->n++] = one;
+            above[l] = own == NULL ? STR("") : own != parent ? short_of(office_bare(a, own->name[l])) : above[l];
+            struct str bare = short_of(office_bare(a, root[i].name[l]));
+            struct str alone = alone_of(bare, above[l]);
+            put(n, bare, &root[i]);
+            if (alone.n < bare.n) {
+                put(n, alone, &root[i]);
             }
         }
+        parent = own;
     }
     qsort(n->list, n->n, sizeof *n->list, by_name);
     return n;

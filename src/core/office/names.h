@@ -1,5 +1,6 @@
 // names.h: offices by name or code for many look-ups in a row: a plan's table names hundreds. Marks, capitals and blanks do
-// not matter, nor whether "UBND" or "Ủy ban nhân dân" stands in front.
+// not matter, nor whether "UBND" or "Ủy ban nhân dân" stands in front, nor whether the office above is named behind: "Sở Y tế" of
+// "Sở Y tế tỉnh Trầm Giang", below the people's committee of that province.
 #pragma once
 
 #include "core/office/site.h"
