@@ -37,6 +37,7 @@ static enum tx_end found(struct tx *tx, void *arg, struct err *e)
     struct founder f = {.tx = tx, .home = home, .now = NOW, .today = NOW / 86400};
     int64_t id;
     bool good = add(&f, "so", "department", STR("Sở Văn hóa, Thể thao và Du lịch"), tinh, &so, e) &&
+                add(&f, "syt", "department", STR("Sở Y tế tỉnh Thử"), tinh, &id, e) &&
                 add(&f, "an", "commune", STR("UBND xã An"), tinh, &an, e) &&
                 add(&f, "an2", "commune", STR("UBND xã Bình"), tinh, &id, e) &&
                 add(&f, "an3", "commune", STR("UBND xã Bình"), tinh, &id, e);
@@ -83,6 +84,9 @@ static void test_names(void)
     ok(office_named(names, STR("xã Bình"), root, &o) == NAMED_SEVERAL, "two of one name are not guessed");
     ok(office_named(names, STR("an2"), root, &o) == NAMED_ONE, "their codes tell them apart");
     ok(office_named(names, STR("xã A"), root, &o) == NAMED_NONE, "half a name is none");
+    ok(office_named(names, STR("Sở Y tế"), root, &o) == NAMED_ONE && str_eqz(o->code, "syt"),
+       "a department without its province's name behind it");
+    ok(office_named(names, STR("sở y tế tỉnh thử"), root, &o) == NAMED_ONE && str_eqz(o->code, "syt"), "and with it");
     size_t n = plan_offices(&arena, names, root, STR("xã An, Sở Văn hóa, Thể thao và Du lịch; tinh"), ids, 8,
                             &unknown, &several);
     ok(n == 3 && unknown.p == NULL && ids[1] == so, "a list whose names have commas of their own");
