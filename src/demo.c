@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
@@ -287,6 +288,7 @@ int cli_demo(struct cli_call *call)
     if (opt_count(call->opts, "no-serve") > 0) {
         return CLI_DONE;
     }
+    (void)malloc_trim(0); // what making the data took: the processes that serving starts would each keep it
     struct app_config config = {
         .store = place.store.p,
         .listen = str_fmt(call->arena, "127.0.0.1:%lld", (long long)port).p,
