@@ -12,6 +12,7 @@ enum {
     KEPT_OPERATORS = 2048, // the same when phrases or exclusions will drop some
     LISTS_MAX = PLAN_WORDS + PLAN_TOKENS,
     AHEAD = 24,     // items that are fetched before they are looked at
+    BUCKET_BITS = 10,
     BUDGET = 30000, // postings read for a query; the first list is always read whole
 };
 #define REPEATED 1.25f // what a unit gives a candidate that has it more than once, about
@@ -39,20 +40,12 @@ struct list {
     uint64_t tokens; // of the query's rarer ones that it stands for; only where they are asked for
 };
 
-// An item that has some of the query's rarer words.
-struct holder {
-    uint32_t segment, item;
-    float share; // of their worth
-    float score; // as a candidate
-};
-
 // What finding needs beside a search.
 struct finding {
     uint64_t rarer;            // tokens
     float worth[PLAN_TOKENS];  // of each of them
     uint64_t masks[WINDOW];    // tokens of the items looked at together
-    struct holder *holders;
-    size_t n, cap;
+    float all;                 // of all of them
     float tail[TAIL_MAX];      // share of the items of the tail
     uint32_t n_tail;
     float most, least;         // the largest share of an item that may be seen, and of what was found
@@ -60,7 +53,9 @@ struct finding {
     float last_share;
     const int64_t *borders;
     size_t n_borders;
+    uint8_t before[1 << BUCKET_BITS]; // by the upper bits of a time: how many borders are not later than all such times
     uint32_t *offices;         // counts by number
+    uint32_t n_offices;
     struct match_found *found;
 };
 
@@ -312,28 +307,55 @@ static bool seen_in_segment(const struct search *s, const struct segment *g, uin
     return segment_attr(g, item, attr) && sieve_rest(&s->sieve, *attr);
 }
 
-// Keep an item to be counted, unless it has too little of what the best until now has.
-static void hold(struct search *s, uint32_t segment, uint32_t item, uint64_t mask, float score)
+static float share_of(struct finding *f, uint64_t mask)
 {
-    struct finding *f = s->finding;
-    uint64_t attr;
     if (mask != f->last_mask) {
         f->last_mask = mask;
         f->last_share = worth_of(f, mask);
     }
-    float share = f->last_share;
-    if (share < f->least) {
-        return;
+    return f->last_share;
+}
+
+// Count one that was found; is it let through by the whole filter?
+static bool count_found(const struct search *s, uint64_t attr)
+{
+    struct finding *f = s->finding;
+    bool kind = sieve_kind(&s->sieve, attr), office = sieve_office(&s->sieve, attr), time = sieve_time(&s->sieve, attr);
+    f->found->n += kind && office && time;
+    f->found->kinds[ATTR_KIND(attr)] += office && time;
+    if (kind && time && ATTR_OFFICE(attr) < f->n_offices) {
+        f->offices[ATTR_OFFICE(attr)]++;
     }
-    if (share > f->most && seen_in_segment(s, s->view->segments[segment], item, &attr)) {
-        f->most = share;
-        f->least = share * FOUND_SHARE;
+    size_t after = f->before[ATTR_TIME(attr) >> (32 - BUCKET_BITS)]; // how many borders are not later
+    while (after < f->n_borders && f->borders[after] <= ATTR_TIME(attr)) {
+        after++;
     }
-    if (f->n == f->cap) {
-        f->cap = f->cap == 0 ? 4096 : f->cap * 2;
-        f->holders = xrealloc(f->holders, f->cap * sizeof *f->holders);
+    if (kind && office && after > 0 && after < f->n_borders) {
+        f->found->periods[after - 1]++;
     }
-    f->holders[f->n++] = (struct holder){segment, item, share, score};
+    return kind && office && time;
+}
+
+// What was touched of a window is counted where it has enough, and kept as a candidate.
+static void count_window(struct search *s, const struct segment *g, uint32_t number, uint32_t start, size_t touched)
+{
+    struct finding *f = s->finding;
+    for (size_t i = 0; i < touched; i++) {
+        uint16_t at = s->touched[i];
+        float sum = s->sums[at];
+        uint64_t attr, mask = f->masks[at];
+        s->sums[at] = 0;
+        f->masks[at] = 0;
+        if (i + AHEAD < touched) { // each look is a cache miss
+            __builtin_prefetch((const void *)&g->attrs[start + s->touched[i + AHEAD]]);
+        }
+        if (mask != 0 && share_of(f, mask) >= f->least && seen_in_segment(s, g, start + at, &attr) && count_found(s, attr)) {
+            sum *= s->by_length[g->lengths[start + at]];
+            if (sum >= s->least) {
+                keep(s, sum, number, start + at);
+            }
+        }
+    }
 }
 
 // Forget what was touched of a window.
@@ -354,18 +376,14 @@ static void take_window(struct search *s, const struct segment *g, uint32_t numb
         drop_window(s, touched);
         return;
     }
+    if (s->finding != NULL) {
+        count_window(s, g, number, start, touched);
+        return;
+    }
     for (size_t i = 0; i < touched; i++) {
         float sum = s->sums[s->touched[i]];
         uint32_t item = start + s->touched[i];
         s->sums[s->touched[i]] = 0;
-        if (s->finding != NULL) {
-            uint64_t mask = s->finding->masks[s->touched[i]];
-            s->finding->masks[s->touched[i]] = 0;
-            if (mask != 0) {
-                hold(s, number, item, mask, sum * s->by_length[g->lengths[item]]);
-            }
-            continue;
-        }
         if (sum * s->by_length[0] < s->least) { // the shortest item gives most
             continue;
         }
@@ -602,6 +620,16 @@ static void choose_rarer(struct search *s)
     }
 }
 
+static void sort_borders(struct finding *f)
+{
+    for (size_t i = 0, n = 0; i < ARRAY_LEN(f->before); i++) {
+        while (n < f->n_borders && f->borders[n] <= (int64_t)i << (32 - BUCKET_BITS)) {
+            n++;
+        }
+        f->before[i] = (uint8_t)n;
+    }
+}
+
 static bool seen_in_tail(const struct search *s, uint32_t i, uint64_t *attr)
 {
     const struct tail_item *item = s->view->tail->item[i];
@@ -624,41 +652,47 @@ static void hold_tail(struct search *s)
         f->tail[i] = worth_of(f, mask);
         f->most = f->tail[i] > f->most && seen_in_tail(s, i, &attr) ? f->tail[i] : f->most;
     }
-    f->least = f->most > 0 ? f->most * FOUND_SHARE : 1;
     free(t);
 }
 
-// Count one that was found; is it let through by the whole filter?
-static bool count_found(const struct search *s, uint64_t attr)
+// The largest share that an item of the segment has which may be seen. Until one has all there is, every list is read.
+static void look_for_most(struct search *s, const struct segment *g)
 {
     struct finding *f = s->finding;
-    bool kind = sieve_kind(&s->sieve, attr), office = sieve_office(&s->sieve, attr), time = sieve_time(&s->sieve, attr);
-    f->found->n += kind && office && time;
-    f->found->kinds[ATTR_KIND(attr)] += office && time;
-    f->offices[ATTR_OFFICE(attr)] += kind && time;
-    size_t after = f->n_borders; // how many borders are not later; most of what is found is of late
-    while (after > 0 && ATTR_TIME(attr) < f->borders[after - 1]) {
-        after--;
+    struct segment_list lists[LISTS_MAX];
+    uint64_t tokens[LISTS_MAX], attr;
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_read && s->lists[i].tokens != 0; i++) {
+        lists[n] = s->lists[i].pair ? segment_pair(g, s->lists[i].hash) : segment_word(g, s->lists[i].word);
+        tokens[n] = s->lists[i].tokens;
+        n += lists[n].p < lists[n].end;
     }
-    if (kind && office && after > 0 && after < f->n_borders) {
-        f->found->periods[after - 1]++;
+    for (uint32_t start = 0; start < g->n && n > 0 && f->most < f->all; start += WINDOW) {
+        uint32_t end = g->n - start < WINDOW ? g->n : start + WINDOW;
+        size_t touched = 0;
+        for (size_t i = 0; i < n; i++) {
+            touched = read_window(s, &lists[i], start, end, 1, touched, f->masks, tokens[i]);
+        }
+        for (size_t i = 0; i < touched; i++) {
+            uint16_t at = s->touched[i];
+            if (share_of(f, f->masks[at]) > f->most && seen_in_segment(s, g, start + at, &attr)) {
+                f->most = f->last_share;
+            }
+        }
+        drop_window(s, touched);
     }
-    return kind && office && time;
 }
 
 static void count_all(struct search *s)
 {
     struct finding *f = s->finding;
     uint64_t attr;
-    for (size_t i = 0; i < f->n; i++) {
-        const struct holder *h = &f->holders[i];
-        if (i + AHEAD < f->n) { // each look is a cache miss
-            __builtin_prefetch(&s->view->segments[h[AHEAD].segment]->attrs[h[AHEAD].item]);
-        }
-        bool seen = h->share >= f->least && seen_in_segment(s, s->view->segments[h->segment], h->item, &attr);
-        if (seen && count_found(s, attr) && h->score >= s->least) {
-            keep(s, h->score, h->segment, h->item);
-        }
+    for (uint32_t i = 0; i < s->view->n && f->most < f->all; i++) {
+        look_for_most(s, s->view->segments[i]);
+    }
+    f->least = f->most > 0 ? f->most * FOUND_SHARE : 1;
+    for (uint32_t i = 0; i < s->view->n; i++) {
+        read_segment(s, i);
     }
     for (uint32_t i = 0; i < f->n_tail; i++) {
         if (f->tail[i] >= f->least && seen_in_tail(s, i, &attr)) {
@@ -693,22 +727,20 @@ void match_find(const struct match *m, struct str text, const struct match_ask *
     s->finding = f;
     f->borders = borders;
     f->n_borders = n_borders;
-    uint32_t n_offices = atomic_load_explicit(&m->n_offices, memory_order_acquire);
-    f->offices = xcalloc(OFFICES_MAX, sizeof *f->offices);
+    f->n_offices = atomic_load_explicit(&m->n_offices, memory_order_acquire);
+    f->offices = xcalloc(f->n_offices, sizeof *f->offices);
     f->found = found;
     *found = (struct match_found){.n = 0};
     choose_rarer(s);
     choose_lists(s);
-    for (uint32_t i = 0; i < s->view->n; i++) {
-        read_segment(s, i);
-    }
+    sort_borders(f);
+    f->all = worth_of(f, f->rarer);
     hold_tail(s);
     count_all(s);
     search_end(s, limit_of(ask), a, hits);
     epoch_leave(slot);
-    give_offices(m, f->offices, n_offices, a, found);
+    give_offices(m, f->offices, f->n_offices, a, found);
     free(f->offices);
-    free(f->holders);
     free(f);
 }
 

@@ -9,6 +9,7 @@
 #include "match/snapshot.h"
 #include "text/fold.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
@@ -162,9 +163,9 @@ static void ask(struct match *m, const struct str *queries, size_t n, bool prefi
         struct match_hits hits;
         const struct match_ask how = {.limit = 10, .prefix = prefix};
         struct str q = prefix && queries[i].n > 4 ? str_slice(queries[i], 0, queries[i].n - 2) : queries[i];
-        int64_t start = now_ns();
+        int64_t start = busy_ns();
         match_query(m, q, &how, &a, &hits);
-        ns[i] = now_ns() - start;
+        ns[i] = busy_ns() - start;
         arena_reset(&a);
     }
     print_times(what, ns, n);
@@ -312,13 +313,23 @@ static void bench_snapshot(struct match *m)
         exit(1);
     }
     printf("%-34s %.2f s\n", "writing a snapshot", (double)(now_ns() - start) / 1e9);
-    start = now_ns();
-    if (!match_load(NULL, path, &back, &position, &e)) {
-        fprintf(stderr, "bench: %s\n", e.what);
-        exit(1);
+    for (int cold = 0; cold < 2; cold++) {
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        BUG_ON(fd < 0 || (cold == 1 && posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) != 0) || close(fd) != 0);
+        struct arena a = ARENA_INIT;
+        struct match_hits hits;
+        start = now_ns();
+        if (!match_load(NULL, path, &back, &position, &e)) {
+            fprintf(stderr, "bench: %s\n", e.what);
+            exit(1);
+        }
+        int64_t loaded = now_ns();
+        match_query(back, STR("đường ngập nước"), &(struct match_ask){.limit = 10}, &a, &hits);
+        printf("%-34s %.2f s, the first answer %.1f ms later\n", cold ? "starting, none of it in memory" : "starting from it",
+               (double)(loaded - start) / 1e9, (double)(now_ns() - loaded) / 1e6);
+        arena_free(&a);
+        match_close(back);
     }
-    printf("%-34s %.2f s\n", "starting from it", (double)(now_ns() - start) / 1e9);
-    match_close(back);
     (void)unlink(path);
 }
 

@@ -38,7 +38,9 @@ static void use(struct match *m)
     struct match_hits hits;
     struct match_reasons why;
     const struct match_attr attr = {.public = true};
-    match_find(m, STR("duong ngap"), &(struct match_ask){.limit = 5}, (int64_t[]){0, 100}, 2, &a, &hits, &(struct match_found){.n = 0});
+    struct match_found found;
+    const int64_t borders[] = {0, 100};
+    match_find(m, STR("duong ngap"), &(struct match_ask){.limit = 5}, borders, 2, &a, &hits, &found);
     match_query(m, STR("duong ngap so 7 facebok"), &(struct match_ask){.limit = 50}, &a, &hits);
     match_suggest(m, STR("rac ch"), &(struct match_ask){.operators = true}, &a, &hits);
     (void)match_explain(m, STR("duong"), false, 7, &a, &why);
@@ -56,7 +58,8 @@ static void use(struct match *m)
     arena_free(&a);
 }
 
-// Edits of five bytes; when one byte is left over, the checksums stay as they were. Each edit: where (three bytes, counted from the end when the highest bit is set), what, and how many times.
+// Edits of five bytes; when one byte is left over, the checksums stay as they were. Each edit: where
+// (three bytes, counted from the end when the highest bit is set), what, and how many times.
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (file == NULL) {
