@@ -97,8 +97,17 @@ static const struct breaking list[] = {
      "with seats though it is no committee"},
     {"UPDATE tally SET n = n + 1 WHERE measure = 'rated' AND grain = 'm'", "sum of rated"},
     {"DELETE FROM tally WHERE measure = 'timely'", "0 is kept"},
-    {"UPDATE message SET words = NULL WHERE id = (SELECT min(id) FROM message)", NULL}, // words may be erased
-    {"UPDATE event_private SET salt = NULL, member_id = NULL", NULL},                   // and who did what
+    {"UPDATE message SET words = NULL WHERE id = (SELECT min(id) FROM message)",
+     "message without words of which nobody knows why"},
+    {"INSERT INTO erasure (home_id, id, message_id, reason, asked_at, done_at) SELECT home_id, 1, id, 'sender', 5, 5 "
+     "FROM message WHERE id = (SELECT min(id) FROM message)",
+     "message whose words were erased and are not gone"},
+    {"INSERT INTO erasure (home_id, id, message_id, reason, asked_at, done_at) SELECT home_id, 1, id, 'sender', 5, 5 "
+     "FROM message WHERE id = (SELECT min(id) FROM message)",
+     "message whose words were erased without an event"},
+    {"INSERT INTO erasure (home_id, id, message_id, reason, asked_at) SELECT home_id, 1, id, 'by_law', 5 "
+     "FROM message WHERE id = (SELECT min(id) FROM message)", NULL},         // only asked for: they are still there
+    {"UPDATE event_private SET salt = NULL, member_id = NULL", NULL},         // who did what may be erased
 };
 
 struct seen {
