@@ -9,11 +9,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 -- params: home id, message id, matter id, now time
 UPDATE sameness SET ended_at = $4 WHERE home_id = $1 AND message_id = $2 AND matter_id = $3 AND ended_at IS NULL;
 
--- name: sameness_refused :many
+-- name: sameness_refused :many all
 -- The matters that the message is not of; the latest decision first.
 -- params: home id, message id
 SELECT matter_id, decided_at FROM sameness WHERE home_id = $1 AND message_id = $2 AND same = 0 AND ended_at IS NULL
-ORDER BY decided_at DESC, id DESC LIMIT 100;
+ORDER BY decided_at DESC, id DESC;
 
 -- name: sameness_measure :many all
 -- How the suggestions of each tenth of likeness were decided at an office.

@@ -53,6 +53,7 @@ struct match_ask {
     struct match_filter filter;
     size_t limit;   // at most this many hits; MATCH_LIMIT at most, 0 counts as 10
     bool prefix;    // the last word is still being typed
+    bool rough;     // fewer candidates are scored exactly, 64: for a few hits that the caller compares further
     bool operators; // read "exact phrase", -not and leave out field:value (staff); else every character is text
 };
 

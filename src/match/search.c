@@ -9,6 +9,7 @@
 enum {
     WINDOW = 1 << 14,      // items looked at together
     KEPT = 256,            // candidates that are scored exactly
+    KEPT_ROUGH = 64,       // the same where a few hits are compared further
     KEPT_OPERATORS = 2048, // the same when phrases or exclusions will drop some
     LISTS_MAX = PLAN_WORDS + PLAN_TOKENS,
     AHEAD = 24,     // items that are fetched before they are looked at
@@ -522,7 +523,7 @@ static struct search *search_begin(const struct match *m, struct str text, const
     s->n_kept = 0;
     s->n_sifted = 0;
     s->least = 0;
-    s->keep = s->plan->n_phrases > 0 ? KEPT_OPERATORS : KEPT;
+    s->keep = s->plan->n_phrases > 0 ? KEPT_OPERATORS : ask->rough ? KEPT_ROUGH : KEPT;
     s->keep = s->keep < limit * 2 ? limit * 2 : s->keep;
     memset(s->sums, 0, sizeof s->sums);
     s->kept = xmalloc(s->keep * 2 * sizeof *s->kept);

@@ -306,6 +306,22 @@ static bool typed_so(struct str text, const struct token *t)
     return beyond;
 }
 
+// Whether bare letters can be a syllable, as syllable_is says: texts that are compared have their words in common.
+static bool can_be_syllable(uint64_t fold, struct str bare)
+{
+    enum { SEEN = 2048 };
+    static _Thread_local struct {
+        uint64_t fold;
+        bool yes;
+    } seen[SEEN];
+    size_t at = fold % SEEN;
+    if (seen[at].fold != fold) {
+        seen[at].fold = fold;
+        seen[at].yes = syllable_is(bare);
+    }
+    return seen[at].yes;
+}
+
 static struct sketch_word word_of(const struct reading *r, const struct token *t, const struct asking *asking)
 {
     struct str bare = token_text(r->tokens, t);
@@ -315,7 +331,7 @@ static struct sketch_word word_of(const struct reading *r, const struct token *t
         w.value = -1;
     }
     w.flags =
-        (uint32_t)((t->kind == TOKEN_NUMBER ? SKETCH_NUMBER : 0) | (syllable_is(bare) ? SKETCH_SYLLABLE : 0) |
+        (uint32_t)((t->kind == TOKEN_NUMBER ? SKETCH_NUMBER : 0) | (can_be_syllable(t->fold, bare) ? SKETCH_SYLLABLE : 0) |
                    (token_is_name(r->text, t) ? SKETCH_NAME : 0) | (begins_clause(r->text, t) ? SKETCH_FIRST : 0) |
                    (asking_is(asking, t, r->marked) ? SKETCH_ASKING : 0));
     return w;

@@ -25,7 +25,7 @@ enum {
 
 static const float title_least = 0.5f;  // how much of a title stands in the message
 static const float text_least = 0.35f;  // the same of a text: with less it is not worth comparing word by word
-static const double score_least = 0.2;  // of the message's own score in the index
+static const double score_least = 0.3;  // of the message's own score in the index
 static const float well_ahead = 0.15f;  // likeness of the first matter above the next
 
 struct looking {
@@ -247,9 +247,10 @@ static bool begin(struct looking *l, const struct message_row *m, size_t limit, 
     if (!q_sameness_refused(l->tx, m->home_id, m->id, &l->refused, &l->n_refused, e)) {
         return false;
     }
-    struct match_ask ask = {.limit = limit, .filter = {.kinds = 1u << MATCH_MATTER | 1u << MATCH_MESSAGE,
-                                                       .states = in_hand_states() | inbox_state(),
-                                                       .offices = l->offices, .n_offices = l->n_offices}};
+    struct match_ask ask = {.limit = limit, .rough = limit == LOOKED_AT,
+                            .filter = {.kinds = 1u << MATCH_MATTER | 1u << MATCH_MESSAGE,
+                                       .states = in_hand_states() | inbox_state(),
+                                       .offices = l->offices, .n_offices = l->n_offices}};
     match_query(finder_desk_index(l->reader->finder), alike_rarest(l->alike, ASKED_WORDS, &l->asking), &ask, &l->asking, hits);
     double own = 0;
     size_t n = 0;
