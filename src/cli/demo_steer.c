@@ -3,12 +3,17 @@
 
 #include "core/press/publication.h"
 #include "core/steer/conclusion.h"
+#include "core/steer/contest.h"
 #include "core/steer/document.h"
+#include "core/steer/recognition.h"
 #include "core/steer/report.h"
 #include "core/steer/report_period.h"
+#include "core/steer/training.h"
+#include "db/q_contest.h"
 #include "db/q_document.h"
 #include "db/q_meeting.h"
 #include "db/q_publication.h"
+#include "db/q_recognition.h"
 #include "db/q_report.h"
 #include "db/q_task.h"
 
@@ -332,7 +337,8 @@ static bool template_save(struct steering *s)
 {
     static const char *const keys[] = {"received",      "answered",        "on_time_share",    "median_days",
                                        "open",          "overdue",         "published.answer", "tasks.given",
-                                       "tasks.in_time", "tasks.done_late", "tasks.late"};
+                                       "tasks.in_time", "tasks.done_late", "tasks.late",
+                                       "recognitions",  "trainings",       "contest_entries"};
     struct template_section_part sections[] = {
         {PART_RESULTS, STR("Kết quả thực hiện")},
         {PART_FIGURES, STR("Số liệu")},
@@ -481,6 +487,85 @@ static bool consolidate(struct steering *s)
            done(s, report_issued(&d, &r, s->document.id, s->e)) && report_again(s, &r) && go_public(s, &r, day + 2);
 }
 
+// ---- recognition, training, contests
+
+static bool recognise(struct steering *s)
+{
+    int64_t id = office(s, s->row->who);
+    int64_t day = s->quarter.first + s->row->day;
+    struct desk d = by(s, id, "clerk head officer", at(s, day, 0));
+    struct str public_id;
+    struct problems p = {.n = 0};
+    struct recognition_draft r = {.name = s->row->state, .consent = true, .consent_day = day, .service = s->row->words,
+                                  .form = STR("certificate"), .decision_number = s->row->more, .decision_day = day};
+    recognition_check(&r, day, &p);
+    BUG_ON(p.n > 0);
+    return done(s, recognition_record(&d, id, &r, &public_id, s->e));
+}
+
+// Held on its day; two wards came. A day after the quarter: still planned.
+static bool train(struct steering *s)
+{
+    enum { CAME_FIRST = 6, CAME_SECOND = 4 };
+    int64_t id = office(s, s->row->who);
+    int64_t day = s->quarter.first + s->row->day;
+    struct desk d = by(s, id, "clerk head officer", at(s, day - 7, 0));
+    struct training_draft t = {.title = s->row->words, .day = day, .place = s->row->more, .for_whom = s->row->state};
+    struct problems p = {.n = 0};
+    struct str public_id;
+    struct training_row row;
+    training_check(&t, &p);
+    BUG_ON(p.n > 0);
+    if (!done(s, training_plan(&d, id, &t, &public_id, s->e)) || q_training_by_public(s->tx, public_id, &row, s->e) != Q_ROW) {
+        return false;
+    }
+    d.now = at(s, day, HOUR);
+    return d.now > s->now ||
+           (done(s, training_end(&d, &row, true, s->e)) && q_training_by_public(s->tx, public_id, &row, s->e) == Q_ROW &&
+            done(s, training_came(&d, &row, office(s, STR("TG-01")), CAME_FIRST, s->e)) &&
+            done(s, training_came(&d, &row, office(s, STR("TG-02")), CAME_SECOND, s->e)));
+}
+
+static bool contest_again(struct steering *s, struct contest_row *c)
+{
+    return q_contest_by_id(s->tx, c->home_id, c->id, c, s->e) == Q_ROW;
+}
+
+// Entries of the row, one a line of its words after the title; the first two roles judge, the head decides.
+static bool hold_contest(struct steering *s)
+{
+    enum { JUDGES = 2, ENTRIES = 3 };
+    static const int64_t points[JUDGES][ENTRIES] = {{72, 85, 64}, {78, 88, 70}};
+    int64_t id = office(s, s->row->who);
+    int64_t day = s->quarter.first + s->row->day;
+    struct desk head = by(s, id, "head", at(s, day - 30, 0));
+    struct desk judges[JUDGES] = {by(s, id, "officer", at(s, day - 3, 0)), by(s, id, "editor", at(s, day - 3, 0))};
+    struct desk clerk = by(s, id, "clerk", at(s, day - 10, 0));
+    struct contest_panel panel = {{judges[0].actor.member_id, judges[1].actor.member_id}, JUDGES};
+    struct contest_draft draft = {.title = s->row->words, .rules = s->row->more, .until_day = day - 5, .judges = STR("")};
+    struct contest_row c;
+    struct str public_id;
+    bool good = done(s, contest_open(&head, id, &draft, &panel, &public_id, s->e)) &&
+                q_contest_by_public(s->tx, public_id, &c, s->e) == Q_ROW;
+    for (int i = 0; i < ENTRIES && good; i++) {
+        struct str work = str_fmt(tx_arena(s->tx), "Bài dự thi số %d (minh họa)", i + 1);
+        good = done(s, contest_enter(&clerk, &c, work, i == 1 ? s->row->state : STR(""), s->e)) && contest_again(s, &c);
+    }
+    head.now = at(s, day - 4, 0);
+    good = good && done(s, contest_close(&head, &c, s->e)) && contest_again(s, &c);
+    for (size_t k = 0; k < JUDGES && good; k++) {
+        struct contest_points list[ENTRIES];
+        for (int i = 0; i < ENTRIES; i++) {
+            list[i] = (struct contest_points){i + 1, points[k][i]};
+        }
+        good = done(s, contest_score(&judges[k], &c, list, ENTRIES, s->e)) && contest_again(s, &c);
+    }
+    struct contest_award award = {2, STR("Giải Nhất")};
+    struct contest_result result = {.decision_number = STR("45/QĐ-UBND"), .day = day, .awards = &award, .n = 1};
+    head.now = at(s, day, 0);
+    return good && done(s, contest_decide(&head, &c, &result, s->e));
+}
+
 // ---- row by row
 
 static bool live_row(struct steering *s)
@@ -498,7 +583,10 @@ static bool live_row(struct steering *s)
                  {"confirm", confirm},
                  {"template", template_save},
                  {"report", report},
-                 {"consolidated", consolidate}};
+                 {"consolidated", consolidate},
+                 {"recognition", recognise},
+                 {"training", train},
+                 {"contest", hold_contest}};
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
         if (str_eqz(s->row->row, kinds[i].row)) {
             return kinds[i].live(s);

@@ -5,12 +5,16 @@
 #include "base/utf8.h"
 #include "core/press/publication.h"
 #include "core/steer/document.h"
+#include "core/steer/file.h"
+#include "core/steer/report_out.h"
 #include "core/steer/report_hand_in.h"
 #include "db/q_publication.h"
 #include "db/q_report.h"
 #include "web/version_view.h"
 
 enum { HAND_IN_TRIES = 5 };
+
+enum { ISSUED_FILES = 3 };
 
 struct report_act;
 typedef enum steer_end report_fn(const struct desk *d, struct report_act *act, struct err *e);
@@ -30,6 +34,7 @@ struct report_act {
     struct str words;
     int64_t request_id;
     struct document_draft document;
+    struct file_draft files[ISSUED_FILES]; // beside the document
     struct draft draft; // made public
     struct publication_row publication;
     struct version_row version_made;
@@ -364,7 +369,29 @@ static enum steer_end do_issue(const struct desk *d, struct report_act *act, str
 {
     struct document_row row;
     enum steer_end end = document_begin(d, act->row.office_id, &act->document, &row, e);
+    for (size_t i = 0; i < ISSUED_FILES && end == STEER_SAVED; i++) {
+        end = file_put(d, STR("document"), row.id, &act->files[i], e) ? end : STEER_ERROR;
+    }
     return end == STEER_SAVED ? report_issued(d, &act->row, row.id, e) : end;
+}
+
+// The report as a document and as a workbook, as they were handed in: they go with the document.
+static bool make_files(struct web *w, struct report_act *act, struct problems *p, struct err *e)
+{
+    struct report *r = ARENA_NEW(w->a, struct report);
+    struct report_view v;
+    if (!report_view_read(&v, r, w->tx, w->site, w->site->lang, &w->report, w->now, e)) {
+        return false;
+    }
+    act->files[0] =
+        (struct file_draft){.name = report_file_name(w, r, STR("odt")), .bytes = paper_odt(w->a, report_paper(w->a, &v))};
+    act->files[1] =
+        (struct file_draft){.name = report_file_name(w, r, STR("docx")), .bytes = paper_docx(w->a, report_paper(w->a, &v))};
+    act->files[2] = (struct file_draft){.name = report_file_name(w, r, STR("xlsx")), .bytes = report_xlsx(w->a, &v)};
+    for (size_t i = 0; i < ISSUED_FILES; i++) {
+        file_check(w->a, &act->files[i], p);
+    }
+    return true;
 }
 
 void report_issue_post(struct web *w)
@@ -376,7 +403,7 @@ void report_issue_post(struct web *w)
     struct report_body *b = ARENA_NEW(w->a, struct report_body);
     int64_t above;
     if (!report_read(r, w->tx, w->site, &w->report, w->now, &e) || !report_body(w, r, b, &e) ||
-        !report_above(w->tx, &w->report, &above, &e)) {
+        !report_above(w->tx, &w->report, &above, &e) || !make_files(w, act, &p, &e)) {
         web_failed(w, &e);
         return;
     }

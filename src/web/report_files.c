@@ -5,7 +5,7 @@
 #include "web/download.h"
 #include "web/report_view.h"
 
-static struct str name_of(struct web *w, const struct report *r, struct str ending)
+struct str report_file_name(struct web *w, const struct report *r, struct str ending)
 {
     const struct office *o = site_office(w->site, r->row->office_id);
     struct report_period p = period_of_days(r->span.first, r->span.last);
@@ -68,7 +68,7 @@ void report_file_get(struct web *w)
         web_failed(w, &e);
         return;
     }
-    struct str name = name_of(w, &r, ending);
+    struct str name = report_file_name(w, &r, ending);
     if (str_eqz(ending, "hoiam-report")) {
         reply_signed(w, &r, name);
     } else if (odt) {

@@ -217,3 +217,5 @@ size_t report_picked(struct web *w, const struct report *r);
 struct str report_markdown(struct web *w, const struct report_body *b);
 // What of its words is for everybody: the narrative, without figures (the public page has them) and requests.
 struct str report_public_markdown(struct web *w, const struct report_body *b);
+// "thang-xa-2026-10.odt"
+struct str report_file_name(struct web *w, const struct report *r, struct str ending);

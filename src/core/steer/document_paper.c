@@ -5,8 +5,7 @@
 #include "db/q_document.h"
 #include "i18n/i18n.h"
 
-// Where it is signed: what the office has set, else its name without what it is an organ of.
-static struct str place_of(const struct site *s, const struct office *o)
+struct str document_place(const struct site *s, const struct office *o)
 {
     static const char *const before[] = {"UBND", "Ủy ban nhân dân", "HĐND", "Hội đồng nhân dân", "tỉnh", "thành phố", "xã",
                                          "phường", "đặc khu"};
@@ -81,7 +80,7 @@ struct paper document_paper(struct arena *a, const struct site *s, const struct 
     struct str to = to_lines(a, d->addressees);
     struct paper p = {
         .form = PAPER_STATE, .issuer_above = above == NULL ? STR("") : above->name[s->lang],
-        .issuer = o->name[s->lang], .mark = d->mark, .place = place_of(s, o), .day = d->dated_day,
+        .issuer = o->name[s->lang], .mark = d->mark, .place = document_place(s, o), .day = d->dated_day,
         .title = letter ? STR("") : T_(s->lang, document_kind_words(kind)), .summary = d->summary,
         .to = letter ? to : STR(""), .recipients = letter ? T(s->lang, "As above") : to,
         .signed_as = document_signed_lines(a, s, d),

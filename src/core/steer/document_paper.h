@@ -8,6 +8,10 @@
 // In the arena; in the language of the site.
 struct paper document_paper(struct arena *a, const struct site *s, const struct document_row *d);
 
+// Where a document of the office is signed: the setting place, else the office's name without what it is an organ of.
+struct office;
+struct str document_place(const struct site *s, const struct office *o);
+
 // The lines above the signer's name: in which capacity, for whom, and the signer's own title. In the arena.
 struct str document_signed_lines(struct arena *a, const struct site *s, const struct document_row *d);
 

@@ -1,6 +1,7 @@
 // recognition.c: see recognition.h.
 #include "core/steer/recognition.h"
 
+#include "core/steer/document_paper.h"
 #include "auth/token.h"
 #include "base/buf.h"
 #include "base/random.h"
@@ -156,7 +157,7 @@ struct paper recognition_paper(struct arena *a, const struct site *site, const s
                       .issuer_above = above == NULL ? STR("") : above->name[lang],
                       .issuer = office,
                       .mark = STR(""),
-                      .place = o == NULL ? STR("") : site_setting(site, o->id, SETTING_PLACE),
+                      .place = o == NULL ? STR("") : document_place(site, o),
                       .day = r->decision_day,
                       .title = T(lang, "Certificate of recognition"),
                       .summary = STR(""),

@@ -1,6 +1,7 @@
 // report_out.c: see report_out.h.
 #include "core/steer/report_out.h"
 
+#include "core/steer/document_paper.h"
 #include "core/steer/report_store.h"
 #include "db/q_rows.h"
 #include "docs/json.h"
@@ -364,7 +365,7 @@ struct paper *report_paper(struct arena *a, const struct report_view *v)
                         .issuer_above = above == NULL ? STR("") : above->name[LANG_VI],
                         .issuer = office_name(v, v->r->row->office_id),
                         .mark = STR(""),
-                        .place = STR(""),
+                        .place = o == NULL ? STR("") : document_place(v->site, o),
                         .title = T(v->lang, "Report"),
                         .summary = str_fmt(a, "%.*s, %.*s", STR_ARG(v->r->t.name), STR_ARG(span_name(a, v))),
                         .to = above == NULL ? STR("") : above->name[v->lang],
