@@ -142,13 +142,15 @@ static bool may_lean(uint32_t i, const struct align_side *y, uint32_t k)
            (y->twin[k] <= i + BESIDE && i <= y->twin[k] + (uint32_t)BESIDE);
 }
 
-// A word left alone that belongs to a phrase which the other text says otherwise.
+// A word left alone that belongs to a phrase which the other text says otherwise. What denies a word that both have
+// leans on nothing: "hộ nghèo", "hộ cận nghèo".
 static void align_synonyms(const struct sketch *a, const struct sketch *b, struct align_side *x,
                            const struct align_side *y)
 {
     for (uint32_t i = 0; i < a->n; i++) {
         for (uint32_t k = 0; k < b->n && x->kind[i] == ALIGN_NONE && a->words[i].rows[0] != 0; k++) {
-            if (may_lean(i, y, k) && synonymous(&a->words[i], &b->words[k])) {
+            bool denies = a->words[i].flags & SKETCH_DENIES && y->kind[k] != ALIGN_NONE && y->kind[k] != ALIGN_SYNONYM;
+            if (!denies && may_lean(i, y, k) && synonymous(&a->words[i], &b->words[k])) {
                 x->kind[i] = ALIGN_SYNONYM;
                 x->twin[i] = (uint16_t)k;
             }

@@ -188,6 +188,12 @@ static bool one_asks(const struct sketch *a, const struct sketch *b)
     return ((one & ~(uint32_t)PHRASE_ASK_WHY) != 0) != ((other & ~(uint32_t)PHRASE_ASK_WHY) != 0);
 }
 
+// Says that it is settled, or asks whether it is.
+static bool speaks_of_end(const struct sketch *s)
+{
+    return s->asks_done || (s->settled && s->asks == 0);
+}
+
 static bool tones_differ(const struct sketch *a, const struct sketch *b)
 {
     return (a->asks != 0) != (b->asks != 0) || a->settled != b->settled;
@@ -256,7 +262,7 @@ static void measure_against(const struct sketch *a, const struct sketch *b, cons
     float other_name = fmaxf(x->replaced_names, y->replaced_names);
     f[FEATURE_NAMES_REPLACED] = both_lack ? 1 : other_name;
     f[FEATURE_ASKS] = whether(one_asks(a, b));
-    f[FEATURE_SETTLED] = whether((a->settled && a->asks == 0) != (b->settled && b->asks == 0));
+    f[FEATURE_SETTLED] = whether(speaks_of_end(a) != speaks_of_end(b));
     f[FEATURE_ASKS_OTHER] = whether(one != 0 && other != 0 && (one & other) == 0);
     bool alone = (x->denied_alone > 0) != (y->denied_alone > 0) && x->lacking + y->lacking == 0;
     // what speaks against it says more, the more of the rest is the same

@@ -182,6 +182,7 @@ static void find_tone(const struct reading *r)
 {
     struct sketch *s = r->s;
     uint32_t denied_until = 0;
+    bool perfect = false; // "đã" stood before
     bool mark = r->text.n > 0 && memchr(r->text.p, '?', r->text.n) != NULL;
     for (uint32_t i = 0; i < s->n;) {
         unsigned n;
@@ -196,6 +197,7 @@ static void find_tone(const struct reading *r)
         if (denies > 0 && denies >= asks && joins <= denies && asks_at_end(r, i, denies)) {
             s->asks |= PHRASE_ASK_YES;
             s->asks_bare |= PHRASE_ASK_YES;
+            s->asks_done |= perfect;
             set(s, i, denies, SKETCH_ASKING);
         } else if (denies > 0 && denies >= asks && joins <= denies) {
             s->words[i].flags |= SKETCH_DENIES;
@@ -207,6 +209,7 @@ static void find_tone(const struct reading *r)
             s->asks_bare |= bare_classes(r, i, asks) & PHRASE_ASKS;
             set(s, i, asks, SKETCH_ASKING);
         }
+        perfect |= longest(hits, n > 0, PHRASE_PERFECT, &hit) > 0;
         if (longest(hits, n > 0, PHRASE_LACK, &hit) > 0) {
             deny(s, i, 1, SKETCH_LACKED);
         }

@@ -50,6 +50,7 @@ struct sketch {
     uint32_t asks;      // bits of enum phrase_class: what it asks for; 0 when it asks nothing
     uint32_t asks_bare; // … what could be told of it without marks
     bool marked;        // was typed with marks
+    bool asks_done;     // asks whether it is: "đã … chưa"
     bool settled;       // says that it is done, thanks
     bool capitals;      // names are written with capitals
     uint64_t hash;      // of the bare words in order: equal for texts that differ only in marks, case and punctuation
