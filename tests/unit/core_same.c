@@ -16,10 +16,14 @@
 enum { NOW = 1780000000, DAY = 86400, SCENES = 8, INBOX = 40, ROUNDS = 4 };
 
 static const char *const scenes[SCENES] = {
-    "Cống thoát nước đầu hẻm Bảy Búa nghẹt rác, mưa là tràn vào nhà", "Đèn đường trước trường Hòa Bình tắt ba hôm nay, tối lắm",
-    "Xe tải chạy đêm làm nứt tường nhà dân ở bến Đá Bạc",            "Bãi rác sau chợ Gò Mít bốc mùi cả tuần không ai thu gom",
-    "Quán karaoke cạnh trạm y tế mở nhạc quá khuya",                  "Nước máy khu Vạn Chài đục như nước ruộng từ sáng qua",
-    "Cầu treo suối Khe Dâu gãy hai thanh lan can rất nguy hiểm",      "Cây đa đầu đình Cửa Đình nghiêng sắp đổ ra đường lớn",
+    "Cống thoát nước đầu hẻm Bảy Búa nghẹt rác, mưa là tràn vào nhà",
+    "Đèn đường trước trường Hòa Bình tắt ba hôm nay, tối lắm",
+    "Xe tải chạy đêm làm nứt tường nhà dân ở bến Đá Bạc",
+    "Bãi rác sau chợ Gò Mít bốc mùi cả tuần không ai thu gom",
+    "Quán karaoke cạnh trạm y tế mở nhạc quá khuya",
+    "Nước máy khu Vạn Chài đục như nước ruộng từ sáng qua",
+    "Cầu treo suối Khe Dâu gãy hai thanh lan can rất nguy hiểm",
+    "Cây đa đầu đình Cửa Đình nghiêng sắp đổ ra đường lớn",
 };
 
 static struct arena arena;
@@ -50,7 +54,8 @@ static enum tx_end found_fn(struct tx *tx, void *arg, struct err *e)
 
 static bool sent(struct tx *tx, struct str words, struct message_row *m, struct err *e)
 {
-    struct message_draft draft = {.words = words, .office_id = office, .lang = LANG_VI, .kind = STR("report"), .channel = STR("web")};
+    struct message_draft draft = {
+        .words = words, .office_id = office, .lang = LANG_VI, .kind = STR("report"), .channel = STR("web")};
     struct message_taken taken;
     return message_take(tx, site, &(struct actor){0}, &draft, NOW, &taken, e) &&
            q_message_by_id(tx, site->home, taken.id, m, e) == Q_ROW;
@@ -151,8 +156,9 @@ static struct finder *filled(struct db *store, const char *copy)
     struct finder *f;
     bool loaded = copy == NULL;
     struct str why;
-    BUG_ON(!finder_new(&f, &e) || (copy != NULL && !finder_load(f, store, site->home, copy, &loaded, &why, &arena, &e)) || !loaded ||
-           !finder_fill(f, store, site, NULL, &e));
+    BUG_ON(!finder_new(&f, &e));
+    BUG_ON(copy != NULL && !finder_load(f, store, site->home, copy, &loaded, &why, &arena, &e));
+    BUG_ON(!loaded || !finder_fill(f, store, site, NULL, &e));
     return f;
 }
 
@@ -208,8 +214,8 @@ static void round_of(const char *store)
     for (size_t i = 1; i < ARRAY_LEN(now); i++) {
         same = same && now[i].suggested == now[0].suggested && now[i].joins == now[0].joins;
     }
-    ok(same && now[0].suggested > 0 && now[0].joins > 0, "the same everywhere: %zu suggested, %zu that would join", now[0].suggested,
-       now[0].joins);
+    ok(same && now[0].suggested > 0 && now[0].joins > 0, "the same everywhere: %zu suggested, %zu that would join",
+       now[0].suggested, now[0].joins);
     (void)joins(other);
     db_close(other);
 }
