@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "core/contact/mailer.h"
+#include "core/office/painter.h"
 #include "core/press/finder.h"
 #include "found.h"
 #include "http/listen.h"
@@ -50,9 +51,23 @@ const struct cli_page cli_serve_page = {
     .example = "hoiam serve --db xa.db --listen 127.0.0.1:8080",
 };
 
-static bool start_mailer(struct cli_call *call, const struct app_config *config, struct mailer **m, struct err *e)
+// The processes that stand apart: with the key, and for pictures.
+static bool start_helpers(struct cli_call *call, struct app_config *with, struct err *e)
 {
-    return mailer_start(m, config->key_file, mailer_key_beside(call->arena, config->store), config->store, e);
+    if (!mailer_start(&with->mailer, with->key_file, mailer_key_beside(call->arena, with->store), with->store, e)) {
+        return false;
+    }
+    if (!painter_start(&with->painter, e)) {
+        mailer_stop(with->mailer);
+        return false;
+    }
+    return true;
+}
+
+static void stop_helpers(struct app_config *with)
+{
+    painter_stop(with->painter);
+    mailer_stop(with->mailer);
 }
 
 static void changed(void *arg)
@@ -108,20 +123,20 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     (void)mallopt(M_ARENA_MAX, cores < 1 ? 1 : cores > ARENAS ? ARENAS : (int)cores);
     struct app_config with = *config;
     struct sign_key *sign_key = NULL;
-    // The processes with the key before threads and before the store: they share nothing of either.
-    if (!signals_open(&s.signals, &e) || !start_mailer(call, config, &with.mailer, &e)) {
+    // The processes that stand apart before threads and before the store: they share nothing of either.
+    if (!signals_open(&s.signals, &e) || !start_helpers(call, &with, &e)) {
         return cli_fail(call, &e);
     }
     if (with.index_folder == NULL) {
         with.index_folder = finder_copy_folder(call->arena, with.store);
     }
     if (!sign_key_find(call->arena, with.store, &sign_key, &e)) {
-        mailer_stop(with.mailer);
+        stop_helpers(&with);
         return cli_fail(call, &e);
     }
     with.sign_key = sign_key;
     if (!shut_in(with.store, with.index_folder, &closed, &e) || !app_start(&s.app, &with, &e)) {
-        mailer_stop(with.mailer);
+        stop_helpers(&with);
         return cli_fail(call, &e);
     }
     s.jobs_config = (struct jobs_config){.db = app_db(s.app), .store = with.store, .mailer = with.mailer, .site = site_of,
@@ -136,7 +151,7 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     }
     app_stop(s.app);
     sign_key_close(sign_key);
-    mailer_stop(with.mailer);
+    stop_helpers(&with);
     return CLI_DONE;
 }
 

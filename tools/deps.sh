@@ -11,13 +11,16 @@ libcurl4-openssl-dev
 libdeflate-dev
 libjansson-dev
 libmicrohttpd-dev
+libpng-dev
 libpq-dev
 libqrencode-dev
 libseccomp-dev
 libsodium-dev
 libsqlite3-dev
 libssl-dev
+libturbojpeg0-dev
 libutf8proc-dev
+libwebp-dev
 libzip-dev
 meson
 ninja-build

@@ -145,6 +145,16 @@ CREATE TABLE setting (
     PRIMARY KEY (office_id, name)
 ) {strict};
 
+-- The picture in the head of the pages, made anew of what was sent in (core/office/logo.h). hash: its name in addresses.
+CREATE TABLE logo (
+    office_id {int} PRIMARY KEY REFERENCES office (id),
+    hash TEXT NOT NULL,
+    width {int} NOT NULL,                    -- pixels
+    height {int} NOT NULL,
+    bytes {blob} NOT NULL,                   -- WebP
+    changed_at {int} NOT NULL
+) {strict};
+
 -- Subjects name services, never opinions; they hold for the office and those below. Versioned: a changed subject is a
 -- new row, the old one ends.
 CREATE TABLE category (

@@ -184,6 +184,25 @@ SELECT office_id, name, value FROM setting ORDER BY office_id, name;
 INSERT INTO setting (office_id, name, value, changed_at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (office_id, name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at;
 
+-- name: logo_put :exec
+-- params: office id, hash text, width int, height int, bytes blob, now time
+INSERT INTO logo (office_id, hash, width, height, bytes, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (office_id) DO UPDATE SET hash = excluded.hash, width = excluded.width, height = excluded.height,
+    bytes = excluded.bytes, changed_at = excluded.changed_at;
+
+-- name: logo_delete :exec
+-- params: office id
+DELETE FROM logo WHERE office_id = $1;
+
+-- name: logo_of :one
+-- params: office id
+-- row: logo_row
+SELECT office_id, hash, width, height, bytes FROM logo WHERE office_id = $1;
+
+-- name: logos_all :many all
+-- row: logo_row
+SELECT office_id, hash, width, height, bytes FROM logo ORDER BY office_id;
+
 -- name: counter_next :one
 -- The next number of a book, without gaps: rolls back with its transaction.
 -- params: office id, book text, year int

@@ -5,6 +5,7 @@
 
 #include "core/count/recount.h"
 #include "core/event.h"
+#include "core/office/logo.h"
 #include "db/q_check.h"
 #include "db/q_site.h"
 
@@ -167,6 +168,24 @@ static bool check_tables(struct checking *c, struct err *e)
     return good;
 }
 
+// A logo's name says what it is: browsers keep it for ever by that name.
+static bool check_logos(struct checking *c, struct tx *tx, struct err *e)
+{
+    struct logo_row *list;
+    size_t n;
+    if (!q_logos_all(tx, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool fits = str_eq(list[i].hash, logo_hash(&c->mem, list[i].bytes)) && list[i].bytes.n <= LOGO_BYTES_MAX &&
+                    list[i].width <= LOGO_WIDTH && list[i].height <= LOGO_HEIGHT;
+        if (!fits) {
+            find(c, "logo that is not what its name and its bounds say: %lld", (long long)list[i].office_id);
+        }
+    }
+    return true;
+}
+
 static bool check_small(struct checking *c, struct err *e)
 {
     struct tx *tx;
@@ -184,6 +203,7 @@ static bool check_small(struct checking *c, struct err *e)
         c->n = 0;
         good = offices[i].ask(tx, on_row, c, e);
     }
+    good = good && check_logos(c, tx, e);
     db_read_end(tx);
     arena_reset(&c->mem);
     return good;

@@ -52,6 +52,7 @@ struct admin_view {
     struct str base;                 // "/desk/CODE/admin"
     struct admin_setting settings[SETTINGS];
     size_t n_settings;
+    bool site;                       // this is the site's own office: the logo is its
     struct admin_category *categories;
     size_t n_categories;
     struct admin_rule *rules;        // for comments, that hold here

@@ -88,6 +88,13 @@ struct page page_view(struct web *w, struct str title)
     if (accent.n > 0) {
         p.accent_css = str_fmt(w->a, "/accent.css?v=%.*s", STR_ARG(str_slice(accent, 1, accent.n)));
     }
+    const struct site_logo *logo = &w->site->logo;
+    p.site_office = p.office;
+    if (logo->hash.n > 0) {
+        p.logo = str_fmt(w->a, "/logo.webp?v=%.*s", STR_ARG(logo->hash));
+        p.logo_width = (logo->width + 1) / 2; // two of its pixels for one of the page
+        p.logo_height = (logo->height + 1) / 2;
+    }
     if (w->who.member.id != 0) {
         p.member = w->who.member.name;
         p.keys = w->who.member.keys_off == 0;

@@ -34,6 +34,9 @@ struct page {
     struct str icon;               // addresses
     struct str site_css;
     struct str desk_css;
+    struct str logo;               // its address; "" where the office has none
+    int64_t logo_width, logo_height; // as shown
+    struct str site_office;        // whose it is
     struct str accent_css;         // "" when the office has no colour of its own
     struct str csrf;               // of a member's forms
     struct str member;             // name of who is signed in

@@ -3,12 +3,13 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/office/painter.h"
 #include "http/accept.h"
 #include "web/page.h"
 #include "web/policy.h"
 #include "web/session.h"
 
-enum { PAGE_MAX = 8 << 20 };
+enum { PAGE_MAX = 8 << 20, PARTS_ROOM = 64 << 10 }; // the second: what stands around a file in its form
 
 // What a suspended request waits for.
 struct pending {
@@ -60,7 +61,8 @@ size_t web_room(struct app *app, struct http_call *call)
     struct web w = {.app = app, .call = call, .req = req, .a = http_arena(call), .now = clock_now()};
     struct err e = ERR_INIT;
     bool files = str_ends(req->path, STR("/files")) || str_ends(req->path, STR("/import"));
-    if (req->method != HTTP_POST || !str_starts(req->path, STR("/desk/")) || !files) {
+    size_t room = files ? WEB_ROOM_MAX : str_ends(req->path, STR("/admin/logo")) ? PAINTER_BYTES_MAX + PARTS_ROOM : 0;
+    if (req->method != HTTP_POST || !str_starts(req->path, STR("/desk/")) || room == 0) {
         return 0;
     }
     if (!db_read_begin(app_db(app), w.a, &w.tx, &e)) {
@@ -69,7 +71,7 @@ size_t web_room(struct app *app, struct http_call *call)
     }
     bool good = session_read(&w, &e);
     db_read_end(w.tx);
-    return good && w.who.member.id != 0 ? WEB_ROOM_MAX : 0;
+    return good && w.who.member.id != 0 ? room : 0;
 }
 
 static enum lang asked_language(const struct web *w)

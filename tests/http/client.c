@@ -163,8 +163,14 @@ struct reply client_once(struct arena *a, int port, struct str request)
 struct str client_request(struct arena *a, const char *method, struct str path, struct str headers, struct str body)
 {
     struct str length = body.p == NULL ? STR("") : str_fmt(a, "Content-Length: %zu\r\n", body.n);
-    return str_fmt(a, "%s %.*s HTTP/1.1\r\nHost: localhost\r\n%.*s%.*s\r\n%.*s", method, STR_ARG(path),
-                   STR_ARG(headers), STR_ARG(length), STR_ARG(body));
+    struct str head = str_fmt(a, "%s %.*s HTTP/1.1\r\nHost: localhost\r\n%.*s%.*s\r\n", method, STR_ARG(path),
+                              STR_ARG(headers), STR_ARG(length));
+    char *all = arena_alloc(a, head.n + body.n + 1);
+    memcpy(all, head.p, head.n);
+    if (body.n > 0) {
+        memcpy(all + head.n, body.p, body.n); // any bytes
+    }
+    return (struct str){all, head.n + body.n};
 }
 
 static void encode(struct buf *out, struct str s)

@@ -11,7 +11,7 @@
 //     * down                          end the server (the next request starts it again)
 //     > POST /vi/send                 a request,
 //     > Accept-Language: en           its headers,
-//     + file=Kế hoạch.pdf=%PDF         a file of its form, its name and bytes: the form goes as multipart/form-data
+//     + file=Kế hoạch.pdf=%PDF         a file of its form, its name and bytes (or @PATH): the form goes as multipart/form-data
 //     & text=Đường hỏng               fields of its form; "& csrf" alone is the token of the last page this visitor
 //     saw, | {"text": "…"}                 or lines of its body < 200                           the status that must
 //     come, < Content-Type: text/html*      a header that must be there (* stands for any text), and one that must not:
@@ -31,6 +31,7 @@
 #include "auth/totp.h"
 #include "base/clock.h"
 
+#include <libgen.h>
 #include <regex.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -63,6 +64,7 @@ struct request {
 static struct run {
     struct arena a;
     struct server server;
+    char *folder; // of the document
     bool made; // the store is there
     struct {
         struct str name, value;
@@ -352,7 +354,22 @@ static void add_part(struct str name, struct str file, struct str value)
     if (file.p != NULL) {
         buf_addf(b, "; filename=\"%.*s\"\r\nContent-Type: application/octet-stream", STR_ARG(file));
     }
-    buf_addf(b, "\r\n\r\n%.*s\r\n", STR_ARG(value));
+    buf_addz(b, "\r\n\r\n");
+    buf_add(b, value);
+    buf_addz(b, "\r\n");
+}
+
+// "@NAME" stands for the bytes of a file, seen from the document.
+static struct str file_bytes(struct str value, int line)
+{
+    if (!str_starts(value, STR("@"))) {
+        return value;
+    }
+    struct str bytes = file_read(&run.a, str_fmt(&run.a, "%s/%.*s", run.folder, STR_ARG(str_slice(value, 1, value.n))).p);
+    if (bytes.p == NULL) {
+        stop(line, "there is no such file");
+    }
+    return bytes;
 }
 
 static void visitor(struct str name)
@@ -525,7 +542,7 @@ static void take_line(struct str raw, int number)
         struct str name = str_cut(&rest, '=');
         struct str file = str_cut(&rest, '=');
         q->has_file = true;
-        add_part(name, file, rest.p == NULL ? STR("") : rest);
+        add_part(name, file, rest.p == NULL ? STR("") : file_bytes(rest, number));
     } else {
         q->has_body = true;
         buf_addf(&q->body, "%.*s\n", STR_ARG(filled(str_slice(raw, 2, raw.n), number)));
@@ -574,6 +591,7 @@ int main(int argc, char **argv)
     run.q.body = buf_new(BODY_MAX);
     run.q.parts = buf_new(BODY_MAX);
     run.complaint = buf_new(BODY_MAX);
+    run.folder = dirname(argv[3]);
     visitor(STR("somebody"));
     int number = 0;
     while (document.p != NULL) {

@@ -28,6 +28,7 @@ static const struct breaking list[] = {
      "given numbers that no document bears"},
     {"UPDATE document SET state = 'issued' WHERE state = 'comments'", "document whose book, state and number"},
     {"UPDATE document SET state = 'draft' WHERE number = 2", "document whose book, state and number"},
+    {"UPDATE logo SET hash = '0123456789abcdef'", "logo that is not what its name"},
     {"UPDATE document SET urgency = 'secret' WHERE number = 2", "document whose book, state and number"},
     {"DELETE FROM document_step WHERE document_id = (SELECT id FROM document WHERE number = 2)",
      "without the steps that gave it"},

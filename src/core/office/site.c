@@ -426,6 +426,16 @@ static bool load_offices(struct loading *l, struct tx *tx, struct err *e)
     return true;
 }
 
+static bool load_logo(struct site *s, struct tx *tx, struct err *e)
+{
+    struct logo_row row;
+    enum q_got got = q_logo_of(tx, s->root, &row, e);
+    if (got == Q_ROW) {
+        s->logo = (struct site_logo){str_copy(&s->mem, row.hash), str_copy(&s->mem, row.bytes), row.width, row.height};
+    }
+    return got != Q_ERROR;
+}
+
 static bool load_in(struct loading *l, struct tx *tx, int64_t now, struct err *e)
 {
     struct site *s = l->site;
@@ -452,7 +462,7 @@ static bool load_in(struct loading *l, struct tx *tx, int64_t now, struct err *e
     int64_t day = tz_day(s->tz, now);
     s->today = day > first.day ? day : first.day;
     if (!load_offices(l, tx, e) || !q_categories_all(tx, take_category, l, e) ||
-        !q_category_names_all(tx, take_category_name, l, e) || !q_settings_all(tx, take_setting, l, e)) {
+        !q_category_names_all(tx, take_category_name, l, e) || !q_settings_all(tx, take_setting, l, e) || !load_logo(s, tx, e)) {
         return false;
     }
     for (size_t i = 0; i < s->n_categories; i++) {

@@ -45,6 +45,14 @@ struct former_code {
     int64_t office_id;
 };
 
+// The picture in the head of every page (core/office/logo.h).
+struct site_logo {
+    struct str hash;  // "" for none
+    struct str bytes; // WebP
+    int64_t width;    // pixels
+    int64_t height;
+};
+
 struct site {
     int64_t home;
     int64_t root;          // id of the site's own office
@@ -59,6 +67,7 @@ struct site {
     size_t n_categories;
     struct former_code *former;
     size_t n_former;
+    struct site_logo logo;
     // private to site.c
     int32_t *by_id;
     int32_t *by_code;
