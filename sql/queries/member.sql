@@ -19,6 +19,14 @@ SELECT id, login, name, lang, password, totp_secret, totp_last, keys_off, create
 -- columns: id id
 SELECT id FROM member ORDER BY login LIMIT 1;
 
+-- name: member_working :one
+-- Somebody with another role than that of the administrator.
+-- params: now time
+-- columns: id id
+SELECT m.id FROM member m JOIN member_role r ON r.member_id = m.id
+WHERE m.disabled_at IS NULL AND r.role <> 'admin' AND r.since_at <= $1 AND (r.until_at IS NULL OR r.until_at > $1)
+ORDER BY m.id LIMIT 1;
+
 -- name: members_all :many
 -- params: after_login text
 -- row: member_row

@@ -233,6 +233,11 @@ ON CONFLICT DO NOTHING;
 SELECT home_id, id, message_id, lang, sealed, made_at, tries FROM outbox
 WHERE done_at IS NULL AND next_at <= $1 ORDER BY next_at, id LIMIT 50;
 
+-- name: outbox_latest :one
+-- params: home id, message int
+SELECT made_at, next_at, tries, done_at, result FROM outbox WHERE home_id = $1 AND message_id = $2
+ORDER BY made_at DESC, id DESC LIMIT 1;
+
 -- name: outbox_drop :exec
 -- What still waits for a message whose contact details are erased.
 -- params: home id, message id, now time

@@ -2,6 +2,7 @@
 #include "cli/demo_life.h"
 
 #include "cli/demo_store.h"
+#include "core/office/logo.h"
 #include "core/press/rule.h"
 
 enum { DAY = 24 * 3600, OFFICES_MAX = 64 };
@@ -135,6 +136,7 @@ static bool found_settings(struct founding_tx *t, struct err *e)
         {NULL, SETTING_ABOUT, DEMO_ABOUT},
         {NULL, SETTING_PHONE, "0200 000 000"},
         {NULL, SETTING_ADDRESS, "Số 1 đường Bờ Sông, phường Tân Trầm"},
+        {NULL, SETTING_FIRST_HOUR, "1"},
         {"TG-SXD", SETTING_SECOND_READER, "1"},
         {"TG-01", SETTING_SECOND_READER, "1"},
         {"TG-12", SETTING_DUE_DAYS, "20"},
@@ -169,11 +171,17 @@ static bool found_rules(struct founding_tx *t, struct err *e)
     return true;
 }
 
+static bool found_logo(struct founding_tx *t, struct err *e)
+{
+    struct painted logo = {.webp = t->f->material->logo, .width = LOGO_HEIGHT, .height = LOGO_HEIGHT}; // a square
+    return logo_set(&t->by, t->office[0], &logo, e);
+}
+
 enum tx_end demo_found(struct tx *tx, void *arg, struct err *e)
 {
     struct demo_founding *f = arg;
     struct founding_tx t = {.f = f, .by = {.tx = tx, .now = f->first_day, .today = (f->first_day + DEMO_ZONE) / DAY}};
     bool good = found_offices(&t, e) && found_categories(&t, e) && found_members(&t, e) && share_officers(&t, e) &&
-                found_settings(&t, e) && found_rules(&t, e);
+                found_settings(&t, e) && found_logo(&t, e) && found_rules(&t, e);
     return good ? TX_COMMIT : TX_FAILED;
 }

@@ -337,6 +337,11 @@ bool demo_material_load(const struct embed *files, size_t n, struct arena *a, st
         !load(&t, files, n, "wordings.tsv", 4, row_wording)) {
         return false;
     }
+    const struct embed *logo = embed_find(files, n, STR("logo.webp"));
+    if (logo == NULL) {
+        return err_set(e, ERR_INPUT, "demo/logo.webp is missing");
+    }
+    m.logo = embed_str(logo);
     for (size_t i = 0; i < m.situations_n; i++) {
         if (m.situations[i].wordings_n == 0) {
             return err_set(e, ERR_INPUT, "demo/wordings.tsv: none for %.*s", STR_ARG(m.situations[i].id));

@@ -115,6 +115,7 @@ struct demo_material {
     size_t phrases_n;
     struct demo_short *shorts;
     size_t shorts_n;
+    struct str logo; // WebP, 88 × 88 pixels
 };
 
 // Read the twelve tables out of what mkembed made of demo/. Views into files[] and memory of `a`. ERR_INPUT with file and

@@ -79,12 +79,15 @@ static enum tx_end do_settings(struct tx *tx, void *arg, struct err *e)
 
 void admin_settings_post(struct web *w)
 {
-    struct change *c = change_new(w, "?done=saved");
+    bool mail = str_eqz(web_field(w, "part"), "mail");
+    const char *form = mail ? "mail" : "settings";
+    struct change *c = change_new(w, mail ? "?done=saved#mail" : "?done=saved");
     struct problems p = {.n = 0};
     for (enum setting i = 0; i < SETTINGS; i++) {
         const char *key = setting_key(i);
+        const char *of = admin_form_of(i);
         bool flag = strcmp(setting_kind(i), "flag") == 0;
-        if (i == SETTING_CONTACT_KEY || (!flag && !form_has(&w->form, key))) {
+        if (of == NULL || strcmp(of, form) != 0 || (!flag && !form_has(&w->form, key))) {
             continue;
         }
         struct str value = flag ? (web_flag(w, key) ? STR("1") : STR("0")) : web_field(w, key);
@@ -97,7 +100,7 @@ void admin_settings_post(struct web *w)
         c->values[i] = value.n == 0 && w->office->setting[i].p == NULL ? STR_NONE : value;
     }
     if (p.n > 0) {
-        admin_reply(w, 422, &p, STR("settings"), STR(""));
+        admin_reply(w, 422, &p, str_c(form), STR(""));
         return;
     }
     web_write(w, WEB_PUBLIC, do_settings, c, back);

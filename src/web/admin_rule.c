@@ -45,8 +45,14 @@ void admin_rule_post(struct web *w)
     struct rule_change *c = change_new(w);
     c->draft.wording[LANG_VI] = web_field(w, "name_vi");
     c->draft.wording[LANG_EN] = web_field(w, "name_en");
+    c->draft.replaces = web_flag(w, "replaces");
     if (!rules_load(w->tx, w->site, &rules, &e)) {
         web_failed(w, &e);
+        return;
+    }
+    const struct house_rule *former = rule_at(w->site, &rules, w->office->id, c->draft.code);
+    if (c->draft.replaces && (former == NULL || former->office_id != w->office->id)) {
+        web_error(w, 404);
         return;
     }
     rule_check(w->site, &rules, &c->draft, &p);

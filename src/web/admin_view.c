@@ -1,6 +1,7 @@
 // admin_view.c: gathering an administrator's page.
 #include "web/admin_view.h"
 
+#include "core/contact/contact.h"
 #include "core/office/founding.h"
 #include "core/press/rule.h"
 #include "db/q_member.h"
@@ -9,29 +10,71 @@
 #include "i18n/i18n.h"
 #include "web/admin.h"
 
-// Settings that an administrator changes in a form; the key of the contact box is made at the console.
-static bool in_form(enum setting which)
+// The key of the contact box is made at the console, and the list of the first hour has a page of its own.
+const char *admin_form_of(enum setting which)
 {
-    return which != SETTING_CONTACT_KEY;
+    switch (which) {
+    case SETTING_CONTACT_KEY:
+    case SETTING_FIRST_HOUR:
+        return NULL;
+    case SETTING_SMTP_URL:
+    case SETTING_MAIL_FROM:
+    case SETTING_BASE_URL:
+        return "mail";
+    default:
+        return "settings";
+    }
+}
+
+static struct admin_setting one_setting(struct web *w, enum setting i, bool typed)
+{
+    const struct office *above = site_parent(w->site, w->office);
+    struct str own = w->office->setting[i];
+    const char *key = setting_key(i);
+    struct str value = typed ? web_field(w, key) : own.p == NULL ? STR("") : own;
+    bool flag = strcmp(setting_kind(i), "flag") == 0;
+    return (struct admin_setting){
+        .name = str_c(key), .label = T_(w->lang, setting_words(i)), .value = value,
+        .inherited = above == NULL ? str_c(setting_default(i)) : site_setting(w->site, above->id, i), .flag = flag,
+        .on = flag && str_eq(typed ? value : site_setting(w->site, w->office->id, i), STR("1")), .own = own.p != NULL};
 }
 
 static void add_settings(struct web *w, struct admin_view *v)
 {
-    bool typed = str_eq(v->form, STR("settings"));
-    const struct office *above = site_parent(w->site, w->office);
     for (enum setting i = 0; i < SETTINGS; i++) {
-        if (!in_form(i)) {
+        const char *form = admin_form_of(i);
+        if (form == NULL) {
             continue;
         }
-        struct str own = w->office->setting[i];
-        const char *key = setting_key(i);
-        struct str value = typed ? web_field(w, key) : own.p == NULL ? STR("") : own;
-        bool flag = strcmp(setting_kind(i), "flag") == 0;
-        v->settings[v->n_settings++] = (struct admin_setting){
-            .name = str_c(key), .label = T_(w->lang, setting_words(i)), .value = value,
-            .inherited = above == NULL ? str_c(setting_default(i)) : site_setting(w->site, above->id, i), .flag = flag,
-            .on = flag && str_eq(typed ? value : site_setting(w->site, w->office->id, i), STR("1")), .own = own.p != NULL};
+        struct admin_setting s = one_setting(w, i, str_eqz(v->form, form));
+        if (strcmp(form, "mail") == 0) {
+            v->mail[v->n_mail++] = s;
+        } else {
+            v->settings[v->n_settings++] = s;
+        }
     }
+}
+
+// What became of the last test mail, in words.
+static bool add_trial(struct web *w, struct admin_view *v, struct err *e)
+{
+    struct trial_mail t;
+    if (!v->site || !contact_trial(w->tx, w->site, &t, e)) {
+        return !v->site;
+    }
+    struct str at = page_words(w, format_datetime, t.done || t.tries == 0 ? t.made_at : t.next_at);
+    const char *words = t.sent           ? N_("The test mail of {when} was sent.")
+                        : t.done         ? N_("The test mail of {when} was given up.")
+                        : t.tries == 0   ? N_("The test mail of {when} is being sent. Load this page again in a few seconds.")
+                                         : N_("The test mail could not be sent yet; the next try is at {when}. The system's "
+                                              "journal says why (journalctl -u hoiam).");
+    if (t.any) {
+        struct buf b = buf_new(1024);
+        I18N_FILL(&b, T_(w->lang, words), {"when", at});
+        v->trial = str_copy(w->a, buf_str(&b));
+        buf_free(&b);
+    }
+    return true;
 }
 
 static void add_categories(struct web *w, struct admin_view *v)
@@ -180,11 +223,12 @@ bool admin_view_load(struct web *w, struct admin_view *v, const struct problems 
     v->base = str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(w->office->code));
     v->form = form;
     v->site = w->office->id == w->site->root;
+    v->trial_to = web_field(w, "trial_to");
     for (size_t i = 0; i < ARRAY_LEN(v->typed) && form.n > 0; i++) {
         v->typed[i] = web_field(w, fields[i]);
     }
     add_settings(w, v);
     add_categories(w, v);
     add_choices(w, v);
-    return add_rules(w, v, e) && add_members(w, v, e) && add_upkeep(w, v, e);
+    return add_rules(w, v, e) && add_members(w, v, e) && add_upkeep(w, v, e) && add_trial(w, v, e);
 }

@@ -52,6 +52,10 @@ struct admin_view {
     struct str base;                 // "/desk/CODE/admin"
     struct admin_setting settings[SETTINGS];
     size_t n_settings;
+    struct admin_setting mail[4];    // of the site's own office
+    size_t n_mail;
+    struct str trial;                // what became of the last test mail; "" for none
+    struct str trial_to;             // as typed
     bool site;                       // this is the site's own office: the logo is its
     struct admin_category *categories;
     size_t n_categories;
@@ -69,7 +73,7 @@ struct admin_view {
     bool committee;
     struct admin_upkeep *upkeep;
     size_t n_upkeep;
-    struct str form;                 // which form has problems: "settings", "category", "rule", "member", "role", "office"
+    struct str form;                 // which form has problems: "settings", "mail", "trial", "category", "rule", "member", "role", "office"
     struct str typed[LANG_COUNT + 2];// of that form
     struct str password;             // of a member just added, shown once; "" else
     struct str password_of;

@@ -7,6 +7,7 @@
 #include "db/q_matter.h"
 #include "docs/charset.h"
 #include "i18n/format.h"
+#include "web/first_hour_view.h"
 
 const struct office *desk_first_office(const struct web *w)
 {
@@ -144,6 +145,7 @@ static enum desk_group group_of(enum desk_nav nav)
     case DESK_NAV_BELOW:
     case DESK_NAV_PEOPLE:
     case DESK_NAV_ADMIN:
+    case DESK_NAV_FIRST_HOUR:
         return DESK_OFFICE;
     case DESK_NAV_NONE:
     case DESK_NAV_TODAY:
@@ -171,6 +173,9 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
         p.arranges = web_may(w, CAP_REPORT_TEMPLATE, office->id);
         p.up = way_back(w, office);
         other_desks(w, office, &p);
+        if (first_hour_open(w)) {
+            p.first_hour = str_fmt(w->a, "/desk/%.*s/first-hour", STR_ARG(site_office(w->site, w->site->root)->code));
+        }
     }
     return p;
 }
@@ -188,7 +193,9 @@ static const char *first_page(const struct web *w, const struct office *o)
 void desk_get(struct web *w)
 {
     const struct office *o = desk_first_office(w);
-    if (o == NULL && w->who.n_roles > 0) { // an administrator without a desk
+    if (first_hour_open(w)) {
+        web_see_other(w, str_fmt(w->a, "/desk/%.*s/first-hour", STR_ARG(site_office(w->site, w->site->root)->code)));
+    } else if (o == NULL && w->who.n_roles > 0) { // an administrator without a desk
         o = site_office(w->site, w->who.roles[0].office_id);
         web_see_other(w, str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(o == NULL ? STR("none") : o->code)));
     } else if (o == NULL) {

@@ -20,6 +20,7 @@ enum desk_nav {
     DESK_NAV_REPORTS,
     DESK_NAV_NUMBERS,
     DESK_NAV_ADMIN,
+    DESK_NAV_FIRST_HOUR,
 };
 // The menus under which the pages stand.
 enum desk_group { DESK_NO_GROUP, DESK_INCOMING, DESK_STEERING, DESK_OFFICE };
@@ -41,6 +42,7 @@ struct desk_page {
     bool below;         // and it has offices below
     bool counts;        // may see its figures
     bool administers;
+    struct str first_hour; // where the list of the first hour is, while it is open
     bool arranges;      // may make templates of reports here
     bool takes;         // may take in at this office: a phone desk makes sense
     bool comments;      // may show and hide comments here

@@ -83,7 +83,7 @@ static bool phone_digits(struct arena *a, struct str typed, struct str *out)
 }
 
 // As the mail server takes it, and with a dot in its domain: a resident's address never is a name of this machine.
-static bool address_good(struct str typed)
+bool contact_address_ok(struct str typed)
 {
     struct str domain = typed;
     (void)str_cut(&domain, '@');
@@ -103,7 +103,7 @@ void contact_check(struct message_draft *d, struct problems *p)
         problem_add(p, "contact", N_("This office does not take contact details. Leave this empty; the code is enough."));
     } else if (mail && (d->contact_ways & CONTACT_BY_EMAIL) == 0) {
         problem_add(p, "contact", N_("This office sends no mail. Give a telephone number, or leave this empty."));
-    } else if (mail && !address_good(d->contact)) {
+    } else if (mail && !contact_address_ok(d->contact)) {
         problem_add(p, "contact", N_("Write the e-mail address like name@example.vn, without accents or blanks."));
     } else if (!mail && !phone_digits(&a, d->contact, &phone)) {
         problem_add(p, "contact", N_("Write a telephone number of 8 to 15 digits, or an e-mail address."));
@@ -225,4 +225,28 @@ enum tx_end contact_record_opening(struct tx *tx, void *arg, struct err *e)
     o->end = CONTACT_OPENING;
     o->kind = contact.kind;
     return record(tx, o, matter.id, e) ? TX_COMMIT : TX_FAILED;
+}
+
+bool contact_try_mail(struct tx *tx, const struct site *s, struct str address, enum lang lang, int64_t now, struct err *e)
+{
+    struct arena *a = tx_arena(tx);
+    struct box_public key;
+    if (!box_public_read(root_setting(s, SETTING_CONTACT_KEY), &key)) {
+        return err_set(e, ERR_INPUT, "the site has no key for contact details any more");
+    }
+    struct str sealed = box_seal(a, &key, contact_about(a, s->home, CONTACT_TRIAL), address);
+    return q_outbox_drop(tx, s->home, CONTACT_TRIAL, now, NULL, e) &&
+           q_outbox_put(tx, &(struct q_outbox_put_in){.home = s->home, .id = random_id(), .message = CONTACT_TRIAL,
+                                                      .lang = lang_info(lang)->code, .sealed = sealed, .now = now}, NULL, e);
+}
+
+bool contact_trial(struct tx *tx, const struct site *s, struct trial_mail *out, struct err *e)
+{
+    struct outbox_latest_row row;
+    enum q_got got = q_outbox_latest(tx, s->home, CONTACT_TRIAL, &row, e);
+    *out = (struct trial_mail){.any = got == Q_ROW};
+    if (got == Q_ROW) {
+        *out = (struct trial_mail){true, row.done_at != 0, str_eqz(row.result, "sent"), row.made_at, row.next_at, row.tries};
+    }
+    return got != Q_ERROR;
 }

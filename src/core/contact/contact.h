@@ -76,3 +76,20 @@ struct contact_opening {
 
 // A db_fn; arg is a struct contact_opening.
 enum tx_end contact_record_opening(struct tx *tx, void *arg, struct err *e);
+
+// ---- a mail to try the settings with. Its box belongs to message 0, which is none: the mail process knows it by that.
+enum { CONTACT_TRIAL = 0 };
+struct trial_mail {
+    bool any;         // one was asked for lately
+    bool done;
+    bool sent;
+    int64_t made_at;
+    int64_t next_at;  // of one that is not done: when it is tried again
+    int64_t tries;
+};
+// Is it an address to which mail may go?
+bool contact_address_ok(struct str typed);
+// Into the outbox; one that still waits is given up for it.
+MUST_USE bool contact_try_mail(struct tx *tx, const struct site *s, struct str address, enum lang lang, int64_t now,
+                               struct err *e);
+MUST_USE bool contact_trial(struct tx *tx, const struct site *s, struct trial_mail *out, struct err *e);

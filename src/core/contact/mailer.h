@@ -61,6 +61,10 @@ void mailer_hurry(struct mailer *m);
 // process died. Thread-safe.
 MUST_USE bool mailer_open(struct mailer *m, struct arena *a, const struct keeper_asked *asked, struct str *plain, struct err *e);
 
+// What a mail says with which an administrator tries the settings (contact_try_mail). In the arena.
+void mailer_trial_wording(struct arena *a, struct str lang, struct str office, struct str address, struct str *subject,
+                          struct str *body);
+
 // What a notice says: one wording a language. In the arena.
 void mailer_wording(struct arena *a, struct str lang, struct str office, struct str address, struct str *subject,
                     struct str *body);

@@ -69,6 +69,24 @@ void mailer_office_wording(struct arena *a, struct str lang, struct str kind, st
     buf_free(&b);
 }
 
+void mailer_trial_wording(struct arena *a, struct str lang, struct str office, struct str address, struct str *subject,
+                          struct str *body)
+{
+    enum lang l;
+    if (!lang_from_code(lang, &l)) {
+        l = LANG_VI;
+    }
+    struct buf b = buf_new(16 * 1024);
+    I18N_FILL(&b, T(l, "Test mail of {office}"), {"office", office});
+    *subject = str_copy(a, buf_str(&b));
+    buf_clear(&b);
+    I18N_FILL(&b, T(l, "An administrator of {office} is trying the mail settings. That you read this means that they work."),
+              {"office", office});
+    buf_addf(&b, "\n%.*s\n", STR_ARG(address));
+    *body = str_copy(a, buf_str(&b));
+    buf_free(&b);
+}
+
 static const char *const result_words[] = {
     [SMTP_SENT] = "sent", [SMTP_LATER] = "later", [SMTP_NEVER] = "never"};
 
@@ -88,7 +106,9 @@ static enum smtp_result send_notice(struct arena *a, const struct box_key *key, 
     if (!box_open(a, key, t[NOTICE_ABOUT], t[NOTICE_SEALED], &mail.to, e)) {
         return SMTP_NEVER;
     }
-    mailer_wording(a, t[NOTICE_LANG], t[NOTICE_OFFICE], t[NOTICE_ADDRESS], &mail.subject, &mail.body);
+    bool trial = str_ends(t[NOTICE_ABOUT], STR("/0")); // contact_about(…, CONTACT_TRIAL)
+    (trial ? mailer_trial_wording : mailer_wording)(a, t[NOTICE_LANG], t[NOTICE_OFFICE], t[NOTICE_ADDRESS], &mail.subject,
+                                                    &mail.body);
     enum smtp_result result = smtp_send(&server, &mail, e);
     secret_wipe((void *)(uintptr_t)mail.to.p, mail.to.n);
     return result;

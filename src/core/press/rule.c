@@ -93,7 +93,7 @@ void rule_check(const struct site *s, const struct house_rules *r, struct rule_d
     bool said = false;
     if (!code_usable(d->code)) {
         problem_add(p, "code", N_("A code has 1 to 40 letters and digits, with - _ . inside."));
-    } else if (rule_at(s, r, d->office_id, d->code) != NULL) {
+    } else if (!d->replaces && rule_at(s, r, d->office_id, d->code) != NULL) {
         problem_add(p, "code", N_("Another rule has this number."));
     }
     for (enum lang l = 0; l < LANG_COUNT; l++) {
@@ -115,13 +115,13 @@ static bool rule_event(const struct founder *f, int64_t office_id, struct str re
                      NULL, e);
 }
 
-bool rule_add(const struct founder *f, const struct rule_draft *d, struct err *e)
+static bool put_rule(const struct founder *f, const struct rule_draft *d, int64_t since, struct err *e)
 {
     for (enum lang l = 0; l < LANG_COUNT; l++) {
         if (d->wording[l].n > 0 &&
             (!q_house_rule_insert(f->tx, &(struct q_house_rule_insert_in){
                  .id = random_id(), .office = d->office_id, .code = d->code, .lang = lang_info(l)->code,
-                 .wording = d->wording[l], .now = f->now}, NULL, e) ||
+                 .wording = d->wording[l], .now = since}, NULL, e) ||
              !rule_event(f, d->office_id, STR("added"), d->wording[l], e))) {
             return false;
         }
@@ -137,4 +137,15 @@ bool rule_end(const struct founder *f, int64_t office_id, struct str code, bool 
     }
     *was_there = changed > 0;
     return changed == 0 || rule_event(f, office_id, STR("ended"), STR_NONE, e);
+}
+
+bool rule_add(const struct founder *f, const struct rule_draft *d, struct err *e)
+{
+    bool was_there = true;
+    if (d->replaces && !rule_end(f, d->office_id, d->code, &was_there, e)) {
+        return false;
+    }
+    // Versions of one second would be one: the next begins after the former.
+    return was_there ? put_rule(f, d, d->replaces ? f->now + 1 : f->now, e)
+                     : err_set(e, ERR_CONFLICT, "there is no rule %.*s to replace", STR_ARG(d->code));
 }

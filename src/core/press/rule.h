@@ -37,9 +37,11 @@ struct rule_draft {
     int64_t office_id;
     struct str code;
     struct str wording[LANG_COUNT]; // STR_NONE or empty where there is none
+    bool replaces;                  // the office's rule of that code ends, and this is its next version
 };
 // Trims. Fields: code wording.
 void rule_check(const struct site *s, const struct house_rules *r, struct rule_draft *d, struct problems *p);
+// With `replaces`, in one: the former version ends, this one begins. ERR_CONFLICT: there is none to replace any more.
 MUST_USE bool rule_add(const struct founder *f, const struct rule_draft *d, struct err *e);
 // *was_there false: the office has no such rule in force.
 MUST_USE bool rule_end(const struct founder *f, int64_t office_id, struct str code, bool *was_there, struct err *e);
