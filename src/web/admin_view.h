@@ -73,7 +73,7 @@ struct admin_view {
     bool committee;
     struct admin_upkeep *upkeep;
     size_t n_upkeep;
-    struct str form;                 // which form has problems: "settings", "mail", "trial", "category", "rule", "member", "role", "office"
+    struct str form;                 // which form has problems, by its address: "settings", "mail", "category" …
     struct str typed[LANG_COUNT + 2];// of that form
     struct str password;             // of a member just added, shown once; "" else
     struct str password_of;

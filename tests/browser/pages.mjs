@@ -143,7 +143,7 @@ async function look(page, path, ok, base) {
     report.results.flatMap((r) => r.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`)).slice(0, 5).join('\n'));
 }
 
-async function accessible(page, path, ok, how) {
+export async function accessible(page, path, ok, how) {
   const found = await page.evaluate(async (source) => {
     if (!window.axe) (0, eval)(source);
     const result = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
@@ -155,11 +155,11 @@ async function accessible(page, path, ok, how) {
 export default async function pages(world) {
   const { base, ok, open, routes } = world;
   const found = await examples(world);
-  for (const route of routes.filter((r) => r.method === 'GET' && r.capability !== 'MACHINE')) {
+  for (const route of routes.filter((r) => r.method === 'GET' && !['MACHINE', 'FOUND'].includes(r.capability))) {
     const list = addresses(route, found);
     ok(list, `the demo office has something to show at ${route.path}`);
     for (const path of list ?? []) {
-      if (/\.(json|csv|atom|xml|txt)$|^\/assets|\.css$/.test(path) && !path.startsWith('/desk')) {
+      if (/\.(json|csv|atom|xml|txt)$|^\/assets|\.(css|webp)$/.test(path) && !path.startsWith('/desk')) {
         const reply = await fetch(base + path);
         ok(reply.ok, `${path} answers`, reply.status);
         continue;

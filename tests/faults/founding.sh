@@ -19,6 +19,7 @@ ok() { # NAME; the exit code before says how it went
 }
 
 up() { # STORE; sets server, port and, while nobody uses the store, code
+    : >log # or the port of the one before could be read from it
     "$hoiam" serve --found --db "$1" --listen 127.0.0.1:0 --plain-cookies 2>log &
     server=$!
     port=
@@ -66,12 +67,13 @@ for step in $(seq $STEPS); do
     up "$store"
     if [ -n "$code" ]; then
         nothing=$((nothing + 1))
-        [ "$(steps "$code")" = 303 ] || good=false
+        answer=$(steps "$code")
+        [ "$answer" = 303 ] || { good=false; echo "# $store: the first steps answer $answer"; }
     else
         everything=$((everything + 1))
-        [ ! -e "$store.setup" ] || good=false
+        [ ! -e "$store.setup" ] || { good=false; echo "# $store: a code is left"; }
     fi
-    whole "$store" || good=false
+    whole "$store" || { good=false; echo "# $store: not all is there"; sed 's/^/# /' log; }
     kill -9 $server
     wait $server 2>/dev/null
 done

@@ -9,6 +9,7 @@
 #include "core/intake/submit.h"
 #include "core/office/account.h"
 #include "core/office/founding.h"
+#include "core/office/logo.h"
 #include "core/press/publication.h"
 #include "core/steer/file.h"
 #include "core/steer/contest.h"
@@ -202,6 +203,7 @@ static enum tx_end make_house(struct tx *tx, void *arg, struct err *e)
     bool good = category_add(&f, k->w->office[W_TINH], STR("roads"), name, 0, 1, &category, e) &&
                 setting_set(&f, k->w->office[W_TINH], SETTING_TOTP, STR("0"), e) &&
                 setting_set(&f, k->w->office[W_TINH], SETTING_COMMENTS, STR("1"), e) &&
+                logo_set(&f, k->w->office[W_TINH], &(struct painted){.webp = STR("no picture"), .width = 1, .height = 1}, e) &&
                 setting_set(&f, k->w->office[W_TINH], SETTING_HANDOVER_OFFICE, STR("tinh"), e);
     size_t n = 0;
     for (enum world_office o = 0; good && o < W_OFFICES; o++) {
