@@ -90,6 +90,14 @@ ok "the code stands in a file that its owner alone reads, and not in the store"
 kill $server
 wait $server
 
+"$hoiam" init office.db --office 'UBND xã Thử' --code thu 2>log
+up office.db
+asked=$(curl -s "http://127.0.0.1:$port/desk/first-steps")
+[ "${asked#*name=\"site_lang\"}" = "$asked" ] && [ "$(steps "$code")" = 303 ] && whole office.db
+ok "a store of hoiam init has its office: only the administrator is asked for"
+kill $server
+wait $server
+
 "$hoiam" serve --db absent.db --listen 127.0.0.1:0 2>log
 [ $? = 1 ] && grep -q 'absent.db: there is no such file' log && [ ! -e absent.db ]
 ok "without --found a name that was mistyped is refused"
