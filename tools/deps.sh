@@ -45,7 +45,9 @@ poppler-utils
 postgresql
 sqlite3
 systemd
+unzip
 wrk
+zip
 "
 
 DEB="

@@ -2,7 +2,7 @@
 # totals.sh: the totals of a report's workbook are live: with their stored values taken out, LibreOffice computes the same ones.
 # usage: tests/paper/totals.sh HOIAM
 set -eu
-hoiam=$1
+hoiam=$(realpath "$1")
 for tool in soffice sqlite3 unzip zip; do
     command -v $tool >/dev/null || { echo "1..0 # SKIP $tool is missing (tools/deps.sh test)"; exit 0; }
 done
