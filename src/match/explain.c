@@ -203,8 +203,7 @@ bool match_explain(const struct match *m, struct str query, bool operators, int6
                 add_reason(out, MATCH_PAIR, both, both, t->pair[k],
                            plan_part(p, p->tokens[k].pair, t->pair[k], t->length));
             }
-            add_reason(out, MATCH_EXACT, text, text, t->exact[k],
-                       plan_part(p, p->tokens[k].exact, t->exact[k], t->length));
+            add_reason(out, MATCH_EXACT, text, text, t->exact[k], plan_exact_part(p, t, k));
         }
         add_reason(out, MATCH_NEAR, STR(""), STR(""), 1, PLAN_NEAR * t->near);
         qsort(out->v, out->n, sizeof *out->v, by_score);

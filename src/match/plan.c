@@ -523,7 +523,7 @@ void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequ
     memset(t->pair, 0, p->n_tokens * sizeof t->pair[0]);
     memset(t->exact, 0, p->n_tokens * sizeof t->exact[0]);
     t->length = q.n;
-    bool bare = p->marked && is_bare(v, q);
+    t->bare = p->marked && is_bare(v, q);
     uint32_t exact, exacts = atomic_load_explicit(&v->n_exacts, memory_order_acquire);
     uint64_t before = 0;
     struct places places;
@@ -534,7 +534,7 @@ void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequ
             before = 0;
             continue;
         }
-        uint64_t same = exact_tokens(p, w, exact, bare);
+        uint64_t same = exact_tokens(p, w, exact, t->bare);
         uint64_t pairs = i < q.n ? before & w->tokens >> 1 : 0;
         count_one(&t->word[w - p->words]);
         if (i < q.n && places.n < PLACES) {
@@ -563,6 +563,11 @@ float plan_part(const struct plan *p, float give, unsigned times, uint32_t lengt
     return give * (n * (PLAN_K1 + 1) / (n + norm) + PLAN_DELTA);
 }
 
+float plan_exact_part(const struct plan *p, const struct tally *t, unsigned token)
+{
+    return (t->bare ? PLAN_BARE : 1) * plan_part(p, p->tokens[token].exact, t->exact[token], t->length);
+}
+
 float plan_score(const struct plan *p, const struct tally *t)
 {
     float best[PLAN_TOKENS], sum = 0;
@@ -578,8 +583,7 @@ float plan_score(const struct plan *p, const struct tally *t)
         }
     }
     for (unsigned k = 0; found && k < p->n_tokens; k++) {
-        sum += best[k] + plan_part(p, p->tokens[k].pair, t->pair[k], t->length) +
-               plan_part(p, p->tokens[k].exact, t->exact[k], t->length);
+        sum += best[k] + plan_part(p, p->tokens[k].pair, t->pair[k], t->length) + plan_exact_part(p, t, k);
     }
     return found ? sum + PLAN_NEAR * t->near : 0; // pieces of synonyms alone are no hit
 }

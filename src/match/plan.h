@@ -20,6 +20,7 @@ enum {
 #define PLAN_RARE 1.5f
 #define PLAN_PAIR 0.7f
 #define PLAN_EXACT 0.5f
+#define PLAN_BARE 0.99f // of an exact form, in an item without marks: behind one that has them, otherwise equal
 #define PLAN_REPAIRED 0.6f
 #define PLAN_MEANT 0.8f // a repair that its neighbours speak for
 #define PLAN_SYNONYM 0.5f // shared by the words of a phrase
@@ -81,6 +82,7 @@ struct tally {
     uint16_t pair[PLAN_TOKENS];
     uint16_t exact[PLAN_TOKENS];
     uint32_t length; // words in sequence
+    bool bare;       // marks are asked for, and the item has none
     float near;      // the most that different tokens, exact forms and pairs give within PLAN_SPAN words
 };
 
@@ -93,6 +95,7 @@ bool plan_allows(const struct plan *p, const struct vocab *v, struct segment_seq
 
 // What a unit gives that is worth `give`, found `times` in an item of `length` words.
 float plan_part(const struct plan *p, float give, unsigned times, uint32_t length);
+float plan_exact_part(const struct plan *p, const struct tally *t, unsigned token);
 
 float plan_idf(uint64_t items, uint64_t all);
 

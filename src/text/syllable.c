@@ -55,6 +55,10 @@ bool syllable_is(struct str s)
     if (on > 0 && s.p[0] == 'q' && (s.n < 3 || s.p[1] != 'u')) {
         return false;
     }
+    // k is written before e, i and y only: "ko" is short for "không", "Kon" a name
+    if (on == 1 && s.p[0] == 'k' && (s.n < 2 || strchr("eiy", s.p[1]) == NULL)) {
+        return false;
+    }
     if (rhyme_is(str_slice(s, on, s.n))) {
         return true;
     }

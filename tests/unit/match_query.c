@@ -105,7 +105,8 @@ static double unit_score(const struct corpus *c, size_t item, int unit, uint64_t
     }
     double average = (double)words / (double)c->n, k1 = (double)PLAN_K1, share = (double)PLAN_B;
     double norm = k1 * (1 - share + share * (double)c->v[item].n / average);
-    return give * (tf * (k1 + 1) / (tf + norm) + (double)PLAN_DELTA);
+    double trust = unit == MATCH_EXACT && !has_marks(&c->v[item]) ? (double)PLAN_BARE : 1;
+    return trust * give * (tf * (k1 + 1) / (tf + norm) + (double)PLAN_DELTA);
 }
 
 // Exact forms that no item has are not asked for.
