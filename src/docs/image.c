@@ -125,7 +125,7 @@ static bool webp_pixels(struct str bytes, struct image *i)
 
 bool image_decode(struct str bytes, struct image *out, struct err *e)
 {
-    struct image_head h;
+    struct image_head h = {.kind = IMAGE_UNKNOWN};
     if (!image_read_head(bytes, &h, e)) {
         return false;
     }
