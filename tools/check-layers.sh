@@ -51,6 +51,18 @@ rule "includes go down only" "$(awk -v floors="$floors" '
             print FILENAME ":" FNR ": " from " includes " to ", beside it"
     }' $(echo "$sources" | grep '^src/'))"
 
+# The rooms of web, over what stands in src/web/ itself: each may include those to its left.
+web_rooms='public desk admin steer'
+rule "the rooms of web include to the left only" "$(awk -v rooms="$web_rooms" '
+    BEGIN { n = split(rooms, room, " "); for (i = 1; i <= n; i++) place[room[i]] = i }
+    FNR == 1 { split(FILENAME, part, "/"); from = part[4] == "" ? "" : part[3] }
+    from != "" && !(from in place) && FNR == 1 { print FILENAME ": no room " from " in the plan of web" }
+    /^#[ ]*include "web\// {
+        split($0, quoted, "\""); n = split(quoted[2], part, "/"); to = n == 3 ? part[2] : ""
+        if (to != from && to != "" && (from == "" || place[to] > place[from]))
+            print FILENAME ":" FNR ": " (from == "" ? "the ground of web" : from) " includes " to
+    }' $(echo "$sources" | grep '^src/web/'))"
+
 rule "microhttpd.h, sqlite3.h and libpq-fe.h each in their one file" "$(for pair in microhttpd.h:src/http/server_mhd.c sqlite3.h:src/db/sqlite.c libpq-fe.h:src/db/postgres.c; do
     echo "$sources" | grep '^src/' | xargs grep -nE "# *include.*${pair%%:*}" | grep -v "^${pair#*:}:" || :
 done)"

@@ -14,15 +14,14 @@ listed() { grep -qF "'$1'" "$web/meson.build"; }
 
 {
     # a handler is void NAME(struct web *w), at the left margin of a file
-    cat "$web"/*.c | sed -nE 's/^void ([a-z0-9_]+)\(struct web \*.*/\1/p' | LC_ALL=C sort -u >"$dir/written"
+    find "$web" -name '*.c' -exec cat {} + | sed -nE 's/^void ([a-z0-9_]+)\(struct web \*.*/\1/p' | LC_ALL=C sort -u >"$dir/written"
     awk -F '[(), "]+' '
         FNR == NR { written[$1] = 1; next }
         /^ROUTE\(/ && !($4 in written) {
             printf "src/web/routes.def:%d: %s %s has the handler %s, which no file has: ", FNR, $2, $3, $4
-            printf "write void %s(struct web *w) in src/web/FAMILY.c, and list that file in src/web/meson.build\n", $4
+            printf "write void %s(struct web *w) in src/web/ROOM/FAMILY.c, and list that file in src/web/meson.build\n", $4
         }' "$dir/written" "$web/routes.def"
-    for file in "$web"/*.c; do
-        name=${file##*/}
+    for name in $(cd "$web" && find . -name '*.c' | sed 's|^\./||' | LC_ALL=C sort); do
         listed "$name" || echo "src/web/$name: src/web/meson.build does not list it: add '$name', to the files of web_lib"
     done
     for file in "$root"/web/templates/*.html; do

@@ -18,7 +18,7 @@ struct app_config {
     const struct sign_key *sign_key; // signs reports for another installation; NULL: there is none
     struct painter *painter; // the process that decodes pictures; NULL: none is taken
     const char *index_folder; // where a copy of what can be searched is kept; NULL: beside a file, nowhere with PostgreSQL
-    const char *setup_code;  // who knows it may take the first steps (web/first.c); NULL: the office is there
+    const char *setup_code;  // who knows it may take the first steps (web/admin/first.c); NULL: the office is there
     const char *setup_file;  // where it is to be read; NULL: nowhere
     int threads;             // 0: one a core, at most 8
     bool open_metrics;       // /metrics for others than this machine

@@ -29,6 +29,7 @@ unsorted() { # NAME LIST: the layer check names meson.build
 }
 refused() { # NAME FILE CONTENT: the layer check names FILE
     house
+    mkdir -p "$(dirname "$2")"
     printf "$3" >"$2"
     if "$tools/check-layers.sh" . >out; then say 1 "$1"; else grep -q "^# $2" out && say 0 "$1" || say 1 "$1"; fi
 }
@@ -43,6 +44,8 @@ refused "http that includes db" src/http/server.c '// server.c: x.\n#include "db
 refused "text that includes match" src/text/fold.c '// fold.c: x.\n#include "match/match.h"\n'
 refused "a room that is not in the plan" src/core/a.c '// a.c: x.\n#include "cellar/wine.h"\n'
 refused "sqlite3.h outside its file" src/db/writer.c '// writer.c: x.\n#include <sqlite3.h>\n'
+refused "a room of web that includes one to its right" src/web/public/home.c '// home.c: x.\n#include "web/desk/desk_view.h"\n'
+refused "a room of web that is in no plan" src/web/attic/home.c '// home.c: x.\n'
 refused "microhttpd.h outside its file" src/web/page.c '// page.c: x.\n#include <microhttpd.h>\n'
 refused "a first line that says nothing" src/base/a.c '#include "base/str.h"\n'
 refused "a line that is too long" src/base/a.c "// a.c: x.\n// $(printf '%0140d' 0)\n"
@@ -54,10 +57,10 @@ refused "a long file" src/base/a.c "// a.c: x.\n$(printf '%0800d' 0 | sed 's/0/i
 
 web() { # a house with one page, of which FAMILY is missing
     house
-    mkdir -p web/templates
+    mkdir -p web/templates src/web/public
     echo '<p>a</p>' >web/templates/send.html
-    printf "templates = [\n  'send',\n]\nweb_lib = static_library('web',\n  'send.c',\n)\n" >src/web/meson.build
-    printf 'void send_get(struct web *w)\n{\n}\n' >src/web/send.c
+    printf "templates = [\n  'send',\n]\nweb_lib = static_library('web',\n  'public/send.c',\n)\n" >src/web/meson.build
+    printf 'void send_get(struct web *w)\n{\n}\n' >src/web/public/send.c
     printf '// routes.def: x.\nROUTE(GET, "/{lang}/send", send_get, SEND)\n' >src/web/routes.def
 }
 unlisted() { # NAME PLACE WORDS: the check of routes says so
@@ -68,8 +71,8 @@ web
 echo 'ROUTE(GET, "/{lang}/made-up", made_up_get, PUBLIC)' >>src/web/routes.def
 unlisted "a route without its handler" src/web/routes.def:3 'GET /{lang}/made-up .*write void made_up_get(struct web \*w)'
 web
-printf 'void made_up_get(struct web *w)\n{\n}\n' >src/web/made_up.c
-unlisted "a page's file that is not listed" src/web/made_up.c "add 'made_up.c'"
+printf 'void made_up_get(struct web *w)\n{\n}\n' >src/web/public/made_up.c
+unlisted "a page's file that is not listed" src/web/public/made_up.c "add 'public/made_up.c'"
 web
 echo '<p>b</p>' >web/templates/made_up.html
 unlisted "a template that is not listed" web/templates/made_up.html "add 'made_up'"

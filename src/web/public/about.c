@@ -1,0 +1,68 @@
+// about.c: what stands still: privacy, accessibility, and what is left to do when a code is lost.
+#include "web/public/about_view.h"
+
+#include "core/count/figures.h"
+#include "db/q_erasure.h"
+#include "templates.h"
+#include "web/page.h"
+
+static bool add_erasure(void *arg, const struct erasures_count_row *row, struct err *e)
+{
+    (void)e;
+    int64_t *n = arg;
+    enum erasure_reason r = erasure_reason_of(row->reason);
+    if (r != ERASURE_REASONS) {
+        n[r] = row->n;
+    }
+    return true;
+}
+
+// The reasons and nothing else: by office or time a small count could be worked out.
+static bool fill_erasures(struct web *w, struct about_view *v, struct err *e)
+{
+    int64_t n[ERASURE_REASONS] = {0};
+    if (!q_erasures_count(w->tx, w->site->home, add_erasure, n, e)) {
+        return false;
+    }
+    for (enum erasure_reason r = 0; r < ERASURE_REASONS; r++) {
+        struct buf b = buf_new(64);
+        bool few = n[r] > 0 && n[r] < DISCLOSE_SMALL;
+        figure_put(&b, w->lang, UNIT_COUNT, (struct figure_value){.n = n[r], .shown = few ? SHOWN_SMALL : SHOWN_COUNT});
+        v->erasures[r] = (struct about_erasure){T_(w->lang, erasure_reason_words(r)), str_copy(w->a, buf_str(&b))};
+        buf_free(&b);
+    }
+    return true;
+}
+
+static void reply(struct web *w, struct str title, void (*draw)(struct buf *out, enum lang lang, const struct about_view *v))
+{
+    struct about_view v = {
+        .page = page_view(w, title),
+        .phone = site_setting(w->site, w->site->root, SETTING_PHONE),
+        .address = site_setting(w->site, w->site->root, SETTING_ADDRESS),
+    };
+    struct err e = ERR_INIT;
+    if (!fill_erasures(w, &v, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    struct buf out = web_buf();
+    draw(&out, w->lang, &v);
+    page_reply(w, STR("text/html; charset=utf-8"), &out);
+    buf_free(&out);
+}
+
+void privacy_get(struct web *w)
+{
+    reply(w, T(w->lang, "Privacy"), tmpl_privacy);
+}
+
+void accessibility_get(struct web *w)
+{
+    reply(w, T(w->lang, "Accessibility"), tmpl_accessibility);
+}
+
+void lost_code_get(struct web *w)
+{
+    reply(w, T(w->lang, "Lost code"), tmpl_lost_code);
+}

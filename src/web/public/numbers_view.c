@@ -1,0 +1,183 @@
+// numbers_view.c: see numbers_view.h.
+#include "web/public/numbers_view.h"
+
+struct str numbers_cell_text(struct web *w, enum figure_unit unit, struct figure_value v)
+{
+    struct buf b = buf_new(128);
+    figure_put(&b, w->lang, unit, v);
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static struct numbers_cell cell(struct web *w, enum figure_unit unit, struct figure_value v)
+{
+    return (struct numbers_cell){numbers_cell_text(w, unit, v), STR("")};
+}
+
+struct str numbers_period_name(struct web *w, const struct report_period *p)
+{
+    struct buf b = buf_new(256);
+    period_name(&b, w->lang, p);
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+// Of an office of the page, itself alone or with those below.
+static struct str rows_address(struct arena *a, enum lang lang, const struct figures *f, struct str code, bool alone,
+                               enum figure which)
+{
+    char text[PERIOD_TEXT];
+    struct str period = period_text(&f->period[TIME_NOW], text);
+    struct str at = f->released ? str_fmt(a, "/%.*s/numbers/rows?office=%.*s&", STR_ARG(lang_info(lang)->code), STR_ARG(code))
+                                : str_fmt(a, "/desk/%.*s/numbers/rows?", STR_ARG(code));
+    return str_fmt(a, "%.*sfigure=%s&period=%.*s%s", STR_ARG(at), figure_info(which)->key, STR_ARG(period),
+                   alone ? "&alone=1" : "");
+}
+
+struct str numbers_rows_address(struct arena *a, enum lang lang, const struct site *site, const struct figures *f,
+                                enum figure which)
+{
+    (void)site;
+    return rows_address(a, lang, f, f->office->code, f->alone, which);
+}
+
+static bool opens(struct figure_value v)
+{
+    return !v.none && (v.shown != SHOWN_COUNT || v.n > 0);
+}
+
+// A figure opens its rows, or the page that says why not, unless it is nothing.
+static struct str rows_of(struct web *w, const struct figures *f, enum figure i, struct figure_value v)
+{
+    return opens(v) ? numbers_rows_address(w->a, w->lang, w->site, f, i) : STR("");
+}
+
+static struct numbers_figure figure_cell(struct web *w, const struct figures *f, enum figure i)
+{
+    struct numbers_figure out = {T_(w->lang, figure_info(i)->label), T_(w->lang, figure_info(i)->definition),
+                                 cell(w, figure_info(i)->unit, f->v[TIME_NOW][i])};
+    out.cell.href = rows_of(w, f, i, f->v[TIME_NOW][i]);
+    return out;
+}
+
+static struct numbers_table *add_table(struct numbers_body *b, const char *id, struct str title, struct str head)
+{
+    BUG_ON(b->n_tables == NUMBERS_TABLES);
+    struct numbers_table *t = &b->tables[b->n_tables++];
+    *t = (struct numbers_table){.id = str_c(id), .title = title, .head = head};
+    return t;
+}
+
+static void times_as_heads(struct web *w, const struct figures *f, struct numbers_table *t)
+{
+    for (int i = 0; i < FIGURE_TIMES; i++) {
+        t->heads[t->n_heads++] = numbers_period_name(w, &f->period[i]);
+    }
+}
+
+static void add_offices(struct web *w, const struct figures *f, struct str base, struct numbers_body *b)
+{
+    static const enum figure columns[] = {FIGURE_RECEIVED, FIGURE_OPENED, FIGURE_ANSWERED, FIGURE_ON_TIME_SHARE, FIGURE_OVERDUE,
+                                          FIGURE_MEDIAN, FIGURE_P90};
+    char text[PERIOD_TEXT];
+    struct str period = period_text(&f->period[TIME_NOW], text);
+    if (f->n_offices == 0) {
+        return;
+    }
+    struct numbers_table *t = add_table(b, "by-office", T(w->lang, "By office"), T(w->lang, "Office"));
+    for (size_t k = 0; k < ARRAY_LEN(columns); k++) {
+        t->heads[t->n_heads++] = T_(w->lang, figure_info(columns[k])->label);
+    }
+    t->rows = ARENA_ARRAY(w->a, struct numbers_row, f->n_offices);
+    for (size_t i = 0; i < f->n_offices; i++) {
+        const struct figure_office *o = &f->offices[i];
+        struct numbers_row *row = &t->rows[t->n_rows++];
+        row->name = o->office == NULL ? T(w->lang, "Offices that are no more") : o->office->name[w->lang];
+        row->href = STR("");
+        if (o->office != NULL && f->released) {
+            row->href = str_fmt(w->a, "%.*s?period=%.*s&office=%.*s%s", STR_ARG(base), STR_ARG(period),
+                                STR_ARG(o->office->code), o->whose == SUMS_OWN ? "&alone=1" : "");
+        } else if (o->office != NULL && o->whose == SUMS_BELOW) {
+            row->href = str_fmt(w->a, "/desk/%.*s/numbers?period=%.*s", STR_ARG(o->office->code), STR_ARG(period));
+        }
+        if (o->whose == SUMS_OWN) {
+            row->name = str_fmt(w->a, "%.*s (%.*s)", STR_ARG(row->name), STR_ARG(T(w->lang, "itself")));
+        }
+        for (size_t k = 0; k < ARRAY_LEN(columns); k++) {
+            row->cells[k] = cell(w, figure_info(columns[k])->unit, o->v[columns[k]]);
+            if (o->office != NULL && opens(o->v[columns[k]])) {
+                row->cells[k].href = rows_address(w->a, w->lang, f, o->office->code, o->whose == SUMS_OWN, columns[k]);
+            }
+        }
+    }
+}
+
+static void add_compared(struct web *w, const struct figures *f, struct numbers_body *b)
+{
+    struct numbers_table *t = add_table(b, "compared", T(w->lang, "All figures"), T(w->lang, "Figure"));
+    times_as_heads(w, f, t);
+    t->rows = ARENA_ARRAY(w->a, struct numbers_row, FIGURES);
+    b->all = ARENA_ARRAY(w->a, struct numbers_figure, FIGURES);
+    for (enum figure i = 0; i < FIGURES; i++) {
+        struct numbers_row *row = &t->rows[t->n_rows++];
+        row->name = T_(w->lang, figure_info(i)->label);
+        row->href = STR("");
+        for (int k = 0; k < FIGURE_TIMES; k++) {
+            row->cells[k] = cell(w, figure_info(i)->unit, f->v[k][i]);
+        }
+        row->cells[0].href = rows_of(w, f, i, f->v[TIME_NOW][i]);
+        b->all[b->n_all++] = figure_cell(w, f, i);
+    }
+}
+
+static void add_list(struct web *w, const struct figures *f, enum figure_list list, struct numbers_body *b)
+{
+    static const char *const ids[FIGURE_LISTS] = {"by-channel", "by-subject", "by-outcome", "by-age", "by-rating", "by-kind"};
+    const struct figure_parts *p = &f->parts[list];
+    if (p->n == 0) {
+        return;
+    }
+    struct numbers_table *t = add_table(b, ids[list], T_(w->lang, figure_list_title(list)),
+                                        T_(w->lang, figure_info(figure_list_total(list))->label));
+    times_as_heads(w, f, t);
+    t->rows = ARENA_ARRAY(w->a, struct numbers_row, p->n);
+    for (size_t i = 0; i < p->n; i++) {
+        struct numbers_row *row = &t->rows[t->n_rows++];
+        row->name = figure_part_name(w->site, w->lang, list, p->list[i].code);
+        row->href = STR("");
+        for (int k = 0; k < FIGURE_TIMES; k++) {
+            row->cells[k] = cell(w, UNIT_COUNT, p->list[i].v[k]);
+        }
+    }
+}
+
+void numbers_body(struct web *w, const struct figures *f, struct str base, struct numbers_body *b)
+{
+    static const enum figure top[] = {FIGURE_RECEIVED, FIGURE_ANSWERED, FIGURE_ON_TIME_SHARE, FIGURE_MEDIAN, FIGURE_OPEN,
+                                      FIGURE_SATISFACTION};
+    static const enum figure_list order[] = {LIST_OUTCOME, LIST_CHANNEL, LIST_SUBJECT, LIST_AGE, LIST_RATING, LIST_KIND};
+    struct buf title = buf_new(256);
+    I18N_FILL(&title, T(w->lang, "Numbers, {period}"), {"period", numbers_period_name(w, &f->period[TIME_NOW])});
+    b->title = str_copy(w->a, buf_str(&title));
+    buf_free(&title);
+    b->office = f->office->name[w->lang];
+    b->first = f->period[TIME_NOW].first;
+    b->last = f->period[TIME_NOW].last;
+    b->released = f->released;
+    b->figures = ARENA_ARRAY(w->a, struct numbers_figure, ARRAY_LEN(top));
+    for (size_t i = 0; i < ARRAY_LEN(top); i++) {
+        b->figures[b->n_figures++] = figure_cell(w, f, top[i]);
+    }
+    add_offices(w, f, base, b);
+    add_compared(w, f, b);
+    for (size_t i = 0; i < ARRAY_LEN(order); i++) {
+        add_list(w, f, order[i], b);
+    }
+    char text[PERIOD_TEXT];
+    struct str query = str_fmt(w->a, "period=%.*s&office=%.*s%s", STR_ARG(period_text(&f->period[TIME_NOW], text)),
+                               STR_ARG(f->office->code), f->alone ? "&alone=1" : "");
+    b->json_href = str_fmt(w->a, "%.*s.json?%.*s", STR_ARG(base), STR_ARG(query));
+    b->csv_href = str_fmt(w->a, "%.*s.csv?%.*s", STR_ARG(base), STR_ARG(query));
+}

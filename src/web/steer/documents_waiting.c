@@ -1,0 +1,93 @@
+// documents_waiting.c: what waits at an office: issued to it and not registered, on its way to issue, to be handled.
+#include "web/steer/document_view.h"
+
+#include "auth/token.h"
+#include "db/q_document.h"
+#include "templates.h"
+
+static struct document_items items(struct web *w, const struct document_line *list, size_t n)
+{
+    struct document_items out = {ARENA_ARRAY(w->a, struct document_item, n + 1), n};
+    for (size_t i = 0; i < n; i++) {
+        document_item(w, &list[i], &out.list[i]);
+    }
+    return out;
+}
+
+typedef bool list_fn(struct tx *tx, int64_t home, int64_t office, struct document_line **rows, size_t *n, struct err *e);
+
+static bool fill(struct web *w, list_fn *ask, struct document_items *out, struct err *e)
+{
+    struct document_line *list;
+    size_t n;
+    if (!ask(w->tx, w->site->home, w->office->id, &list, &n, e)) {
+        return false;
+    }
+    *out = items(w, list, n);
+    return true;
+}
+
+void documents_waiting_get(struct web *w)
+{
+    struct err e = ERR_INIT;
+    struct documents_waiting_view v = {
+        .page = desk_page_view(w, T(w->lang, "Documents that wait"), w->office, DESK_NAV_DOCUMENTS),
+        .registers = web_may(w, CAP_REGISTER, w->office->id),
+        .writes = web_may(w, CAP_DOCUMENT_WRITE, w->office->id),
+    };
+    if (!fill(w, q_documents_to_register, &v.to_register, &e) || !fill(w, q_documents_of_handler, &v.to_handle, &e) ||
+        (v.writes && (!fill(w, q_documents_on_the_way, &v.on_the_way, &e) || !fill(w, q_documents_shared, &v.shared, &e)))) {
+        web_failed(w, &e);
+        return;
+    }
+    struct buf out = web_buf();
+    tmpl_documents_waiting(&out, w->lang, &v);
+    web_reply_html(w, 200, &out);
+    buf_free(&out);
+}
+
+// ---- one button: what another office of this installation issued to us
+
+struct taking {
+    const struct site *site;
+    struct actor actor;
+    int64_t now;
+    int64_t office_id;
+    struct str issued;           // public id
+    struct document_row row;     // out
+    enum steer_end end;
+};
+
+static enum tx_end take(struct tx *tx, void *arg, struct err *e)
+{
+    struct taking *t = arg;
+    struct desk d = desk_of(tx, t->site, t->actor, t->now);
+    struct document_row issued;
+    enum q_got got = q_document_by_public(tx, t->issued, &issued, e);
+    t->end = got == Q_ROW    ? document_take(&d, t->office_id, issued.id, &t->row, e)
+             : got == Q_NONE ? STEER_NOT_NOW
+                             : STEER_ERROR;
+    return t->end == STEER_SAVED ? TX_COMMIT : t->end == STEER_ERROR ? TX_FAILED : TX_ROLLBACK;
+}
+
+static void taken(struct web *w, void *arg)
+{
+    const struct taking *t = arg;
+    if (t->end != STEER_SAVED) {
+        web_see_other(w, str_fmt(w->a, "/desk/%.*s/documents/waiting", STR_ARG(w->office->code)));
+        return;
+    }
+    web_see_other(w, str_fmt(w->a, "%.*s?done=registered", STR_ARG(document_path(w, t->row.public_id))));
+}
+
+void documents_take_post(struct web *w)
+{
+    struct taking *t = ARENA_NEW(w->a, struct taking);
+    *t = (struct taking){.site = w->site, .actor = web_actor(w, w->office->id), .now = w->now, .office_id = w->office->id,
+                         .issued = web_field(w, "document")};
+    if (!public_id_ok(t->issued)) {
+        web_error(w, 404);
+        return;
+    }
+    web_write(w, WEB_QUIET, take, t, taken);
+}

@@ -1,0 +1,208 @@
+// report_map.c: who has handed in: the offices right below with how many stand behind each, or all that are late.
+#include "web/steer/reports_view.h"
+
+#include "i18n/format.h"
+#include "templates.h"
+#include "web/steer/report_view.h"
+
+enum { LINES_MAX = 300 };
+
+struct map_asked {
+    struct report_template t;
+    struct report_span span;
+    struct report_template *list;
+    size_t n;
+    const char *problem; // msgid: of the period; then it is the one that is due
+    bool none;           // no template holds here
+};
+
+static bool read_asked(struct web *w, struct map_asked *q, struct err *e)
+{
+    int64_t today = tz_day(w->site->tz, w->now);
+    int64_t id = 0;
+    struct str period = web_param(w, "period");
+    *q = (struct map_asked){.problem = NULL};
+    if (!report_templates_at(w->tx, w->site, w->office->id, today, &q->list, &q->n, e)) {
+        return false;
+    }
+    q->none = q->n == 0;
+    if (q->none) {
+        return true;
+    }
+    size_t at = 0;
+    bool asked = str_int(web_param(w, "template"), &id);
+    for (size_t i = 0; i < q->n; i++) {
+        at = asked && q->list[i].id == id ? i : at;
+    }
+    q->t = q->list[at];
+    q->span = report_span_due(&q->t, today);
+    q->problem = period.n == 0 ? NULL : report_span_parse(&q->t, period, &q->span);
+    return true;
+}
+
+static struct state_tag how_tag(struct web *w, enum hand_in h)
+{
+    static const char *const looks[HAND_INS] = {[HAND_IN_MISSING] = "new", [HAND_IN_OVERDUE] = "late",
+                                                [HAND_IN_DONE] = "done", [HAND_IN_LATE] = "soon",
+                                                [HAND_IN_RETURNED] = "waiting",
+                                                [HAND_IN_WITHIN] = "done"};
+    return (struct state_tag){str_c(looks[h]), T_(w->lang, hand_in_words(h))};
+}
+
+static bool is_done(const struct hand_in_row *r)
+{
+    return r->how == HAND_IN_DONE || r->how == HAND_IN_LATE || r->how == HAND_IN_WITHIN;
+}
+
+static struct str note_of(struct web *w, const struct hand_in_row *r)
+{
+    struct buf b = buf_new(512);
+    if (r->accepted) {
+        buf_add(&b, T(w->lang, "accepted"));
+    }
+    if (r->edition > 1) {
+        buf_addz(&b, b.n > 0 ? ", " : "");
+        struct str n = str_fmt(w->a, "%lld", (long long)r->edition);
+        I18N_FILL(&b, T(w->lang, "edition {n}"), {"n", n});
+    }
+    if (r->origin.n > 0) {
+        buf_addz(&b, b.n > 0 ? ", " : "");
+        buf_add(&b, T(w->lang, "from another installation"));
+    }
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static struct str query_of(struct web *w, const struct map_asked *q)
+{
+    struct report_period p = period_of_days(q->span.first, q->span.last);
+    char text[PERIOD_TEXT];
+    struct str typed = web_param(w, "period");
+    return str_fmt(w->a, "template=%lld&period=%.*s", (long long)q->t.id,
+                   STR_ARG(typed.n > 0 && q->problem == NULL ? typed : str_copy(w->a, period_text(&p, text))));
+}
+
+static struct hand_in_line line_of(struct web *w, const struct map_asked *q, const struct hand_in_map *m, size_t i)
+{
+    const struct hand_in_row *r = &m->rows[i];
+    const struct office *o = site_office(w->site, r->office_id);
+    struct hand_in_line line = {.name = desk_office_name(w, r->office_id), .how = how_tag(w, r->how), .note = note_of(w, r),
+                                .href = r->whole.n > 0       ? report_address(w, r->whole)
+                                        : r->public_id.n > 0 ? report_address(w, r->public_id)
+                                                             : STR(""),
+                                .down = STR(""),
+                                .at = r->handed_in_at};
+    for (size_t k = i + 1; k < m->n && m->rows[k].depth > r->depth; k++) {
+        line.below++;
+        line.below_done += is_done(&m->rows[k]);
+        line.below_late += m->rows[k].how == HAND_IN_OVERDUE;
+    }
+    if (line.below > 0 && i > 0 && o != NULL && o->heir < 0) {
+        line.down = str_fmt(w->a, "/desk/%.*s/reports/map?%.*s", STR_ARG(o->code), STR_ARG(query_of(w, q)));
+    }
+    return line;
+}
+
+static void fill_lines(struct web *w, const struct map_asked *q, const struct hand_in_map *m, struct report_map_view *v)
+{
+    int32_t top = m->n > 0 ? m->rows[0].depth : 0;
+    v->late_only = str_eqz(web_param(w, "show"), "late");
+    v->rows = ARENA_ARRAY(w->a, struct hand_in_line, LINES_MAX);
+    for (size_t i = 0; i < m->n; i++) {
+        bool late = m->rows[i].how == HAND_IN_OVERDUE || m->rows[i].how == HAND_IN_RETURNED;
+        if (v->late_only ? !late : m->rows[i].depth > top + 1) {
+            continue;
+        }
+        if (v->n_rows == LINES_MAX) {
+            v->more++;
+        } else {
+            v->rows[v->n_rows++] = line_of(w, q, m, i);
+        }
+    }
+    for (size_t h = 0; h < HAND_INS; h++) {
+        v->count[h] = (int64_t)m->count[h];
+        v->count_words[h] = T_(w->lang, hand_in_words((enum hand_in)h));
+    }
+}
+
+static struct filter_view filter_templates(struct web *w, const struct map_asked *q)
+{
+    struct filter_view f = {.name = STR("template"), .label = T(w->lang, "Template"),
+                            .list = ARENA_ARRAY(w->a, struct filter_option, q->n + 1)};
+    for (size_t i = 0; i < q->n; i++) {
+        f.list[f.n++] = (struct filter_option){str_fmt(w->a, "%lld", (long long)q->list[i].id), q->list[i].name,
+                                               q->list[i].id == q->t.id};
+    }
+    return f;
+}
+
+static void fill_links(struct web *w, const struct map_asked *q, struct report_map_view *v)
+{
+    struct str base = str_fmt(w->a, "/desk/%.*s/reports/map", STR_ARG(w->office->code));
+    struct str query = query_of(w, q);
+    v->all_href = str_fmt(w->a, "%.*s?%.*s", STR_ARG(base), STR_ARG(query));
+    v->late_href = str_fmt(w->a, "%.*s?%.*s&show=late", STR_ARG(base), STR_ARG(query));
+    v->csv_href = str_fmt(w->a, "%.*s.csv?%.*s", STR_ARG(base), STR_ARG(query));
+    v->template = q->t.name;
+    v->template_id = str_fmt(w->a, "%lld", (long long)q->t.id);
+    v->span = str_fmt(w->a, "%lld..%lld", (long long)q->span.first, (long long)q->span.last);
+    v->period_name = report_span_words(w, &q->t, q->span);
+    v->writes = web_may(w, CAP_REPORT_WRITE, w->office->id);
+}
+
+static void reply_csv(struct web *w, const struct hand_in_map *m)
+{
+    struct buf out = web_buf();
+    buf_addz(&out, "\xef\xbb\xbf" "code,office,state,accepted,edition,handed_in\r\n");
+    for (size_t i = 0; i < m->n; i++) {
+        const struct hand_in_row *r = &m->rows[i];
+        const struct office *o = site_office(w->site, r->office_id);
+        struct buf at = buf_new(64);
+        if (r->handed_in_at != 0) {
+            format_iso(&at, w->lang, r->handed_in_at);
+        }
+        buf_csv(&out, o == NULL ? STR("") : o->code);
+        buf_addc(&out, ',');
+        buf_csv(&out, desk_office_name(w, r->office_id));
+        buf_addc(&out, ',');
+        buf_csv(&out, T_(w->lang, hand_in_words(r->how)));
+        buf_addf(&out, ",%d,%lld,", r->accepted ? 1 : 0, (long long)r->edition);
+        buf_csv(&out, buf_str(&at));
+        buf_addz(&out, "\r\n");
+        buf_free(&at);
+    }
+    http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"reports.csv\""));
+    web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
+    buf_free(&out);
+}
+
+void report_map_get(struct web *w)
+{
+    struct err e = ERR_INIT;
+    struct map_asked q;
+    struct hand_in_map m = {.n = 0};
+    struct report_map_view *v = ARENA_NEW(w->a, struct report_map_view);
+    if (!read_asked(w, &q, &e) ||
+        (!q.none && !report_map(&m, w->tx, w->site, &q.t, w->office->id, q.span, w->now, &e))) {
+        web_failed(w, &e);
+        return;
+    }
+    if (str_ends(w->req->path, STR(".csv"))) {
+        reply_csv(w, &m);
+        return;
+    }
+    v->page = desk_page_view(w, T(w->lang, "Who has handed in"), w->office, DESK_NAV_REPORTS);
+    v->problem = q.problem == NULL ? STR("") : T_(w->lang, q.problem);
+    v->period = web_param(w, "period");
+    v->due_day = m.due_day;
+    if (!q.none) {
+        v->filters[0] = filter_templates(w, &q);
+        fill_links(w, &q, v);
+        fill_lines(w, &q, &m, v);
+    }
+    struct buf out = web_buf();
+    tmpl_report_map(&out, w->lang, v);
+    web_reply_html(w, q.problem == NULL ? 200 : 400, &out);
+    buf_free(&out);
+}

@@ -1,0 +1,333 @@
+// reports.c: the reports of an office: what is due and by when, what was written and handed in, and the beginning of one.
+#include "web/steer/reports_view.h"
+
+#include "core/steer/report_due.h"
+#include "db/q_report.h"
+#include "i18n/i18n.h"
+#include "templates.h"
+#include "web/steer/report_view.h"
+
+enum { PAGE = 50 };
+
+static struct state_tag state_words(struct web *w, struct str state)
+{
+    const char *words = report_state_words(state);
+    const char *look = str_eqz(state, "accepted")   ? "done"
+                       : str_eqz(state, "returned") ? "late"
+                       : str_eqz(state, "draft")    ? "new"
+                                                    : "answered";
+    return (struct state_tag){str_c(look), words == NULL ? state : T_(w->lang, words)};
+}
+
+static struct str scope_words(struct web *w, enum report_scope scope)
+{
+    return scope == SCOPE_CONSOLIDATED ? T(w->lang, "consolidated") : T(w->lang, "of the office itself");
+}
+
+// ---- what is due
+
+static struct str map_address(struct web *w, const struct report_template *t, struct report_span p, const char *show)
+{
+    struct report_period days = period_of_days(p.first, p.last);
+    char text[PERIOD_TEXT];
+    return str_fmt(w->a, "/desk/%.*s/reports/map?template=%lld&period=%.*s%s", STR_ARG(w->office->code),
+                   (long long)t->id, STR_ARG(period_text(&days, text)), show);
+}
+
+static bool add_started(struct web *w, const struct report_template *t, struct report_span span, enum report_scope scope,
+                        struct report_due *d, struct err *e)
+{
+    struct report_row *list;
+    size_t n;
+    if (!q_report_editions(w->tx, &(struct q_report_editions_in){.home = w->site->home, .office = w->office->id,
+                                                                  .template_office = t->office_id, .code = t->code,
+                                                                  .first_day = span.first, .last_day = span.last,
+                                                                  .scope = str_c(report_scope_code(scope))}, &list, &n, e)) {
+        return false;
+    }
+    struct report_started *s = &d->list[d->n++];
+    *s = (struct report_started){scope_words(w, scope), STR(""), str_c(report_scope_code(scope))};
+    bool own = web_may(w, CAP_REPORT_WRITE, w->office->id);
+    d->owed = d->owed || n == 0 || str_eqz(list[0].state, "draft") || str_eqz(list[0].state, "returned");
+    for (size_t i = 0; i < n && s->href.n == 0; i++) { // the latest first
+        if (own || !str_eqz(list[i].state, "draft")) {
+            s->href = report_address(w, list[i].public_id);
+            s->words = str_fmt(w->a, "%.*s: %.*s", STR_ARG(s->words), STR_ARG(state_words(w, list[i].state).words));
+        }
+    }
+    return true;
+}
+
+static bool add_due(struct web *w, const struct report_template *t, struct report_span span, struct reports_view *v,
+                    struct err *e)
+{
+    int64_t due = report_span_due_day(t, span);
+    bool below = report_owed_below(t, w->office);
+    struct report_due *d = &v->due[v->n_due++];
+    *d = (struct report_due){
+        .name = t->name,
+        .period = report_span_words(w, t, span),
+        .template_id = str_fmt(w->a, "%lld", (long long)t->id),
+        .span = str_fmt(w->a, "%lld..%lld", (long long)span.first, (long long)span.last),
+        .due_day = due,
+        .days_left = due - tz_day(w->site->tz, w->now),
+        .map_href = below ? map_address(w, t, span, "") : STR(""),
+    };
+    return add_started(w, t, span, SCOPE_ALONE, d, e) && (!below || add_started(w, t, span, SCOPE_CONSOLIDATED, d, e));
+}
+
+// Of each template the period that ended last; before them what is still owed of others.
+static bool fill_periods(struct web *w, const struct report_template *list, size_t n, struct reports_view *v, struct err *e)
+{
+    struct report_owed *owed;
+    size_t n_owed;
+    int64_t today = tz_day(w->site->tz, w->now);
+    if (!report_due_read(w->tx, w->site, w->office->id, today - REPORT_LATE_DAYS, today + REPORT_SOON_DAYS, &owed, &n_owed, e)) {
+        return false;
+    }
+    v->due = ARENA_ARRAY(w->a, struct report_due, n + n_owed + 1);
+    for (size_t i = 0; i < n_owed; i++) {
+        struct report_span last = report_span_due(&owed[i].t, today);
+        if (owed[i].span.last != last.last && !add_due(w, &owed[i].t, owed[i].span, v, e)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool owes = list[i].office_id == w->office->id || report_template_owed_by(&list[i], w->office->kind);
+        if (list[i].every != EVERY_ONCE && owes && !add_due(w, &list[i], report_span_due(&list[i], today), v, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool fill_due(struct web *w, struct reports_view *v, struct err *e)
+{
+    struct report_template *list;
+    size_t n;
+    if (!report_templates_at(w->tx, w->site, w->office->id, tz_day(w->site->tz, w->now), &list, &n, e)) {
+        return false;
+    }
+    v->templates.list = ARENA_ARRAY(w->a, struct desk_choice, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        struct str id = str_fmt(w->a, "%lld", (long long)list[i].id);
+        v->templates.list[v->templates.n++] = (struct desk_choice){id, list[i].name, str_eq(id, web_field(w, "template"))};
+        v->has_below = v->has_below || report_owed_below(&list[i], w->office);
+    }
+    return fill_periods(w, list, n, v, e);
+}
+
+// ---- what was said of it in time
+
+static struct str below_words(struct web *w, int64_t n)
+{
+    struct buf b = buf_new(256);
+    I18N_FILL(&b, TN(w->lang, "{n} office below has not handed in", "{n} offices below have not handed in", n),
+              {"n", str_fmt(w->a, "%lld", (long long)n)});
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+// Of those below: only while some of them are late.
+static bool add_reminder(struct web *w, const struct report_reminders_row *row, struct reports_view *v, struct err *e)
+{
+    struct report_template t;
+    struct report_span p = {row->first_day, row->last_day};
+    struct hand_in_map m;
+    int64_t late = 0;
+    bool above = str_eqz(row->kind, "above");
+    if (report_template_read(w->tx, row->template_id, &t, e) != Q_ROW ||
+        (above && !report_map(&m, w->tx, w->site, &t, w->office->id, p, w->now, e))) {
+        return false;
+    }
+    for (size_t i = 1; above && i < m.n; i++) {
+        late += m.rows[i].how == HAND_IN_OVERDUE || m.rows[i].how == HAND_IN_RETURNED;
+    }
+    if (above && late == 0) {
+        return true;
+    }
+    struct str name = str_fmt(w->a, "%.*s, %.*s", STR_ARG(t.name), STR_ARG(report_span_words(w, &t, p)));
+    bool former = !above && row->of_id != w->office->id;
+    v->reminders[v->n_reminders++] = (struct report_reminder){
+        .words = above                              ? T(w->lang, "Below us: its day has passed")
+                 : str_eqz(row->kind, "before") ? T(w->lang, "Due within three days")
+                                                    : T(w->lang, "Its day has passed"),
+        .name = name,
+        .detail = above ? below_words(w, late) : former ? desk_office_name(w, row->of_id) : STR(""),
+        .href = above ? map_address(w, &t, p, "&show=late") : STR(""),
+        .due_day = row->due_day,
+        .at = row->reminded_at,
+    };
+    return true;
+}
+
+static bool fill_reminders(struct web *w, struct reports_view *v, struct err *e)
+{
+    struct report_reminders_row *list;
+    size_t n;
+    if (!q_report_reminders(w->tx, w->site->home, w->office->id, &list, &n, e)) {
+        return false;
+    }
+    v->reminders = ARENA_ARRAY(w->a, struct report_reminder, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (!add_reminder(w, &list[i], v, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// ---- what was written
+
+static bool add_row(struct web *w, const struct report_row *row, struct reports_view *v, struct err *e)
+{
+    struct report_template t;
+    if (report_template_read(w->tx, row->template_id, &t, e) != Q_ROW) {
+        return false;
+    }
+    v->rows[v->n_rows++] = (struct report_listed){
+        .href = report_address(w, row->public_id),
+        .name = t.name,
+        .period = report_span_words(w, &t, (struct report_span){row->first_day, row->last_day}),
+        .edition = str_fmt(w->a, "%lld", (long long)row->edition),
+        .state = state_words(w, row->state),
+        .consolidated = report_scope_of(row->scope) == SCOPE_CONSOLIDATED,
+        .handed_in = row->handed_in_at != 0,
+        .day = row->handed_in_at != 0 ? tz_day(w->site->tz, row->handed_in_at) : row->due_day,
+    };
+    return true;
+}
+
+static bool fill_rows(struct web *w, struct reports_view *v, struct err *e)
+{
+    struct report_row *list;
+    size_t n;
+    struct q_reports_of_office_in in = {.home = w->site->home, .office = w->office->id};
+    struct str after = web_param(w, "after");
+    if (after.n > 0 && !web_page_key_read(after, &in.before_day, &in.before_id)) {
+        in.before_day = in.before_id = 0;
+    }
+    if (!q_reports_of_office(w->tx, &in, &list, &n, e)) {
+        return false;
+    }
+    v->rows = ARENA_ARRAY(w->a, struct report_listed, PAGE);
+    v->next = STR("");
+    for (size_t i = 0; i < n && i < PAGE; i++) {
+        if ((v->writes || !str_eqz(list[i].state, "draft")) && !add_row(w, &list[i], v, e)) {
+            return false;
+        }
+    }
+    if (n > PAGE) {
+        struct str key = web_page_key(w->a, list[PAGE - 1].last_day, list[PAGE - 1].id);
+        v->next = str_fmt(w->a, "/desk/%.*s/reports?after=%.*s", STR_ARG(w->office->code), STR_ARG(key));
+    }
+    return true;
+}
+
+static void reply(struct web *w, int status, const struct problems *p)
+{
+    struct err e = ERR_INIT;
+    struct reports_view *v = ARENA_NEW(w->a, struct reports_view);
+    v->page = desk_page_view(w, T(w->lang, "Reports"), w->office, DESK_NAV_REPORTS);
+    v->page.page.problems = p;
+    v->writes = web_may(w, CAP_REPORT_WRITE, w->office->id);
+    v->arranges = web_may(w, CAP_REPORT_TEMPLATE, w->office->id);
+    v->period = web_field(w, "period");
+    if (!fill_due(w, v, &e) || !fill_reminders(w, v, &e) || !fill_rows(w, v, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    struct buf out = web_buf();
+    tmpl_reports(&out, w->lang, v);
+    web_reply_html(w, status, &out);
+    buf_free(&out);
+}
+
+void reports_get(struct web *w)
+{
+    reply(w, 200, NULL);
+}
+
+// ---- beginning one
+
+struct report_begin {
+    const struct site *site;
+    struct actor actor;
+    int64_t now;
+    int64_t office_id;
+    int64_t template_id;
+    struct report_span span;
+    enum report_scope scope;
+    struct report_row row;
+    enum steer_end end;
+};
+
+static enum tx_end begin(struct tx *tx, void *arg, struct err *e)
+{
+    struct report_begin *b = arg;
+    struct desk d = desk_of(tx, b->site, b->actor, b->now);
+    struct report_template t;
+    if (report_template_read(tx, b->template_id, &t, e) != Q_ROW) {
+        return TX_FAILED;
+    }
+    b->end = report_start(&d, &t, b->office_id, b->span, b->scope, &b->row, e);
+    return b->end == STEER_SAVED ? TX_COMMIT : b->end == STEER_ERROR ? TX_FAILED : TX_ROLLBACK;
+}
+
+static void begun(struct web *w, void *arg)
+{
+    const struct report_begin *b = arg;
+    if (b->end == STEER_SAVED) {
+        web_see_other(w, report_address(w, b->row.public_id));
+        return;
+    }
+    struct problems p = {.n = 0};
+    problem_add(&p, "period", N_("It was not begun: there is one for this period already, or the office owes none."));
+    if (web_read_again(w)) {
+        reply(w, 409, &p);
+    }
+}
+
+// "100..200" of a button, or a period as people write it.
+static const char *read_span(struct web *w, const struct report_template *t, struct report_span *out)
+{
+    struct str rest = web_field(w, "span");
+    if (rest.n == 0) {
+        return report_span_parse(t, web_field(w, "period"), out);
+    }
+    ptrdiff_t at = str_find(rest, STR(".."));
+    bool good = at > 0 && str_int(str_slice(rest, 0, (size_t)at), &out->first) &&
+                str_int(str_slice(rest, (size_t)at + 2, rest.n), &out->last) && out->first <= out->last &&
+                report_span_ok(t, *out);
+    return good ? NULL : N_("This is no period of the report.");
+}
+
+void reports_start_post(struct web *w)
+{
+    struct err e = ERR_INIT;
+    struct problems p = {.n = 0};
+    struct report_template t;
+    struct report_begin *b = ARENA_NEW(w->a, struct report_begin);
+    *b = (struct report_begin){.site = w->site, .actor = web_actor(w, w->office->id), .now = w->now,
+                               .office_id = w->office->id, .scope = report_scope_of(web_field(w, "scope"))};
+    bool named = str_int(web_field(w, "template"), &b->template_id);
+    enum q_got got = named ? report_template_read(w->tx, b->template_id, &t, &e) : Q_NONE;
+    if (got == Q_ERROR) {
+        web_failed(w, &e);
+        return;
+    }
+    if (got == Q_NONE || !site_within(w->site, w->office->id, t.office_id)) {
+        problem_add(&p, "template", N_("Choose a template."));
+    } else {
+        const char *wrong = read_span(w, &t, &b->span);
+        if (wrong != NULL) {
+            problem_add(&p, "period", wrong);
+        }
+    }
+    if (p.n > 0) {
+        reply(w, 422, &p);
+        return;
+    }
+    web_write(w, WEB_QUIET, begin, b, begun);
+}
