@@ -497,7 +497,7 @@ static float nearest(const struct plan *p, const struct places *s)
     memset(n.pair, 0, p->n_tokens * sizeof n.pair[0]);
     for (unsigned i = 0, j = 0; j < s->n; j++) {
         span_enter(&n, p, &p->words[s->v[j].word], s->v[j].exact, s->v[j].pair);
-        for (; s->v[j].at - s->v[i].at >= PLAN_SPAN; i++) {
+        for (; s->v[j].at - s->v[i].at >= (p->marked ? PLAN_SPAN_MARKED : PLAN_SPAN); i++) {
             span_leave(&n, p, &p->words[s->v[i].word], s->v[i].exact, s->v[i].pair);
         }
         most = n.sum > most ? n.sum : most;

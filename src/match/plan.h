@@ -28,7 +28,8 @@ enum {
 #define PLAN_NAME 1.5f    // a word that was written as a name
 #define PLAN_NEAR 2.0f
 #define PLAN_NEAR_PAIR 0.1f // of a pair among what is near
-#define PLAN_SPAN 30u // words that count as near each other
+#define PLAN_SPAN 32u        // words that count as near each other …
+#define PLAN_SPAN_MARKED 40u // … where marks are asked for: such words are surer, and may stand further apart
 
 struct plan_token {
     struct str text;         // the bare word; belongs to the arena
@@ -83,7 +84,7 @@ struct tally {
     uint16_t exact[PLAN_TOKENS];
     uint32_t length; // words in sequence
     bool bare;       // marks are asked for, and the item has none
-    float near;      // the most that different tokens, exact forms and pairs give within PLAN_SPAN words
+    float near;      // the most that different tokens, exact forms and pairs give within PLAN_SPAN words (_MARKED)
 };
 
 // The plan of a query, in the arena. The reader is inside (epoch.h).

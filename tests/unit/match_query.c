@@ -146,13 +146,14 @@ struct asked {
     double word[64], exact[64], pair[64];
 };
 
-// What the query's different words, exact forms and pairs give that stand in the best PLAN_SPAN words of the item.
+// What the query's different words, exact forms and pairs give that stand in the best PLAN_SPAN (_MARKED) words of the item.
 static double nearest(const struct corpus *c, size_t item, const struct token_list *q, const struct asked *asked)
 {
+    const size_t span = has_marks(q) ? PLAN_SPAN_MARKED : PLAN_SPAN;
     const struct token_list *l = &c->v[item];
     double most = 0;
     for (size_t from = 0; from < l->n; from++) {
-        struct token_list part = {l->v + from, l->n - from < PLAN_SPAN ? l->n - from : PLAN_SPAN, 0, NULL, 0, 0};
+        struct token_list part = {l->v + from, l->n - from < span ? l->n - from : span, 0, NULL, 0, 0};
         double sum = 0;
         for (size_t i = 0; i < q->n; i++) {
             sum += times(&part, MATCH_WORD, q->v[i].fold, 0) > 0 ? asked->word[i] : 0;
