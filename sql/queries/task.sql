@@ -223,10 +223,13 @@ FROM task WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('confirmed', '
 ORDER BY COALESCE(due_day, 9223372036854775807), id LIMIT 200;
 
 -- name: task_standing_of :one
--- How many open tasks an office leads are late, are due within days, and wait for it to confirm; each from an index.
+-- How many open tasks an office leads wait to be accepted, are late, are due within days, and wait for it to confirm; each from an
+-- index.
 -- params: home id, office id, today int, soon_day int
--- columns: late int, soon int, reported int, asked int
+-- columns: fresh int, late int, soon int, reported int, asked int
 SELECT (SELECT count(*) FROM task WHERE home_id = $1 AND lead_id = $2 AND state NOT IN ('confirmed', 'cancelled') AND state <> 'reported'
+        AND state = 'new') AS fresh,
+    (SELECT count(*) FROM task WHERE home_id = $1 AND lead_id = $2 AND state NOT IN ('confirmed', 'cancelled') AND state <> 'reported'
         AND COALESCE(due_day, 9223372036854775807) < $3) AS late,
     (SELECT count(*) FROM task WHERE home_id = $1 AND lead_id = $2 AND state NOT IN ('confirmed', 'cancelled') AND state <> 'reported'
         AND COALESCE(due_day, 9223372036854775807) >= $3 AND COALESCE(due_day, 9223372036854775807) <= $4) AS soon,

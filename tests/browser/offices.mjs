@@ -39,7 +39,7 @@ async function committee({ ok, open }) {
 async function merger({ ok, open }) {
   const page = await open({ js: false, user: 'quantri', width: 320 });
   await page.goto('/desk/TG-02/admin/change');
-  await page.locator('summary').nth(1).click();
+  await page.locator('main summary').nth(1).click();
   await page.fill('#merge-party', 'TG-23');
   await page.fill('#merge-party_vi', 'UBND xã Hai Ba');
   await page.fill('#merge-others', 'TG-03');

@@ -164,7 +164,7 @@ export default async function pages(world) {
         ok(reply.ok, `${path} answers`, reply.status);
         continue;
       }
-      if (/\.csv$|^\/desk\/files\/|[/.](odt|docx|xlsx|ics)$/.test(path)) continue; // a download, not a page
+      if (/\.csv$|^\/desk\/files\/|[/.](odt|docx|xlsx|ics|hoiam-report)$/.test(path)) continue; // a download, not a page
       const user = path.startsWith('/desk') && path !== '/desk/sign-in' ? above(path) ? 'lanhdao' : userFor(route.capability) : undefined;
       const page = await open({ user });
       await look(page, path, ok, base);

@@ -64,4 +64,4 @@ $ hoiam export messages --all --db a.db | wc -l
 > 4
 ! hoiam export: no log entry could be left: in use by process *
 
-$ kill $(cat pid)
+$ kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.1; done

@@ -122,4 +122,4 @@ $ for p in 2026-03 2026-W10 2026-01-01..2026-05-31; do curl -s -o answer -w '%{h
 > 400 400
 > 400 400
 
-$ kill $(cat pid)
+$ kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.1; done

@@ -72,4 +72,4 @@ $ hoiam user disable lan --db xa.db
 ? 1
 $ hoiam user list --db xa.db | wc -l
 > 2
-$ kill $(cat pid)
+$ kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.1; done

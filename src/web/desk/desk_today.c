@@ -146,6 +146,7 @@ static bool posts_tasks(struct web *w, struct desk_today_view *v, struct err *e)
         return false;
     }
     const struct signpost posts[] = {
+        {T(w->lang, "tasks given to us, not yet accepted"), list_of(w, "tasks?view=led&state=new"), t.fresh, false, false},
         {T(w->lang, "tasks of ours late"), list_of(w, "tasks?view=led&due=late"), t.late, false, true},
         {T(w->lang, "tasks of ours due soon"), list_of(w, "tasks?view=led&due=soon"), t.soon, false, false},
         {T(w->lang, "tasks reported done, to be confirmed"), list_of(w, "tasks?view=given&state=reported"), t.reported, false,

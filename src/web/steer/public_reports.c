@@ -241,9 +241,19 @@ void public_report_get(struct web *w)
 
 // ---- what figures count
 
+// A key as the id of an element: its points are dashes.
+static struct str id_of(struct web *w, const char *prefix, struct str key)
+{
+    char *id = arena_alloc(w->a, key.n);
+    for (size_t i = 0; i < key.n; i++) {
+        id[i] = key.p[i] == '.' ? '-' : key.p[i];
+    }
+    return str_fmt(w->a, "%s%.*s", prefix, (int)key.n, id);
+}
+
 static struct defined_figure defined(struct web *w, const struct template_entry *f, const char *prefix)
 {
-    return (struct defined_figure){.id = str_fmt(w->a, "%s%.*s", prefix, STR_ARG(f->key)),
+    return (struct defined_figure){.id = id_of(w, prefix, f->key),
                                    .label = report_entry_label(w, f),
                                    .key = f->key,
                                    .definition = template_entry_definition(w->lang, f),
