@@ -240,7 +240,7 @@ CREATE TABLE message (
     point_public {int} NOT NULL DEFAULT 0,   -- the sender says that the point shows a thing in public space
     may_show {int} NOT NULL DEFAULT 0,       -- the sender agreed that the words be shown
     by_office {int} NOT NULL DEFAULT 0,      -- entered by a member for a caller, or imported: counted apart
-    state TEXT NOT NULL,                     -- inbox joined handed_over
+    state TEXT NOT NULL,                     -- inbox joined handed_over erased (before it was taken in)
     import_id {int},
     external_id TEXT,                        -- of the system it was imported from
     content_key {blob},                      -- of an imported row, so that a second run adds nothing

@@ -41,7 +41,8 @@ FROM (SELECT id FROM task WHERE home_id = $1 AND id > $2 ORDER BY id LIMIT 5000)
 -- params: home id, after int, upto int
 -- row: check_row
 SELECT id FROM message WHERE home_id = $1 AND id > $2 AND id <= $3
-    AND (state NOT IN ('inbox', 'joined', 'handed_over')
+    AND (state NOT IN ('inbox', 'joined', 'handed_over', 'erased')
+        OR (words IS NULL AND state = 'inbox') OR (words IS NOT NULL AND state = 'erased')
         OR channel NOT IN ('web', 'api', 'phone', 'paper', 'counter', 'mail', 'app', 'other')
         OR kind NOT IN ('question', 'report', 'thanks', 'complaint', 'denunciation')
         OR received_at <= 0 OR received_at > recorded_at OR public_id = '');

@@ -34,9 +34,10 @@ DELETE FROM erasure WHERE home_id = $1 AND id = $2 AND done_at IS NULL;
 SELECT reason, count(*) AS n FROM erasure WHERE home_id = $1 AND done_at IS NOT NULL GROUP BY reason;
 
 -- name: message_erase :exec
--- Its words, its place but for the commune, and the leave to show them.
+-- Its words, its place but for the commune, and the leave to show them. What waited to be taken in waits no more.
 -- params: home id, id id
-UPDATE message SET words = NULL, place = NULL, lat_e6 = 0, lon_e6 = 0, point_public = 0, may_show = 0
+UPDATE message SET words = NULL, place = NULL, lat_e6 = 0, lon_e6 = 0, point_public = 0, may_show = 0,
+    state = CASE WHEN state = 'inbox' THEN 'erased' ELSE state END
 WHERE home_id = $1 AND id = $2;
 
 -- name: exchange_erase :exec

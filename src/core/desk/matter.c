@@ -256,7 +256,7 @@ enum matter_end matter_split(const struct desk *d, const struct message_row *m, 
     }
     struct matter_row matter;
     if (!q_message_link_end(d->tx, d->site->home, m->id, d->now, NULL, e) ||
-        !q_message_set_state(d->tx, d->site->home, m->id, STR("inbox"), NULL, e) ||
+        !q_message_set_state(d->tx, d->site->home, m->id, m->words.p == NULL ? STR("erased") : STR("inbox"), NULL, e) ||
         !message_event(d, m->id, EVENT_MESSAGE_SPLIT, STR_NONE, e) ||
         q_matter_by_id(d->tx, d->site->home, link.matter_id, &matter, e) != Q_ROW) {
         return MATTER_ERROR;

@@ -158,7 +158,7 @@ int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, en
     f.consent_office = open_consent(&f);
     bool own = !f.message.by_office; // what members enter or import never rates or contests
     bool closed = f.in_matter && str_eq(f.matter.state, STR("closed"));
-    f.may_add = !closed && !str_eq(f.message.state, STR("handed_over"));
+    f.may_add = !closed && !str_eq(f.message.state, STR("handed_over")) && !str_eq(f.message.state, STR("erased"));
     f.may_contest = own && f.in_matter && matter_may(&f.matter, EVENT_MATTER_CONTESTED);
     f.may_rate = own && closed && f.rated == 0;
     f.may_erase = has_words(&f);

@@ -35,6 +35,12 @@ static bool handed_over(const struct follow *f)
     return str_eq(f->message.state, STR("handed_over"));
 }
 
+// Before it was taken in: nobody has anything to answer.
+static bool erased(const struct follow *f)
+{
+    return str_eq(f->message.state, STR("erased"));
+}
+
 struct str follow_step_words(struct web *w, const struct follow_step *s)
 {
     struct str words = T_(w->lang, event_step(s->kind));
@@ -56,6 +62,9 @@ struct state_tag follow_state(struct web *w, const struct follow *f)
     if (handed_over(f)) {
         return (struct state_tag){STR("handed_over"), T(w->lang, "handed over")};
     }
+    if (erased(f)) {
+        return (struct state_tag){STR("erased"), T(w->lang, "The words were erased")};
+    }
     return f->in_matter ? state_of(w, &f->matter) : (struct state_tag){STR("new"), T(w->lang, "to be taken in")};
 }
 
@@ -71,7 +80,7 @@ static void steps_to_come(struct web *w, const struct follow *f, struct follow_v
     if (v->due_at != 0) {
         when = FILL(w, T(w->lang, "By {date} at the latest."), {"date", page_words(w, format_date, v->due_at)});
     }
-    if (handed_over(f) || (f->in_matter && str_eq(f->matter.state, STR("closed")))) {
+    if (handed_over(f) || erased(f) || (f->in_matter && str_eq(f->matter.state, STR("closed")))) {
         return;
     }
     if (f->in_matter && str_eq(f->matter.state, STR("answered"))) {
@@ -184,6 +193,9 @@ static void fill_note(struct web *w, const struct follow *f, struct follow_view 
         v->note_strong = FILL(w, T(w->lang, "Handed over to {office}"), {"office", handover_office(w, f->message.office_id)});
         v->note_more = T(w->lang, "Complaints and denunciations have laws of their own. That office writes to you under them; "
                                   "nothing more happens on this page.");
+    } else if (erased(f)) {
+        v->note_strong = T(w->lang, "The words were erased");
+        v->note_more = T(w->lang, "Nothing of it is left to be answered. You may send another message at any time.");
     } else if (!f->in_matter || f->matter.opened_at == 0) {
         v->note_strong = FILL(w, T(w->lang, "{office} has received it"), {"office", v->office});
         v->note_more = T(w->lang, "A clerk reads it next and names who answers, and by when. There is nothing you need to do.");

@@ -244,6 +244,27 @@ static void keep_counted(struct report *r)
     r->sum.n_rows = n;
 }
 
+// What has nothing in it, so that whoever hands the report in sees it before and not after.
+static void fill_empty(struct web *w, struct report_page *v)
+{
+    enum { NAMES_MAX = 64 << 10 };
+    struct buf out = buf_new(NAMES_MAX);
+    for (size_t i = 0; i < v->b.n_sections; i++) {
+        const struct report_section_view *s = &v->b.sections[i];
+        if (s->words.n == 0 && !s->figures && !s->requests) {
+            buf_addf(&out, "%s%.*s", buf_str(&out).n > 0 ? "; " : "", STR_ARG(s->title));
+        }
+    }
+    for (size_t i = 0; i < v->b.n_figures; i++) {
+        const struct report_figure_view *f = &v->b.figures[i];
+        if (f->entered && f->typed.n == 0) {
+            buf_addf(&out, "%s%.*s", buf_str(&out).n > 0 ? "; " : "", STR_ARG(f->label));
+        }
+    }
+    v->empty = str_copy(w->a, buf_str(&out));
+    buf_free(&out);
+}
+
 void report_reply(struct web *w, const struct report_shown *how)
 {
     struct err e = ERR_INIT;
@@ -264,6 +285,7 @@ void report_reply(struct web *w, const struct report_shown *how)
         return;
     }
     v->page.page.title = v->b.title;
+    fill_empty(w, v);
     struct str saved = all_words(w, v);
     if (how->typed != NULL) {
         take_typed(w, how->typed, v);

@@ -126,6 +126,7 @@ struct report_page {
     int64_t edition;
     struct str origin; // fingerprint of the key that signed it, of one from another installation
     struct str above;  // the office to which it is handed in; "" for none here
+    struct str empty;  // what of a draft has nothing in it yet, in words; "" for none
     struct str form;   // "" where the form of document is confirmed; else what to look at
     bool draft, own;
     bool may_write, may_hand_in, may_decide, may_answer, may_correct, may_issue, may_publish, may_sign;
