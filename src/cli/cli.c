@@ -4,8 +4,8 @@
 #include <stdarg.h>
 
 #include "cli/helptext.h"
-#include "cli/nearest.h"
 #include "cli/say.h"
+#include "text/nearest.h"
 
 enum { PROBLEMS_MAX = 16 * 1024 };
 

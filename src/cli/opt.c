@@ -1,8 +1,8 @@
 // opt.c: options by table.
 #include "cli/opt.h"
 
-#include "cli/nearest.h"
 #include "cli/say.h"
+#include "text/nearest.h"
 
 struct opt_given {
     const struct opt *opt;

@@ -2,7 +2,7 @@
 #include "cli/store.h"
 
 #include "base/clock.h"
-#include "cli/nearest.h"
+#include "text/nearest.h"
 #include "cli/say.h"
 
 int store_refused(const struct cli_call *call, const struct err *e)

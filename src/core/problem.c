@@ -3,8 +3,13 @@
 
 void problem_add(struct problems *p, const char *field, const char *msgid)
 {
+    problem_add_about(p, field, msgid, STR(""));
+}
+
+void problem_add_about(struct problems *p, const char *field, const char *msgid, struct str about)
+{
     if (p->n < PROBLEMS_MAX && problem_of(p, field) == NULL) {
-        p->list[p->n++] = (struct problem){field, msgid};
+        p->list[p->n++] = (struct problem){field, msgid, about};
     }
 }
 

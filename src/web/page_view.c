@@ -139,6 +139,16 @@ struct str page_problem(const struct page *p, const char *field)
     return z == NULL ? STR_NONE : T_(p->lang, z);
 }
 
+struct str page_problem_about(const struct page *p, const char *field)
+{
+    for (size_t i = 0; p->problems != NULL && i < p->problems->n; i++) {
+        if (strcmp(p->problems->list[i].field, field) == 0) {
+            return p->problems->list[i].about;
+        }
+    }
+    return STR("");
+}
+
 struct str page_problem_at(const struct page *p, size_t i)
 {
     return T_(p->lang, p->problems->list[i].msgid);

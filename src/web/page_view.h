@@ -62,6 +62,8 @@ struct str page_words(const struct web *w, void (*format)(struct buf *out, enum 
 
 // What a template shows beside a field: the problem in words, or STR_NONE.
 struct str page_problem(const struct page *p, const char *field);
+// What stands behind it, "" for nothing.
+struct str page_problem_about(const struct page *p, const char *field);
 // The same of the whole list, for the summary.
 struct str page_problem_at(const struct page *p, size_t i);
 

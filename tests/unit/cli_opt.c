@@ -1,7 +1,7 @@
 // cli_opt.c: what is typed is read as the table says, and every mistake is told.
 #include "cli/opt.h"
 
-#include "cli/nearest.h"
+#include "text/nearest.h"
 #include "tap.h"
 
 static const struct opt table[] = {

@@ -71,6 +71,20 @@ static void test_days(void)
     }
 }
 
+// Who may be meant, in the order of the tree.
+static void near(struct office_names *names, const char *typed, const char *codes)
+{
+    struct office_near n;
+    struct str got = STR("");
+    office_near(names, str_c(typed), site_office(site, tinh), &n);
+    for (const struct office *o = site_office(site, tinh); o <= site_office(site, tinh) + site_office(site, tinh)->below; o++) {
+        for (size_t i = 0; i < n.n; i++) {
+            got = n.list[i] == o ? str_fmt(&arena, "%.*s%s%.*s", STR_ARG(got), got.n == 0 ? "" : " ", STR_ARG(o->code)) : got;
+        }
+    }
+    is_str(got, codes, "who may be meant by \"%s\"", typed);
+}
+
 static void test_names(void)
 {
     struct office_names *names = office_names(&arena, site);
@@ -84,6 +98,16 @@ static void test_names(void)
     ok(office_named(names, STR("xã Bình"), root, &o) == NAMED_SEVERAL, "two of one name are not guessed");
     ok(office_named(names, STR("an2"), root, &o) == NAMED_ONE, "their codes tell them apart");
     ok(office_named(names, STR("xã A"), root, &o) == NAMED_NONE, "half a name is none");
+    ok(office_named(names, STR("An"), root, &o) == NAMED_ONE && o->id == an, "the name of the place alone");
+    ok(office_named(names, STR("Bình"), root, &o) == NAMED_SEVERAL, "unless two are called so");
+    ok(office_named(names, STR("Số 1"), root, &o) == NAMED_ONE && str_eqz(o->code, "x1"), "a name that ends in a number");
+    near(names, "xã Bình", "an2 an3");
+    near(names, "y tế", "syt");
+    near(names, "UBND xã Bìnn", "an2 an3");
+    near(names, "Sở Văn hoá Thể thao", "so");
+    near(names, "Sở Nội vụ", "");
+    near(names, "xã", "an an2 an3 x0 x1"); // no more than fit
+    near(names, "", "");
     ok(office_named(names, STR("Sở Y tế"), root, &o) == NAMED_ONE && str_eqz(o->code, "syt"),
        "a department without its province's name behind it");
     ok(office_named(names, STR("sở y tế tỉnh thử"), root, &o) == NAMED_ONE && str_eqz(o->code, "syt"), "and with it");

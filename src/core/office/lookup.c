@@ -31,8 +31,7 @@ struct str office_bare(struct arena *a, struct str s)
     return (struct str){out, n};
 }
 
-// Does each typed word begin a word of the name? Both as office_bare gives them.
-static bool holds_all(struct str name, struct str typed)
+bool office_holds_all(struct str name, struct str typed)
 {
     struct str rest = str_trim(typed);
     while (rest.p != NULL) {
@@ -55,7 +54,7 @@ static enum rank rank_of(const struct office *o, struct str typed, struct str ba
         struct str name = office_bare(a, o->name[l]);
         enum rank r = str_eq(name, bare)                                        ? RANK_SAME
                       : str_starts(name, str_slice(bare, 0, bare.n - 1)) ? RANK_BEGINS
-                      : holds_all(name, bare)                                   ? RANK_HOLDS
+                      : office_holds_all(name, bare)                                 ? RANK_HOLDS
                                                                                 : RANK_NONE;
         best = r < best ? r : best;
     }

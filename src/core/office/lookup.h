@@ -15,3 +15,6 @@ struct office_found office_lookup(const struct site *s, struct str typed, size_t
 
 // The bare words of a text, marks and capitals gone, one blank before each and one at the end: " ubnd xa an ". In the arena.
 struct str office_bare(struct arena *a, struct str s);
+
+// Does each typed word begin a word of the name? Both as office_bare gives them.
+bool office_holds_all(struct str name, struct str typed);

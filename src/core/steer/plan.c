@@ -6,7 +6,7 @@
 #include "docs/csv.h"
 #include "i18n/i18n.h"
 
-enum { DAY_WORDS_MAX = 12, DAY_CELL_MAX = 100, YEAR_FIRST = 1900 };
+enum { DAY_WORDS_MAX = 12, DAY_CELL_MAX = 100, YEAR_FIRST = 1900, NEAR_ROWS = 50 };
 
 const char *plan_column_words(enum plan_column c)
 {
@@ -254,7 +254,17 @@ static void wrong(struct plan_row *row, enum plan_column c, const char *msgid, s
         }
     }
     if (row->n_problems < PLAN_PROBLEMS) {
-        row->problems[row->n_problems++] = (struct plan_problem){c, msgid, about};
+        row->problems[row->n_problems++] = (struct plan_problem){c, msgid, about, {.n = 0}};
+    }
+}
+
+// As wrong(); the first NEAR_ROWS rows say who may have been meant.
+static void wrong_office(struct reading *r, struct plan_row *row, enum plan_column c, const char *msgid, struct str typed)
+{
+    size_t before = row->n_problems;
+    wrong(row, c, msgid, typed);
+    if (row->n_problems > before && r->out->n - r->out->good < NEAR_ROWS) {
+        office_near(r->names, typed, c == PLAN_LEAD ? r->top : r->root, &row->problems[before].near);
     }
 }
 
@@ -285,7 +295,7 @@ static void read_offices(struct reading *r, struct plan_row *row)
     if (got == NAMED_ONE && task_may_lead(r->site, r->giver, lead->id)) {
         row->draft.lead_id = lead->id;
     } else if (typed.n > 0) {
-        wrong(row, PLAN_LEAD,
+        wrong_office(r, row, PLAN_LEAD,
               got == NAMED_SEVERAL ? N_("Several offices are called so: write its code.")
                                    : N_("No office that this one may give tasks to is called so."),
               typed);
@@ -293,7 +303,7 @@ static void read_offices(struct reading *r, struct plan_row *row)
     row->draft.n_with = plan_offices(r->a, r->names, r->root, row->cells[PLAN_WITH], with, TASK_WITH_MAX + 1, &unknown, &several);
     row->draft.with = with;
     if (unknown.p != NULL) {
-        wrong(row, PLAN_WITH, several ? N_("Several offices are called so: write its code.") : N_("No office is called so."),
+        wrong_office(r, row, PLAN_WITH, several ? N_("Several offices are called so: write its code.") : N_("No office is called so."),
               unknown);
     }
 }

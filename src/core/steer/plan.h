@@ -18,6 +18,7 @@ struct plan_problem {
     enum plan_column column;
     const char *msgid;
     struct str about; // the part of the cell that is meant; "" for all of it
+    struct office_near near; // of an office that is not known: who may be meant
 };
 
 struct plan_row {

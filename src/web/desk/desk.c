@@ -2,12 +2,14 @@
 #include "web/desk/desk_view.h"
 
 #include "base/utf8.h"
-#include "core/office/names.h"
 #include "core/steer/file.h"
+#include "core/steer/plan.h"
 #include "db/q_matter.h"
 #include "docs/charset.h"
 #include "i18n/format.h"
 #include "web/desk/first_hour_view.h"
+
+enum { OFFICE_NAMES_MOST = 200 };
 
 const struct office *desk_first_office(const struct web *w)
 {
@@ -254,6 +256,88 @@ const struct office *desk_office_field(const struct web *w, const char *code, co
         o = named;
     }
     return o != NULL && site_within(w->site, o->id, w->site->root) ? o : NULL;
+}
+
+struct str desk_near(struct web *w, const struct office_near *near)
+{
+    struct buf b = buf_new(4000);
+    for (size_t i = 0; i < near->n; i++) {
+        const struct office *o = near->list[i];
+        const struct office *above = site_parent(w->site, o);
+        bool twin = false;
+        for (size_t k = 0; k < near->n; k++) {
+            twin = twin || (k != i && str_eq(near->list[k]->name[w->lang], o->name[w->lang]));
+        }
+        if (i == 0) {
+            buf_add(&b, T(w->lang, "Did you mean:"));
+        }
+        buf_addf(&b, "%s %.*s", i == 0 ? "" : ";", STR_ARG(o->name[w->lang]));
+        if (twin && above != NULL) {
+            buf_addf(&b, ", %.*s", STR_ARG(above->name[w->lang]));
+        }
+        buf_addf(&b, " (%.*s)", STR_ARG(o->code));
+    }
+    struct str s = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+const struct office *desk_office_typed(struct web *w, const char *code, const char *name, const struct office *top,
+                                       struct problems *p)
+{
+    const struct office *root = site_office(w->site, w->site->root);
+    const struct office *o = site_office_by_code(w->site, web_field(w, code));
+    const struct office *within = top == NULL ? root : top;
+    struct str typed = web_field(w, name);
+    struct office_near near;
+    if (o != NULL || typed.n == 0) {
+        return o != NULL && site_within(w->site, o->id, root->id) ? o : NULL;
+    }
+    struct office_names *names = office_names(w->a, w->site);
+    enum office_named got = office_named(names, typed, within, &o);
+    if (got == NAMED_NONE && within != root) {
+        enum office_named outside = office_named(names, typed, root, &o);
+        got = outside == NAMED_ONE ? outside : got;
+    }
+    if (got == NAMED_ONE) {
+        return o;
+    }
+    office_near(names, typed, within, &near);
+    problem_add_about(p, code[0] == 0 ? name : code,
+                      got == NAMED_SEVERAL ? N_("Several offices are called so: write its code.") : N_("No office is called so."),
+                      desk_near(w, &near));
+    return NULL;
+}
+
+size_t desk_offices_typed(struct web *w, const char *field, const struct office *top, int64_t *out, size_t max,
+                          struct problems *p)
+{
+    struct str unknown;
+    bool several;
+    struct office_near near;
+    struct office_names *names = office_names(w->a, w->site);
+    const struct office *within = top == NULL ? site_office(w->site, w->site->root) : top;
+    size_t n = plan_offices(w->a, names, within, web_field(w, field), out, max, &unknown, &several);
+    if (unknown.p != NULL) {
+        office_near(names, unknown, within, &near);
+        problem_add_about(p, field,
+                          several ? N_("Several offices are called so: write its code.")
+                                  : N_("One of these offices is not known: write each on a line, by name or code."),
+                          str_fmt(w->a, "“%.*s” %.*s", STR_ARG(unknown), STR_ARG(desk_near(w, &near))));
+    }
+    return n;
+}
+
+struct desk_choices desk_office_names(struct web *w, const struct office *top)
+{
+    struct desk_choices c = {ARENA_ARRAY(w->a, struct desk_choice, OFFICE_NAMES_MOST), 0};
+    bool all = top->below < OFFICE_NAMES_MOST;
+    for (int32_t i = 0; i <= top->below && c.n < OFFICE_NAMES_MOST; i++) {
+        if (all || top[i].depth <= top->depth + 1) {
+            c.list[c.n++] = (struct desk_choice){top[i].code, top[i].name[w->lang], false};
+        }
+    }
+    return c;
 }
 
 size_t desk_files_field(struct web *w, struct file_draft **list, struct problems *p)

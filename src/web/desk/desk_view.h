@@ -1,6 +1,7 @@
 // desk_view.h: what stands around every page of the desk: office, navigation, who is signed in, what was just done.
 #pragma once
 
+#include "core/office/names.h"
 #include "web/public/public_view.h"
 
 enum desk_nav {
@@ -73,6 +74,18 @@ struct desk_choices desk_categories(struct web *w, int64_t office_id, struct str
 // An office of the tree as a form names it: by code in field `code` (put there by office-find.js), else by code or full name
 // in field `name`. NULL when neither names one.
 const struct office *desk_office_field(const struct web *w, const char *code, const char *name);
+// The same where one within `top` (NULL: the tree) is wanted; where none there is called so, any of the tree, which the caller refuses in its
+// own words. A name that is none or several's is a problem of the field, with those that may have been meant; NULL then, and
+// where nothing was typed.
+const struct office *desk_office_typed(struct web *w, const char *code, const char *name, const struct office *top,
+                                       struct problems *p);
+// A list of names or codes, one a line, in a field: at most max offices, their number. A problem as above.
+size_t desk_offices_typed(struct web *w, const char *field, const struct office *top, int64_t *out, size_t max,
+                          struct problems *p);
+// Those that may have been meant, in words: "Did you mean: UBND xã An (25001); …". "" for none.
+struct str desk_near(struct web *w, const struct office_near *near);
+// Names to choose from while typing: an office with all below it, or, where they are too many, with those right below.
+struct desk_choices desk_office_names(struct web *w, const struct office *top);
 
 // A day of a form ("2026-11-27") as a day number; 0 when it is none.
 int64_t desk_day_field(const struct web *w, const char *name);

@@ -74,18 +74,17 @@ static struct task_form_view form_view(struct web *w, const struct office *offic
                                    .product = web_field(w, "product"),
                                    .lead = web_field(w, "lead_name"),
                                    .lead_code = web_field(w, "lead"),
+                                   .names = desk_office_names(w, task_reach(w->site, office->id)),
                                    .with = web_field(w, "with"),
                                    .follower = web_field(w, "follower_name"),
                                    .follower_code = web_field(w, "follower"),
                                    .due_day = desk_day_field(w, "due")};
 }
 
-int64_t giving_follower(const struct web *w, int64_t giver, struct problems *p)
+int64_t giving_follower(struct web *w, int64_t giver, struct problems *p)
 {
-    const struct office *o = desk_office_field(w, "follower", "follower_name");
-    if (o == NULL && web_field(w, "follower_name").n > 0) {
-        problem_add(p, "follower", N_("No office is called so."));
-    } else if (o != NULL && !task_may_follow(w->site, giver, o->id)) {
+    const struct office *o = desk_office_typed(w, "follower", "follower_name", task_reach(w->site, giver), p);
+    if (o != NULL && !task_may_follow(w->site, giver, o->id)) {
         problem_add(p, "follower", N_("Tasks are followed up by an office that this one may give tasks to."));
     }
     return o == NULL ? 0 : o->id;
@@ -94,25 +93,18 @@ int64_t giving_follower(const struct web *w, int64_t giver, struct problems *p)
 // What the form says, as a draft; and what is wrong with it.
 static void read_form(struct web *w, int64_t giver, struct task_draft *t, struct problems *p)
 {
-    const struct office *lead = desk_office_field(w, "lead", "lead_name");
-    struct str unknown;
-    bool several;
+    const struct office *lead = desk_office_typed(w, "lead", "lead_name", task_reach(w->site, giver), p);
     int64_t *with = ARENA_ARRAY(w->a, int64_t, TASK_WITH_MAX + 1);
     t->what = web_field(w, "what");
     t->product = web_field(w, "product");
     t->due_day = desk_day_field(w, "due");
     t->with = with;
     t->follower_id = giving_follower(w, giver, p);
-    t->n_with = plan_offices(w->a, office_names(w->a, w->site), site_office(w->site, w->site->root), web_field(w, "with"), with,
-                             TASK_WITH_MAX + 1, &unknown, &several);
+    t->n_with = desk_offices_typed(w, "with", NULL, with, TASK_WITH_MAX + 1, p);
     if (lead != NULL && task_may_lead(w->site, giver, lead->id)) {
         t->lead_id = lead->id;
     } else if (lead != NULL) {
         problem_add(p, "lead", N_("Tasks are given to the office itself and to offices below it."));
-    }
-    if (unknown.p != NULL) {
-        problem_add(p, "with", several ? N_("Several offices are called so: write its code.")
-                                       : N_("One of these offices is not known: write each on a line, by name or code."));
     }
     if (web_field(w, "due").n > 0 && t->due_day == 0) {
         problem_add(p, "due", N_("Name a day, or leave it empty."));

@@ -25,6 +25,7 @@ struct task_form_view {
     struct str document;  // public id of the directive; "" for none
     struct str key;
     struct str what, product, lead, lead_code, with, follower, follower_code;
+    struct desk_choices names; // that may be typed
     int64_t due_day;
 };
 
@@ -69,4 +70,4 @@ struct task_import_view {
 MUST_USE bool giving_document(struct web *w, struct str public_id, int64_t *id, struct page_link *link, struct err *e);
 
 // Who follows up what is given here, as chosen; 0: who gives it.
-int64_t giving_follower(const struct web *w, int64_t giver, struct problems *p);
+int64_t giving_follower(struct web *w, int64_t giver, struct problems *p);

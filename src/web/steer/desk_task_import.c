@@ -33,6 +33,10 @@ static struct plan_line line_of(struct web *w, const struct plan_row *r)
             r->problems[i].about.n == 0 || str_eq(r->problems[i].about, r->cells[r->problems[i].column])
                 ? words
                 : str_fmt(w->a, "%.*s: %.*s", STR_ARG(r->problems[i].about), STR_ARG(words));
+        if (r->problems[i].near.n > 0) {
+            struct str *said = &line.cells[r->problems[i].column].problem;
+            *said = str_fmt(w->a, "%.*s %.*s", STR_ARG(*said), STR_ARG(desk_near(w, &r->problems[i].near)));
+        }
     }
     return line;
 }

@@ -74,11 +74,8 @@ static struct chosen chosen_offices(struct web *w, const struct office *top, str
     struct chosen c = {ARENA_ARRAY(w->a, int64_t, LEADS_MAX), 0};
     const struct office *below = site_office_by_code(w->site, web_field(w, "below"));
     struct str kind = web_field(w, "kind");
-    struct str unknown;
-    bool several;
     int64_t *named = ARENA_ARRAY(w->a, int64_t, LEADS_MAX);
-    size_t n = plan_offices(w->a, office_names(w->a, w->site), top, web_field(w, "leads"), named, LEADS_MAX, &unknown,
-                            &several);
+    size_t n = desk_offices_typed(w, "leads", top, named, LEADS_MAX, p);
     for (size_t i = 0; i < n; i++) {
         choose(w, &c, named[i]);
     }
@@ -88,10 +85,7 @@ static struct chosen chosen_offices(struct web *w, const struct office *top, str
             choose(w, &c, below[i].id);
         }
     }
-    if (unknown.p != NULL) {
-        problem_add(p, "leads", several ? N_("Several offices are called so: write its code.")
-                                        : N_("One of these offices is not known: write each on a line, by name or code."));
-    } else if (c.n == 0) {
+    if (c.n == 0 && problem_of(p, "leads") == NULL) {
         problem_add(p, "below", N_("Choose whose offices below get a part, or name some."));
     }
     return c;

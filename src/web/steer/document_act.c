@@ -153,7 +153,7 @@ void document_instruct_post(struct web *w)
     struct document_act *act = new_act(w, CAP_SIGN, do_instruct);
     of_version(w, act);
     act->words = web_field(w, "instruction");
-    const struct office *named = desk_office_field(w, "", "handler_name"); // what is written goes before what is chosen
+    const struct office *named = desk_office_typed(w, "", "handler_name", NULL, &p); // what is written goes before what is chosen
     act->office_id = named != NULL ? named->id : web_office_field(w, "handler");
     act->day = desk_day_field(w, "due");
     steer_check_text(&act->words, INSTRUCTION_MAX, true, "instruction", N_("Write what is to be done."),
@@ -348,7 +348,7 @@ void document_address_post(struct web *w)
     struct problems p = {.n = 0};
     struct document_act *act = new_act(w, CAP_DOCUMENT_WRITE, do_address);
     const struct office *drop = site_office_by_code(w->site, web_field(w, "drop"));
-    const struct office *o = drop != NULL ? drop : desk_office_field(w, "address", "address_name");
+    const struct office *o = drop != NULL ? drop : desk_office_typed(w, "address", "address_name", NULL, &p);
     act->chosen = drop == NULL;
     if (drop == NULL && web_flag(w, "below")) {
         add_below(w, act, w->document.office_id);
@@ -370,7 +370,7 @@ void document_share_post(struct web *w)
     struct problems p = {.n = 0};
     struct document_act *act = new_act(w, CAP_DOCUMENT_WRITE, do_share);
     const struct office *drop = site_office_by_code(w->site, web_field(w, "drop"));
-    const struct office *o = drop != NULL ? drop : desk_office_field(w, "share", "share_name");
+    const struct office *o = drop != NULL ? drop : desk_office_typed(w, "share", "share_name", NULL, &p);
     act->chosen = drop == NULL;
     act->office_id = o == NULL ? 0 : o->id;
     if (o == NULL || o->id == w->document.office_id) {

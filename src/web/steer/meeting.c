@@ -212,6 +212,8 @@ static void fill_editing(struct web *w, struct meeting_view *v)
     v->with = web_field(w, "with");
     v->due_day = desk_day_field(w, "due");
     v->item = web_field(w, "item");
+    v->item_office = web_field(w, "item_office_name");
+    v->names = v->edits ? desk_office_names(w, task_reach(w->site, v->m->office_id)) : (struct desk_choices){NULL, 0};
     v->invite = web_field(w, "offices");
     v->capacity = web_field(w, "capacity");
     v->contribution = web_field(w, "contribution");

@@ -179,13 +179,11 @@ void meeting_item_post(struct web *w)
     act->row_id = drop > 0 ? drop : 0;
     act->words = web_field(w, "item");
     if (drop <= 0) {
-        const struct office *o = desk_office_field(w, "item_office", "item_office_name");
+        const struct office *o =
+            desk_office_typed(w, "item_office", "item_office_name", NULL, &p);
         act->office_id = o == NULL ? 0 : o->id;
         steer_check_text(&act->words, ITEM_TITLE_MAX, true, "item", N_("Say what the item is about."),
                          N_("Say it in fewer words."), &p);
-        if (o == NULL && web_field(w, "item_office_name").n > 0) {
-            problem_add(&p, "item_office", N_("No office is called so."));
-        }
     }
     if (!has_problems(w, &p)) {
         go(w, act);
@@ -212,26 +210,13 @@ static size_t right_below(const struct web *w, int64_t *out, size_t max)
     return n;
 }
 
-static size_t named_offices(struct web *w, const char *field, int64_t *out, size_t max, struct problems *p)
-{
-    struct str unknown;
-    bool several;
-    size_t n = plan_offices(w->a, office_names(w->a, w->site), site_office(w->site, w->site->root), web_field(w, field), out,
-                            max, &unknown, &several);
-    if (unknown.p != NULL) {
-        problem_add(p, field, several ? N_("Several offices are called so: write its code.")
-                                      : N_("One of these offices is not known: write each on a line, by name or code."));
-    }
-    return n;
-}
-
 void meeting_invite_post(struct web *w)
 {
     struct problems p = {.n = 0};
     struct meeting_act *act = new_act(w, do_invite);
     int64_t *offices = ARENA_ARRAY(w->a, int64_t, 2 * MEETING_INVITED_MAX);
     act->words = web_field(w, "capacity");
-    act->n_offices = named_offices(w, "offices", offices, MEETING_INVITED_MAX, &p);
+    act->n_offices = desk_offices_typed(w, "offices", NULL, offices, MEETING_INVITED_MAX, &p);
     if (web_flag(w, "below")) {
         act->n_offices += right_below(w, offices + act->n_offices, MEETING_INVITED_MAX);
     }
@@ -319,16 +304,14 @@ static void read_conclusion(struct web *w, struct conclusion_draft *c, struct pr
 {
     int64_t giver = w->meeting.office_id;
     int64_t *with = ARENA_ARRAY(w->a, int64_t, CONCLUSION_WITH_MAX + 1);
-    const struct office *lead = desk_office_field(w, "lead", "lead_name");
+    const struct office *lead = desk_office_typed(w, "lead", "lead_name", task_reach(w->site, giver), p);
     *c = (struct conclusion_draft){
         .words = web_field(w, "words"), .product = web_field(w, "product"), .with = with, .due_day = desk_day_field(w, "due")};
-    c->n_with = named_offices(w, "with", with, CONCLUSION_WITH_MAX + 1, p);
+    c->n_with = desk_offices_typed(w, "with", NULL, with, CONCLUSION_WITH_MAX + 1, p);
     if (lead != NULL && task_may_lead(w->site, giver, lead->id)) {
         c->lead_id = lead->id;
     } else if (lead != NULL) {
         problem_add(p, "lead", N_("Tasks are given to the office itself and to offices below it."));
-    } else if (web_field(w, "lead_name").n > 0) {
-        problem_add(p, "lead", N_("No office is called so."));
     }
     if (web_field(w, "due").n > 0 && c->due_day == 0) {
         problem_add(p, "due", N_("Name a day, or leave it empty."));

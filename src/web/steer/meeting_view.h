@@ -104,7 +104,8 @@ struct meeting_view {
     int64_t editing;           // number of the conclusion that is edited; 0: a new one
     struct str words, product, lead, lead_code, with;
     int64_t due_day;
-    struct str item, invite, capacity, contribution;
+    struct str item, item_office, invite, capacity, contribution;
+    struct desk_choices names; // of offices that may be typed
     struct desk_choices speakers;
 };
 

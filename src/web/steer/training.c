@@ -240,7 +240,7 @@ void training_came_post(struct web *w)
 {
     struct problems p = {.n = 0};
     struct training_act *a = act_on(w, run_came);
-    const struct office *o = desk_office_field(w, "office", "office_name");
+    const struct office *o = desk_office_typed(w, "office", "office_name", NULL, &p);
     if (o == NULL) {
         problem_add(&p, "office", N_("Name the office they came from."));
     }

@@ -1,5 +1,5 @@
 // nearest.c: edit distance over short words.
-#include "cli/nearest.h"
+#include "text/nearest.h"
 
 enum { LONGEST = 63 };
 
