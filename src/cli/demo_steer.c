@@ -9,6 +9,7 @@
 #include "core/steer/report.h"
 #include "core/steer/report_period.h"
 #include "core/steer/training.h"
+#include "core/steer/week.h"
 #include "db/q_contest.h"
 #include "db/q_document.h"
 #include "db/q_meeting.h"
@@ -566,6 +567,26 @@ static bool hold_contest(struct steering *s)
     return good && done(s, contest_decide(&head, &c, &result, s->e));
 }
 
+// ---- the present week
+
+static bool week(struct steering *s)
+{
+    int64_t id = office(s, s->row->who);
+    int64_t day = civil_period(PERIOD_WEEK, tz_day(s->l->site->tz, s->now)).first + s->row->day;
+    int64_t midnight = tz_day_start(s->l->site->tz, day);
+    int64_t from, until;
+    struct str hours = s->row->state, place = s->row->more;
+    struct str first = str_cut(&hours, '-'), who = str_cut(&place, '|');
+    BUG_ON(!str_int(first, &from) || !str_int(hours, &until));
+    struct week_draft w = {.what = s->row->words, .who = who, .place = place, .begins_at = midnight + from * HOUR,
+                           .ends_at = midnight + until * HOUR, .is_public = true};
+    struct problems p = {.n = 0};
+    week_check(&w, &p);
+    BUG_ON(p.n > 0);
+    struct desk d = by(s, id, "officer head clerk", s->now);
+    return done(s, week_add(&d, id, &w, s->e));
+}
+
 // ---- row by row
 
 static bool live_row(struct steering *s)
@@ -586,7 +607,8 @@ static bool live_row(struct steering *s)
                  {"consolidated", consolidate},
                  {"recognition", recognise},
                  {"training", train},
-                 {"contest", hold_contest}};
+                 {"contest", hold_contest},
+                 {"week", week}};
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
         if (str_eqz(s->row->row, kinds[i].row)) {
             return kinds[i].live(s);

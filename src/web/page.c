@@ -152,7 +152,8 @@ void web_error(struct web *w, int status)
         web_reply_json(w, errors[i].status, &out);
     } else {
         struct page p = page_view(w, T_(w->lang, errors[i].title));
-        tmpl_error(&out, w->lang, &p, T_(w->lang, errors[i].help));
+        bool of_desk = str_starts(w->req->path, STR("/desk"));
+        tmpl_error(&out, w->lang, &p, T_(w->lang, errors[i].help), of_desk);
         web_reply_html(w, errors[i].status, &out);
     }
     buf_free(&out);

@@ -47,6 +47,12 @@ void task_board_get(struct web *w)
     struct err e = ERR_INIT;
     struct task_board_view v = {.page = desk_page_view(w, T(w->lang, "Board"), w->office, DESK_NAV_TASKS),
                                 .given = str_eqz(web_param(w, "view"), "given")};
+    bool only;
+    if (!task_gives_only(w, &only, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    v.given = v.given || only;
     for (size_t i = 0; i < TASK_COLUMNS; i++) {
         if (!fill_column(w, v.given, states[i], &v.columns[v.n_columns++], &e)) {
             web_failed(w, &e);

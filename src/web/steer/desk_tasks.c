@@ -112,6 +112,27 @@ static bool has_states(enum task_view v)
     return v == VIEW_LED || v == VIEW_GIVEN;
 }
 
+bool task_gives_only(struct web *w, bool *only, struct err *e)
+{
+    struct task_row *list;
+    size_t n;
+    struct q_tasks_led_in led = {w->site->home, w->office->id, 0, 0, INT64_MAX, 1};
+    *only = false;
+    if (web_param(w, "view").n > 0) {
+        return true;
+    }
+    if (!q_tasks_led(w->tx, &led, &list, &n, e)) {
+        return false;
+    }
+    struct q_tasks_given_in given = {w->site->home, w->office->id, 0, 0, INT64_MAX, 1};
+    bool leads = n > 0;
+    if (!leads && !q_tasks_given(w->tx, &given, &list, &n, e)) {
+        return false;
+    }
+    *only = !leads && n > 0;
+    return true;
+}
+
 struct task_filter task_filter_read(const struct web *w)
 {
     struct task_filter f = {.view = VIEW_LED, .due = STR(""), .state = STR("")};
@@ -383,6 +404,12 @@ void desk_tasks_get(struct web *w)
     struct task_filter f = task_filter_read(w);
     struct task_key after = task_key_first(&f);
     struct err e = ERR_INIT;
+    bool given;
+    if (!task_gives_only(w, &given, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    f.view = given ? VIEW_GIVEN : f.view;
     if (f.view == VIEW_DIRECTIVE || f.view == VIEW_REMINDED) {
         after = (struct task_key){INT64_MAX, INT64_MAX};
     }

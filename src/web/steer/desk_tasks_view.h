@@ -33,6 +33,8 @@ struct task_filter {
     struct str state; // "": what is open; else one state, of what is led or given
 };
 struct task_filter task_filter_read(const struct web *w);
+// Whether a page that names no view begins with what the office gave: it leads nothing that is open, and gave something that is.
+MUST_USE bool task_gives_only(struct web *w, bool *only, struct err *e);
 
 // One page of a view of w->office from a key on: TASK_LIST_ROWS, and one more where there are more.
 struct task_key {
