@@ -12,6 +12,7 @@ for bench in build/tests/bench/bench_* tests/bench/*.sh; do
     echo "== $(basename "$bench" .sh | sed 's/^bench_//')"
     case "$bench" in
     *.sh | */bench_intake) "$bench" build/src/hoiam || code=1 ;;
+    */bench_ranking) "$bench" --distractors || code=1 ;;
     */bench_db_writes) "$bench" "$there" || code=1 ;;
     *) "$bench" || code=1 ;;
     esac
