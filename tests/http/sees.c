@@ -215,9 +215,52 @@ static void sending_about(void)
 
 static enum tx_end give_both(struct tx *tx, void *arg, struct err *e)
 {
+    static const char *const given[][2] = {
+        {"officer.an", "clerk"}, {"officer.an", "head"}, {"officer.an", "registry"}, {"admin.an", "clerk"}};
     struct founder f = {.tx = tx, .home = house.world.home, .now = *(const int64_t *)arg};
-    const struct world_member *m = house_member(&house, comer_of("officer.an"));
-    return role_give(&f, m->id, house.world.office[W_TINH], STR("clerk"), f.now - 1, 0, 0, e) ? TX_COMMIT : TX_FAILED;
+    bool good = true;
+    for (size_t i = 0; i < ARRAY_LEN(given) && good; i++) {
+        const struct world_member *m = house_member(&house, comer_of(given[i][0]));
+        good = role_give(&f, m->id, house.world.office[W_TINH], str_c(given[i][1]), f.now - 1, 0, 0, e);
+    }
+    return good ? TX_COMMIT : TX_FAILED;
+}
+
+// What is in a list of the province's for one who works there alone, and not for who works at An too.
+static void not_in(const char *path, const char *mark)
+{
+    struct reply alone = get("head.tinh", path, "");
+    struct reply both = get("officer.an", path, "");
+    ok(alone.status == 200 && has(&alone, mark), "2. the province's own read %s", path);
+    ok(both.status == 200 && !has(&both, mark), "2. who works in both does not find it there");
+}
+
+// The matter about An in the lists of the office above, by its number, and among what was handed over.
+static void lists_of_both(void)
+{
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct matter_row m;
+    const char *about = house.world.message[W_ABOUT_IN].matter;
+    BUG_ON(!db_read_begin(app_db(house.app), &arena, &tx, &e));
+    BUG_ON(q_matter_by_public(tx, str_c(about), &m, &e) != Q_ROW);
+    db_read_end(tx);
+    not_in("/desk/tinh/matters", about);
+    not_in("/desk/tinh/matters.csv", id(W_ABOUT_IN)); // the matter is called so
+    not_in("/desk/tinh/numbers/rows?figure=answered", about);
+    not_in("/desk/tinh/numbers/rows.csv?figure=answered", about);
+    not_in("/desk/tinh/search?q=zuqtitle", about);
+    not_in(str_fmt(&arena, "/desk/tinh/search?q=%lld/%lld", (long long)m.number, (long long)m.number_year).p, about);
+    struct reply r = get("admin.an", "/desk/tinh/inbox", "");
+    ok(r.status == 200 && has(&r, "zuqaboutso,") && !has(&r, "zuqabout,"), "2. nor does who administers the office concerned");
+    const char *const hand[][2] = {
+        {"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("clerk.tinh")))}, {"kind", "complaint"}};
+    r = post("clerk.tinh", str_fmt(&arena, "/desk/messages/%s/hand-over", id(W_ABOUT)).p, hand, 2);
+    is_int(r.status, 303, "2. the province hands it over");
+    r = get("registry.tinh", "/desk/tinh/handed-over", "");
+    ok(r.status == 200 && has(&r, "zuqabout,"), "2. to the receiving role");
+    r = get("officer.an", "/desk/tinh/handed-over", "");
+    ok(r.status == 200 && !has(&r, "zuqabout,"), "2. which who works at the office concerned does not read, holding it too");
 }
 
 // Somebody who works in the office concerned and above it too.
@@ -226,7 +269,7 @@ static void works_in_both(void)
     struct err e = ERR_INIT;
     int64_t now = clock_now();
     ok(db_write(app_db(house.app), &arena, give_both, &now, &e),
-       "2. an officer of An is a clerk of the province too %s", e.what);
+       "2. an officer of An works for the province too %s", e.what);
     struct reply r = get("officer.an", "/desk/tinh/inbox", "");
     ok(r.status == 200 && has(&r, "zuqaboutso,"), "2. they read there what is about others");
     ok(!has(&r, "zuqabout,") && !has(&r, id(W_ABOUT)), "2. not what is about their own office");
@@ -248,6 +291,7 @@ static void works_in_both(void)
                                                  (int)path.n - 1, path.p + 1));
         is_int(post("officer.an", full, token, 2).status, 404, "2. nor may they act on it (%zu)", i);
     }
+    lists_of_both();
 }
 
 static void passing_on(void)

@@ -509,10 +509,12 @@ static bool may_read(struct tx *tx, const struct site *s, const int64_t *offices
     if (hit->attr.kind == MATCH_MATTER) {
         struct matter_row m;
         enum q_got got = q_matter_by_id(tx, s->home, hit->id, &m, e);
+        bool concerned = false; // by any of them, whatever they are allowed at another
         for (size_t i = 0; got == Q_ROW && i < n; i++) {
-            bool concerned = m.about_office_id != 0 && site_within(s, offices[i], m.about_office_id);
-            *yes = *yes || (office_own(s, m.office_id, offices[i]) && !concerned);
+            concerned = concerned || (m.about_office_id != 0 && site_within(s, offices[i], m.about_office_id));
+            *yes = *yes || office_own(s, m.office_id, offices[i]);
         }
+        *yes = *yes && !concerned;
         return got != Q_ERROR;
     }
     struct message_row m;

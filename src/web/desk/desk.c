@@ -8,6 +8,7 @@
 #include "docs/charset.h"
 #include "i18n/format.h"
 #include "web/desk/first_hour_view.h"
+#include "web/policy.h"
 
 enum { OFFICE_NAMES_MOST = 200 };
 
@@ -476,6 +477,9 @@ bool desk_words_access(struct web *w, const struct message_row *m, const struct 
     if (!words_access(w->tx, w->site, offices, n, m, matter, access, &e)) {
         web_failed(w, &e);
         return false;
+    }
+    if (policy_concerned(w, m->about_office_id)) { // by any role, not only one of the desk's
+        *access = WORDS_NOT_THERE;
     }
     return true;
 }

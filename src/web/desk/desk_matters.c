@@ -10,6 +10,7 @@
 #include "i18n/format.h"
 #include "templates.h"
 #include "web/desk/desk_filter.h"
+#include "web/policy.h"
 
 enum { CSV_ROWS_MAX = 20000, FILTER_NAME_MAX = 60, BULK_MAX = DESK_LIST_ROWS };
 
@@ -49,6 +50,9 @@ static bool fill_rows(struct web *w, struct desk_matters_view *v, const struct d
     for (size_t i = 0; i < n && i < DESK_LIST_ROWS; i++) {
         const struct matter_row *m = &list[i];
         struct messages_of_matter_count_row count;
+        if (policy_concerned(w, m->about_office_id)) {
+            continue;
+        }
         if (q_messages_of_matter_count(w->tx, m->home_id, m->id, &count, e) != Q_ROW) {
             return false;
         }
@@ -161,6 +165,10 @@ void desk_matters_csv_get(struct web *w)
         }
         for (size_t i = 0; i < n && i < DESK_LIST_ROWS; i++) {
             const struct matter_row *m = &list[i];
+            after = desk_filter_key(&f, m);
+            if (policy_concerned(w, m->about_office_id)) {
+                continue;
+            }
             const struct str cells[] = {desk_number(w, m), desk_title(w, m), desk_category_name(w, m->category_id), m->state,
                                         m->outcome};
             for (size_t j = 0; j < ARRAY_LEN(cells); j++) {
@@ -173,7 +181,6 @@ void desk_matters_csv_get(struct web *w)
             csv_day(w, &out, m->answered_at);
             csv_day(w, &out, m->closed_at);
             buf_addz(&out, "\r\n");
-            after = desk_filter_key(&f, m);
         }
     }
     http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"matters.csv\""));
@@ -244,21 +251,31 @@ static void assigned(struct web *w, void *arg)
                              STR_ARG(b->query), b->query.n > 0 ? "&" : "", (long long)b->done, (long long)b->left));
 }
 
-static void read_chosen(const struct web *w, struct bulk *b)
+// What is about an office of the member's own is not there to be chosen.
+static bool read_chosen(const struct web *w, struct bulk *b, struct err *e)
 {
     struct str value;
     for (size_t at = 0; b->n < BULK_MAX && form_each(&w->form, "id[]", &at, &value);) {
         struct str rest = value;
         struct str id = str_cut(&rest, '.');
-        if (public_id_ok(id) && str_int(rest, &b->versions[b->n])) {
+        struct matter_row m = {.id = 0};
+        if (!public_id_ok(id) || !str_int(rest, &b->versions[b->n])) {
+            continue;
+        }
+        if (q_matter_by_public(w->tx, id, &m, e) == Q_ERROR) {
+            return false;
+        }
+        if (!policy_concerned(w, m.about_office_id)) {
             b->ids[b->n++] = id;
         }
     }
+    return true;
 }
 
 void desk_matters_assign_post(struct web *w)
 {
     struct bulk *b = ARENA_NEW(w->a, struct bulk);
+    struct err e = ERR_INIT;
     struct problems p = {.n = 0};
     const struct office *to = site_office_by_code(w->site, web_field(w, "owner"));
     if (!reread_query(w)) {
@@ -269,7 +286,10 @@ void desk_matters_assign_post(struct web *w)
     *b = (struct bulk){.site = w->site, .actor = web_actor(w, w->office->id), .now = w->now, .from_office = w->office->id,
                        .to_office = to == NULL ? 0 : to->id, .due_day = desk_day_field(w, "due"),
                        .query = desk_filter_query(w, &f)};
-    read_chosen(w, b);
+    if (!read_chosen(w, b, &e)) {
+        web_failed(w, &e);
+        return;
+    }
     if (b->n == 0) {
         problem_add(&p, "chosen", N_("Choose at least one matter in the list."));
     }

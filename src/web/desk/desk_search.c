@@ -8,6 +8,7 @@
 #include "templates.h"
 #include "web/desk/desk_ask.h"
 #include "web/found_text.h"
+#include "web/policy.h"
 
 enum { PER_PAGE = 20, QUERY_MAX = 300, EXTRACT_MAX = 320, REASONS_MOST = 24 };
 
@@ -57,7 +58,7 @@ static bool message_found(struct web *w, struct str q, int64_t id, struct desk_f
     if (linked == Q_ROW) {
         linked = q_matter_by_id(w->tx, w->site->home, link.matter_id, &matter, e);
     }
-    *there = got == Q_ROW && m.words.n > 0;
+    *there = got == Q_ROW && m.words.n > 0 && !policy_concerned(w, m.about_office_id);
     if (got == Q_ERROR || linked == Q_ERROR || !*there) {
         return got != Q_ERROR && linked != Q_ERROR;
     }
@@ -128,7 +129,7 @@ static bool fill_items(struct web *w, struct desk_search_view *v, struct str wor
         } else {
             struct matter_row m;
             enum q_got got = q_matter_by_id(w->tx, w->site->home, hits->v[i].id, &m, e);
-            there = got == Q_ROW;
+            there = got == Q_ROW && !policy_concerned(w, m.about_office_id);
             if (got == Q_ERROR || (there && !matter_found(w, words, &m, item, e))) {
                 return false;
             }
@@ -153,7 +154,7 @@ static bool by_number(struct web *w, struct desk_search_view *v, struct err *e)
         return true;
     }
     enum q_got got = q_matter_by_number(w->tx, w->office->id, at_year, at, &m, e);
-    if (got == Q_ROW && web_may(w, CAP_DESK_LIST, m.office_id)) {
+    if (got == Q_ROW && web_may(w, CAP_DESK_LIST, m.office_id) && !policy_concerned(w, m.about_office_id)) {
         return matter_found(w, v->page.q, &m, &v->items[v->n++], e);
     }
     return got != Q_ERROR;

@@ -11,6 +11,7 @@
 #include "db/q_task.h"
 #include "templates.h"
 #include "web/desk/desk_filter.h"
+#include "web/policy.h"
 
 enum { INBOX_COUNT_MOST = 20000 };
 
@@ -66,12 +67,16 @@ static bool second_here(struct web *w, const struct versions_submitted_row *v, b
     return true;
 }
 
-static bool second_row_of(struct web *w, const struct versions_submitted_row *v, int64_t at, struct second_row *out,
+// One more row, unless it is about an office of the member's own.
+static bool second_row_of(struct web *w, const struct versions_submitted_row *v, int64_t at, struct second_row *list, size_t *n,
                           struct err *e)
 {
-    struct matter_row m;
+    struct matter_row m = {.about_office_id = 0};
     enum q_got of = v->matter_id == 0 ? Q_NONE : q_matter_by_id(w->tx, w->site->home, v->matter_id, &m, e);
-    *out = (struct second_row){
+    if (policy_concerned(w, m.about_office_id)) {
+        return true;
+    }
+    list[(*n)++] = (struct second_row){
         .href = str_fmt(w->a, "/desk/versions/%.*s-%.*s-%lld", STR_ARG(v->public_id), STR_ARG(v->lang), (long long)v->number),
         .title = of == Q_ROW ? str_fmt(w->a, "%.*s %.*s", STR_ARG(desk_number(w, &m)), STR_ARG(desk_title(w, &m))) : v->title,
         .lang = v->lang, .office = desk_office_name(w, v->office_id), .made_at = v->made_at,
@@ -102,7 +107,7 @@ static bool second_list(struct web *w, struct second_row **out, size_t *n, struc
             int64_t at;
             after = list[i].id;
             if (site_within(w->site, list[i].office_id, w->office->id) &&
-                (!second_here(w, &list[i], &here, &at, e) || (here && !second_row_of(w, &list[i], at, &more[(*n)++], e)))) {
+                (!second_here(w, &list[i], &here, &at, e) || (here && !second_row_of(w, &list[i], at, more, n, e)))) {
                 return false;
             }
         }

@@ -7,6 +7,7 @@
 #include "i18n/format.h"
 #include "templates.h"
 #include "web/desk/inbox_row.h"
+#include "web/policy.h"
 
 enum { PAGE_ROWS = 25, CSV_ROWS_MAX = 20000, COUNT_MOST = 20000 };
 
@@ -143,6 +144,9 @@ void handed_over_get(struct web *w)
         .next = next_of(w, "handed-over", rows, n),
     };
     for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
+        if (policy_concerned(w, rows[i].about_office_id)) {
+            continue;
+        }
         if (!inbox_row(w, &rows[i], receives(w) ? WORDS_OPEN : WORDS_HIDDEN, NULL, &v.rows[v.n_rows++])) {
             return;
         }

@@ -8,6 +8,7 @@
 #include "i18n/format.h"
 #include "templates.h"
 #include "web/desk/inbox_row.h"
+#include "web/policy.h"
 
 // One operation on a message, as it goes to the writer.
 struct message_act {
@@ -250,7 +251,8 @@ void message_join_post(struct web *w)
         return;
     }
     // A matter of somebody else's desk does not exist here.
-    if (got == Q_NONE || !web_may(w, CAP_DESK_TAKE, matter.office_id) || str_eq(matter.state, STR("void"))) {
+    if (got == Q_NONE || !web_may(w, CAP_DESK_TAKE, matter.office_id) || str_eq(matter.state, STR("void")) ||
+        policy_concerned(w, matter.about_office_id)) {
         problem_add(&p, "number", N_("There is no matter of this number here. Write it like 143/2026."));
         reply_message(w, 422, &p, STR(""));
         return;

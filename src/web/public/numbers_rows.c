@@ -8,6 +8,7 @@
 #include "i18n/format.h"
 #include "i18n/i18n.h"
 #include "templates.h"
+#include "web/policy.h"
 
 // ---- what is asked for
 
@@ -60,6 +61,9 @@ static bool fill_rows(struct web *w, struct rows_body *b, const struct rows_page
     b->rows = ARENA_ARRAY(w->a, struct rows_row, ROWS_PAGE);
     for (size_t i = 0; i < page->n; i++) {
         struct rows_row *row = &b->rows[b->n];
+        if (b->matters && policy_concerned(w, page->matters[i].about_office_id)) {
+            continue;
+        }
         if (!(b->matters ? matter_to_row(w, b->f, b->figure, &page->matters[i], row, e)
                          : publication_to_row(w, &page->publications[i], row, e))) {
             return false;

@@ -7,6 +7,7 @@
 #include "db/q_publication.h"
 #include "i18n/i18n.h"
 #include "templates.h"
+#include "web/policy.h"
 #include "web/steer/desk_tasks_view.h"
 #include "web/steer/meeting_view.h"
 #include "web/steer/report_view.h"
@@ -98,8 +99,12 @@ static bool fill_lines(struct web *w, const struct report *r, size_t which, stru
         return false;
     }
     v->list = ARENA_ARRAY(w->a, struct report_rows_line, page.n + 1);
-    for (; v->n < page.n; v->n++) {
-        if (!line_of(w, what, &page.lines[v->n], &v->list[v->n], e)) {
+    for (size_t i = 0; i < page.n; i++) {
+        const struct behind_line *l = &page.lines[i];
+        if (l->matter != NULL && policy_concerned(w, l->matter->about_office_id)) {
+            continue;
+        }
+        if (!line_of(w, what, l, &v->list[v->n++], e)) {
             return false;
         }
     }
