@@ -139,6 +139,8 @@ static bool found_settings(struct founding_tx *t, struct err *e)
         {NULL, SETTING_FIRST_HOUR, "1"},
         {"TG-SXD", SETTING_SECOND_READER, "1"},
         {"TG-01", SETTING_SECOND_READER, "1"},
+        {"TG-01", SETTING_PHONE, "0200 000 001"},
+        {"TG-01", SETTING_ADDRESS, "Số 12 phố Hàng Lược, phường Cửa Đình"},
         {"TG-12", SETTING_DUE_DAYS, "20"},
     };
     const struct demo_material *m = t->f->material;

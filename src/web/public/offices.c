@@ -168,8 +168,8 @@ void office_get(struct web *w)
     struct office_view v = {
         .item = item_of(w, o),
         .about = o->setting[SETTING_ABOUT],
-        .phone = site_setting(w->site, o->id, SETTING_PHONE),
-        .address = site_setting(w->site, o->id, SETTING_ADDRESS),
+        .phone = site_setting_own(w->site, o->id, SETTING_PHONE),
+        .address = site_setting_own(w->site, o->id, SETTING_ADDRESS),
         .below = ARENA_ARRAY(w->a, struct office_item, (size_t)o->below),
         .send_href = web_path(w, "send?office=%.*s", STR_ARG(o->code)),
         .answers_href = web_path(w, "answers?office=%.*s", STR_ARG(o->code)),
