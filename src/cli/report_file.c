@@ -18,7 +18,8 @@ static const struct opt export_options[] = {
     {"template", "CODE", N_("the template of the report"), OPT_MUST},
     {"office", "CODE", N_("the office whose report it is (default: the site's root)"), 0},
     {"alone", NULL, N_("the office's own report, not the consolidated one"), 0},
-    {"period", "PERIOD", N_("2026, 2026H1, 2026-9M, 2026Q3, 2026-07, 2026-W31 or 2026-07-15..2026-08-14, both ends included"),
+    {"period", "PERIOD", N_("quarter IV/2026, month 11/2026, first half of 2026, year 2026, from 15/10/2026 to 14/11/2026, or "
+                           "2026Q4, 2026-11, 2026H1, 2026-9M, 2026-W48, 2026-07-15..2026-08-14; both ends included"),
      OPT_MUST},
     {"sign-key", "FILE", key_help, 0},
     OPT_END,

@@ -55,6 +55,41 @@ static void test_words(void)
     }
 }
 
+// As a clerk writes them, with and without marks.
+static void test_in_words(void)
+{
+    static const char *const same[][2] = {
+        {"quý IV/2026", "2026Q4"}, {"Quý 4 năm 2026", "2026Q4"}, {"quy iv nam 2026", "2026Q4"}, {"QUÝ III/2026", "2026Q3"},
+        {"Q4/2026", "2026Q4"}, {"quarter IV/2026", "2026Q4"}, {"kỳ quý I - 2026", "2026Q1"}, {"tháng 11/2026", "2026-11"},
+        {"Tháng 6 năm 2026", "2026-06"}, {"thang 06-2026", "2026-06"}, {"11/2026", "2026-11"}, {"month 11/2026", "2026-11"},
+        {"6 tháng đầu năm 2026", "2026H1"}, {"6 tháng cuối năm 2026", "2026H2"}, {"6 tháng 2026", "2026H1"},
+        {"first half of 2026", "2026H1"}, {"9 tháng 2026", "2026-01-01..2026-09-30"},
+        {"9 tháng đầu năm 2026", "2026-01-01..2026-09-30"}, {"2026-9M", "2026-01-01..2026-09-30"},
+        {"3 tháng đầu năm 2026", "2026Q1"}, {"năm 2026", "2026"}, {"Nam 2026", "2026"}, {"year 2026", "2026"},
+        {"tuần 48/2026", "2026-W48"}, {"tuần 48 năm 2026", "2026-W48"},
+        {"từ ngày 15/10/2026 đến ngày 14/11/2026", "2026-10-15..2026-11-14"},
+        {"15/10/2026 – 14/11/2026", "2026-10-15..2026-11-14"}, {"1.10.2026 - 31.12.2026", "2026Q4"},
+        {"15/10/2026..14/11/2026", "2026-10-15..2026-11-14"}};
+    for (size_t i = 0; i < ARRAY_LEN(same); i++) {
+        struct report_period p = {0};
+        char out[PERIOD_TEXT];
+        ok(period_parse(str_c(same[i][0]), &p) == NULL, "%s is read", same[i][0]);
+        is_str(period_text(&p, out), same[i][1], "%s is %s", same[i][0], same[i][1]);
+    }
+    static const char *const wrong[] = {
+        "quý IV", "tháng 11", "quý 5/2026", "quý V/2026", "tháng 13/2026", "tháng 0/2026", "7 tháng 2026",
+        "9 tháng cuối năm 2026", "6 tháng đầu năm", "quý 26", "quý IV/26", "tuần 54/2026", "31/2/2026 - 1/3/2026",
+        "2/3/2026 - 1/3/2026", "15/10/2026", "quý quý IV/2026", "hôm qua", "tháng mười một 2026", "///",
+        "quý 4/2026 x", "quý 4/2026 1 2 3 4 5 6 7 8 9"};
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+        refuses(wrong[i]);
+    }
+    struct report_period p;
+    ok(strcmp(period_parse(STR("quý IV"), &p), period_parse(STR("tháng 13/2026"), &p)) != 0 &&
+           strstr(period_parse(STR("quý IV"), &p), "2026") != NULL,
+       "what is wrong is said with an example");
+}
+
 static void test_compared(void)
 {
     compared("2026Q1", "2025Q4", "2025Q1");
@@ -75,6 +110,7 @@ static void test_properties(void)
     struct prng r = {7};
     bool same = true;
     bool touches = true;
+    bool named = true;
     for (int i = 0; i < 20000; i++) {
         int64_t first = civil_day(1990, 1, 1) + (int64_t)prng_below(&r, 30000);
         struct report_period p = period_of_days(first, first + (int64_t)prng_below(&r, 800));
@@ -82,16 +118,24 @@ static void test_properties(void)
         char out[PERIOD_TEXT];
         same = same && period_parse(period_text(&p, out), &again) == NULL && again.first == p.first && again.last == p.last &&
                again.calendar == p.calendar;
+        for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+            struct buf name = buf_new(256);
+            period_name(&name, lang, &p);
+            named = named && period_parse(buf_str(&name), &again) == NULL && again.first == p.first && again.last == p.last;
+            buf_free(&name);
+        }
         struct report_period b = period_before(&p);
         touches = touches && b.last + 1 == p.first && (period_whole_months(&p) || b.last - b.first == p.last - p.first);
     }
     ok(same, "20,000 periods are read as they were written");
+    ok(named, "and as their names are shown, in each language");
     ok(touches, "the period before ends the day before this one begins");
 }
 
 int main(void)
 {
     test_words();
+    test_in_words();
     test_compared();
     test_properties();
     return tap_done();

@@ -301,6 +301,12 @@ static void test_periods(void)
     t.every = EVERY_NINE_MONTHS;
     t.closing_day = 0;
     ok(report_span_parse(&t, STR("2026-9M"), &p) == NULL && p.last - p.first == 272, "nine months have a name of their own");
+    t.every = EVERY_MONTH;
+    t.closing_day = 14;
+    struct report_span list[4];
+    ok(report_spans_recent(&t, civil_day(2026, 10, 20), civil_day(2026, 9, 1), list, 4) == 3 &&
+           list[0].last == civil_day(2026, 11, 14) && list[2].first == civil_day(2026, 8, 15),
+       "to be chosen are the one under way and those before it since the template holds");
 }
 
 static void test_words(void)

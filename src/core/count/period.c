@@ -3,10 +3,16 @@
 
 #include "i18n/format.h"
 #include "i18n/i18n.h"
+#include "text/fold.h"
 
 enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };
 
-static const char not_a_period[] = N_("Write a period as 2026, 2026Q3, 2026-07 or 2026-07-01..2026-09-30.");
+static const char not_a_period[] = N_("Write a period such as quarter IV/2026, month 11/2026, first half of 2026, "
+                                      "first nine months of 2026, year 2026, or from 01/10/2026 to 14/11/2026.");
+static const char no_year[] = N_("Say the year too, such as quarter IV/2026 or month 11/2026.");
+static const char no_month[] = N_("A year has months 1 to 12: write month 11/2026.");
+static const char no_quarter[] = N_("A year has four quarters: write quarter IV/2026.");
+static const char no_half[] = N_("A year has two halves: write first half of 2026 or second half of 2026.");
 
 // Exactly so many digits.
 static bool digits(struct str s, size_t n, int *out)
@@ -27,7 +33,7 @@ static bool digits(struct str s, size_t n, int *out)
 
 static struct report_period of_span(enum period kind, struct civil_span span)
 {
-    return (struct report_period){span.first, span.end - 1, true, kind};
+    return (struct report_period){span.first, span.end - 1, true, kind, false};
 }
 
 struct report_period period_of_days(int64_t first, int64_t last)
@@ -40,7 +46,7 @@ struct report_period period_of_days(int64_t first, int64_t last)
             return of_span(kinds[i], span);
         }
     }
-    return (struct report_period){first, last, false, PERIOD_DAY};
+    return (struct report_period){first, last, false, PERIOD_DAY, false};
 }
 
 static bool date(struct str s, int64_t *day)
@@ -67,6 +73,7 @@ static const char *parse_range(struct str text, size_t dots, struct report_perio
         return N_("The period ends before it begins.");
     }
     *out = period_of_days(first, last);
+    out->dates = true;
     return NULL;
 }
 
@@ -83,9 +90,26 @@ static const char *parse_week(int year, int week, struct report_period *out)
     return NULL;
 }
 
-const char *period_parse(struct str text, struct report_period *out)
+// The n-th month, quarter or half of a year, or the year.
+static const char *parse_part(enum period kind, int year, int n, struct report_period *out)
 {
-    text = str_trim(text);
+    int most = kind == PERIOD_MONTH ? 12 : kind == PERIOD_QUARTER ? 4 : kind == PERIOD_HALF ? 2 : 1;
+    if (n < 1 || n > most) {
+        return kind == PERIOD_MONTH ? no_month : kind == PERIOD_QUARTER ? no_quarter : no_half;
+    }
+    *out = of_span(kind, civil_period(kind, civil_day(year, (n - 1) * (12 / most) + 1, 1)));
+    return NULL;
+}
+
+static const char *parse_nine_months(int year, struct report_period *out)
+{
+    *out = period_of_days(civil_day(year, 1, 1), civil_day(year, 9, 30));
+    return NULL;
+}
+
+// 2026Q3 and the like.
+static const char *parse_code(struct str text, struct report_period *out)
+{
     ptrdiff_t dots = str_find(text, STR(".."));
     if (dots >= 0) {
         return parse_range(text, (size_t)dots, out);
@@ -97,29 +121,198 @@ const char *period_parse(struct str text, struct report_period *out)
     struct str rest = str_slice(text, 4, text.n);
     int part;
     if (rest.n == 0) {
-        *out = of_span(PERIOD_YEAR, civil_period(PERIOD_YEAR, civil_day(year, 1, 1)));
-        return NULL;
+        return parse_part(PERIOD_YEAR, year, 1, out);
+    }
+    if (str_eq_nocase(rest, STR("-9M"))) {
+        return parse_nine_months(year, out);
     }
     if (str_starts(rest, STR("-W")) && digits(str_slice(rest, 2, rest.n), 2, &part)) {
         return parse_week(year, part, out);
     }
     if (rest.p[0] == '-' && digits(str_slice(rest, 1, rest.n), 2, &part)) {
-        if (part < 1 || part > 12) {
-            return N_("A year has months 01 to 12.");
-        }
-        *out = of_span(PERIOD_MONTH, civil_period(PERIOD_MONTH, civil_day(year, part, 1)));
-        return NULL;
+        return parse_part(PERIOD_MONTH, year, part, out);
     }
     bool half = rest.p[0] == 'H' || rest.p[0] == 'h';
     if (!(half || rest.p[0] == 'Q' || rest.p[0] == 'q') || !digits(str_slice(rest, 1, rest.n), 1, &part)) {
         return not_a_period;
     }
-    if (part < 1 || part > (half ? 2 : 4)) {
-        return half ? N_("A year has halves H1 and H2.") : N_("A year has quarters Q1 to Q4.");
+    return parse_part(half ? PERIOD_HALF : PERIOD_QUARTER, year, part, out);
+}
+
+// ---- in words
+
+enum { WORDS_BYTES = 96, MARKS_MAX = 8 };
+
+// What a period in words is made of: a letter for each word that counts (of one that may be left out none), # for a number.
+struct period_words {
+    char shape[MARKS_MAX + 1];
+    int v[MARKS_MAX];
+    size_t n, n_numbers;
+};
+
+// ' ': may be left out.
+static const struct {
+    const char *word;
+    char mark;
+    int number; // of '#'
+} words[] = {
+    {"quy", 'q', 0},    {"quarter", 'q', 0}, {"q", 'q', 0},     {"thang", 'm', 0}, {"month", 'm', 0}, {"months", 'm', 0},
+    {"tuan", 'w', 0},   {"week", 'w', 0},    {"dau", 'a', 0},   {"first", 'a', 0}, {"cuoi", 'z', 0},  {"second", 'z', 0},
+    {"half", 'h', 0},   {"i", '#', 1},       {"ii", '#', 2},    {"iii", '#', 3},   {"iv", '#', 4},    {"nine", '#', 9},
+    {"nam", ' ', 0},    {"year", ' ', 0},    {"ky", ' ', 0},    {"tu", ' ', 0},    {"den", ' ', 0},   {"ngay", ' ', 0},
+    {"from", ' ', 0},   {"to", ' ', 0},      {"of", ' ', 0},
+};
+
+static bool add_mark(struct period_words *w, char mark, int number)
+{
+    if (mark == ' ') {
+        return true;
     }
-    enum period kind = half ? PERIOD_HALF : PERIOD_QUARTER;
-    *out = of_span(kind, civil_period(kind, civil_day(year, (part - 1) * (half ? 6 : 3) + 1, 1)));
+    if (w->n == MARKS_MAX) {
+        return false;
+    }
+    w->shape[w->n++] = mark;
+    w->shape[w->n] = 0;
+    if (mark == '#') {
+        w->v[w->n_numbers++] = number;
+    }
+    return true;
+}
+
+static bool add_word(struct period_words *w, struct str word)
+{
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (str_eqz(word, words[i].word)) {
+            return add_mark(w, words[i].mark, words[i].number);
+        }
+    }
+    return false;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+// Words and numbers, parted by blanks, strokes, hyphens, dots or nothing: "Q4/2026", "quý 4 năm 2026".
+static bool read_words(struct str text, struct period_words *w)
+{
+    char bare[WORDS_BYTES];
+    *w = (struct period_words){.n = 0};
+    struct str s = {bare, text.n > sizeof bare ? 0 : fold_text(text, bare)};
+    for (size_t at = 0; at < s.n;) {
+        size_t from = at;
+        int number = 0;
+        if (is_digit(s.p[at])) {
+            for (; at < s.n && is_digit(s.p[at]); at++) {
+                number = number * 10 + (s.p[at] - '0');
+                if (at - from == 4) {
+                    return false;
+                }
+            }
+            if (!add_mark(w, '#', number)) {
+                return false;
+            }
+        } else if (is_letter(s.p[at])) {
+            while (at < s.n && is_letter(s.p[at])) {
+                at++;
+            }
+            if (!add_word(w, str_slice(s, from, at))) {
+                return false;
+            }
+        } else if (str_eq(str_slice(s, at, at + 3), STR("–"))) {
+            at += 3;
+        } else if (str_find(STR(" /-.,\t"), str_slice(s, at, at + 1)) < 0) {
+            return false;
+        } else {
+            at++;
+        }
+    }
+    return w->n > 0;
+}
+
+static const char *parse_days(const int v[static 6], struct report_period *out)
+{
+    for (size_t i = 0; i < 6; i += 3) {
+        if (v[i + 2] < YEAR_MIN || v[i + 2] > YEAR_MAX || !civil_valid(v[i + 2], v[i + 1], v[i])) {
+            return N_("There is no such day: write from 01/10/2026 to 14/11/2026.");
+        }
+    }
+    int64_t first = civil_day(v[2], v[1], v[0]);
+    int64_t last = civil_day(v[5], v[4], v[3]);
+    if (last < first) {
+        return N_("The period ends before it begins.");
+    }
+    *out = period_of_days(first, last);
+    out->dates = true;
     return NULL;
+}
+
+// So many months of a year, from its beginning, or the last six.
+static const char *parse_months(int n, bool end, int year, struct report_period *out)
+{
+    if (n == 9 && !end) {
+        return parse_nine_months(year, out);
+    }
+    if (n == 6) {
+        return parse_part(PERIOD_HALF, year, end ? 2 : 1, out);
+    }
+    if (end || (n != 3 && n != 12)) {
+        return N_("So many months of a year are 3, 6, 9 or 12: write first half of 2026 or first nine months of 2026.");
+    }
+    return parse_part(n == 3 ? PERIOD_QUARTER : PERIOD_YEAR, year, 1, out);
+}
+
+static const char *parse_words(struct str text, struct report_period *out)
+{
+    struct period_words w;
+    if (!read_words(text, &w)) {
+        return not_a_period;
+    }
+    struct str shape = str_c(w.shape);
+    if (str_eqz(shape, "######")) {
+        return parse_days(w.v, out);
+    }
+    int year = w.n_numbers > 0 ? w.v[w.n_numbers - 1] : 0;
+    if (year < YEAR_MIN || year > YEAR_MAX) {
+        return w.n > w.n_numbers ? no_year : not_a_period;
+    }
+    int n = w.v[0];
+    if (str_eqz(shape, "#")) {
+        return parse_part(PERIOD_YEAR, year, 1, out);
+    }
+    if (str_eqz(shape, "q##")) {
+        return parse_part(PERIOD_QUARTER, year, n, out);
+    }
+    if (str_eqz(shape, "m##") || str_eqz(shape, "##")) {
+        return parse_part(PERIOD_MONTH, year, n, out);
+    }
+    if (str_eqz(shape, "w##")) {
+        return parse_week(year, n, out);
+    }
+    if (str_eqz(shape, "ah#") || str_eqz(shape, "zh#")) {
+        return parse_part(PERIOD_HALF, year, w.shape[0] == 'a' ? 1 : 2, out);
+    }
+    if (str_eqz(shape, "#m#") || str_eqz(shape, "#ma#") || str_eqz(shape, "a#m#") || str_eqz(shape, "#mz#")) {
+        return parse_months(n, str_eqz(shape, "#mz#"), year, out);
+    }
+    return not_a_period;
+}
+
+const char *period_parse(struct str text, struct report_period *out)
+{
+    text = str_trim(text);
+    const char *wrong = parse_code(text, out);
+    if (wrong == NULL) {
+        return NULL;
+    }
+    const char *problem = parse_words(text, out);
+    return problem == NULL ? NULL : wrong != not_a_period ? wrong : problem;
 }
 
 struct str period_text(const struct report_period *p, char out[static PERIOD_TEXT])

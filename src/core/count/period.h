@@ -1,7 +1,9 @@
 // period.h: the periods that figures are asked for, as people write them, in the office's days.
 //
-// 2026 · 2026H1 · 2026Q3 · 2026-07 · 2026-W31 (ISO 8601) · 2026-07-01..2026-09-30. Both ends are included. A pair of dates
-// that is exactly a year, half, quarter, month or week is read as that, so one period has one name.
+// 2026 · 2026H1 · 2026-9M · 2026Q3 · 2026-07 · 2026-W31 (ISO 8601) · 2026-07-01..2026-09-30, and in words, with or without
+// marks: "quý IV/2026" · "quý 4 năm 2026" · "tháng 11/2026" · "6 tháng đầu năm 2026" · "9 tháng 2026" · "tuần 48/2026" ·
+// "từ 01/10/2026 đến 14/11/2026" · all that period_name writes. Both ends are included. A pair of dates that is exactly a
+// year, half, quarter, month or week is read as that, so one period has one name.
 #pragma once
 
 #include "base/buf.h"
@@ -13,11 +15,12 @@ struct report_period {
     int64_t last;  // day, included
     bool calendar; // a year, half, quarter, month or week
     enum period kind; // where calendar
+    bool dates;    // asked for by its two days, not by a name
 };
 
 enum { PERIOD_TEXT = 24 }; // "2026-07-01..2026-09-30" and a zero byte
 
-// What is wrong with it (a msgid), or NULL and *out is set. Years 1900 to 2200.
+// What is wrong with it, with examples (a msgid), or NULL and *out is set. Years 1900 to 2200.
 const char *period_parse(struct str text, struct report_period *out) MUST_USE;
 
 // Two days as a period; last must not lie before first.

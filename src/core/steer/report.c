@@ -256,8 +256,12 @@ enum steer_end report_start(const struct desk *d, const struct report_template *
         !report_tree_read(&tree, d->tx, t, span, e)) {
         return STEER_ERROR;
     }
+    if (n > 0) {
+        *out = list[0];
+        return STEER_NOT_NOW;
+    }
     ptrdiff_t node = report_tree_find(&tree, office_id);
-    if (n > 0 || node < 0 || !tree.nodes[node].owes) {
+    if (node < 0 || !tree.nodes[node].owes) {
         return STEER_NOT_NOW;
     }
     struct report_row row = {.home_id = d->site->home, .id = random_id(), .public_id = public_id_new(tx_arena(d->tx)),

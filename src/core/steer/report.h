@@ -44,7 +44,8 @@ struct report {
 MUST_USE bool report_read(struct report *r, struct tx *tx, const struct site *site, const struct report_row *row, int64_t now,
                           struct err *e);
 
-// Begin one. STEER_NOT_NOW: there is one already, the period is none of the template's, or the office owes none.
+// Begin one. STEER_NOT_NOW: there is one already, which *out gets; or the period is none of the template's, or the office owes
+// none: *out is left as it was.
 MUST_USE enum steer_end report_start(const struct desk *d, const struct report_template *t, int64_t office_id,
                                      struct report_span span, enum report_scope scope, struct report_row *out,
                                      struct err *e);

@@ -15,8 +15,7 @@ bool report_owed_below(const struct report_template *t, const struct office *o)
     return false;
 }
 
-// From which day on a report of this name was asked for at all, by any edition.
-static bool first_since(struct tx *tx, const struct report_template *t, int64_t *day, struct err *e)
+bool report_first_since(struct tx *tx, const struct report_template *t, int64_t *day, struct err *e)
 {
     struct report_template_row *list;
     size_t n;
@@ -106,7 +105,7 @@ bool report_due_read(struct tx *tx, const struct site *site, int64_t office_id, 
         bool owes = t[i].every != EVERY_ONCE && (t[i].office_id == office_id || report_template_owed_by(&t[i], o.office->kind));
         struct report_span p = report_span_at(&t[i], from_day - t[i].due_days);
         int64_t since = 0;
-        if (owes && !first_since(tx, &t[i], &since, e)) {
+        if (owes && !report_first_since(tx, &t[i], &since, e)) {
             return false;
         }
         for (; owes && report_span_due_day(&t[i], p) <= to_day; p = report_span_after(&t[i], p)) {
@@ -252,7 +251,7 @@ static bool read_templates(struct db *db, struct arena *a, int64_t today, struct
     *list = ARENA_ARRAY(a, struct report_template, good ? *n + 1 : 1);
     for (size_t i = 0; good && i < *n; i++) {
         good = report_template_read(tx, rows[i].id, &(*list)[i], e) == Q_ROW &&
-               first_since(tx, &(*list)[i], &(*list)[i].since_day, e);
+               report_first_since(tx, &(*list)[i], &(*list)[i].since_day, e);
     }
     db_read_end(tx);
     return good;

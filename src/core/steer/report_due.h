@@ -19,6 +19,9 @@ struct report_owed {
 MUST_USE bool report_due_read(struct tx *tx, const struct site *site, int64_t office_id, int64_t from_day, int64_t to_day,
                               struct report_owed **list, size_t *n, struct err *e);
 
+// From which day on a report of this name is asked for at all, by any edition.
+MUST_USE bool report_first_since(struct tx *tx, const struct report_template *t, int64_t *day, struct err *e);
+
 // Do offices below this one owe reports of their own? Of those of today.
 bool report_owed_below(const struct report_template *t, const struct office *o);
 

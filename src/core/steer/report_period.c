@@ -125,34 +125,29 @@ int64_t report_span_due_day(const struct report_template *t, struct report_span 
 
 // ---- as people write it
 
-static const char not_of_template[] = N_("This template has no such period.");
-
-// 2026-9M, which core/count/period.h does not know.
-static bool nine_months(struct str text, struct report_span *out)
+// What the template has, with an example.
+static const char *not_of_template(const struct report_template *t)
 {
-    int64_t year;
-    if (text.n != 7 || !str_eqz(str_slice(text, 4, 7), "-9M") || !str_int(str_slice(text, 0, 4), &year) || year < 1900 ||
-        year > 2200) {
-        return false;
-    }
-    struct civil_span s = civil_period(PERIOD_NINE_MONTHS, civil_day((int)year, 1, 1));
-    *out = (struct report_span){s.first, s.end - 1};
-    return true;
+    static const char *const msgids[REPORT_EVERY] = {
+        [EVERY_WEEK] = N_("This report is made for weeks: write week 48/2026."),
+        [EVERY_MONTH] = N_("This report is made for months: write month 11/2026."),
+        [EVERY_QUARTER] = N_("This report is made for quarters: write quarter IV/2026."),
+        [EVERY_HALF] = N_("This report is made for half-years: write first half of 2026 or second half of 2026."),
+        [EVERY_NINE_MONTHS] = N_("This report is made for nine months: write first nine months of 2026."),
+        [EVERY_YEAR] = N_("This report is made for years: write year 2026."),
+    };
+    return msgids[t->every];
 }
 
 const char *report_span_parse(const struct report_template *t, struct str text, struct report_span *out)
 {
     struct report_period p;
     struct report_span asked;
-    text = str_trim(text);
-    bool dates = str_find(text, STR("..")) >= 0;
-    if (!nine_months(text, &asked)) {
-        const char *problem = period_parse(text, &p);
-        if (problem != NULL) {
-            return problem;
-        }
-        asked = (struct report_span){p.first, p.last};
+    const char *problem = period_parse(text, &p);
+    if (problem != NULL) {
+        return problem;
     }
+    asked = (struct report_span){p.first, p.last};
     if (t->every == EVERY_ONCE || report_span_ok(t, asked)) {
         *out = asked;
         return NULL;
@@ -160,7 +155,7 @@ const char *report_span_parse(const struct report_template *t, struct str text, 
     // A name such as 2026Q3 means the template's own periods that end in it; a pair of dates is taken as it is.
     struct report_span last = report_span_at(t, asked.last);
     struct report_span first = report_span_at(t, asked.first);
-    if (!dates && t->closing_day != 0) {
+    if (!p.dates && t->closing_day != 0) {
         enum period kind = calendar_of(t->every);
         struct civil_span a = civil_period(kind, asked.first);
         struct civil_span z = civil_period(kind, asked.last);
@@ -168,16 +163,26 @@ const char *report_span_parse(const struct report_template *t, struct str text, 
         last = closed(t, z);
         bool whole = a.first == asked.first && z.end == asked.last + 1;
         if (!whole) {
-            return not_of_template;
+            return not_of_template(t);
         }
     } else if (first.first != asked.first || last.last != asked.last) {
-        return not_of_template;
+        return not_of_template(t);
     }
     if (t->every == EVERY_NINE_MONTHS && report_span_at(t, first.last).last != last.last) {
-        return not_of_template; // nine months do not add up to anything
+        return not_of_template(t); // nine months do not add up to anything
     }
     *out = (struct report_span){first.first, last.last};
     return NULL;
+}
+
+size_t report_spans_recent(const struct report_template *t, int64_t today, int64_t since, struct report_span *list, size_t most)
+{
+    size_t n = 0;
+    struct report_span p = report_span_at(t, today);
+    for (; n < most && t->every != EVERY_ONCE && (n == 0 || p.last >= since); p = moved(t, p, -1)) {
+        list[n++] = p;
+    }
+    return n;
 }
 
 void report_span_name(struct buf *out, enum lang lang, const struct report_template *t, struct report_span p)

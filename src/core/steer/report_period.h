@@ -24,8 +24,11 @@ bool report_span_ok(const struct report_template *t, struct report_span p); // i
 struct report_span report_span_due(const struct report_template *t, int64_t today);
 int64_t report_span_due_day(const struct report_template *t, struct report_span p);
 
-// As people write it (core/count/period.h; nine months as 2026-9M): the template's own of that name. What is wrong with it
-// (a msgid), or NULL. Of a month, quarter … template longer periods that consist of its own are taken too.
+// The one under way and those before it back to the one that a day lies in, so many: how many there are. Of EVERY_ONCE none.
+size_t report_spans_recent(const struct report_template *t, int64_t today, int64_t since, struct report_span *list, size_t most);
+
+// As people write it (core/count/period.h): the template's own of that name. What is wrong with it (a msgid), or NULL.
+// Of a month, quarter … template longer periods that consist of its own are taken too.
 const char *report_span_parse(const struct report_template *t, struct str text, struct report_span *out) MUST_USE;
 
 // "quý III/2026"; with a closing day "tháng 10/2026 (15/09/2026 – 14/10/2026)".

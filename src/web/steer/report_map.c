@@ -1,15 +1,17 @@
 // report_map.c: who has handed in: the offices right below with how many stand behind each, or all that are late.
 #include "web/steer/reports_view.h"
 
+#include "core/steer/report_due.h"
 #include "i18n/format.h"
 #include "templates.h"
 #include "web/steer/report_view.h"
 
-enum { LINES_MAX = 300 };
+enum { LINES_MAX = 300, PERIODS = 8 };
 
 struct map_asked {
     struct report_template t;
     struct report_span span;
+    int64_t since; // from then on it is asked for
     struct report_template *list;
     size_t n;
     const char *problem; // msgid: of the period; then it is the one that is due
@@ -20,7 +22,7 @@ static bool read_asked(struct web *w, struct map_asked *q, struct err *e)
 {
     int64_t today = tz_day(w->site->tz, w->now);
     int64_t id = 0;
-    struct str period = web_param(w, "period");
+    struct str period = web_param(w, "other").n > 0 ? web_param(w, "other") : web_param(w, "period");
     *q = (struct map_asked){.problem = NULL};
     if (!report_templates_at(w->tx, w->site, w->office->id, today, &q->list, &q->n, e)) {
         return false;
@@ -37,7 +39,7 @@ static bool read_asked(struct web *w, struct map_asked *q, struct err *e)
     q->t = q->list[at];
     q->span = report_span_due(&q->t, today);
     q->problem = period.n == 0 ? NULL : report_span_parse(&q->t, period, &q->span);
-    return true;
+    return report_first_since(w->tx, &q->t, &q->since, e);
 }
 
 static struct state_tag how_tag(struct web *w, enum hand_in h)
@@ -74,13 +76,16 @@ static struct str note_of(struct web *w, const struct hand_in_row *r)
     return s;
 }
 
+static struct str span_code(struct web *w, struct report_span span)
+{
+    struct report_period p = period_of_days(span.first, span.last);
+    char text[PERIOD_TEXT];
+    return str_copy(w->a, period_text(&p, text));
+}
+
 static struct str query_of(struct web *w, const struct map_asked *q)
 {
-    struct report_period p = period_of_days(q->span.first, q->span.last);
-    char text[PERIOD_TEXT];
-    struct str typed = web_param(w, "period");
-    return str_fmt(w->a, "template=%lld&period=%.*s", (long long)q->t.id,
-                   STR_ARG(typed.n > 0 && q->problem == NULL ? typed : str_copy(w->a, period_text(&p, text))));
+    return str_fmt(w->a, "template=%lld&period=%.*s", (long long)q->t.id, STR_ARG(span_code(w, q->span)));
 }
 
 static struct hand_in_line line_of(struct web *w, const struct map_asked *q, const struct hand_in_map *m, size_t i)
@@ -133,6 +138,27 @@ static struct filter_view filter_templates(struct web *w, const struct map_asked
     for (size_t i = 0; i < q->n; i++) {
         f.list[f.n++] = (struct filter_option){str_fmt(w->a, "%lld", (long long)q->list[i].id), q->list[i].name,
                                                q->list[i].id == q->t.id};
+    }
+    return f;
+}
+
+// The one that is looked at, where it is none of the last ones, the one under way and those before it.
+static struct filter_view filter_periods(struct web *w, const struct map_asked *q)
+{
+    struct filter_view f = {.name = STR("period"), .label = T(w->lang, "Period"),
+                            .list = ARENA_ARRAY(w->a, struct filter_option, PERIODS + 1)};
+    struct report_span spans[PERIODS];
+    size_t n = report_spans_recent(&q->t, tz_day(w->site->tz, w->now), q->since, spans, PERIODS);
+    bool listed = false;
+    for (size_t i = 0; i < n; i++) {
+        listed = listed || (spans[i].first == q->span.first && spans[i].last == q->span.last);
+    }
+    if (!listed) {
+        f.list[f.n++] = (struct filter_option){span_code(w, q->span), report_span_words(w, &q->t, q->span), true};
+    }
+    for (size_t i = 0; i < n; i++) {
+        f.list[f.n++] = (struct filter_option){span_code(w, spans[i]), report_span_words(w, &q->t, spans[i]),
+                                               spans[i].first == q->span.first && spans[i].last == q->span.last};
     }
     return f;
 }
@@ -194,10 +220,11 @@ void report_map_get(struct web *w)
     }
     v->page = desk_page_view(w, T(w->lang, "Who has handed in"), w->office, DESK_NAV_REPORTS);
     v->problem = q.problem == NULL ? STR("") : T_(w->lang, q.problem);
-    v->period = web_param(w, "period");
+    v->other = q.problem != NULL ? web_param(w, "other") : STR("");
     v->due_day = m.due_day;
     if (!q.none) {
         v->filters[0] = filter_templates(w, &q);
+        v->filters[1] = filter_periods(w, &q);
         fill_links(w, &q, v);
         fill_lines(w, &q, &m, v);
     }

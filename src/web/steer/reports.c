@@ -1,4 +1,4 @@
-// reports.c: the reports of an office: what is due and by when, what was written and handed in, and the beginning of one.
+// reports.c: the reports of an office: what is due and by when, what was written and handed in.
 #include "web/steer/reports_view.h"
 
 #include "core/steer/report_due.h"
@@ -58,12 +58,10 @@ static bool add_started(struct web *w, const struct report_template *t, struct r
     return true;
 }
 
-static bool add_due(struct web *w, const struct report_template *t, struct report_span span, struct reports_view *v,
-                    struct err *e)
+bool report_due_view(struct web *w, const struct report_template *t, struct report_span span, struct report_due *d, struct err *e)
 {
     int64_t due = report_span_due_day(t, span);
     bool below = report_owed_below(t, w->office);
-    struct report_due *d = &v->due[v->n_due++];
     *d = (struct report_due){
         .name = t->name,
         .period = report_span_words(w, t, span),
@@ -71,6 +69,7 @@ static bool add_due(struct web *w, const struct report_template *t, struct repor
         .span = str_fmt(w->a, "%lld..%lld", (long long)span.first, (long long)span.last),
         .due_day = due,
         .days_left = due - tz_day(w->site->tz, w->now),
+        .under_way = span.last >= tz_day(w->site->tz, w->now),
         .map_href = below ? map_address(w, t, span, "") : STR(""),
     };
     return add_started(w, t, span, SCOPE_ALONE, d, e) && (!below || add_started(w, t, span, SCOPE_CONSOLIDATED, d, e));
@@ -88,13 +87,14 @@ static bool fill_periods(struct web *w, const struct report_template *list, size
     v->due = ARENA_ARRAY(w->a, struct report_due, n + n_owed + 1);
     for (size_t i = 0; i < n_owed; i++) {
         struct report_span last = report_span_due(&owed[i].t, today);
-        if (owed[i].span.last != last.last && !add_due(w, &owed[i].t, owed[i].span, v, e)) {
+        if (owed[i].span.last != last.last && !report_due_view(w, &owed[i].t, owed[i].span, &v->due[v->n_due++], e)) {
             return false;
         }
     }
     for (size_t i = 0; i < n; i++) {
         bool owes = list[i].office_id == w->office->id || report_template_owed_by(&list[i], w->office->kind);
-        if (list[i].every != EVERY_ONCE && owes && !add_due(w, &list[i], report_span_due(&list[i], today), v, e)) {
+        if (list[i].every != EVERY_ONCE && owes &&
+            !report_due_view(w, &list[i], report_span_due(&list[i], today), &v->due[v->n_due++], e)) {
             return false;
         }
     }
@@ -108,10 +108,8 @@ static bool fill_due(struct web *w, struct reports_view *v, struct err *e)
     if (!report_templates_at(w->tx, w->site, w->office->id, tz_day(w->site->tz, w->now), &list, &n, e)) {
         return false;
     }
-    v->templates.list = ARENA_ARRAY(w->a, struct desk_choice, n + 1);
+    v->has_templates = n > 0;
     for (size_t i = 0; i < n; i++) {
-        struct str id = str_fmt(w->a, "%lld", (long long)list[i].id);
-        v->templates.list[v->templates.n++] = (struct desk_choice){id, list[i].name, str_eq(id, web_field(w, "template"))};
         v->has_below = v->has_below || report_owed_below(&list[i], w->office);
     }
     return fill_periods(w, list, n, v, e);
@@ -225,109 +223,19 @@ static bool fill_rows(struct web *w, struct reports_view *v, struct err *e)
     return true;
 }
 
-static void reply(struct web *w, int status, const struct problems *p)
+void reports_get(struct web *w)
 {
     struct err e = ERR_INIT;
     struct reports_view *v = ARENA_NEW(w->a, struct reports_view);
     v->page = desk_page_view(w, T(w->lang, "Reports"), w->office, DESK_NAV_REPORTS);
-    v->page.page.problems = p;
     v->writes = web_may(w, CAP_REPORT_WRITE, w->office->id);
     v->arranges = web_may(w, CAP_REPORT_TEMPLATE, w->office->id);
-    v->period = web_field(w, "period");
     if (!fill_due(w, v, &e) || !fill_reminders(w, v, &e) || !fill_rows(w, v, &e)) {
         web_failed(w, &e);
         return;
     }
     struct buf out = web_buf();
     tmpl_reports(&out, w->lang, v);
-    web_reply_html(w, status, &out);
+    web_reply_html(w, 200, &out);
     buf_free(&out);
-}
-
-void reports_get(struct web *w)
-{
-    reply(w, 200, NULL);
-}
-
-// ---- beginning one
-
-struct report_begin {
-    const struct site *site;
-    struct actor actor;
-    int64_t now;
-    int64_t office_id;
-    int64_t template_id;
-    struct report_span span;
-    enum report_scope scope;
-    struct report_row row;
-    enum steer_end end;
-};
-
-static enum tx_end begin(struct tx *tx, void *arg, struct err *e)
-{
-    struct report_begin *b = arg;
-    struct desk d = desk_of(tx, b->site, b->actor, b->now);
-    struct report_template t;
-    if (report_template_read(tx, b->template_id, &t, e) != Q_ROW) {
-        return TX_FAILED;
-    }
-    b->end = report_start(&d, &t, b->office_id, b->span, b->scope, &b->row, e);
-    return b->end == STEER_SAVED ? TX_COMMIT : b->end == STEER_ERROR ? TX_FAILED : TX_ROLLBACK;
-}
-
-static void begun(struct web *w, void *arg)
-{
-    const struct report_begin *b = arg;
-    if (b->end == STEER_SAVED) {
-        web_see_other(w, report_address(w, b->row.public_id));
-        return;
-    }
-    struct problems p = {.n = 0};
-    problem_add(&p, "period", N_("It was not begun: there is one for this period already, or the office owes none."));
-    if (web_read_again(w)) {
-        reply(w, 409, &p);
-    }
-}
-
-// "100..200" of a button, or a period as people write it.
-static const char *read_span(struct web *w, const struct report_template *t, struct report_span *out)
-{
-    struct str rest = web_field(w, "span");
-    if (rest.n == 0) {
-        return report_span_parse(t, web_field(w, "period"), out);
-    }
-    ptrdiff_t at = str_find(rest, STR(".."));
-    bool good = at > 0 && str_int(str_slice(rest, 0, (size_t)at), &out->first) &&
-                str_int(str_slice(rest, (size_t)at + 2, rest.n), &out->last) && out->first <= out->last &&
-                report_span_ok(t, *out);
-    return good ? NULL : N_("This is no period of the report.");
-}
-
-void reports_start_post(struct web *w)
-{
-    struct err e = ERR_INIT;
-    struct problems p = {.n = 0};
-    struct report_template t;
-    struct report_begin *b = ARENA_NEW(w->a, struct report_begin);
-    *b = (struct report_begin){.site = w->site, .actor = web_actor(w, w->office->id), .now = w->now,
-                               .office_id = w->office->id, .scope = report_scope_of(web_field(w, "scope"))};
-    bool named = str_int(web_field(w, "template"), &b->template_id);
-    enum q_got got = named ? report_template_read(w->tx, b->template_id, &t, &e) : Q_NONE;
-    if (got == Q_ERROR) {
-        web_failed(w, &e);
-        return;
-    }
-    if (got == Q_NONE || !site_within(w->site, w->office->id, t.office_id)) {
-        problem_add(&p, "template", N_("Choose a template."));
-    } else {
-        const char *wrong = read_span(w, &t, &b->span);
-        if (wrong != NULL) {
-            problem_add(&p, "period", wrong);
-        }
-    }
-    if (p.n > 0) {
-        reply(w, 422, &p);
-        return;
-    }
-    web_write(w, WEB_QUIET, begin, b, begun);
 }

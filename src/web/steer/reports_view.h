@@ -11,6 +11,7 @@ struct report_due {
     struct str span; // "100..200", as the form gives it back
     int64_t due_day;
     int64_t days_left;
+    bool under_way; // its period is not over
     bool owed; // something of it was not handed in yet, or came back
     struct str map_href; // "" where nobody below owes it
     struct report_started {
@@ -50,10 +51,22 @@ struct reports_view {
     struct report_listed *rows;
     size_t n_rows;
     struct str next;
-    bool writes, arranges, has_below;
-    struct desk_choices templates;
-    struct str period; // as typed
+    bool writes, arranges, has_below, has_templates;
 };
+
+struct report_start_view {
+    struct desk_page page;
+    struct desk_choices templates;
+    struct str template_id, name; // of the chosen one
+    struct report_due *due;
+    size_t n_due;
+    bool has_below;
+    struct str period, scope; // as typed
+};
+
+// One period of a template at w->office: its due day, and its reports or where they begin.
+MUST_USE bool report_due_view(struct web *w, const struct report_template *t, struct report_span span, struct report_due *d,
+                              struct err *e);
 
 struct hand_in_line {
     struct str name;
@@ -65,10 +78,13 @@ struct hand_in_line {
     int64_t below, below_done, below_late;
 };
 
+enum { MAP_FILTERS = 2 };
+
 struct report_map_view {
     struct desk_page page;
-    struct filter_view filters[1];
-    struct str period, period_name, problem;
+    struct filter_view filters[MAP_FILTERS];
+    struct str other; // a period as typed
+    struct str period_name, problem;
     struct str template_id, template, span;
     int64_t due_day;
     int64_t count[HAND_INS];
