@@ -54,10 +54,13 @@ ORDER BY COALESCE(due_at, 0), id LIMIT 20;
 UPDATE publication SET office_id = $3 WHERE home_id = $1 AND matter_id = $2 AND state IN ('draft', 'submitted');
 
 -- name: inherited_comments :exec
--- Comments that wait to be read, or to be read again.
+-- Comments that wait to be read, or to be read again, each from its index: some of them, again until nothing changes.
 -- params: home id, office id, to id
-UPDATE comment SET office_id = $3 WHERE home_id = $1 AND office_id = $2
-    AND (state = 'waiting' OR (review_asked_at IS NOT NULL AND reviewed_at IS NULL));
+UPDATE comment SET office_id = $3 WHERE home_id = $1 AND id IN (
+    SELECT w.id FROM (SELECT id FROM comment WHERE home_id = $1 AND office_id = $2 AND state = 'waiting' LIMIT 100) w
+    UNION ALL
+    SELECT r.id FROM (SELECT id FROM comment WHERE home_id = $1 AND office_id = $2 AND review_asked_at IS NOT NULL
+        AND reviewed_at IS NULL LIMIT 100) r);
 
 -- name: inherited_wordings :exec
 -- params: office id, to id
@@ -98,18 +101,20 @@ FROM task WHERE home_id = $1 AND state NOT IN ('confirmed', 'cancelled') AND id 
 ORDER BY id LIMIT 20;
 
 -- name: inherited_coordinators :exec
--- Where its heir does not lead the task: there the heir has it already.
+-- Where its heir does not lead the task: there the heir has it already. The tasks that inherited_coordinators_drop takes next.
 -- params: home id, office id, heir id
 INSERT INTO task_coordinator (home_id, task_id, office_id)
-SELECT c.home_id, c.task_id, $3 FROM task_coordinator c JOIN task t ON t.home_id = c.home_id AND t.id = c.task_id
-WHERE c.home_id = $1 AND c.office_id = $2 AND t.lead_id <> $3 AND t.state NOT IN ('confirmed', 'cancelled')
+SELECT t.home_id, t.id, $3 FROM task t WHERE t.home_id = $1 AND t.lead_id <> $3 AND t.id IN (
+    SELECT c.task_id FROM task_coordinator c JOIN task o ON o.home_id = c.home_id AND o.id = c.task_id
+    WHERE c.home_id = $1 AND c.office_id = $2 AND o.state NOT IN ('confirmed', 'cancelled') ORDER BY c.task_id LIMIT 100)
 ON CONFLICT DO NOTHING;
 
 -- name: inherited_coordinators_drop :exec
+-- Some of them; again until nothing changes.
 -- params: home id, office id
-DELETE FROM task_coordinator WHERE home_id = $1 AND office_id = $2
-    AND task_id IN (SELECT t.id FROM task t WHERE t.home_id = $1 AND t.state NOT IN ('confirmed', 'cancelled')
-        AND t.id IN (SELECT c.task_id FROM task_coordinator c WHERE c.home_id = $1 AND c.office_id = $2));
+DELETE FROM task_coordinator WHERE home_id = $1 AND office_id = $2 AND task_id IN (
+    SELECT c.task_id FROM task_coordinator c JOIN task o ON o.home_id = c.home_id AND o.id = c.task_id
+    WHERE c.home_id = $1 AND c.office_id = $2 AND o.state NOT IN ('confirmed', 'cancelled') ORDER BY c.task_id LIMIT 100);
 
 -- name: inherited_tasks_count :one
 -- params: home id, office id

@@ -1,6 +1,6 @@
 // chunks.c: do long jobs let others write? The longest function of the store's writer in each of them, by the clock and in
-// processor time, which neighbours on the machine do not lengthen; the budget is 50 ms. A merged office with 5,000 matters and
-// 2,000 messages in hand, an import of 20,000 rows and its undoing, a file of 20 MB. The consolidated report of a country is
+// processor time, which neighbours on the machine do not lengthen; the budget is 50 ms. A merged office with 5,000 matters,
+// 2,000 messages and 20,000 comments in hand, and 5,000 tasks that it has a part in; an import of 20,000 rows and its undoing, a file of 20 MB. The consolidated report of a country is
 // in reports.c.
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,9 +11,12 @@
 #include "core/intake/import.h"
 #include "core/office/reform.h"
 #include "core/steer/file.h"
+#include "db/q_comment.h"
 #include "db/q_message.h"
+#include "db/q_publication.h"
+#include "db/q_task.h"
 
-enum { MATTERS = 5000, WAITING = 2000, ROWS = 20000, CHUNK = 500, DAY = 86400, NOW = 1780000000, BATCH = 77 };
+enum { MATTERS = 5000, WAITING = 2000, COMMENTS = 20000, TASKS = 5000, ROWS = 20000, CHUNK = 500, DAY = 86400, NOW = 1780000000, BATCH = 77 };
 
 static struct arena arena;
 static char path[] = "/tmp/hoiam-bench-chunks-XXXXXX";
@@ -110,6 +113,32 @@ static enum tx_end start_some(struct tx *tx, void *arg, struct err *e)
     return good ? TX_COMMIT : TX_FAILED;
 }
 
+// Comments that wait for the office, and tasks of the office above that it has a part in.
+static enum tx_end more_in_hand(struct tx *tx, void *arg, struct err *e)
+{
+    (void)arg;
+    int64_t publication = random_id();
+    bool good = q_publication_insert(tx, &(struct q_publication_insert_in){
+        .home = site->home, .id = publication, .public_id = STR("aaaaaaaaaaaaaaaaaaaa"), .kind = STR("news"), .office = office,
+        .lang = STR("vi"), .comments = true, .now = NOW}, NULL, e);
+    for (size_t i = 0; i < COMMENTS && good; i++) {
+        struct str own = str_fmt(&arena, "%020zu", i);
+        good = q_comment_insert(tx, &(struct q_comment_insert_in){
+            .home = site->home, .id = random_id(), .public_id = own, .publication = publication, .office = office,
+            .words = STR("Mong xã sớm trả lời"), .lang = STR("vi"), .state = STR("waiting"), .receipt_hash = own, .now = NOW},
+                                NULL, e);
+    }
+    for (size_t i = 0; i < TASKS && good; i++) {
+        int64_t task = random_id();
+        good = q_task_insert(tx, &(struct q_task_insert_in){
+            .home = site->home, .id = task, .public_id = str_fmt(&arena, "t%019zu", i), .office = site->root, .lead = site->root,
+            .follower = site->root, .what = STR("Sửa đường"), .product = STR("Báo cáo"), .source = STR("person"), .now = NOW},
+                             NULL, e) &&
+               q_task_coordinator_put(tx, site->home, task, office, NULL, e);
+    }
+    return good ? TX_COMMIT : TX_FAILED;
+}
+
 static enum tx_end merge(struct tx *tx, void *arg, struct err *e)
 {
     (void)arg;
@@ -130,10 +159,11 @@ static void succession(void)
     for (size_t started = 0, some; started < MATTERS; started += some) {
         write_one(start_some, &some);
     }
+    write_one(more_in_hand, NULL);
     write_one(merge, NULL);
     open_anew();
     done(inherit_run(db, site, NOW + DAY, false, &moved, &e), &e);
-    tell("a merged office's matters and messages", moved);
+    tell("all that a merged office has in hand", moved);
 }
 
 static void import_and_back(void)

@@ -7,6 +7,8 @@
 #include "core/desk/inherit.h"
 #include "core/office/reform.h"
 #include "core/office/tree.h"
+#include "db/q_comment.h"
+#include "db/q_publication.h"
 #include "db/q_site.h"
 #include "db/q_succession.h"
 #include "tap.h"
@@ -322,6 +324,42 @@ static void figures(int64_t today)
     site_unref(s);
 }
 
+enum { COMMENTS = 250 };
+
+static enum tx_end comment_on(struct tx *tx, void *arg, struct err *e)
+{
+    const int64_t *office = arg;
+    bool good = q_publication_insert(tx, &(struct q_publication_insert_in){
+        .home = home, .id = 1, .public_id = STR("tin"), .kind = STR("news"), .office = *office, .lang = STR("vi"), .now = NOW},
+                                     NULL, e);
+    for (int64_t i = 0; i < COMMENTS && good; i++) {
+        struct str own = str_fmt(&arena, "c%lld", (long long)i);
+        good = q_comment_insert(tx, &(struct q_comment_insert_in){
+            .home = home, .id = i + 1, .public_id = own, .publication = 1, .office = *office, .words = STR("Mong sớm trả lời"),
+            .lang = STR("vi"), .state = STR("waiting"), .receipt_hash = own, .now = NOW}, NULL, e);
+    }
+    return good ? TX_COMMIT : TX_FAILED;
+}
+
+// What a former office has in hand goes over in steps, so that nobody who writes waits for all of it.
+static void steps(void)
+{
+    struct err e = ERR_INIT;
+    struct site *s = load(TODAY);
+    int64_t former = id_of("x09", TODAY);
+    struct reform merge = {.kind = REFORM_MERGE, .office_id = former, .day = TODAY, .n = 1, .party = {{.code = STR("x10")}}};
+    bool good = db_write(db, &arena, comment_on, &former, &e);
+    good = good && do_reform(s, &merge, 0)[0] == '\0';
+    site_unref(s);
+    s = load(TODAY);
+    uint64_t before = db_stats(db).functions;
+    size_t moved = 0;
+    ok(good && inherit_run(db, s, NOW, false, &moved, &e), "an office with comments that wait is merged %s", e.what);
+    is_int((int64_t)moved, COMMENTS, "all of them go to its heir");
+    is_int((int64_t)(db_stats(db).functions - before), 4, "a hundred a transaction, and a last look");
+    site_unref(s);
+}
+
 static void looks(void)
 {
     const struct tree_term terms[] = {{1, 10, 0, 0, STR("a")}, {2, 10, 20, 1, STR("b")}, {3, 12, 0, 2, STR("c")},
@@ -348,6 +386,7 @@ int main(void)
     BUG_ON(!db_write(db, &arena, found, NULL, &e));
     looks();
     one_by_one();
+    steps();
     figures(many());
     db_close(db);
     (void)remove(file);

@@ -105,8 +105,19 @@ static bool carry_tasks(struct step *t, const struct desk *d, struct err *e)
         }
         t->moved++;
     }
-    return q_inherited_coordinators(d->tx, t->site->home, t->from, t->heir, NULL, e) &&
-           q_inherited_coordinators_drop(d->tx, t->site->home, t->from, NULL, e);
+    int64_t dropped = 0;
+    bool good = q_inherited_coordinators(d->tx, t->site->home, t->from, t->heir, NULL, e) &&
+                q_inherited_coordinators_drop(d->tx, t->site->home, t->from, &dropped, e);
+    t->moved += (size_t)dropped;
+    return good;
+}
+
+static bool carry_comments(struct step *t, struct tx *tx, struct err *e)
+{
+    int64_t changed = 0;
+    bool good = q_inherited_comments(tx, t->site->home, t->from, t->heir, &changed, e);
+    t->moved += (size_t)changed;
+    return good;
 }
 
 static enum tx_end carry_some(struct tx *tx, void *arg, struct err *e)
@@ -123,7 +134,7 @@ static enum tx_end carry_some(struct tx *tx, void *arg, struct err *e)
                 q_inherited_handed_over(tx, t->site->home, t->from, &handed, &n_handed, e) &&
                 carry_messages(t, &d, handed, n_handed, e) && carry_matters(t, &d, e) &&
                 carry_tasks(t, &d, e) && carry_roles(t, tx, e) &&
-                q_inherited_comments(tx, t->site->home, t->from, t->heir, NULL, e) &&
+                carry_comments(t, tx, e) &&
                 q_inherited_wordings(tx, t->from, t->heir, NULL, e) &&
                 (t->moved > 0 || q_succession_carried(tx, t->succession_id, t->now, NULL, e));
     return good ? TX_COMMIT : TX_FAILED;
