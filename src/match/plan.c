@@ -3,14 +3,16 @@
 
 #include "match/operators.h"
 #include "match/slip.h"
+#include "match/typing.h"
 #include "text/hash.h"
 
 #include <math.h>
 
-enum { REPAIRS = 4, SIMILAR = 6, PREFIXES = 48, LONG_TOKENS = 4096 };
+enum { REPAIRS = 4, SIMILAR = 6, LONG_TOKENS = 4096 };
 #define SIMILAR_LEAST 0.5f
 #define SIMILAR_WEIGHT 0.9f
-#define PREFIX_WEIGHT 0.3f
+#define TYPED_LEAST 0.3f // of a word that begins as the one that is still being typed; 1 for the likeliest of them
+#define TYPED_KEYS 0.9f  // of one that was typed as raw keys of Telex
 
 float plan_idf(uint64_t items, uint64_t all)
 {
@@ -66,27 +68,14 @@ static uint32_t items_with(const struct vocab *v, uint32_t word)
 }
 
 // The words for a token: itself when it occurs, else its repairs; words that look like it when it is no syllable.
-static void choose_words(struct choices *c, const struct vocab *v, const struct plan_token *t, unsigned token,
-                         bool prefix)
+static void choose_words(struct choices *c, const struct vocab *v, const struct plan_token *t, unsigned token)
 {
-    uint32_t found[PREFIXES], self = vocab_word(v, t->hash);
+    uint32_t found[REPAIRS], self = vocab_word(v, t->hash);
     struct vocab_near near[SIMILAR];
     bool occurs = items_with(v, self) > 0;
     if (occurs) {
         choose(c, self, token, 1.0f, false);
-    }
-    if (prefix) {
-        size_t n = vocab_prefix(v, t->text, found, PREFIXES);
-        for (size_t i = 0; i < n; i++) {
-            if (found[i] != self) {
-                choose(c, found[i], token, PREFIX_WEIGHT, false);
-            }
-        }
-        if (n > 0) {
-            return;
-        }
-    }
-    if (!occurs) {
+    } else {
         size_t n = vocab_repair(v, t->text, found, REPAIRS);
         for (size_t i = 0; i < n; i++) {
             choose(c, found[i], token, PLAN_REPAIRED, false);
@@ -98,6 +87,44 @@ static void choose_words(struct choices *c, const struct vocab *v, const struct 
             choose(c, near[i].word, token, SIMILAR_WEIGHT * near[i].share, false);
         }
     }
+}
+
+// A word typed as raw keys of Telex, where nothing occurs that is written so. Only while somebody types.
+static bool choose_keys(struct choices *c, const struct vocab *v, const struct plan_token *t, unsigned token)
+{
+    char bare[TOKEN_MAX];
+    size_t n;
+    if (items_with(v, vocab_word(v, t->hash)) > 0 || t->text.n > sizeof bare || !typing_telex(t->text, bare, &n) || n == 0) {
+        return false;
+    }
+    uint32_t word = vocab_word(v, hash_bytes(bare, n));
+    if (items_with(v, word) == 0) {
+        return false;
+    }
+    choose(c, word, token, TYPED_KEYS, false);
+    return true;
+}
+
+// The words that the open one may become; itself stays one of them. False when there are none.
+static bool choose_typed(struct choices *c, const struct match *m, const struct plan *p, struct str text, unsigned token,
+                         uint32_t *exact)
+{
+    const struct plan_token *t = &p->tokens[token];
+    uint32_t self = vocab_word(&m->vocab, t->hash);
+    struct typing typing;
+    typing_read(m, str_slice(text, t->range.from, t->range.to), token > 0 ? p->tokens[token - 1].hash : 0, &typing);
+    float most = typing.n > 0 ? typing.v[0].weight : 1;
+    bool occurs = items_with(&m->vocab, self) > 0;
+    if (occurs) {
+        choose(c, self, token, 1.0f, false);
+    }
+    for (size_t i = 0; i < typing.n; i++) {
+        if (typing.v[i].word != self) {
+            choose(c, typing.v[i].word, token, TYPED_LEAST + (1 - TYPED_LEAST) * typing.v[i].weight / most, false);
+        }
+    }
+    *exact = typing.exact;
+    return occurs || typing.n > 0;
 }
 
 // The hash of the word that stands for the token most.
@@ -166,6 +193,8 @@ struct taken {
     size_t place[PLAN_TOKENS]; // in the sequence; SIZE_MAX for an extra
     bool repeated[PLAN_TOKENS];
     bool marked; // the query has marks
+    unsigned open;       // the token that is still being typed, PLAN_TOKENS for none …
+    uint32_t open_exact; // … and the exact form that its marks may become, or VOCAB_NONE
 };
 
 static void take_token(struct plan *p, const struct token_list *l, size_t i, size_t place, float weight,
@@ -263,14 +292,14 @@ static void speak_for(struct choices *c, unsigned token, uint32_t word, float we
 
 // Words that were meant by tokens that occur nowhere, or never beside their neighbours in the query.
 static void choose_meant(struct choices *c, struct plan *p, const struct match *m, const struct token_list *l,
-                         const struct taken *taken, bool open)
+                         const struct taken *taken)
 {
-    for (unsigned k = 0; k + open < p->n_tokens; k++) {
+    for (unsigned k = 0; k < p->n_tokens; k++) {
         struct plan_token *t = &p->tokens[k];
         const struct token *typed = &l->v[taken->index[k]];
         bool left = k > 0 && taken->place[k - 1] + 1 == taken->place[k];
         bool right = k + 1 < p->n_tokens && taken->place[k + 1] == taken->place[k] + 1;
-        if (taken->place[k] == SIZE_MAX || typed->kind != TOKEN_WORD || t->weight < 1) {
+        if (k == taken->open || taken->place[k] == SIZE_MAX || typed->kind != TOKEN_WORD || t->weight < 1) {
             continue;
         }
         const struct slip slip = {t->text, t->hash, left ? p->tokens[k - 1].hash : 0, right ? p->tokens[k + 1].hash : 0,
@@ -329,7 +358,7 @@ static void take_exacts(struct plan *p, const struct match *m, const struct toke
 {
     for (unsigned k = 0; taken->marked && k < p->n_tokens; k++) {
         const struct token *t = &l->v[taken->index[k]];
-        uint32_t exact = vocab_exact(&m->vocab, t->exact);
+        uint32_t exact = k == taken->open ? taken->open_exact : vocab_exact(&m->vocab, t->exact);
         bool again = false;
         for (unsigned j = 0; j < k; j++) {
             again |= p->tokens[j].exact_number == exact;
@@ -368,6 +397,19 @@ static void take_phrases(struct plan *p, const struct match *m, const struct ope
     token_list_free(&l);
 }
 
+// The last word is open when nothing stands behind it.
+static void find_open(struct taken *taken, const struct plan *p, struct str text)
+{
+    taken->open = PLAN_TOKENS;
+    taken->open_exact = VOCAB_NONE;
+    for (unsigned k = 0; p->typing && k < p->n_tokens; k++) {
+        taken->open = taken->place[k] != SIZE_MAX && p->tokens[k].range.to == text.n ? k : taken->open;
+    }
+    if (taken->open < PLAN_TOKENS) {
+        taken->repeated[taken->open] = false;
+    }
+}
+
 struct plan *plan_make(const struct match *m, struct str text, const struct match_ask *ask, struct arena *a)
 {
     struct plan *p = ARENA_NEW(a, struct plan);
@@ -384,13 +426,16 @@ struct plan *plan_make(const struct match *m, struct str text, const struct matc
     take_tokens(p, m, ops.clean, &l, all, &taken, a);
     p->marked = taken.marked;
     struct choices *c = ARENA_NEW(a, struct choices);
-    // the last word is open when nothing stands behind it
-    bool open = ask->prefix && p->n_tokens > 0 && p->tokens[p->n_tokens - 1].range.to == text.n;
+    p->typing = ask->prefix;
+    find_open(&taken, p, ops.clean);
     for (unsigned k = 0; k < p->n_tokens; k++) {
-        choose_words(c, &m->vocab, &p->tokens[k], k, open && k + 1 == p->n_tokens);
+        if (!(k == taken.open && choose_typed(c, m, p, ops.clean, k, &taken.open_exact)) &&
+            !(ask->prefix && choose_keys(c, &m->vocab, &p->tokens[k], k))) {
+            choose_words(c, &m->vocab, &p->tokens[k], k);
+        }
         settle_hash(c, &m->vocab, &p->tokens[k], k);
     }
-    choose_meant(c, p, m, &l, &taken, open);
+    choose_meant(c, p, m, &l, &taken);
     if (ops.n == 0) { // who names phrases or excludes words means what is typed
         choose_synonyms(c, p, m, &l, &taken);
     }
@@ -552,6 +597,7 @@ void plan_count(const struct plan *p, const struct vocab *v, struct segment_sequ
         before = w->tokens;
     }
     t->near = nearest(p, &places);
+    t->begins = places.n > 0 && places.v[0].at == 0;
 }
 
 float plan_part(const struct plan *p, float give, unsigned times, uint32_t length)
@@ -585,7 +631,8 @@ float plan_score(const struct plan *p, const struct tally *t)
     for (unsigned k = 0; found && k < p->n_tokens; k++) {
         sum += best[k] + plan_part(p, p->tokens[k].pair, t->pair[k], t->length) + plan_exact_part(p, t, k);
     }
-    return found ? sum + PLAN_NEAR * t->near : 0; // pieces of synonyms alone are no hit
+    sum += PLAN_NEAR * t->near + (p->typing && t->begins ? PLAN_BEGINS * t->near : 0);
+    return found ? sum : 0; // pieces of synonyms alone are no hit
 }
 
 static bool has_phrase(const struct plan_phrase *f, const struct vocab *v, struct segment_sequence q)

@@ -28,6 +28,7 @@ enum {
 #define PLAN_NAME 1.5f    // a word that was written as a name
 #define PLAN_NEAR 2.0f
 #define PLAN_NEAR_PAIR 0.1f // of a pair among what is near
+#define PLAN_BEGINS 0.1f    // of what is near, while somebody types: for an item that begins as they do
 #define PLAN_SPAN 32u        // words that count as near each other …
 #define PLAN_SPAN_MARKED 40u // … where marks are asked for: such words are surer, and may stand further apart
 
@@ -74,6 +75,7 @@ struct plan {
     unsigned n_tokens, n_words, n_gives, n_phrases;
     float average; // words of an item
     bool marked;   // exact forms count
+    bool typing;   // the query is still being typed
     bool nothing;  // a phrase is asked for that cannot be anywhere
 };
 
@@ -84,6 +86,7 @@ struct tally {
     uint16_t exact[PLAN_TOKENS];
     uint32_t length; // words in sequence
     bool bare;       // marks are asked for, and the item has none
+    bool begins;     // its first word is one of the plan's
     float near;      // the most that different tokens, exact forms and pairs give within PLAN_SPAN words (_MARKED)
 };
 

@@ -363,21 +363,6 @@ size_t vocab_similar(const struct vocab *v, struct str s, float least, struct vo
     return n;
 }
 
-size_t vocab_prefix(const struct vocab *v, struct str s, uint32_t *out, size_t max)
-{
-    uint32_t words = atomic_load_explicit(&v->n_words, memory_order_acquire);
-    struct vocab_begin b = vocab_begin(s);
-    size_t n = 0;
-    for (uint32_t word = 0; word < words; word++) {
-        // words that no item has may be blanked at this moment: their letters are not looked at
-        if (atomic_load_explicit(vocab_word_items(v, word), memory_order_acquire) > 0 && vocab_begins(v, word, b) &&
-            (s.n <= 8 || str_starts(vocab_text(v, word), s))) {
-            n = keep_common(v, out, n, max, word);
-        }
-    }
-    return n;
-}
-
 void vocab_clear(struct vocab *v)
 {
     for (uint32_t i = 0; i < atomic_load(&v->n_words); i++) {

@@ -75,9 +75,6 @@ struct vocab_near {
 };
 size_t vocab_similar(const struct vocab *v, struct str s, float least, struct vocab_near *out, size_t max);
 
-// Words that occur and begin with s, most items first: up to `max`.
-size_t vocab_prefix(const struct vocab *v, struct str s, uint32_t *out, size_t max);
-
 // WRITER. No item has any word any more.
 void vocab_clear(struct vocab *v);
 
