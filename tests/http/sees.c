@@ -213,6 +213,36 @@ static void sending_about(void)
     ok(has(&r, "zuqroot"), "2. and keeps the words");
 }
 
+// The matter goes back to where it came from and is passed on once more, which asks its sender once more.
+static enum tx_end pass_on_again(struct tx *tx, void *arg, struct err *e)
+{
+    const struct site *s = arg;
+    struct actor head = {.role = STR("head"), .office_id = house.world.office[W_BINH]};
+    struct desk d = {.tx = tx, .site = s, .actor = head, .now = clock_now()};
+    const enum world_office to[] = {W_AN, W_BINH};
+    for (size_t i = 0; i < ARRAY_LEN(to); i++) {
+        struct matter_row m;
+        if (q_matter_by_public(tx, str_c(house.world.message[W_AGREED].matter), &m, e) != Q_ROW ||
+            matter_pass_on(&d, &m, house.world.office[to[i]], STR("việc của xã kia"), e) != MATTER_SAVED) {
+            return TX_FAILED;
+        }
+    }
+    return TX_COMMIT;
+}
+
+static void refusing_later(void)
+{
+    struct err e = ERR_INIT;
+    struct site *s = app_site(house.app);
+    ok(db_write(app_db(house.app), &arena, pass_on_again, s, &e), "3. a matter comes back and is passed on again %s", e.what);
+    site_unref(s);
+    const char *const no[][2] = {{"receipt", house.world.message[W_AGREED].receipt}, {"agree", "no"}};
+    struct reply r = post(NULL, "/en/follow/consent", no, ARRAY_LEN(no));
+    ok(r.status == 200 && has(&r, "Your words stay here."), "3. its sender, asked again, says no this time");
+    r = get("officer.binh", "/desk/matters/", house.world.message[W_AGREED].matter);
+    ok(r.status == 200 && !has(&r, "zuqagreed,"), "3. and the last word counts");
+}
+
 static enum tx_end give_both(struct tx *tx, void *arg, struct err *e)
 {
     static const char *const given[][2] = {
@@ -703,6 +733,7 @@ int main(int argc, char **argv)
     place_of_a_message();
     by_member();
     no_address();
+    refusing_later();
     works_in_both();
     house_close(&house);
     arena_free(&arena);

@@ -62,12 +62,14 @@ static bool consented(struct tx *tx, const struct site *s, const struct message_
     if (!q_consents_of_message(tx, s->home, m->id, &list, &n, e)) {
         return false;
     }
-    *yes = m->may_show;
+    bool given = false;
     for (size_t i = 0; i < n; i++) {
-        if (site_heir_id(s, list[i].other_office_id) == site_heir_id(s, office)) {
-            *yes = *yes || str_eq(list[i].kind, STR("consent_given"));
+        bool decided = !str_eq(list[i].kind, STR("consent_asked"));
+        if (decided && site_heir_id(s, list[i].other_office_id) == site_heir_id(s, office)) {
+            given = str_eq(list[i].kind, STR("consent_given"));
         }
     }
+    *yes = m->may_show || given;
     return true;
 }
 
