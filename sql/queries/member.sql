@@ -134,10 +134,6 @@ DELETE FROM session WHERE member_id = $1;
 -- params: now time
 DELETE FROM session WHERE expires_at <= $1;
 
--- name: session_set_stage :exec
--- params: id id, stage int
-UPDATE session SET stage = $2 WHERE id = $1;
-
 -- name: members_of_office :many
 -- Who holds a role at one office, once a role. Loans as in roles_of_member.
 -- params: office id, now time

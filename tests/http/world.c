@@ -171,7 +171,8 @@ static bool make_member(const struct making *k, enum world_office at, enum role 
                              .name = str_fmt(tx_arena(k->tx), "Cán bộ %s", m->login),
                              .lang = LANG_EN,
                              .password = k->password};
-    struct account_entry in = {.site = k->site, .now = k->now, .stage = ACCOUNT_SIGNED_IN, .agent = STR("Firefox")};
+    struct account_entry in = {.site = k->site, .now = k->now, .stage = ACCOUNT_SIGNED_IN, .password = k->password,
+                               .agent = STR("Firefox")};
     if (!member_add(&f, &d, &m->id, e) ||
         !role_give(&f, m->id, k->w->office[at], str_c(role_code(role)), k->now - 60, 0, 0, e)) {
         return false;

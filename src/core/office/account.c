@@ -40,7 +40,7 @@ struct str account_agent(struct arena *a, struct str user_agent)
     return str_fmt(a, "%.*s · %.*s", STR_ARG(browser), STR_ARG(system));
 }
 
-// A new session under a new token; the one it replaces ends, so that a token never rises in rank.
+// A new session under a new token, for who comes from `former`, which must have been ended by now.
 static bool new_session(struct tx *tx, struct account_entry *in, int64_t stage, struct err *e)
 {
     struct arena *a = tx_arena(tx);
@@ -50,21 +50,38 @@ static bool new_session(struct tx *tx, struct account_entry *in, int64_t stage, 
     BUG_ON(!token_hash(in->token, hash));
     csrf_key_new(csrf);
     int64_t lasts = stage == ACCOUNT_SIGNED_IN ? ACCOUNT_HOURS * 3600 : ACCOUNT_AWAIT_S;
-    return (in->former == 0 || q_session_delete(tx, in->member_id, in->former, NULL, e)) &&
-           q_session_insert(tx, &(struct q_session_insert_in){
+    return q_session_insert(tx, &(struct q_session_insert_in){
                .id = random_id(), .token_hash = {(char *)hash, sizeof hash}, .csrf = {(char *)csrf, sizeof csrf},
                .member = in->member_id, .stage = stage, .agent = in->agent, .now = in->now,
                .expires_at = in->now + lasts}, NULL, e);
 }
 
+// The session that this one replaces ends, so that a token never rises in rank. *was: it was still there.
+static bool end_former(struct tx *tx, const struct account_entry *in, bool *was, struct err *e)
+{
+    int64_t changed = 0;
+    bool good = in->former == 0 || q_session_delete(tx, in->member_id, in->former, &changed, e);
+    *was = changed == 1;
+    return good;
+}
+
 enum tx_end account_open(struct tx *tx, void *arg, struct err *e)
 {
     struct account_entry *in = arg;
-    bool good = q_sessions_expire(tx, in->now, NULL, e) &&
-                (in->rehashed.n == 0 || q_member_set_password(tx, in->member_id, in->rehashed, NULL, e)) &&
-                new_session(tx, in, in->stage, e);
-    in->good = good;
-    return good ? TX_COMMIT : TX_FAILED;
+    struct member_row m;
+    bool was;
+    in->good = false;
+    if (q_member_by_id(tx, in->member_id, &m, e) != Q_ROW) {
+        return TX_FAILED;
+    }
+    if (m.disabled_at != 0 || !str_eq(m.password, in->password)) { // changed while it was compared
+        return TX_ROLLBACK;
+    }
+    in->stage = m.totp_secret.n > 0 ? ACCOUNT_AWAITS_CODE : in->stage;
+    in->good = q_sessions_expire(tx, in->now, NULL, e) &&
+               (in->rehashed.n == 0 || q_member_set_password(tx, in->member_id, in->rehashed, NULL, e)) &&
+               end_former(tx, in, &was, e) && new_session(tx, in, in->stage, e);
+    return in->good ? TX_COMMIT : TX_FAILED;
 }
 
 // Six digits are of the authenticator, anything longer is tried as a recovery code. *right is set on success.
@@ -93,10 +110,11 @@ enum tx_end account_second(struct tx *tx, void *arg, struct err *e)
     in->good = false;
     struct member_row m;
     bool right = false;
-    if (q_member_by_id(tx, in->member_id, &m, e) != Q_ROW) {
+    bool was;
+    if (q_member_by_id(tx, in->member_id, &m, e) != Q_ROW || !end_former(tx, in, &was, e)) {
         return TX_FAILED;
     }
-    if (m.totp_secret.n == 0 || m.disabled_at != 0) {
+    if (!was || m.totp_secret.n == 0 || m.disabled_at != 0) {
         return TX_ROLLBACK;
     }
     if (!use_code(tx, in, &m, &right, e)) {
@@ -128,10 +146,11 @@ enum tx_end account_enrol(struct tx *tx, void *arg, struct err *e)
     in->good = false;
     struct member_row m;
     int64_t step;
-    if (q_member_by_id(tx, in->member_id, &m, e) != Q_ROW) {
+    bool was;
+    if (q_member_by_id(tx, in->member_id, &m, e) != Q_ROW || !end_former(tx, in, &was, e)) {
         return TX_FAILED;
     }
-    if (m.totp_secret.n > 0 || m.disabled_at != 0 || !totp_check(in->secret, in->typed, in->now, 0, &step)) {
+    if (!was || m.totp_secret.n > 0 || m.disabled_at != 0 || !totp_check(in->secret, in->typed, in->now, 0, &step)) {
         return TX_ROLLBACK;
     }
     in->good = q_member_set_totp(tx, m.id, in->secret, step, NULL, e) && q_recovery_delete(tx, m.id, NULL, e) &&

@@ -21,22 +21,27 @@ struct account_entry {
     const struct site *site;
     int64_t member_id;
     int64_t now;
-    int64_t stage;       // account_open: which session to make
-    int64_t former;      // session that this one replaces; 0 for none
+    int64_t stage;       // account_open: which session to make; whoever has a second factor by now is asked for it all the same
+    int64_t former;      // session that this one replaces; 0 for none, which only account_open allows
     struct str agent;    // the browser in a word or two
+    struct str password; // account_open: the stored one that what was typed was compared with
     struct str rehashed; // account_open: the password hashed anew; STR_NONE: it is as it should be
     struct str typed;    // the code of the second factor
     struct str secret;   // account_enrol: of the authenticator that is enrolled
     // out
-    bool good;                              // false: the code was wrong, or used already; nothing was written
+    bool good;                              // false: nothing was written, see below
     struct str token;                       // for the cookie; only its hash is stored
     struct str recovery[RECOVERY_CODES];    // account_enrol: shown once
 };
 
 // Each is a db_fn whose arg is a struct account_entry.
-enum tx_end account_open(struct tx *tx, void *arg, struct err *e);   // after the right password
-enum tx_end account_second(struct tx *tx, void *arg, struct err *e); // a code of the authenticator, or a recovery code
-enum tx_end account_enrol(struct tx *tx, void *arg, struct err *e);  // the first code of a new authenticator
+//
+// After the right password. Not good: it was changed since, or its member shut out.
+enum tx_end account_open(struct tx *tx, void *arg, struct err *e);
+// A code of the authenticator, or a recovery code. Not good: it is wrong or used already, or `former` has ended.
+enum tx_end account_second(struct tx *tx, void *arg, struct err *e);
+// The first code of a new authenticator. Not good: it is wrong, there is an authenticator already, or `former` has ended.
+enum tx_end account_enrol(struct tx *tx, void *arg, struct err *e);
 enum tx_end account_close(struct tx *tx, void *arg, struct err *e);  // ends the session `former`
 
 // Must this member give a second factor? Who has one enrolled always, the others where the site says so.

@@ -86,9 +86,20 @@ void sign_in_get(struct web *w)
     }
 }
 
+static void reply_wrong_password(struct web *w)
+{
+    struct problems p = {.n = 0};
+    problem_add(&p, "login", N_("The name or the password is not right."));
+    reply_password(w, 422, &p, 0);
+}
+
 static void opened(struct web *w, void *arg)
 {
     const struct account_entry *in = arg;
+    if (!in->good) {
+        reply_wrong_password(w);
+        return;
+    }
     session_set_cookie(w, in->token);
     web_see_other(w, in->stage == ACCOUNT_SIGNED_IN ? STR("/desk") : STR("/desk/sign-in"));
 }
@@ -127,12 +138,11 @@ void sign_in_post(struct web *w)
         return;
     }
     if (!check.right) {
-        struct problems p = {.n = 0};
-        problem_add(&p, "login", N_("The name or the password is not right."));
-        reply_password(w, 422, &p, 0);
+        reply_wrong_password(w);
         return;
     }
     struct account_entry *in = new_entry(w, m.id);
+    in->password = stored;
     in->stage = account_needs_second(w->site, &m) ? ACCOUNT_AWAITS_CODE : ACCOUNT_SIGNED_IN;
     struct err ignored = ERR_INIT; // who could sign in does so; the hash is renewed the next time
     if (check.rehash && !password_hash(w->a, typed, &in->rehashed, &ignored)) {
