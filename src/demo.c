@@ -19,9 +19,9 @@
 enum { WEEK = 7 * 24 * 3600, KEY_HEX = 32, KEY_FILE_MAX = 4096 };
 
 static const struct opt demo_options[] = {
-    {"port", "N", N_("where to listen on this machine (default: 8080; 0: any that is free)"), 0},
-    {"dir", "DIR", N_("where the demo's files lie (default: build/demo)"), 0},
-    {"db", "FILE", N_("the store to make and serve (default: demo.db in that folder)"), 0},
+    {"port", N_("N"), N_("where to listen on this machine (default: 8080; 0: any that is free)"), 0},
+    {"dir", N_("DIR"), N_("where the demo's files lie (default: build/demo)"), 0},
+    {"db", N_("FILE"), N_("the store to make and serve (default: demo.db in that folder)"), 0},
     {"no-serve", NULL, N_("only make the store"), 0},
     OPT_END,
 };
@@ -76,7 +76,7 @@ static bool make_dir(const char *path, struct err *e)
         if (*p == '/' || *p == 0) {
             char was = *p;
             *p = 0;
-            good = mkdir(copy, 0777) == 0 || errno == EEXIST || err_errno(e, ERR_IO, "mkdir %s", copy);
+            good = mkdir(copy, 0777) == 0 || errno == EEXIST || err_errno(e, ERR_IO, N_("mkdir %s"), copy);
             *p = was;
             if (was == 0) {
                 break;
@@ -114,7 +114,7 @@ static bool write_key(const struct demo_place *d, struct err *e)
 {
     FILE *f = fopen(d->key_file.p, "we");
     if (f == NULL) {
-        return err_errno(e, ERR_IO, "write %s", d->key_file.p);
+        return err_errno(e, ERR_IO, N_("write %s"), d->key_file.p);
     }
     (void)fprintf(f, "%s\n%lld\n", d->key, (long long)d->made_at);
     for (size_t i = 0; i < d->codes.n; i++) {
@@ -122,7 +122,7 @@ static bool write_key(const struct demo_place *d, struct err *e)
     }
     bool good = fflush(f) == 0;
     good = fclose(f) == 0 && good;
-    return good || err_errno(e, ERR_IO, "write %s", d->key_file.p);
+    return good || err_errno(e, ERR_IO, N_("write %s"), d->key_file.p);
 }
 
 // A store is its file and what SQLite keeps beside it.
@@ -153,16 +153,16 @@ static bool copy_file(const char *from, const char *to, struct err *e)
 {
     int in = open(from, O_RDONLY | O_CLOEXEC);
     if (in < 0) {
-        return err_errno(e, ERR_IO, "open %s", from);
+        return err_errno(e, ERR_IO, N_("open %s"), from);
     }
     int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool good = out >= 0 || err_errno(e, ERR_IO, "create %s", to);
+    bool good = out >= 0 || err_errno(e, ERR_IO, N_("create %s"), to);
     while (good) {
         ssize_t n = sendfile(out, in, NULL, 1 << 30);
         if (n == 0) {
             break;
         }
-        good = n > 0 || err_errno(e, ERR_IO, "copy to %s", to);
+        good = n > 0 || err_errno(e, ERR_IO, N_("copy to %s"), to);
     }
     if (out >= 0 && close(out) != 0 && good) {
         good = err_errno(e, ERR_IO, "close %s", to);
@@ -197,7 +197,7 @@ static bool may_replace(const struct demo_place *d, struct err *e)
     }
     bool ours = false;
     if (!demo_store_is(d->store.p, &ours, e) || !ours) {
-        return err_set(e, ERR_INPUT, "%s holds something else than a demo; name another file by --db", d->store.p);
+        return err_set(e, ERR_INPUT, N_("%s holds something else than a demo; name another file by --db"), d->store.p);
     }
     struct db *db;
     if (!db_open(&db, d->store.p, DB_READ_WRITE, e)) {

@@ -54,7 +54,7 @@ static bool find_or_make(struct arena *a, const char *store, enum begun *out, st
         return false;
     }
     *out = BEGUN_NOTHING;
-    log_info("made the store %s, which has no office yet", store);
+    log_info(N_("made the store %s, which has no office yet"), store);
     return true;
 }
 
@@ -77,15 +77,15 @@ static const char *new_code(struct arena *a)
 static bool write_code(const char *path, const char *code, struct err *e)
 {
     if (unlink(path) != 0 && errno != ENOENT) {
-        return err_errno(e, ERR_IO, "remove %s", path);
+        return err_errno(e, ERR_IO, N_("remove %s"), path);
     }
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) {
-        return err_errno(e, ERR_IO, "create %s", path);
+        return err_errno(e, ERR_IO, N_("create %s"), path);
     }
     size_t n = strlen(code);
     bool good = write(fd, code, n) == (ssize_t)n && write(fd, "\n", 1) == 1;
-    return (close(fd) == 0 && good) || err_errno(e, ERR_IO, "write %s", path);
+    return (close(fd) == 0 && good) || err_errno(e, ERR_IO, N_("write %s"), path);
 }
 
 static bool make_key(struct arena *a, const struct app_config *config, struct err *e)
@@ -106,7 +106,7 @@ bool found_prepare(struct cli_call *call, struct app_config *config, struct err 
     }
     if (begun == BEGUN_STAFFED) {
         if (file != NULL && unlink(file) != 0 && errno != ENOENT) {
-            log_warn("%s is of no more use, and could not be removed", file);
+            log_warn(N_("%s is of no more use, and could not be removed"), file);
         }
         return true;
     }

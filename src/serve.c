@@ -20,15 +20,15 @@
 enum { REST_MS = 5000, FOUNDING_MS = 500, ARENAS = 8 };
 
 static const struct opt serve_options[] = {
-    {"listen", "ADDRESS", N_("where to listen (default: 127.0.0.1:8080)"), 0},
-    {"proxies", "ADDRESSES", N_("proxies besides this machine whose X-Forwarded-For counts, for rate limits only"), 0},
-    {"key", "FILE", N_("private key of the contact box (default: a systemd credential, or the store's name with .key)"),
+    {"listen", N_("ADDRESS"), N_("where to listen (default: 127.0.0.1:8080)"), 0},
+    {"proxies", N_("ADDRESSES"), N_("proxies besides this machine whose X-Forwarded-For counts, for rate limits only"), 0},
+    {"key", N_("FILE"), N_("private key of the contact box (default: a systemd credential, or the store's name with .key)"),
      0},
-    {"index-dir", "FOLDER",
+    {"index-dir", N_("FOLDER"),
      N_("where a copy of the search index is kept for the next start (default: beside the store's file; with "
         "PostgreSQL: none)"),
      0},
-    {"threads", "N", N_("server threads (default: one a core, at most 8)"), 0},
+    {"threads", N_("N"), N_("server threads (default: one a core, at most 8)"), 0},
     {"open-metrics", NULL, N_("/metrics for other machines too"), 0},
     {"found", NULL,
      N_("where the store is not there, or nobody can sign in: make it, and let whoever has the setup code found the "
@@ -136,8 +136,12 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     }
     with.sign_key = sign_key;
     if (!shut_in(with.store, with.index_folder, &closed, &e) || !app_start(&s.app, &with, &e)) {
+        sign_key_close(sign_key);
         stop_helpers(&with);
-        return cli_fail(call, &e);
+        return e.code != ERR_BUSY ? cli_fail(call, &e)
+                                  : cli_short(call, say("%s; if that is the server of this store, it is serving already: use "
+                                                        "that one, or end it (TERM) and start this one then"),
+                                              e.what);
     }
     s.jobs_config = (struct jobs_config){.db = app_db(s.app), .store = with.store, .mailer = with.mailer, .site = site_of,
                                          .changed = changed, .arg = s.app};
@@ -162,7 +166,7 @@ static void say_where(struct app *app, void *arg)
         (void)fprintf(stderr, say("Nobody uses this store yet: open /desk/first-steps in a browser. The setup code is %s\n"),
                       app_config(app)->setup_code);
     }
-    log_info("serving %s at http://%s (port %d)", app_config(app)->store, app_config(app)->listen, app_port(app));
+    log_info(N_("serving %s at http://%s (port %d)"), app_config(app)->store, app_config(app)->listen, app_port(app));
 }
 
 // What was typed and no server could start with.

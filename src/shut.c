@@ -16,7 +16,7 @@ enum { PATHS = 40 };
 
 static bool make_folder(const char *path, struct err *e)
 {
-    return mkdir(path, 0700) == 0 || errno == EEXIST || err_errno(e, ERR_IO, "mkdir %s", path);
+    return mkdir(path, 0700) == 0 || errno == EEXIST || err_errno(e, ERR_IO, N_("mkdir %s"), path);
 }
 
 // Landlock knows files, not names: what is to be opened later has to be there now. A store that was restored or copied is no
@@ -33,7 +33,7 @@ static bool settle(struct arena *a, const char *store, struct err *e)
         const char *path = str_fmt(a, "%s%s", store, parts[i]).p;
         int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
         if (fd < 0) {
-            return err_errno(e, ERR_IO, "open %s", path);
+            return err_errno(e, ERR_IO, N_("open %s"), path);
         }
         (void)close(fd);
     }
@@ -49,7 +49,7 @@ static void tell_leftovers(const char *folder, const char *store)
     for (struct dirent *f = dir == NULL ? NULL : readdir(dir); f != NULL; f = readdir(dir)) {
         struct str n = str_c(f->d_name);
         if (str_starts(n, str_c(name)) && (str_ends(n, STR(".part")) || str_ends(n, STR(".restoring")))) {
-            log_warn("%s/%s was left by a copy that was killed while it was made; it can be removed", folder, f->d_name);
+            log_warn(N_("%s/%s was left by a copy that was killed while it was made; it can be removed"), folder, f->d_name);
         }
     }
     if (dir != NULL) {

@@ -23,7 +23,7 @@ static bool sync_folder(const char *path, struct err *e)
     const char *folder = dirname(copy);
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        return err_errno(e, ERR_IO, "open %s", folder);
+        return err_errno(e, ERR_IO, N_("open %s"), folder);
     }
     bool good = fsync(fd) == 0 || err_errno(e, ERR_IO, "fsync %s", folder);
     (void)close(fd);
@@ -49,9 +49,9 @@ static bool save(const struct box_text *text, const char *path, struct err *e)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) {
-        return err_errno(e, errno == EEXIST ? ERR_CONFLICT : ERR_IO, "create %s", path);
+        return err_errno(e, errno == EEXIST ? ERR_CONFLICT : ERR_IO, N_("create %s"), path);
     }
-    bool good = write_all(fd, text) || err_errno(e, ERR_IO, "write %s", path);
+    bool good = write_all(fd, text) || err_errno(e, ERR_IO, N_("write %s"), path);
     (void)close(fd);
     good = good && sync_folder(path, e);
     if (!good) {
@@ -86,13 +86,13 @@ static bool may_be_key(int fd, mode_t forbidden, const char *path, struct err *e
         return err_errno(e, ERR_IO, "stat %s", path);
     }
     if (!S_ISREG(st.st_mode)) {
-        return err_set(e, ERR_INPUT, "key file %s: not a regular file", path);
+        return err_set(e, ERR_INPUT, N_("key file %s: not a regular file"), path);
     }
     if (st.st_uid != geteuid() && st.st_uid != 0) {
-        return err_set(e, ERR_INPUT, "key file %s: belongs to another user", path);
+        return err_set(e, ERR_INPUT, N_("key file %s: belongs to another user"), path);
     }
     if ((st.st_mode & forbidden) != 0) {
-        return err_set(e, ERR_INPUT, "key file %s: mode %04o is too open; 0600 is right", path,
+        return err_set(e, ERR_INPUT, N_("key file %s: mode %04o is too open; 0600 is right"), path,
                        st.st_mode & 07777u);
     }
     return true;
@@ -110,7 +110,7 @@ static bool read_key(int fd, const char *path, struct box_key **out, struct err 
         if (got < 0 && errno == EINTR) {
             continue;
         }
-        good = got >= 0 || err_errno(e, ERR_IO, "read %s", path);
+        good = got >= 0 || err_errno(e, ERR_IO, N_("read %s"), path);
         if (got <= 0) {
             break;
         }
@@ -145,7 +145,7 @@ static bool credential_path(const char *name, char path[static PATH_MAX], struct
 {
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
     if (folder == NULL || folder[0] != '/') {
-        return err_set(e, ERR_INPUT, "no credential: CREDENTIALS_DIRECTORY is not set");
+        return err_set(e, ERR_INPUT, N_("no credential: CREDENTIALS_DIRECTORY is not set"));
     }
     int n = snprintf(path, PATH_MAX, "%s/%s", folder, name);
     return (n >= 0 && n < PATH_MAX) || err_set(e, ERR_INPUT, "CREDENTIALS_DIRECTORY: name too long");

@@ -36,7 +36,7 @@ bool err_errno(struct err *e, enum err_code code, const char *fmt, ...) PRINTF(3
 
 // From now on this thread's messages, and the system's own texts in them, go through `text`, which gives back a format
 // with the same conversions in another language, or the one that it was given. For the command line's own thread: what
-// servers log stays English. The formats that people meet are marked by N_() where they stand.
+// the threads of a server log stays English. The formats that people meet are marked by N_() where they stand.
 void err_speak(const char *(*text)(const char *fmt));
 
 // What speaks for this thread, NULL for English: for whoever does another thread's work and fails in its name.

@@ -82,7 +82,7 @@ static bool set_aside(struct arena *a, const char *store, const char *aside, str
         const char *from = str_fmt(a, "%s%s", store, parts[i]).p;
         const char *to = str_fmt(a, "%s%s", aside, parts[i]).p;
         if (rename(from, to) != 0 && errno != ENOENT) {
-            return err_errno(e, ERR_IO, "rename %s", from);
+            return err_errno(e, ERR_IO, N_("rename %s"), from);
         }
     }
     return true;
@@ -121,7 +121,7 @@ static bool put_in_place(struct cli_call *call, const char *in, const char *stor
     bool good = db_backup(db, fresh, e);
     db_close(db);
     good = good && set_aside(a, store, aside, e) &&
-           (rename(fresh, store) == 0 || err_errno(e, ERR_IO, "rename %s", fresh)) && sync_folder_of(a, store, e);
+           (rename(fresh, store) == 0 || err_errno(e, ERR_IO, N_("rename %s"), fresh)) && sync_folder_of(a, store, e);
     if (good && there) {
         (void)printf("the former store is %s\n", aside);
     }

@@ -134,7 +134,7 @@ static void cli_check(struct cli_call *call, struct buf *problems)
     size_t n = call->opts->operands_n;
     if (n < page->operands_min) {
         buf_addf(problems, n == 0 ? say("%s is missing\n") : say("of %s something is missing\n"),
-                 call->command->operands);
+                 say(call->command->operands));
     } else if (n > page->operands_max) {
         buf_addf(problems, say("\"%s\" is one word too many\n"), call->opts->operands[page->operands_max]);
     }
@@ -165,13 +165,27 @@ static void cli_choose_language(const struct cli_command *row, int argc, char **
     }
 }
 
+// What stands behind a --db; NULL where none was typed, or nothing behind it.
+static const char *cli_db_typed(int argc, char **argv)
+{
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], "--db", 4) == 0 && (argv[i][4] == '=' || (argv[i][4] == 0 && i + 1 < argc))) {
+            return argv[i][4] == '=' ? argv[i] + 5 : argv[i + 1];
+        }
+    }
+    return NULL;
+}
+
 static int cli_call_row(const struct cli_table *table, const struct cli_command *row, int argc, char **argv)
 {
     struct arena arena = ARENA_INIT;
     struct buf problems = buf_new(PROBLEMS_MAX);
     struct opt_values opts = {0};
     struct cli_call call = {.command = row, .table = table, .arena = &arena, .opts = &opts};
-    if (opt_parse(&arena, cli_options(&arena, row), argc, argv, &opts, &problems)) {
+    const char *store = row->policy == CLI_NAMES ? cli_db_typed(argc, argv) : NULL;
+    if (store != NULL) {
+        buf_addf(&problems, say("%s names its file without --db: hoiam %s %s\n"), row->name, row->name, store);
+    } else if (opt_parse(&arena, cli_options(&arena, row), argc, argv, &opts, &problems)) {
         cli_check(&call, &problems);
     }
     int code = problems.n > 0 ? cli_problems(&call, &problems) : cli_finish(row->run(&call));

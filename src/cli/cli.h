@@ -39,7 +39,7 @@ struct cli_command {
     const char *name; // one word, or two such as "user add"
     int (*run)(struct cli_call *call);
     enum cli_policy policy;
-    const char *operands; // as usage shows them: "FILE", "[COMMAND]"; "" for none
+    const char *operands; // as usage shows them: msgid, "FILE", "[COMMAND]"; "" for none
     const char *summary;  // msgid: one line, small first letter, no full stop
     const struct cli_page *page;
 };

@@ -14,7 +14,7 @@
 enum { SMALL = 5, ROW_MAX = 1024 * 1024 };
 
 static const struct opt export_options[] = {
-    {"format", "FORMAT", N_("csv or jsonl (default: csv)"), 0},
+    {"format", N_("FORMAT"), N_("csv or jsonl (default: csv)"), 0},
     {"all", NULL, N_("rows and words that are not public too, with times to the second"), 0},
     OPT_END,
 };

@@ -8,7 +8,7 @@ enum { WIDTH = 78, COLUMN = 26 };
 
 #define DB_ROW                                                                                                         \
     {                                                                                                                  \
-        "db", "STORE", help_db, 0                                                                                      \
+        "db", help_store, help_db, 0                                                                                   \
     }
 #define HELP_ROW                                                                                                       \
     {                                                                                                                  \
@@ -27,10 +27,11 @@ bool helptext_has_lang(const struct cli_page *page)
 
 const struct opt *helptext_common(const struct cli_command *command)
 {
+    static const char help_store[] = N_("STORE");
     static const char help_db[] = N_("the store: a file, or postgres://…; otherwise the environment's HOIAM_DB");
     static const char help_help[] = N_("show this text");
     static const struct opt all[] = {
-        DB_ROW, {"lang", "LANG", N_("language in which this command speaks: vi or en"), 0}, HELP_ROW, OPT_END};
+        DB_ROW, {"lang", N_("LANG"), N_("language in which this command speaks: vi or en"), 0}, HELP_ROW, OPT_END};
     static const struct opt own_lang[] = {DB_ROW, HELP_ROW, OPT_END};
     bool store = command == NULL || command->policy == CLI_READS || command->policy == CLI_WRITES;
     const struct opt *rows = command != NULL && helptext_has_lang(command->page) ? own_lang : all;
@@ -113,7 +114,7 @@ bool helptext_is_group(const struct cli_table *table, struct str word)
 void helptext_overview(const struct cli_table *table, struct buf *out)
 {
     buf_addf(out, "%s\n\n", say("Hồi Âm: the working system of a public information office."));
-    buf_addf(out, "%s hoiam COMMAND [options]\n", say("Usage:"));
+    buf_addf(out, "%s hoiam %s\n", say("Usage:"), say("COMMAND [options]"));
     buf_addf(out, "\n%s\n", say("Commands:"));
     for (size_t i = 0; i < table->n; i++) {
         helptext_row(out, str_c(table->rows[i].name), say(table->rows[i].summary));
@@ -143,7 +144,7 @@ static void helptext_options(const struct opt *options, struct buf *out)
         if (opt_letter(o->rules) != 0) {
             buf_addf(&left, "-%c, ", opt_letter(o->rules));
         }
-        buf_addf(&left, "--%s%s%s", o->name, o->arg == NULL ? "" : " ", o->arg == NULL ? "" : o->arg);
+        buf_addf(&left, "--%s%s%s", o->name, o->arg == NULL ? "" : " ", o->arg == NULL ? "" : say(o->arg));
         if ((o->rules & OPT_REPEAT) != 0) {
             buf_addz(&left, " …");
         }
@@ -170,8 +171,9 @@ const char *helptext_policy(enum cli_policy policy)
 void helptext_command(const struct cli_command *command, struct buf *out)
 {
     buf_addf(out, "hoiam %s: %s\n\n", command->name, say(command->summary));
-    buf_addf(out, "%s hoiam %s %s%s[options]\n\n", say("Usage:"), command->name, command->operands,
-             command->operands[0] == 0 ? "" : " ");
+    buf_addf(out, "%s hoiam %s %s%s%s\n\n", say("Usage:"), command->name,
+             command->operands[0] == 0 ? "" : say(command->operands), command->operands[0] == 0 ? "" : " ",
+             say("[options]"));
     helptext_wrap(out, str_c(say(command->page->about)), 0, 0);
     const char *policy = helptext_policy(command->policy);
     if (policy != NULL) {

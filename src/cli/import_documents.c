@@ -13,7 +13,7 @@ enum { CHUNK_ROWS = 200, ROWS_MAX = 500000 };
 
 static const struct opt import_documents_options[] = {
     IMPORT_FILE_OPTIONS,
-    {"office", "CODE", N_("the office whose book it is (default: the site's root)"), 0},
+    {"office", N_("CODE"), N_("the office whose book it is (default: the site's root)"), 0},
     {"dry-run", NULL, N_("say what would be taken, and take nothing"), 0},
     OPT_END,
 };
@@ -105,7 +105,7 @@ static bool read_rows(struct doc_import *i, struct import_file *f, struct err *e
             continue;
         }
         if (i->n == ROWS_MAX) {
-            return err_set(e, ERR_LIMIT, "more than %d rows", ROWS_MAX);
+            return err_set(e, ERR_LIMIT, N_("more than %d rows"), ROWS_MAX);
         }
         if (i->n == i->cap) {
             i->cap = i->cap == 0 ? 256 : i->cap * 2;

@@ -17,7 +17,9 @@ struct place {
     bool sure;  // in JSON lines, where no heading says so: it was mapped, or a row had it
 };
 
+const char import_map_place[] = N_("FIELD=COLUMN");
 const char import_map_help[] = N_("the field is in this column; A+B joins two by a colon");
+const char import_separator_place[] = N_("CHARACTER");
 const char import_separator_help[] = N_("between cells: , ; | or tab (default: found out)");
 const char import_encoding_help[] =
     N_("utf-8, utf-16le, utf-16be, windows-1252 or windows-1258 (default: found out)");

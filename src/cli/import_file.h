@@ -14,9 +14,11 @@ struct import_field {
 struct import_file;
 
 // The options that every importing command has.
-extern const char import_map_help[], import_separator_help[], import_encoding_help[];
+extern const char import_map_place[], import_map_help[], import_separator_place[], import_separator_help[],
+    import_encoding_help[];
 #define IMPORT_FILE_OPTIONS                                                                                            \
-    {"map", "FIELD=COLUMN", import_map_help, OPT_REPEAT}, {"separator", "CHARACTER", import_separator_help, 0},        \
+    {"map", import_map_place, import_map_help, OPT_REPEAT},                                                            \
+        {"separator", import_separator_place, import_separator_help, 0},                                               \
         {"encoding", "NAME", import_encoding_help, 0}
 
 // Open the call's first operand, "-" being standard input. A name that ends with .jsonl or .ndjson holds JSON lines. NULL:

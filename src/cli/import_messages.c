@@ -23,8 +23,8 @@ enum {
 
 static const struct opt import_messages_options[] = {
     IMPORT_FILE_OPTIONS,
-    {"timezone", "ZONE", N_("time zone of the times in the file (default: the site's)"), 0},
-    {"date-format", "FORMAT", N_("how times are written, as of strptime(3), such as \"%m/%d/%Y %I:%M:%S %p\""), 0},
+    {"timezone", N_("ZONE"), N_("time zone of the times in the file (default: the site's)"), 0},
+    {"date-format", N_("FORMAT"), N_("how times are written, as of strptime(3), such as \"%m/%d/%Y %I:%M:%S %p\""), 0},
     {"create-missing", NULL, N_("make offices and subjects that do not exist yet"), 0},
     {"no-grouping", NULL, N_("leave it to the server to put messages of the same words together"), 0},
     {"strict", NULL, N_("take all rows or none"), 0},

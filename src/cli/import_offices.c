@@ -190,7 +190,7 @@ static bool read_list(struct cli_call *call, struct import_file *f, int64_t toda
             continue;
         }
         if (list->n + list->n_former >= ROSTER_ROWS_MAX) {
-            return err_set(e, ERR_LIMIT, "more than %d offices", ROSTER_ROWS_MAX);
+            return err_set(e, ERR_LIMIT, N_("more than %d offices"), ROSTER_ROWS_MAX);
         }
         read_row(call, f, v, line, today, list);
     }

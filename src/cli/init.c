@@ -6,11 +6,11 @@
 #include "core/office/begin.h"
 
 static const struct opt init_options[] = {
-    {"office", "NAME", N_("name of the office"), OPT_MUST},
-    {"code", "CODE", N_("its code, which stands in addresses (default: root)"), 0},
-    {"kind", "KIND", N_("province, commune, ward, zone, department or unit (default: commune)"), 0},
-    {"lang", "LANG", N_("language of the site: vi or en (default: vi)"), 0},
-    {"timezone", "ZONE", N_("time zone of the office (default: Asia/Ho_Chi_Minh)"), 0},
+    {"office", N_("NAME"), N_("name of the office"), OPT_MUST},
+    {"code", N_("CODE"), N_("its code, which stands in addresses (default: root)"), 0},
+    {"kind", N_("KIND"), N_("province, commune, ward, zone, department or unit (default: commune)"), 0},
+    {"lang", N_("LANG"), N_("language of the site: vi or en (default: vi)"), 0},
+    {"timezone", N_("ZONE"), N_("time zone of the office (default: Asia/Ho_Chi_Minh)"), 0},
     OPT_END,
 };
 

@@ -14,11 +14,11 @@
 static const char key_help[] = N_("where the private key stands (default: the store's name with .key)");
 
 static const struct opt change_options[] = {
-    {"key", "FILE", key_help, 0},
+    {"key", N_("FILE"), key_help, 0},
     {"replace", NULL, N_("although the site uses another key: what was sealed for that one stays shut"), 0},
     OPT_END,
 };
-static const struct opt export_options[] = {{"key", "FILE", key_help, 0}, OPT_END};
+static const struct opt export_options[] = {{"key", N_("FILE"), key_help, 0}, OPT_END};
 
 const struct cli_page cli_key_new_page = {
     .options = change_options,

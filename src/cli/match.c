@@ -77,11 +77,11 @@ static bool write_names(struct cli_call *call, const struct trial_lines *items, 
             continue;
         }
         if (f == NULL && (f = fopen(path, "wb")) == NULL) {
-            return err_errno(e, ERR_IO, "write %s", path);
+            return err_errno(e, ERR_IO, N_("write %s"), path);
         }
         (void)fprintf(f, "%.*s\t\n", STR_ARG(items->v[i].name));
     }
-    return f == NULL || fclose(f) == 0 || err_errno(e, ERR_IO, "write %s", path);
+    return f == NULL || fclose(f) == 0 || err_errno(e, ERR_IO, N_("write %s"), path);
 }
 
 static bool read_names(struct cli_call *call, const char *index, struct trial_lines *out, struct err *e)
@@ -98,7 +98,7 @@ static bool read_names(struct cli_call *call, const char *index, struct trial_li
     return true;
 }
 
-static const struct opt index_options[] = {{"output", "FILE", N_("write the index here"), OPT_MUST | OPT_SHORT('o')},
+static const struct opt index_options[] = {{"output", N_("FILE"), N_("write the index here"), OPT_MUST | OPT_SHORT('o')},
                                            OPT_END};
 
 const struct cli_page cli_match_index_page = {
@@ -136,7 +136,7 @@ int cli_match_index(struct cli_call *call)
 }
 
 static const struct opt search_options[] = {
-    {"top", "N", N_("hits a query (default: 10)"), 0},
+    {"top", N_("N"), N_("hits a query (default: 10)"), 0},
     {"prefix", NULL, N_("the last word of a query is still being typed"), 0},
     OPT_END,
 };
@@ -201,7 +201,7 @@ int cli_match_search(struct cli_call *call)
 // ---- eval
 
 static const struct opt eval_options[] = {
-    {"typed", "HOW", N_("full, nomarks, nfd, oldtone, teencode, typo or prefix:K (default: full)"), 0},
+    {"typed", N_("HOW"), N_("full, nomarks, nfd, oldtone, teencode, typo or prefix:K (default: full)"), 0},
     {"json", NULL, N_("one JSON object instead of lines"), 0},
     OPT_END,
 };

@@ -74,7 +74,7 @@ static int opt_take(struct opt_values *v, int argc, char **argv, int at, struct 
     }
     if (o->arg != NULL && value.p == NULL) {
         if (at + 1 >= argc) {
-            buf_addf(problems, say("--%s needs a value: --%s %s\n"), o->name, o->name, o->arg);
+            buf_addf(problems, say("--%s needs a value: --%s %s\n"), o->name, o->name, say(o->arg));
             return used;
         }
         value = str_c(argv[at + 1]);
@@ -109,7 +109,8 @@ bool opt_parse(struct arena *a, const struct opt *table, int argc, char **argv, 
     }
     for (const struct opt *o = table; o->name != NULL; o++) {
         if ((o->rules & OPT_MUST) != 0 && opt_given_times(&v, o) == 0) {
-            buf_addf(problems, say("--%s %s is missing\n"), o->name, o->arg);
+            buf_addf(problems, say("--%s%s%s is missing\n"), o->name, o->arg == NULL ? "" : " ",
+                     o->arg == NULL ? "" : say(o->arg));
         }
     }
     if (problems->n != before) {

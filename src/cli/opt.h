@@ -20,7 +20,7 @@ static inline char opt_letter(unsigned rules) // 0: none
 
 struct opt {
     const char *name; // without the dashes; NULL ends a table
-    const char *arg;  // what help calls its value, such as "FILE"; NULL for a flag
+    const char *arg;  // msgid: what help calls its value, such as "FILE"; NULL for a flag
     const char *help; // msgid: what it does, without a full stop
     unsigned rules;   // opt_rules, and OPT_SHORT('o') for a short form
 };

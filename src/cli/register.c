@@ -14,9 +14,9 @@ enum { REGISTER_MAX = 256 << 20, PIECE_ROWS = 1000 };
 
 static const struct opt register_options[] = {
     {"book", "den|di", N_("the book of documents received (den) or issued (di)"), OPT_MUST},
-    {"year", "YEAR", N_("the year of the book (default: this year)"), 0},
-    {"office", "CODE", N_("the office whose book it is (default: the site's root)"), 0},
-    {"format", "FORMAT", N_("text, csv or json (default: text)"), 0},
+    {"year", N_("YEAR"), N_("the year of the book (default: this year)"), 0},
+    {"office", N_("CODE"), N_("the office whose book it is (default: the site's root)"), 0},
+    {"format", N_("FORMAT"), N_("text, csv or json (default: text)"), 0},
     OPT_END,
 };
 

@@ -13,14 +13,15 @@
 enum { REPORT_MAX = 64 << 20 };
 
 static const struct opt report_options[] = {
-    {"office", "CODE", N_("the office, with all below (default: the site's root)"), 0},
+    {"office", N_("CODE"), N_("the office, with all below (default: the site's root)"), 0},
     {"alone", NULL, N_("the office without those below"), 0},
-    {"period", "PERIOD", N_("quarter IV/2026, month 11/2026, first half of 2026, year 2026, from 15/10/2026 to 14/11/2026, or "
-                           "2026Q4, 2026-11, 2026H1, 2026-9M, 2026-W48, 2026-07-15..2026-08-14; both ends included"),
+    {"period", N_("PERIOD"),
+     N_("quarter IV/2026, month 11/2026, first half of 2026, year 2026, from 15/10/2026 to 14/11/2026, or "
+        "2026Q4, 2026-11, 2026H1, 2026-9M, 2026-W48, 2026-07-15..2026-08-14; both ends included"),
      OPT_MUST},
-    {"template", "CODE", N_("a report by this template instead: as it was handed in, else as it stands now"), 0},
-    {"format", "FORMAT", N_("text, json, csv or html; with --template docx, odt or xlsx too (default: text)"), 0},
-    {"lang", "LANG", N_("language of the report: vi or en (default: that of the site)"), 0},
+    {"template", N_("CODE"), N_("a report by this template instead: as it was handed in, else as it stands now"), 0},
+    {"format", N_("FORMAT"), N_("text, json, csv or html; with --template docx, odt or xlsx too (default: text)"), 0},
+    {"lang", N_("LANG"), N_("language of the report: vi or en (default: that of the site)"), 0},
     OPT_END,
 };
 

@@ -12,16 +12,17 @@
 static const char key_help[] =
     N_("where the signing key stands (default: the systemd credential hoiam-sign-key, else the store's name with .sign.key)");
 
-static const struct opt key_options[] = {{"sign-key", "FILE", key_help, 0}, OPT_END};
+static const struct opt key_options[] = {{"sign-key", N_("FILE"), key_help, 0}, OPT_END};
 
 static const struct opt export_options[] = {
-    {"template", "CODE", N_("the template of the report"), OPT_MUST},
-    {"office", "CODE", N_("the office whose report it is (default: the site's root)"), 0},
+    {"template", N_("CODE"), N_("the template of the report"), OPT_MUST},
+    {"office", N_("CODE"), N_("the office whose report it is (default: the site's root)"), 0},
     {"alone", NULL, N_("the office's own report, not the consolidated one"), 0},
-    {"period", "PERIOD", N_("quarter IV/2026, month 11/2026, first half of 2026, year 2026, from 15/10/2026 to 14/11/2026, or "
-                           "2026Q4, 2026-11, 2026H1, 2026-9M, 2026-W48, 2026-07-15..2026-08-14; both ends included"),
+    {"period", N_("PERIOD"),
+     N_("quarter IV/2026, month 11/2026, first half of 2026, year 2026, from 15/10/2026 to 14/11/2026, or "
+        "2026Q4, 2026-11, 2026H1, 2026-9M, 2026-W48, 2026-07-15..2026-08-14; both ends included"),
      OPT_MUST},
-    {"sign-key", "FILE", key_help, 0},
+    {"sign-key", N_("FILE"), key_help, 0},
     OPT_END,
 };
 
@@ -81,6 +82,12 @@ int cli_report_file_key(struct cli_call *call)
     struct sign_key *key = NULL;
     struct err e = ERR_INIT;
     int code;
+    struct db *db;
+    struct site *site;
+    if (!store_open(call, DB_READ_ONLY, &db, &site, &code)) { // no key beside a mistyped name
+        return code;
+    }
+    store_close(db, site);
     if (!key_path(call, &path, &code)) {
         return code;
     }

@@ -6,7 +6,7 @@
 #include "i18n/i18n.h"
 
 static const struct opt setting_options[] = {
-    {"office", "CODE", N_("the office (default: the root)"), 0},
+    {"office", N_("CODE"), N_("the office (default: the root)"), 0},
     OPT_END,
 };
 

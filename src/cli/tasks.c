@@ -13,8 +13,8 @@ enum { TASKS_MAX = 256 << 20 };
 
 static const struct opt tasks_options[] = {
     {"due", NULL, N_("what is due today or before and was not reported done; with a DAY, what is due by then"), OPT_MUST},
-    {"office", "CODE", N_("the office, with all below (default: the site's root)"), 0},
-    {"format", "FORMAT", N_("text, csv or json (default: text)"), 0},
+    {"office", N_("CODE"), N_("the office, with all below (default: the site's root)"), 0},
+    {"format", N_("FORMAT"), N_("text, csv or json (default: text)"), 0},
     OPT_END,
 };
 

@@ -9,10 +9,10 @@
 #include "db/q_member.h"
 
 static const struct opt add_options[] = {
-    {"name", "NAME", N_("the member's name, as colleagues see it"), OPT_MUST},
-    {"role", "ROLE", N_("clerk, registry, officer, editor, head or admin; may be given again"), OPT_REPEAT},
-    {"office", "CODE", N_("office at which the roles hold, and below (default: the site's own)"), 0},
-    {"lang", "LANG", N_("language of their pages: vi or en (default: the site's)"), 0},
+    {"name", N_("NAME"), N_("the member's name, as colleagues see it"), OPT_MUST},
+    {"role", N_("ROLE"), N_("clerk, registry, officer, editor, head or admin; may be given again"), OPT_REPEAT},
+    {"office", N_("CODE"), N_("office at which the roles hold, and below (default: the site's own)"), 0},
+    {"lang", N_("LANG"), N_("language of their pages: vi or en (default: the site's)"), 0},
     {"password-stdin", NULL, N_("read the password from the first line of standard input"), 0},
     OPT_END,
 };

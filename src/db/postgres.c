@@ -118,8 +118,8 @@ static bool check_database(struct postgres_conn *c, struct err *e)
         }
     }
     return err_set(e, ERR_INPUT,
-                   "the database is %s; make it with: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'"
-                   " LC_COLLATE 'C' LC_CTYPE 'C'",
+                   N_("the database is %s; make it with: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' "
+                      "LC_COLLATE 'C' LC_CTYPE 'C'"),
                    answer);
 }
 
@@ -144,8 +144,12 @@ static bool postgres_open(struct conn **out, const char *where, enum conn_use us
     c->pg = PQconnectdbParams(keys, values, 1);
     bool ok = PQstatus(c->pg) == CONNECTION_OK;
     if (!ok) {
-        struct str why = str_trim(str_c(PQerrorMessage(c->pg)));
-        (void)err_set(e, ERR_GONE, "connect to PostgreSQL: %.*s", STR_ARG(why));
+        struct str rest = str_trim(str_c(PQerrorMessage(c->pg)));
+        struct str why = str_cut(&rest, '\n'); // the first line says it; the others guess
+        (void)err_set(e, ERR_GONE,
+                      N_("PostgreSQL is not reached: %.*s; see that it runs there, and that the store's address, "
+                         "postgres://USER@HOST:PORT/DATABASE, is right"),
+                      STR_ARG(why));
     } else {
         (void)PQsetNoticeProcessor(c->pg, on_notice, NULL);
         ok = set_up(c, e);
@@ -453,7 +457,7 @@ static bool postgres_migrating(struct conn *base, enum migrating when, struct er
 static bool postgres_backup(const char *where, const char *out, struct err *e)
 {
     (void)where;
-    return err_set(e, ERR_INPUT, "%s: a PostgreSQL store is backed up with pg_dump --format=custom", out);
+    return err_set(e, ERR_INPUT, N_("%s: a PostgreSQL store is backed up with pg_dump --format=custom"), out);
 }
 
 static bool postgres_integrity(struct conn *base, void (*found)(void *arg, struct str line), void *arg, struct err *e)

@@ -75,7 +75,7 @@ bool schema_check(struct conn *c, const char *where, const struct db_schema *sch
         return none_in(where, e);
     }
     if (version == SCHEMA_COPYING) {
-        return err_set(e, ERR_INPUT, "%s is a copy that was not finished: remove it and copy again", where);
+        return err_set(e, ERR_INPUT, N_("%s is a copy that was not finished: remove it and copy again"), where);
     }
     if (version > ours) {
         return err_set(e, ERR_VERSION,
@@ -180,7 +180,7 @@ bool db_create_as(const char *where, const struct db_schema *schema, struct err 
 static bool keep_copy(const struct engine *g, const char *where, int64_t version, struct err *e)
 {
     if (!g->alone) {
-        log_warn("migrating schema %lld; take a backup with pg_dump first where it matters", (long long)version);
+        log_warn(N_("migrating schema %lld; take a backup with pg_dump first where it matters"), (long long)version);
         return true;
     }
     struct arena a = ARENA_INIT;
@@ -191,7 +191,7 @@ static bool keep_copy(const struct engine *g, const char *where, int64_t version
     } while (access(out.p, F_OK) == 0); // an attempt of the same second left one
     bool ok = g->backup(where, out.p, e);
     if (ok) {
-        log_info("the store as it was: %.*s", STR_ARG(out));
+        log_info(N_("the store as it was: %.*s"), STR_ARG(out));
     }
     arena_free(&a);
     return ok;

@@ -155,8 +155,16 @@ static bool may_be_store(const char *where, enum conn_use use, struct err *e)
     char head[sizeof magic];
     struct stat st;
     int fd = open(where, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && strstr(where, "://") != NULL) {
+        return err_set(e, ERR_INPUT, N_("%s: a store is a file, or postgres://USER@HOST:PORT/DATABASE"), where);
+    }
     if (fd < 0) {
-        return errno == ENOENT ? err_set(e, ERR_INPUT, N_("%s: there is no such file; hoiam init makes a store"), where)
+        return errno == EACCES
+                   ? err_set(e, ERR_INPUT,
+                             N_("%s: this account may not read it; run the command as the account that keeps the store, such "
+                                "as: sudo -u hoiam hoiam …"),
+                             where)
+               : errno == ENOENT ? err_set(e, ERR_INPUT, N_("%s: there is no such file; hoiam init makes a store"), where)
                                : err_errno(e, ERR_INPUT, "%s", where);
     }
     bool folder = fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
@@ -170,7 +178,10 @@ static bool may_be_store(const char *where, enum conn_use use, struct err *e)
                        where);
     }
     if (use != CONN_READ && access(where, W_OK) != 0) {
-        return err_errno(e, ERR_INPUT, N_("%s cannot be written to"), where);
+        return err_errno(e, ERR_INPUT,
+                         N_("%s cannot be written to; run the command as the account that keeps the store, such as: sudo -u "
+                            "hoiam hoiam …"),
+                         where);
     }
     return true;
 }
@@ -194,11 +205,20 @@ static bool sqlite_open(struct conn **out, const char *where, enum conn_use use,
         return false;
     }
     if (!set_up(c, e)) {
-        bool store = sqlite3_errcode(c->db) != SQLITE_NOTADB;
-        (void)(store
-                   ? err_in(e, where)
-                   : err_set(e, ERR_INPUT,
-                             N_("%s is not a store of this program; hoiam init makes one under another name"), where));
+        switch (sqlite3_errcode(c->db) & 0xff) {
+        case SQLITE_NOTADB:
+            (void)err_set(e, ERR_INPUT, N_("%s is not a store of this program; hoiam init makes one under another name"),
+                          where);
+            break;
+        case SQLITE_READONLY: // reading too needs the index of the log, a file beside the store
+            (void)err_set(e, ERR_INPUT,
+                          N_("%s: this account may not write in the store's folder, which reading needs as well; run the "
+                             "command as the account that keeps the store, such as: sudo -u hoiam hoiam …"),
+                          where);
+            break;
+        default:
+            (void)err_in(e, where);
+        }
         sqlite_close(&c->base);
         return false;
     }
@@ -430,6 +450,9 @@ static void sqlite_tidy(struct conn *base, bool idle)
 static bool sqlite_create(const char *where, struct err *e)
 {
     int fd = open(where, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0 && strstr(where, "://") != NULL) {
+        return err_set(e, ERR_INPUT, N_("%s: a store is a file, or postgres://USER@HOST:PORT/DATABASE"), where);
+    }
     if (fd < 0) {
         return errno == ENOENT ? err_set(e, ERR_IO, N_("%s cannot be made: its folder is not there"), where)
                                : err_errno(e, ERR_IO, N_("%s cannot be made"), where);
@@ -494,7 +517,7 @@ static bool sync_path(const char *path, int flags, struct err *e)
 {
     int fd = open(path, flags | O_CLOEXEC);
     if (fd < 0) {
-        return err_errno(e, ERR_IO, "open %s", path);
+        return err_errno(e, ERR_IO, N_("open %s"), path);
     }
     bool ok = fsync(fd) == 0 || err_errno(e, ERR_IO, "fsync %s", path);
     (void)close(fd);
@@ -517,7 +540,7 @@ static bool copy_pages(struct sqlite_conn *from, const char *part, struct err *e
         rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL); // one file, without a log beside it
     }
     bool ok = rc == SQLITE_OK ||
-              err_set(e, rc == SQLITE_FULL ? ERR_FULL : ERR_IO, "copy to %s: %s", part, sqlite3_errmsg(to));
+              err_set(e, rc == SQLITE_FULL ? ERR_FULL : ERR_IO, N_("copy to %s: %s"), part, sqlite3_errmsg(to));
     (void)sqlite3_close(to);
     return ok;
 }

@@ -284,11 +284,11 @@ bool tz_load(struct arena *a, const char *name, const struct tz **out, struct er
     }
     FILE *f = fopen(path, "rb");
     if (f == NULL) {
-        return errno == ENOENT ? err_set(e, ERR_INPUT, no_name, name) : err_errno(e, ERR_INPUT, "open %s", path);
+        return errno == ENOENT ? err_set(e, ERR_INPUT, no_name, name) : err_errno(e, ERR_INPUT, N_("open %s"), path);
     }
     char *bytes = xmalloc(TZ_FILE_MAX);
     size_t got = fread(bytes, 1, TZ_FILE_MAX, f);
-    bool good = !ferror(f) || err_errno(e, ERR_IO, "read %s", path);
+    bool good = !ferror(f) || err_errno(e, ERR_IO, N_("read %s"), path);
     (void)fclose(f);
     good = good && (tz_parse(a, (struct str){bytes, got}, out, e) || err_in(e, path));
     free(bytes);

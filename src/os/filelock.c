@@ -20,7 +20,7 @@ bool filelock_take(const char *path, int *fd, struct err *e)
 {
     int f = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (f < 0) {
-        return err_errno(e, ERR_IO, "open %s", path);
+        return err_errno(e, ERR_IO, N_("open %s"), path);
     }
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     if (fcntl(f, F_OFD_SETLK, &whole) != 0) {

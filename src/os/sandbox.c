@@ -102,7 +102,7 @@ static bool sandbox_files(const struct sandbox *s, unsigned *closed, struct err 
 {
     uint64_t rights = sandbox_rights();
     if (rights == 0) {
-        log_warn("sandbox: this kernel has no Landlock; the program can open what its user can");
+        log_warn(N_("sandbox: this kernel has no Landlock; the program can open what its user can"));
         return true;
     }
     struct landlock_ruleset_attr attr = {.handled_access_fs = rights};

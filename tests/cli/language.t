@@ -86,7 +86,7 @@ Help is there too.
 $ HOIAM_LANG=vi hoiam check -h
 > hoiam check: kho dữ liệu có nguyên vẹn không?
 >
-> Cách dùng: hoiam check FILE [options]
+> Cách dùng: hoiam check TỆP [tùy chọn]
 > ...
 >   -h, --help * hiện nội dung này
 >

@@ -180,13 +180,13 @@ int keeper_work(int fd, void *places)
     struct err e = ERR_INIT;
     struct box_key *key;
     if (!keeper_read_key(at, &key, &e)) {
-        log_err("contact details do not open: reading the key", &e);
+        log_err(N_("contact details do not open: reading the key"), &e);
     }
     bool good = shut_off(at->store, &e);
     if (good) {
         wire_serve(fd, answer_to, &(struct keeping){at, key});
     } else {
-        log_err("contact details do not open", &e);
+        log_err(N_("contact details do not open"), &e);
     }
     box_key_close(key);
     return good ? 0 : 1;

@@ -147,7 +147,7 @@ static bool may_send(struct mailing *m, const struct wire *ask, struct err *e)
     }
     if (!str_eqz(host, m->server)) {
         (void)snprintf(m->server, sizeof m->server, "%.*s", STR_ARG(host));
-        log_info("notices go to the mail server %s", m->server);
+        log_info(N_("notices go to the mail server %s"), m->server);
     }
     return keeper_bound_take(&m->at->bounds->notices, MAIL_A_MINUTE, clock_mono_us()) ||
            err_set(e, ERR_BUSY, "more than %d notices in a minute", MAIL_A_MINUTE);
@@ -179,14 +179,14 @@ int mailer_work(int fd, void *places)
     struct err e = ERR_INIT;
     struct box_key *key;
     if (!keeper_read_key(m.at, &key, &e)) {
-        log_err("contact details and mail are off: reading the key", &e);
+        log_err(N_("contact details and mail are off: reading the key"), &e);
     }
     m.key = key;
     bool good = shut_off(&e);
     if (good) {
         wire_serve(fd, answer_to, &m);
     } else {
-        log_err("contact details and mail are off", &e);
+        log_err(N_("contact details and mail are off"), &e);
     }
     box_key_close(key);
     return good ? 0 : 1;
