@@ -5,7 +5,7 @@ $ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa
 HOIAM_LANG comes before LC_ALL, LC_MESSAGES and LANG; the encoding behind the country does not matter.
 
 $ HOIAM_LANG=vi hoiam report --db xa.db --period 2026Q5
-! hoiam report: --period 2026Q5: Một năm có các quý từ Q1 đến Q4.
+! hoiam report: --period 2026Q5: Một năm có bốn quý: ghi quý IV/2026.
 ! hoiam report: xem hoiam report --help
 ? 2
 $ LC_ALL= LC_MESSAGES= LANG=vi_VN.UTF-8 hoiam check no-such.db
