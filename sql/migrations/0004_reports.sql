@@ -22,6 +22,7 @@ CREATE TABLE template_section (
     position {int} NOT NULL,
     part TEXT NOT NULL,                      -- results shortcomings causes ahead requests figures other
     title TEXT NOT NULL CHECK (title <> ''),
+    required {int} NOT NULL DEFAULT 0,       -- 1: no report is handed in without words here
     PRIMARY KEY (template_id, position)
 ) {strict};
 

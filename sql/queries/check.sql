@@ -574,6 +574,16 @@ SELECT id FROM report WHERE home_id = $1
         OR edition < 1 OR (state = 'draft') <> (handed_in_at IS NULL) OR (handed_in_at IS NULL) <> (frozen_at IS NULL)
         OR (state = 'draft' AND is_last = 1) OR (state IN ('accepted', 'returned') AND decided_at IS NULL));
 
+-- name: check_report_required :each
+-- A report of this place that was handed in without the words that its template requires.
+-- params: home id
+-- row: check_row
+SELECT r.id FROM report r JOIN template_section t ON t.template_id = r.template_id AND t.required = 1
+WHERE r.home_id = $1 AND r.state <> 'draft' AND r.origin = ''
+    AND NOT EXISTS (SELECT 1 FROM report_narrative n WHERE n.home_id = r.home_id AND n.report_id = r.id AND n.position = t.position
+        AND n.words <> '')
+    AND NOT (t.part = 'requests' AND EXISTS (SELECT 1 FROM report_request q WHERE q.home_id = r.home_id AND q.report_id = r.id));
+
 -- name: check_report_last :each
 -- Of the editions that were handed in, exactly one is the last, and it is the one with the highest number.
 -- params: home id

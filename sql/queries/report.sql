@@ -50,12 +50,12 @@ SELECT id, office_id, code, edition, name, every, closing_day, due_days, owed_by
 FROM report_template WHERE since_day <= $1 AND (until_day IS NULL OR until_day > $1) ORDER BY office_id, code;
 
 -- name: template_section_insert :exec
--- params: template id, position int, part text, title text
-INSERT INTO template_section (template_id, position, part, title) VALUES ($1, $2, $3, $4);
+-- params: template id, position int, part text, title text, required int
+INSERT INTO template_section (template_id, position, part, title, required) VALUES ($1, $2, $3, $4, $5);
 
 -- name: template_sections :many all
 -- params: template id
-SELECT position, part, title FROM template_section WHERE template_id = $1 ORDER BY position;
+SELECT position, part, title, required FROM template_section WHERE template_id = $1 ORDER BY position;
 
 -- name: template_figure_insert :exec
 -- params: id id, template id, position int, source text, key text, kind text, label text, unit text, definition text, edition int

@@ -341,11 +341,11 @@ static bool template_save(struct steering *s)
                                        "tasks.in_time", "tasks.done_late", "tasks.late",
                                        "recognitions",  "trainings",       "contest_entries"};
     struct template_section_part sections[] = {
-        {PART_RESULTS, STR("Kết quả thực hiện")},
-        {PART_FIGURES, STR("Số liệu")},
-        {PART_SHORTCOMINGS, STR("Tồn tại, hạn chế và nguyên nhân")},
-        {PART_AHEAD, STR("Phương hướng, nhiệm vụ trọng tâm")},
-        {PART_REQUESTS, STR("Kiến nghị, đề xuất")},
+        {PART_RESULTS, STR("Kết quả thực hiện"), false},
+        {PART_FIGURES, STR("Số liệu"), false},
+        {PART_SHORTCOMINGS, STR("Tồn tại, hạn chế và nguyên nhân"), false},
+        {PART_AHEAD, STR("Phương hướng, nhiệm vụ trọng tâm"), false},
+        {PART_REQUESTS, STR("Kiến nghị, đề xuất"), false},
     };
     struct template_entry figures[ARRAY_LEN(keys) + 1];
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
@@ -432,6 +432,9 @@ static bool answer(struct steering *s, struct report_row *r, const struct desk *
     return true;
 }
 
+// Why parts of the demo's reports are empty.
+static const struct str unfilled = STR_INIT("Các mục để trống: trong kỳ không phát sinh.");
+
 static bool report(struct steering *s)
 {
     int64_t id = office(s, s->row->who);
@@ -448,7 +451,7 @@ static bool report(struct steering *s)
         !write_part(s, &d, &r, str_z(tx_arena(s->tx), s->row->words), s->row->more) ||
         !write_part(s, &d, &r, "ahead", STR("Tiếp tục trả lời đúng thời hạn đã hẹn.")) ||
         !done(s, report_enter(&d, &r, entered, s->row->day % 2 == 0 ? STR("2") : STR("1"), &p, s->e)) ||
-        !report_again(s, &r) || !ask(s, &r, &d) || !done(s, report_hand_in(&d, &r, s->e)) || !report_again(s, &r)) {
+        !report_again(s, &r) || !ask(s, &r, &d) || !done(s, report_hand_in(&d, &r, unfilled, s->e)) || !report_again(s, &r)) {
         return false;
     }
     if (str_eqz(s->row->state, "handed_in")) {
@@ -483,7 +486,7 @@ static bool consolidate(struct steering *s)
     struct report_row r;
     return done(s, report_start(&d, &s->template, root, s->quarter, SCOPE_CONSOLIDATED, &r, s->e)) &&
            write_part(s, &d, &r, str_z(tx_arena(s->tx), s->row->state), s->row->words) &&
-           done(s, report_hand_in(&d, &r, s->e)) && report_again(s, &r) &&
+           done(s, report_hand_in(&d, &r, unfilled, s->e)) && report_again(s, &r) &&
            issue(s, STR("report"), STR("BC-UBND"), s->row->more, s->row->words, day + 1) &&
            done(s, report_issued(&d, &r, s->document.id, s->e)) && report_again(s, &r) && go_public(s, &r, day + 2);
 }

@@ -107,6 +107,7 @@ static const struct home_check small[] = {
     {q_check_report_public, N_("report that was made public before it was handed in, or as something else")},
     {q_check_report_reminders, N_("reminder of a report on another day than it is due, or to another office")},
     {q_check_report_values, N_("report whose state, times and period contradict each other")},
+    {q_check_report_required, N_("report that was handed in without the words that its template requires")},
     {q_check_report_last, N_("report of whose editions none, several or a former one is the last")},
     {q_check_report_figures, N_("report with a figure that its template does not have, or whose distribution does not add up")},
     {q_check_report_sums, N_("consolidated report whose sums are not those of its reports")},

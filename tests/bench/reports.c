@@ -179,6 +179,7 @@ static void measure_hand_in(char *file)
     BUG_ON(!db_open(&db, file, DB_READ_WRITE, &e) || !db_read_begin(db, &arena, &tx, &e) ||
            !report_freeze_begin(&f, tx, site, &draft, now, &e));
     db_read_end(tx);
+    f.why = STR("Đo.");
     for (; !report_freeze_whole(&f); f.at = f.next) {
         BUG_ON(!db_write(db, &arena, put_beside, &f, &e));
     }

@@ -519,7 +519,7 @@ static bool make_report(struct making *k, const struct report_template *t, enum 
     bool good = steered(report_start(&d, t, k->w->office[at], span, SCOPE_ALONE, &row, e), "start", e) &&
                 steered(report_write(&d, &row, 1, str_c(words), &p, e), "write", e) &&
                 q_report_by_public(k->tx, row.public_id, &row, e) == Q_ROW &&
-                (!hand_in || steered(report_hand_in(&d, &row, e), "hand in", e));
+                (!hand_in || steered(report_hand_in(&d, &row, STR(""), e), "hand in", e));
     (void)snprintf(id, W_NAME, "%.*s", STR_ARG(row.public_id));
     return good;
 }
@@ -546,7 +546,7 @@ static enum tx_end make_reports(struct tx *tx, void *arg, struct err *e)
     k->tx = tx;
     struct desk d = desk_of(k, W_TINH);
     struct problems p = {.n = 0};
-    struct template_section_part section = {PART_RESULTS, STR("Kết quả thực hiện")};
+    struct template_section_part section = {PART_RESULTS, STR("Kết quả thực hiện"), false};
     struct template_entry figure = {.key = STR("received")};
     struct report_template t = {.office_id = k->w->office[W_TINH], .code = STR("thang"), .name = STR("Báo cáo tháng"),
                                 .every = EVERY_MONTH, .due_days = 5, .owed_by = STR("commune"), .form = STR("state"),

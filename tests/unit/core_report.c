@@ -1,7 +1,7 @@
 // core_report.c: the life of a report: drafts, closing of figures, remarks, corrections, requests, its way as a signed file;
 // periods with closing days; what a figure entered by hand does not count.
-#include "core/steer/report_file.h"
 #include "core/steer/report_hand_in.h"
+#include "core/steer/report_file.h"
 #include "core/steer/report_public.h"
 
 #include <unistd.h>
@@ -37,8 +37,8 @@ static struct desk at(struct tx *tx, int64_t when)
 
 static struct report_template simple(void)
 {
-    static struct template_section_part sections[2] = {{PART_RESULTS, STR_INIT("Kết quả")},
-                                                       {PART_REQUESTS, STR_INIT("Kiến nghị")}};
+    static struct template_section_part sections[2] = {{PART_RESULTS, STR_INIT("Kết quả"), true},
+                                                       {PART_REQUESTS, STR_INIT("Kiến nghị"), false}};
     static struct template_entry figures[3];
     figures[0] = (struct template_entry){.key = STR("received")};
     figures[1] = (struct template_entry){.key = STR("median_days")};
@@ -99,6 +99,7 @@ static void by_steps(struct tx *tx, const struct report_template *t, const struc
     struct report_row *users;
     size_t n;
     BUG_ON(!report_freeze_begin(&f, tx, site, whole, now, e));
+    f.why = STR("Chưa viết.");
     ok(!report_freeze_whole(&f) && report_freeze_put(&d, &f, e) == STEER_SAVED && f.next == 1, "its source is laid beside it");
     ok(q_report_users(tx, whole->home_id, source->id, &users, &n, e) && n == 0, "where nobody sees it yet");
     f.at = f.next;
@@ -107,12 +108,33 @@ static void by_steps(struct tx *tx, const struct report_template *t, const struc
        "meanwhile another report begins");
     ok(report_freeze_end(&d, &f, e) == STEER_NOT_NOW && f.overtaken, "then it has to be counted again");
     BUG_ON(!report_freeze_begin(&f, tx, site, whole, now, e));
+    f.why = STR("Chưa viết.");
     ok(report_freeze_put(&d, &f, e) == STEER_SAVED && f.next == 0, "what the first attempt left is taken away");
     ok(report_freeze_end(&d, &f, e) == STEER_NOT_NOW && f.overtaken, "without what it is made of it does not go out");
     ok(report_freeze_put(&d, &f, e) == STEER_SAVED && f.next == 1, "laid beside it again");
     f.at = f.next;
     ok(report_freeze_end(&d, &f, e) == STEER_SAVED && !f.overtaken, "handed in");
     ok(q_report_users(tx, whole->home_id, source->id, &users, &n, e) && n == 1, "and its source says where it is counted");
+}
+
+// What is empty is named, and asks for a word why; a section that the template requires is never empty.
+static void lacking(struct tx *tx, const struct desk *d, struct report_row *row, struct err *e)
+{
+    struct problems p = {.n = 0};
+    struct report r;
+    struct report_lack *list;
+    ok(report_write(d, row, 1, STR(""), &p, e) == STEER_SAVED, "its words are taken out");
+    *row = again(tx, row, e);
+    ok(report_hand_in(d, row, STR("Không có việc."), e) == STEER_NOT_NOW, "not without words where the template requires them");
+    ok(report_write(d, row, 1, STR("Đã làm xong."), &p, e) == STEER_SAVED, "they are written");
+    *row = again(tx, row, e);
+    ok(report_enter(d, row, 3, STR(""), &p, e) == STEER_SAVED, "the figure is taken back");
+    *row = again(tx, row, e);
+    ok(report_hand_in(d, row, STR(" "), e) == STEER_NOT_NOW, "not without a word why a figure is missing");
+    ok(report_read(&r, tx, site, row, now, e) && report_lacks(tx_arena(tx), &r, &list) == 1 && !list[0].section &&
+           list[0].at == 2 && !list[0].required,
+       "it is named");
+    ok(report_enter(d, row, 3, STR("3,5"), &p, e) == STEER_SAVED, "and entered");
 }
 
 static enum tx_end life(struct tx *tx, void *arg, struct err *e)
@@ -140,8 +162,10 @@ static enum tx_end life(struct tx *tx, void *arg, struct err *e)
     ok(report_ask(&d, &row, STR("Đề nghị cấp máy."), &p, e) == STEER_SAVED, "a request to the office above");
     row = again(tx, &row, e);
     struct desk early = at(tx, q3.last * DAY);
-    ok(report_hand_in(&early, &row, e) == STEER_NOT_NOW, "not before its period is over");
-    ok(report_hand_in(&d, &row, e) == STEER_SAVED, "handed in");
+    ok(report_hand_in(&early, &row, STR(""), e) == STEER_NOT_NOW, "not before its period is over");
+    lacking(tx, &d, &row, e);
+    row = again(tx, &row, e);
+    ok(report_hand_in(&d, &row, STR(""), e) == STEER_SAVED, "handed in");
     row = again(tx, &row, e);
     ok(row.frozen_at == now && row.is_last == 1, "its figures are closed");
     ok(report_write(&d, &row, 1, STR("y"), &p, e) == STEER_NOT_NOW, "and nothing in it changes");
@@ -151,6 +175,8 @@ static enum tx_end life(struct tx *tx, void *arg, struct err *e)
     ok(report_answer(&d, &row, r.requests[0].id, STR("Sẽ cấp."), e) == STEER_SAVED, "a request is answered by itself");
     test_file(tx, &r, e);
     ok(report_start(&d, &t, root_id, q3, SCOPE_CONSOLIDATED, &whole, e) == STEER_SAVED, "consolidated");
+    BUG_ON(report_write(&d, &whole, 1, STR("Các xã đã làm xong."), &p, e) != STEER_SAVED);
+    whole = again(tx, &whole, e);
     by_steps(tx, &t, &whole, &row, e);
     whole = again(tx, &whole, e);
     row = again(tx, &row, e);
@@ -162,7 +188,7 @@ static enum tx_end life(struct tx *tx, void *arg, struct err *e)
     ok(report_correct(&d, &row, &next, e) == STEER_SAVED && next.edition == 2, "a correction is another edition");
     ok(report_enter(&d, &next, 3, STR("4"), &p, e) == STEER_SAVED, "with another figure");
     next = again(tx, &next, e);
-    ok(report_hand_in(&d, &next, e) == STEER_SAVED, "handed in again");
+    ok(report_hand_in(&d, &next, STR(""), e) == STEER_SAVED, "handed in again");
     ok(report_correct(&d, &row, &first, e) == STEER_NOT_NOW, "the former edition is not corrected any more");
     struct report_sum sum;
     ok(report_sum(&sum, tx, site, &t, root_id, q3, e) && sum.total[2].n == 40 && sum.n_gaps == 0, "the latest one counts");
@@ -188,7 +214,11 @@ static bool hand_in_with(const struct desk *d, const struct report_template *t, 
         return false;
     }
     *row = again(d->tx, row, e);
-    bool good = report_hand_in(d, row, e) == STEER_SAVED;
+    struct report_steps_row *steps;
+    size_t n;
+    bool good = report_hand_in(d, row, STR(" Trong kỳ không có việc. "), e) == STEER_SAVED &&
+                q_report_steps(d->tx, row->home_id, row->id, &steps, &n, e) && n == 1 &&
+                str_eqz(steps[0].words, "Trong kỳ không có việc.");
     *row = again(d->tx, row, e);
     return good;
 }
@@ -198,6 +228,7 @@ static enum tx_end beside(struct tx *tx, void *arg, struct err *e)
     (void)arg;
     struct desk d = at(tx, now);
     struct report_template t = simple();
+    t.sections[0].required = false;
     struct problems p = {.n = 0};
     struct report_row row;
     struct report r;

@@ -42,7 +42,7 @@ static enum tx_end make_template(struct tx *tx, void *arg, struct err *e)
     (void)arg;
     struct desk d = {tx, site, {0, STR("head"), province_id}, founded * DAY};
     struct problems p = {.n = 0};
-    struct template_section_part sections[1] = {{PART_RESULTS, STR("Kết quả")}};
+    struct template_section_part sections[1] = {{PART_RESULTS, STR("Kết quả"), false}};
     struct template_entry figures[1] = {{.key = STR("received")}};
     struct report_template t = {.office_id = province_id, .code = STR("thang"), .name = STR("Báo cáo tháng"),
                                 .every = EVERY_MONTH, .due_days = 5, .owed_by = STR("commune"), .form = STR("state"),
@@ -69,7 +69,7 @@ static enum tx_end hand_in(struct tx *tx, void *arg, struct err *e)
     bool good = h->give_back ? report_last(tx, site, &monthly, h->office_id, october, SCOPE_ALONE, &row, e) == Q_ROW &&
                                    report_return(&d, &row, STR("Thiếu."), e) == STEER_SAVED
                              : report_start(&d, &monthly, h->office_id, october, SCOPE_ALONE, &row, e) == STEER_SAVED &&
-                                   report_hand_in(&d, &row, e) == STEER_SAVED;
+                                   report_hand_in(&d, &row, STR("Trong kỳ không có việc."), e) == STEER_SAVED;
     return good ? TX_COMMIT : TX_FAILED;
 }
 

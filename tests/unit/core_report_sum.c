@@ -569,7 +569,7 @@ static bool hand_in(struct world *w, const struct report_row *row, int month)
             return false;
         }
     }
-    return report_hand_in(&d, &again, w->e) == STEER_SAVED;
+    return report_hand_in(&d, &again, STR("Chưa có số liệu."), w->e) == STEER_SAVED;
 }
 
 static bool hand_in_all(struct world *w, struct report_span p, int month)

@@ -61,10 +61,11 @@ MUST_USE enum steer_end report_ask(const struct desk *d, const struct report_row
                                    struct err *e);
 MUST_USE enum steer_end report_unask(const struct desk *d, const struct report_row *was, int64_t request_id, struct err *e);
 
-// Hand in: figures freeze. STEER_NOT_NOW: it is no draft, its period is not over, or what a former office had in hand is
-// still on its way to its heir (core/desk/inherit.h), so that a row could be counted twice. All at once: where others wait
-// for the writer, by the steps of report_hand_in.h.
-MUST_USE enum steer_end report_hand_in(const struct desk *d, const struct report_row *was, struct err *e);
+// Hand in: figures freeze. why: a word why parts of it are empty; "" where none is. STEER_NOT_NOW: it is no draft, its period is
+// not over, a section that its template requires is empty, or something is and nobody says why (report_lacks), or what a former
+// office had in hand is still on its way to its heir (core/desk/inherit.h), so that a row could be counted twice. All at once:
+// where others wait for the writer, by the steps of report_hand_in.h.
+MUST_USE enum steer_end report_hand_in(const struct desk *d, const struct report_row *was, struct str why, struct err *e);
 // By the office above.
 MUST_USE enum steer_end report_accept(const struct desk *d, const struct report_row *was, struct err *e);
 MUST_USE enum steer_end report_return(const struct desk *d, const struct report_row *was, struct str remarks, struct err *e);

@@ -7,11 +7,49 @@
 
 enum { PORTION = 1500 }; // rows of a transaction
 
+size_t report_lacks(struct arena *a, const struct report *r, struct report_lack **list)
+{
+    size_t n = 0;
+    *list = ARENA_ARRAY(a, struct report_lack, r->t.n_sections + r->t.n_figures + 1);
+    for (size_t i = 0; i < r->t.n_sections; i++) {
+        const struct template_section_part *s = &r->t.sections[i];
+        bool filled = r->narrative[i].n > 0 || s->part == PART_FIGURES ||
+                      (s->part == PART_REQUESTS && (r->n_requests > 0 || !s->required));
+        if (!filled) {
+            (*list)[n++] = (struct report_lack){.at = i, .section = true, .required = s->required};
+        }
+    }
+    for (size_t i = 0; i < r->t.n_figures && r->scope == SCOPE_ALONE; i++) {
+        if (r->t.figures[i].entered && !r->values[i].given) {
+            (*list)[n++] = (struct report_lack){.at = i};
+        }
+    }
+    return n;
+}
+
+static bool may_hand_in(const struct desk *d, const struct report_row *row)
+{
+    int64_t today = tz_day(d->site->tz, d->now);
+    return str_eq(row->state, STR("draft")) && (today > row->last_day || today >= row->due_day);
+}
+
+// May it be handed in now as it stands?
+static bool is_ready(const struct desk *d, const struct report_freeze *f)
+{
+    struct report_lack *list;
+    size_t n = report_lacks(tx_arena(d->tx), &f->r, &list);
+    bool may = may_hand_in(d, f->r.row);
+    for (size_t i = 0; i < n; i++) {
+        may = may && !list[i].required;
+    }
+    return may && f->why.n <= REPORT_WHY_MAX && (n == 0 || f->why.n > 0);
+}
+
 bool report_freeze_begin(struct report_freeze *f, struct tx *tx, const struct site *site, const struct report_row *row,
                          int64_t now, struct err *e)
 {
     struct event_last_number_row last;
-    *f = (struct report_freeze){.at = 0};
+    *f = (struct report_freeze){.why = STR("")};
     if (q_event_last_number(tx, row->home_id, &last, e) != Q_ROW || !report_read(&f->r, tx, site, row, now, e)) {
         return false;
     }
@@ -28,12 +66,6 @@ static size_t rows_of(const struct report *r)
 bool report_freeze_whole(const struct report_freeze *f)
 {
     return f->at >= rows_of(&f->r);
-}
-
-static bool may_hand_in(const struct desk *d, const struct report_row *row)
-{
-    int64_t today = tz_day(d->site->tz, d->now);
-    return str_eq(row->state, STR("draft")) && (today > row->last_day || today >= row->due_day);
 }
 
 static bool put_gap(const struct desk *d, const struct report *r, size_t i, struct err *e)
@@ -63,7 +95,7 @@ enum steer_end report_freeze_put(const struct desk *d, struct report_freeze *f, 
     const struct report *r = &f->r;
     size_t cleared = 0;
     f->next = f->at;
-    if (!may_hand_in(d, r->row)) {
+    if (!is_ready(d, f)) {
         return STEER_NOT_NOW;
     }
     if (f->at == 0 && !clear_some(d, r->row, &cleared, e)) {
@@ -129,7 +161,7 @@ enum steer_end report_freeze_end(const struct desk *d, struct report_freeze *f, 
     size_t n;
     bool moving;
     f->overtaken = false;
-    if (!may_hand_in(d, r->row)) {
+    if (!is_ready(d, f)) {
         return STEER_NOT_NOW;
     }
     if (!is_overtaken(d, f, e) || !on_the_way(d, r, &moving, e) ||
@@ -151,10 +183,10 @@ enum steer_end report_freeze_end(const struct desk *d, struct report_freeze *f, 
     row.state = STR("handed_in");
     row.is_last = 1;
     row.frozen_at = row.handed_in_at = d->now;
-    return report_save_row(d, r->row, &row, EVENT_REPORT_HANDED_IN, STR(""), e);
+    return report_save_row(d, r->row, &row, EVENT_REPORT_HANDED_IN, f->why, e);
 }
 
-enum steer_end report_hand_in(const struct desk *d, const struct report_row *was, struct err *e)
+enum steer_end report_hand_in(const struct desk *d, const struct report_row *was, struct str why, struct err *e)
 {
     struct report_freeze f;
     if (!may_hand_in(d, was)) {
@@ -163,6 +195,7 @@ enum steer_end report_hand_in(const struct desk *d, const struct report_row *was
     if (!report_freeze_begin(&f, d->tx, d->site, was, d->now, e)) {
         return STEER_ERROR;
     }
+    f.why = str_trim(why);
     enum steer_end end = STEER_SAVED;
     for (; end == STEER_SAVED && !report_freeze_whole(&f); f.at = f.next) {
         end = report_freeze_put(d, &f, e);

@@ -7,8 +7,20 @@
 
 #include "core/steer/report.h"
 
+enum { REPORT_WHY_MAX = 500 };
+
+// What has nothing in it of a report that was read: a section without words, unless it holds the figures, or requests that were
+// made; a figure entered by hand. In the template's order, sections first; in the arena. How many.
+struct report_lack {
+    size_t at;     // of the template's sections or figures
+    bool section;
+    bool required; // it is not handed in without it
+};
+size_t report_lacks(struct arena *a, const struct report *r, struct report_lack **list);
+
 struct report_freeze {
     struct report r;
+    struct str why; // report_hand_in; set after report_freeze_begin
     int64_t seen; // the last event before it was counted
     size_t at;    // how much of what is laid beside it lies there
     // out of report_freeze_put

@@ -248,6 +248,7 @@ void report_template_check(struct report_template *t, struct problems *p)
     for (size_t i = 0; i < t->n_sections; i++) {
         steer_check_text(&t->sections[i].title, TEMPLATE_NAME_MAX, true, "sections", N_("Give each section a title."),
                          N_("Say it in fewer words."), p);
+        t->sections[i].required = t->sections[i].required && t->sections[i].part != PART_FIGURES;
     }
     check_figures(t, p);
 }
@@ -284,7 +285,8 @@ static bool insert_parts(const struct desk *d, const struct report_template *t, 
         if (!q_template_section_insert(d->tx,
                                        &(struct q_template_section_insert_in){
                                            .template = t->id, .position = (int64_t)i + 1,
-                                           .part = str_c(parts[t->sections[i].part].code), .title = t->sections[i].title},
+                                           .part = str_c(parts[t->sections[i].part].code), .title = t->sections[i].title,
+                                           .required = t->sections[i].required},
                                        NULL, e)) {
             return false;
         }
@@ -374,7 +376,8 @@ static bool read_parts(struct tx *tx, struct report_template *t, struct err *e)
     t->figures = ARENA_ARRAY(tx_arena(tx), struct template_entry, t->n_figures + 1);
     for (size_t i = 0; i < t->n_sections; i++) {
         enum report_part part = report_part_of(s[i].part);
-        t->sections[i] = (struct template_section_part){part == REPORT_PARTS ? PART_OTHER : part, s[i].title};
+        t->sections[i] = (struct template_section_part){part == REPORT_PARTS ? PART_OTHER : part, s[i].title,
+                                                           s[i].required != 0};
     }
     for (size_t i = 0; i < t->n_figures; i++) {
         bool entered = str_eqz(f[i].source, "entered");

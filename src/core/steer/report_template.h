@@ -41,6 +41,7 @@ const char *report_every_words(enum report_every v); // msgid
 struct template_section_part {
     enum report_part part;
     struct str title;
+    bool required; // no report is handed in without words here; never of figures, which fill themselves
 };
 
 struct template_entry {

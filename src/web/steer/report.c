@@ -1,6 +1,7 @@
 // report.c: the page of one report: its form while it is a draft, what was handed in afterwards.
 #include "web/steer/report_view.h"
 
+#include "core/steer/report_hand_in.h"
 #include "db/q_document.h"
 #include "db/q_publication.h"
 #include "db/q_report.h"
@@ -176,7 +177,8 @@ static void fill_may(struct web *w, struct report_page *v, const struct report *
     int64_t office = site_heir_id(w->site, row->office_id);
     bool abroad = row->origin.n > 0; // what another installation signed is not written here
     v->own = web_may(w, CAP_REPORT_WRITE, office);
-    v->over = r->span.last < tz_day(w->site->tz, w->now);
+    int64_t today = tz_day(w->site->tz, w->now);
+    v->over = r->span.last < today || row->due_day <= today;
     v->may_write = v->own && v->draft;
     v->may_hand_in = v->draft && v->over && web_may(w, CAP_REPORT_HAND_IN, office);
     v->may_correct = !v->draft && row->is_last && !abroad && web_may(w, CAP_REPORT_HAND_IN, office);
@@ -245,21 +247,14 @@ static void keep_counted(struct report *r)
 }
 
 // What has nothing in it, so that whoever hands the report in sees it before and not after.
-static void fill_empty(struct web *w, struct report_page *v)
+static void fill_empty(struct web *w, const struct report *r, struct report_page *v)
 {
     enum { NAMES_MAX = 64 << 10 };
     struct buf out = buf_new(NAMES_MAX);
-    for (size_t i = 0; i < v->b.n_sections; i++) {
-        const struct report_section_view *s = &v->b.sections[i];
-        if (s->words.n == 0 && !s->figures && !s->requests) {
-            buf_addf(&out, "%s%.*s", buf_str(&out).n > 0 ? "; " : "", STR_ARG(s->title));
-        }
-    }
-    for (size_t i = 0; i < v->b.n_figures; i++) {
-        const struct report_figure_view *f = &v->b.figures[i];
-        if (f->entered && f->typed.n == 0) {
-            buf_addf(&out, "%s%.*s", buf_str(&out).n > 0 ? "; " : "", STR_ARG(f->label));
-        }
+    struct report_lack *list;
+    size_t n = report_lacks(w->a, r, &list);
+    for (size_t i = 0; i < n; i++) {
+        buf_addf(&out, "%s%.*s", i > 0 ? "; " : "", STR_ARG(report_lack_name(w, r, &list[i])));
     }
     v->empty = str_copy(w->a, buf_str(&out));
     buf_free(&out);
@@ -285,7 +280,7 @@ void report_reply(struct web *w, const struct report_shown *how)
         return;
     }
     v->page.page.title = v->b.title;
-    fill_empty(w, v);
+    fill_empty(w, r, v);
     struct str saved = all_words(w, v);
     if (how->typed != NULL) {
         take_typed(w, how->typed, v);

@@ -252,6 +252,24 @@ static void put_beside(struct web *w, void *arg)
     web_write(w, WEB_QUIET, run_act, act, whole ? frozen : put_beside);
 }
 
+// Of what is empty: is it said why, and is none of it required?
+static bool says_why(struct web *w, struct report_act *act)
+{
+    struct report_lack *list;
+    size_t n = report_lacks(w->a, &act->freeze->r, &list);
+    bool good = true;
+    act->problems.n = 0;
+    act->words = web_field(w, "why");
+    for (size_t i = 0; i < n; i++) {
+        good = good && !list[i].required;
+    }
+    if (good) {
+        steer_check_text(&act->words, REPORT_WHY_MAX, n > 0, "why", N_("Say why they are empty, or go back and fill them."),
+                         N_("Say it in fewer words."), &act->problems);
+    }
+    return good && act->problems.n == 0;
+}
+
 static void begin_hand_in(struct web *w, struct report_act *act)
 {
     struct err e = ERR_INIT;
@@ -260,6 +278,11 @@ static void begin_hand_in(struct web *w, struct report_act *act)
         web_failed(w, &e);
         return;
     }
+    if (str_eqz(act->row.state, "draft") && !says_why(w, act)) {
+        report_hand_in_reply(w, 422, &act->freeze->r, &act->problems);
+        return;
+    }
+    act->freeze->why = act->words;
     act->run = do_freeze_put;
     web_write(w, WEB_QUIET, run_act, act, put_beside);
 }

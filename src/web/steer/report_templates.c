@@ -67,7 +67,10 @@ static struct template_listed listed(struct web *w, const struct report_template
         .own = t->office_id == w->office->id, .sections = ARENA_ARRAY(w->a, struct str, t->n_sections + 1),
         .figures = ARENA_ARRAY(w->a, struct template_figure_view, t->n_figures + 1)};
     for (size_t i = 0; i < t->n_sections; i++) {
-        l.sections[l.n_sections++] = t->sections[i].title;
+        struct str title = t->sections[i].title;
+        l.sections[l.n_sections++] = !t->sections[i].required ? title
+                                                              : str_fmt(w->a, "%.*s (%.*s)", STR_ARG(title),
+                                                                        STR_ARG(T(w->lang, "must be written")));
     }
     for (size_t i = 0; i < t->n_figures; i++) {
         l.figures[l.n_figures++] = figure_of_entry(w, &t->figures[i]);
@@ -226,9 +229,9 @@ static void reply_form(struct web *w, int status, const struct report_template *
     for (size_t i = 0; i < SECTION_FIELDS; i++) {
         bool there = i < t->n_sections;
         v->sections[i] = (struct section_field){
-            field_name(w, "part", i), field_name(w, "section", i),
+            field_name(w, "part", i), field_name(w, "section", i), field_name(w, "required", i),
             choices(w, REPORT_PARTS, part_code, part_words, there ? t->sections[i].part : PART_OTHER),
-            there ? t->sections[i].title : STR("")};
+            there ? t->sections[i].title : STR(""), there && t->sections[i].required};
     }
     fill_catalogue(w, t, v);
     fill_entered(w, t, v);
@@ -262,12 +265,12 @@ void report_template_get(struct web *w)
     t = (struct report_template){.code = STR(""), .name = STR(""), .every = EVERY_MONTH, .due_days = 5, .since_day = today,
                                  .owed_by = STR("commune ward zone"), .form = str_c(paper_layout(PAPER_STATE)->code)};
     struct template_section_part usual[] = {
-        {PART_RESULTS, T_(w->lang, report_part_words(PART_RESULTS))},
-        {PART_SHORTCOMINGS, T_(w->lang, report_part_words(PART_SHORTCOMINGS))},
-        {PART_CAUSES, T_(w->lang, report_part_words(PART_CAUSES))},
-        {PART_AHEAD, T_(w->lang, report_part_words(PART_AHEAD))},
-        {PART_REQUESTS, T_(w->lang, report_part_words(PART_REQUESTS))},
-        {PART_FIGURES, T_(w->lang, report_part_words(PART_FIGURES))},
+        {PART_RESULTS, T_(w->lang, report_part_words(PART_RESULTS)), false},
+        {PART_SHORTCOMINGS, T_(w->lang, report_part_words(PART_SHORTCOMINGS)), false},
+        {PART_CAUSES, T_(w->lang, report_part_words(PART_CAUSES)), false},
+        {PART_AHEAD, T_(w->lang, report_part_words(PART_AHEAD)), false},
+        {PART_REQUESTS, T_(w->lang, report_part_words(PART_REQUESTS)), false},
+        {PART_FIGURES, T_(w->lang, report_part_words(PART_FIGURES)), false},
     };
     t.sections = usual;
     t.n_sections = ARRAY_LEN(usual);
@@ -288,7 +291,8 @@ static void read_sections(struct web *w, struct report_template *t)
         struct str title = field_of(w, "section", i);
         enum report_part part = report_part_of(field_of(w, "part", i));
         if (title.n > 0) {
-            t->sections[t->n_sections++] = (struct template_section_part){part == REPORT_PARTS ? PART_OTHER : part, title};
+            t->sections[t->n_sections++] = (struct template_section_part){part == REPORT_PARTS ? PART_OTHER : part, title,
+                                                                               field_of(w, "required", i).n > 0};
         }
     }
 }

@@ -39,9 +39,10 @@ struct report_templates_view {
 };
 
 struct section_field {
-    struct str part_name, title_name; // "part_1", "section_1"
+    struct str part_name, title_name, required_name; // "part_1", "section_1", "required_1"
     struct desk_choices parts;
     struct str title;
+    bool required;
 };
 
 struct entered_field {

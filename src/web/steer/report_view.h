@@ -193,6 +193,27 @@ struct report_shown {
 // The page of w->report. The reply is made.
 void report_reply(struct web *w, const struct report_shown *how);
 
+// Before handing in: what is empty.
+struct report_lack_view {
+    struct str name;
+    struct str href; // where it is filled
+    bool section, required;
+};
+struct report_hand_in_view {
+    struct desk_page page;
+    struct page_link report;
+    struct str id;
+    int64_t version;
+    struct report_lack_view *lacks;
+    size_t n_lacks;
+    bool refused; // one of them is required
+    struct str why; // as typed
+};
+struct report_lack;
+struct str report_lack_name(struct web *w, const struct report *r, const struct report_lack *lack);
+// That page of w->report, which was read. The reply is made.
+void report_hand_in_reply(struct web *w, int status, const struct report *r, const struct problems *p);
+
 // Is it there for this member? A draft is nobody's business above. On false the reply is made.
 bool report_there(struct web *w) MUST_USE;
 
