@@ -20,6 +20,7 @@ struct app {
     struct app_config config;
     struct db *db;
     pthread_mutex_t lock; // over site
+    pthread_mutex_t reading; // held by whoever reads the site anew
     struct site *site;
     struct arena mem; // what lives as long as the server: its time zone
     _Atomic uint64_t public_version;
@@ -125,20 +126,31 @@ static bool read_site(struct app *app, struct site **out, struct err *e)
     return good && (begun == BEGUN_NOTHING ? site_blank(clock_now(), out, e) : site_load(app->db, clock_now(), out, e));
 }
 
+// Read the site anew and put it in the place of the former snapshot, one after the other: else who had read the store earlier
+// could come later.
+static bool renew(struct app *app, struct err *e)
+{
+    struct site *fresh;
+    pthread_mutex_lock(&app->reading);
+    bool good = read_site(app, &fresh, e);
+    if (good) {
+        pthread_mutex_lock(&app->lock);
+        struct site *old = app->site;
+        app->site = fresh;
+        pthread_mutex_unlock(&app->lock);
+        site_unref(old);
+    }
+    pthread_mutex_unlock(&app->reading);
+    return good;
+}
+
 // The old snapshot stays when the store cannot be read: better yesterday's tree than no page.
 static void reload(struct app *app)
 {
     struct err e = ERR_INIT;
-    struct site *fresh;
-    if (!read_site(app, &fresh, &e)) {
+    if (!renew(app, &e)) {
         log_err("reading the site", &e);
-        return;
     }
-    pthread_mutex_lock(&app->lock);
-    struct site *old = app->site;
-    app->site = fresh;
-    pthread_mutex_unlock(&app->lock);
-    site_unref(old);
 }
 
 void app_site_changed(struct app *app)
@@ -188,15 +200,9 @@ static bool set_zone(struct app *app, struct err *e)
 
 static bool founded(struct app *app, struct err *e)
 {
-    struct site *fresh;
-    if (!site_load(app->db, clock_now(), &fresh, e)) {
+    if (!renew(app, e)) {
         return false;
     }
-    pthread_mutex_lock(&app->lock);
-    struct site *old = app->site;
-    app->site = fresh;
-    pthread_mutex_unlock(&app->lock);
-    site_unref(old);
     if (!set_zone(app, e) || !follower_start(&app->follower, app, e)) {
         return false;
     }
@@ -222,6 +228,7 @@ bool app_start(struct app **out, const struct app_config *config, struct err *e)
     struct app *app = xcalloc(1, sizeof *app);
     app->config = *config;
     pthread_mutex_init(&app->lock, NULL);
+    pthread_mutex_init(&app->reading, NULL);
     pthread_mutex_init(&app->begins, NULL);
     atomic_init(&app->founding, config->setup_code != NULL);
     // Pages of a former life of this process may be in browsers' caches: ETags differ by content, versions do not
@@ -268,6 +275,7 @@ void app_stop(struct app *app)
     }
     site_unref(app->site);
     pthread_mutex_destroy(&app->lock);
+    pthread_mutex_destroy(&app->reading);
     pthread_mutex_destroy(&app->begins);
     arena_free(&app->mem);
     free(app);
