@@ -148,6 +148,7 @@ static bool connected(struct writer *w, struct err *e)
 struct batch {
     struct job *jobs[BATCH_MAX];
     size_t n;
+    bool uncommitted; // it failed before its commit was tried: nothing of it is in the store
 };
 
 // Run the jobs of the batch and, while `more` arrive and it is young, those too; commit. False: all of it is undone.
@@ -155,6 +156,7 @@ static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *
 {
     const struct engine *g = w->engine;
     err_speak(b->jobs[0]->speak);
+    b->uncommitted = false;
     if (!connected(w, e)) {
         return false;
     }
@@ -170,6 +172,7 @@ static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *
         }
         ok = run_job(w, b->jobs[i], e);
     }
+    b->uncommitted = !ok;
     if (!ok && e->code == ERR_GONE) {
         e->code = ERR_RETRY; // before the commit nothing was done: again, on a new connection
     } else if (ok && !g->commit(w->conn, e)) {
@@ -218,15 +221,16 @@ static void tell(struct job *j, const struct err *shared)
     }
 }
 
-// A batch that others' transactions keep from committing, or that breaks a constraint which is checked at its end, is
-// run one by one, so that only who is to blame fails.
+// A batch that others' transactions keep from committing, that breaks a constraint which is checked at its end, or in which a
+// function met an error of the store (a damaged page, say), is run one by one, so that only who is to blame fails.
 static void run_batch(struct writer *w, struct batch *b)
 {
     struct err e = ERR_INIT;
     bool ok = insist(w, b, true, &e);
-    bool single = !ok && b->n > 1 && (e.code == ERR_CONFLICT || e.code == ERR_RETRY);
+    bool met = b->uncommitted && (e.code == ERR_IO || e.code == ERR_CORRUPT);
+    bool single = !ok && b->n > 1 && (e.code == ERR_CONFLICT || e.code == ERR_RETRY || met);
     for (size_t i = 0; i < b->n; i++) {
-        struct batch one = {{b->jobs[i]}, 1};
+        struct batch one = {.jobs = {b->jobs[i]}, .n = 1};
         struct err own = e;
         bool done = single ? insist(w, &one, false, &own) : ok;
         tell(b->jobs[i], done ? NULL : &own);
