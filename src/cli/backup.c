@@ -55,7 +55,11 @@ int cli_backup(struct cli_call *call)
     }
     bool good = db_backup(db, out, &e);
     db_close(db);
-    return good ? verify_store(call, out) : cli_fail(call, &e);
+    int end = good ? verify_store(call, out) : cli_fail(call, &e);
+    if (end == CLI_DONE) {
+        (void)fprintf(stderr, say("hoiam backup: %s is written and was read through\n"), out);
+    }
+    return end;
 }
 
 // What was committed and still stands in the log alone goes into the file, which then is the whole store. One that does not
@@ -123,7 +127,7 @@ static bool put_in_place(struct cli_call *call, const char *in, const char *stor
     good = good && set_aside(a, store, aside, e) &&
            (rename(fresh, store) == 0 || err_errno(e, ERR_IO, N_("rename %s"), fresh)) && sync_folder_of(a, store, e);
     if (good && there) {
-        (void)printf("the former store is %s\n", aside);
+        (void)printf(say("the former store is %s\n"), aside);
     }
     return good;
 }

@@ -52,8 +52,12 @@ int cli_check(struct cli_call *call)
     if (!good) {
         return cli_fail(call, &e);
     }
-    if (t.n > 0 && !t.quiet) {
+    if (t.quiet) {
+        return t.n > 0 ? CLI_SHORT : CLI_DONE;
+    }
+    if (t.n > 0) {
         return cli_short(call, t.n == 1 ? say("%lld finding") : say("%lld findings"), (long long)t.n);
     }
-    return t.n > 0 ? CLI_SHORT : CLI_DONE;
+    (void)fprintf(stderr, say("hoiam check: %s holds together: nothing found\n"), call->db);
+    return CLI_DONE;
 }

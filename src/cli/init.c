@@ -74,6 +74,14 @@ int cli_init(struct cli_call *call)
         good = db_write(db, call->arena, found, &b, &e);
         db_close(db);
     }
+    bool keyed = key != NULL;
     box_key_close(key);
-    return good ? CLI_DONE : cli_fail(call, &e);
+    if (!good) {
+        return cli_fail(call, &e);
+    }
+    if (keyed) {
+        (void)printf(say("Beside %s stands its key, %s.key: keep a copy of that elsewhere (hoiam key export).\n"), store, store);
+    }
+    (void)printf(say("%s is made. Next: hoiam user add for the first administrator, then hoiam serve --db %s\n"), store, store);
+    return CLI_DONE;
 }

@@ -4,6 +4,7 @@ $ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa > out
 $ echo 'ba con cò trắng bay' | hoiam user add lan --db xa.db --name "Trần Thị Lan" --role clerk --password-stdin
 $ hoiam serve --db xa.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -qs serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
 $ hoiam backup --db xa.db monday.db
+! hoiam backup: monday.db is written and was read through
 $ hoiam backup --db xa.db monday.db
 ! hoiam backup: monday.db is there already; name a file that is not
 ? 1
@@ -41,6 +42,7 @@ Into a place where nothing is, without --force.
 
 $ hoiam restore --db new.db monday.db
 $ hoiam check new.db
+! hoiam check: new.db holds together: nothing found
 
 A backup that is none changes nothing.
 
@@ -51,6 +53,7 @@ $ hoiam restore --db xa.db --force missing.db
 ! hoiam restore: *missing.db*
 ? 1
 $ hoiam check xa.db
+! hoiam check: xa.db holds together: nothing found
 $ hoiam restore --db postgres:///nowhere monday.db
 ! hoiam restore: a PostgreSQL database is restored with pg_restore, or with hoiam copy into an empty one
 ! ...

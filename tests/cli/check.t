@@ -2,11 +2,13 @@ Does the store hold together? Nothing is said where it does.
 
 $ hoiam demo --dir d --no-serve 2> /dev/null
 $ hoiam check d/demo.db
+! hoiam check: d/demo.db holds together: nothing found
 
 Beside a running server too.
 
 $ hoiam serve --db d/demo.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -qs serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
 $ hoiam check d/demo.db
+! hoiam check: d/demo.db holds together: nothing found
 $ kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.1; done
 
 A broken page of the file is a finding, or the end of reading. Ten pages, as one of them may be free.

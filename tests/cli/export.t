@@ -1,6 +1,8 @@
 What goes out: by default what is public, with --all everything; what comes out goes in again.
 
 $ hoiam init a.db --office "UBND xã Thử" --code xa
+> *a.db.key*
+> a.db is made*
 
 $ cat > m.csv
 < external_id,text,received,closed,status,category,office,channel,place,lat,lon,lang,public
@@ -31,10 +33,11 @@ $ hoiam export messages --all --db a.db | tr -d '\r'
 > 3,Mất nước ba ngày,2026-01-07T08:00:00+07:00,2026-01-09T08:00:00+07:00,closed,giao-thong,xa,phone,,,,en,1,imported,*
 
 $ hoiam check a.db
+! hoiam check: a.db holds together: nothing found
 
 What comes out goes into a fresh store: the same rows, in either format.
 
-$ hoiam export messages --all --db a.db > all.csv; hoiam init b.db --office "Xã khác" --code xa; hoiam import messages all.csv --create-missing --db b.db | tail -2 | head -1
+$ hoiam export messages --all --db a.db > all.csv; hoiam init b.db --office "Xã khác" --code xa > out; hoiam import messages all.csv --create-missing --db b.db | tail -2 | head -1
 > 3 rows: 3 taken, 0 there already, 0 cannot be taken; 0 warnings
 
 $ hoiam export messages --all --format jsonl --db a.db > all.jsonl; hoiam import messages all.jsonl --db b.db | tail -1
@@ -43,6 +46,7 @@ $ hoiam export messages --all --format jsonl --db a.db > all.jsonl; hoiam import
 $ hoiam export messages --all --db b.db | cut -d, -f1-14 > again.csv; cut -d, -f1-14 all.csv | cmp - again.csv
 
 $ hoiam check b.db
+! hoiam check: b.db holds together: nothing found
 
 $ hoiam export contacts --db a.db
 ! hoiam export: there is no export of "contacts"; there is messages, matters and answers

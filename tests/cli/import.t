@@ -1,6 +1,8 @@
 Lists of offices and messages of other systems: good input, odd input, wrong input.
 
 $ hoiam init a.db --office "Tỉnh Thử" --code tinh --kind province
+> *a.db.key*
+> a.db is made*
 
 A list of offices, its rows in any order, its columns too. Kinds are understood in Vietnamese as well.
 
@@ -26,10 +28,13 @@ $ printf 'code,parent_code,kind,name_vi\nkt,sxd,department,Phòng Kinh tế và 
 > 0 offices added, 1 changed; 0 are as they were; 0 rows cannot be taken
 
 $ hoiam check a.db
+! hoiam check: a.db holds together: nothing found
 
 A tree that was: former offices with what became of them, earlier names, and since when an office is there; in any order.
 
 $ hoiam init w.db --office "Tỉnh Thử" --code tinh --kind province
+> *w.db.key*
+> w.db is made*
 $ cat > was.csv
 < code,parent_code,kind,name_vi,valid_from,valid_to,successor
 < c1,h1,commune,Xã Cũ A,2005-01-01,2025-06-30,x1
@@ -52,6 +57,7 @@ $ hoiam import offices was.csv --db w.db
 > 0 offices added, 0 changed; 3 are as they were; 0 rows cannot be taken
 
 $ hoiam check w.db
+! hoiam check: w.db holds together: nothing found
 
 $ sqlite3 w.db "SELECT f.code, g.code, s.kind, s.heir FROM office_succession s JOIN office_term f ON f.office_id = s.from_id JOIN office_term g ON g.office_id = s.to_id AND g.since_day <= s.on_day AND COALESCE(g.until_day, s.on_day + 1) > s.on_day ORDER BY f.code, f.since_day, s.heir DESC"
 > c1|x1|merged|1
@@ -85,6 +91,7 @@ $ hoiam import offices wrong.csv --db w.db
 ? 1
 
 $ hoiam check w.db
+! hoiam check: w.db holds together: nothing found
 
 What cannot be taken is told with its place, and the rest is taken. --strict takes all or none.
 
@@ -117,6 +124,7 @@ $ hoiam import offices bad.csv --db a.db
 ? 1
 
 $ hoiam check a.db
+! hoiam check: a.db holds together: nothing found
 
 A file without the columns says what it has.
 
@@ -179,6 +187,7 @@ $ sh ./take 2> said | grep rows:
 > 7 rows: 0 taken, 5 there already, 2 cannot be taken; *
 
 $ hoiam check a.db
+! hoiam check: a.db holds together: nothing found
 
 Imports are taken back as a whole; log entries stay, and the store still holds together. The last one is first in the list.
 
@@ -190,6 +199,7 @@ $ hoiam import undo $(hoiam import undo --db a.db | head -1 | cut -f1) --db a.db
 > 3 messages taken back
 
 $ hoiam check a.db
+! hoiam check: a.db holds together: nothing found
 
 $ hoiam import undo 1 --db a.db
 ! hoiam import undo: there is no import 1; without a number the imports are listed

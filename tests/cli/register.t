@@ -45,6 +45,7 @@ $ hoiam register --db y.db --book den --year 2026 --format csv | cmp - b.csv && 
 $ hoiam register --db y.db --book di --year 2026 --format json
 > {"office":"khac","book":"di","year":2026,"documents":[]}
 $ hoiam check y.db
+! hoiam check: y.db holds together: nothing found
 
 $ hoiam register --db xa.db --book x --format z
 ! hoiam register: --book x: it is den or di

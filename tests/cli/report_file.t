@@ -120,5 +120,5 @@ $ hoiam report --db tinh.db --template thang --period 2026-10 --format json | jq
 > 75.0
 > 3
 > 4
-$ hoiam check tinh.db > checked; wc -l < checked
+$ hoiam check tinh.db > checked 2> err; wc -l < checked
 > 0
