@@ -92,7 +92,7 @@ $ sed 's/"n":7/"n":9/' r > changed; hoiam report-file import --db tinh.db change
 $ sed '1s/1/2/' r > newer; hoiam report-file import --db tinh.db newer --lang en
 ! hoiam report-file import: newer: The file was written by a later version of the program: *
 ? 1
-$ hoiam init other.db --office "UBND xã khác" --code khac; hoiam report-file key --db other.db > /dev/null; hoiam report-file export --db xa.db --template thang --period 2026-10 --sign-key other.db.sign.key > other; hoiam report-file import --db tinh.db other --lang en
+$ hoiam init other.db --office "UBND xã khác" --code khac > /dev/null; hoiam report-file key --db other.db > /dev/null; hoiam report-file export --db xa.db --template thang --period 2026-10 --sign-key other.db.sign.key > other; hoiam report-file import --db tinh.db other --lang en
 ! hoiam report-file import: other: No key that is known of this office signed it*
 ? 1
 $ head -c 300 r > half; hoiam report-file import --db tinh.db half
