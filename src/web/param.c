@@ -184,13 +184,14 @@ static enum param_end load_asset(struct web *w, struct str value, int64_t *offic
 static const struct {
     const char *name;
     enum param_end (*load)(struct web *w, struct str value, int64_t *office_id, struct err *e);
+    bool for_all; // may stand in an address for everyone: is_public of policy.c knows which of them are
 } params[] = {
-    {"contest", load_contest}, {"training", load_training}, {"recognition", load_recognition},
-    {"lang", load_lang},       {"office", load_office},  {"matter", load_matter},
-    {"message", load_message}, {"answer", load_publication}, {"publication", load_publication},
-    {"version", load_version}, {"document", load_document},  {"file", load_file},
-    {"task", load_task},       {"given", load_given},        {"meeting", load_meeting},
-    {"report", load_report},   {"asset", load_asset},        {"published", load_published},
+    {"contest", load_contest, false}, {"training", load_training, false},   {"recognition", load_recognition, false},
+    {"lang", load_lang, true},        {"office", load_office, true},        {"matter", load_matter, true},
+    {"message", load_message, false}, {"answer", load_publication, true},   {"publication", load_publication, false},
+    {"version", load_version, false}, {"document", load_document, false},   {"file", load_file, false},
+    {"task", load_task, false},       {"given", load_given, false},         {"meeting", load_meeting, false},
+    {"report", load_report, false},   {"asset", load_asset, true},          {"published", load_published, true},
 };
 
 bool param_known(struct str name)
@@ -201,6 +202,15 @@ bool param_known(struct str name)
         }
     }
     return false;
+}
+
+bool param_for_all(struct str name)
+{
+    bool yes = false;
+    for (size_t i = 0; i < ARRAY_LEN(params); i++) {
+        yes = yes || (params[i].for_all && str_eqz(name, params[i].name));
+    }
+    return yes;
 }
 
 enum param_end param_load(struct web *w, const struct capture *c, int64_t *office_id, struct err *e)

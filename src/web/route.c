@@ -84,16 +84,22 @@ enum route_found route_find(enum http_method method, struct str path, const stru
     return found;
 }
 
-static bool check_params(const struct route *r, struct err *e)
+bool route_row_check(const struct route *r, struct err *e)
 {
+    enum scope scope = capability_scope(r->capability);
+    bool for_all = scope == SCOPE_ANYONE || scope == SCOPE_SENDER;
     struct str left = str_c(r->path);
     while (left.p != NULL) {
         struct str segment = str_cut(&left, '/');
         struct str name = str_slice(segment, 1, segment.n);
         name = str_cut(&name, '}');
-        if (segment.n > 0 && segment.p[0] == '{' && !param_known(name)) {
+        bool param = segment.n > 0 && segment.p[0] == '{';
+        if (param && !param_known(name)) {
             return err_set(e, ERR_INPUT, "routes.def, %s: no parameter is called {%.*s}; they stand in web/param.c", r->path,
                            STR_ARG(name));
+        }
+        if (param && for_all && !param_for_all(name)) {
+            return err_set(e, ERR_INPUT, "routes.def, %s: {%.*s} names nothing that is for everyone", r->path, STR_ARG(name));
         }
     }
     return true;
@@ -102,7 +108,7 @@ static bool check_params(const struct route *r, struct err *e)
 bool route_check(struct err *e)
 {
     for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
-        if (!check_params(&routes[i], e)) {
+        if (!route_row_check(&routes[i], e)) {
             return false;
         }
         for (size_t k = 0; k < i; k++) {

@@ -6,7 +6,7 @@
 #include "../unit/tap.h"
 #include "house.h"
 
-#include "web/web.h"
+#include "web/route.h"
 
 enum verdict { OPEN, SIGN_IN_FIRST, FORBIDDEN, ABSENT, WITHOUT_TOKEN };
 
@@ -299,6 +299,22 @@ static void same_for_all(const struct route *r)
     arena_free(&a);
 }
 
+// A row that nobody may write: a thing of the desk's under an address for everyone.
+static void rows_refused(void)
+{
+    static const char *const desk[] = {"message", "version", "document", "file", "task", "meeting", "report", "contest"};
+    for (size_t i = 0; i < ARRAY_LEN(desk); i++) {
+        struct err e = ERR_INIT;
+        char path[40];
+        (void)snprintf(path, sizeof path, "/{lang}/things/{%s}.json", desk[i]);
+        const struct route open = {HTTP_GET, path, NULL, "made_up", CAP_PUBLIC};
+        const struct route sent = {HTTP_POST, path, NULL, "made_up", CAP_SEND};
+        const struct route own = {HTTP_GET, path, NULL, "made_up", CAP_DESK_LIST};
+        ok(!route_row_check(&open, &e) && !route_row_check(&sent, &e) && route_row_check(&own, &e),
+           "no row gives everybody {%s}", desk[i]);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (!house_open(&house, argc > 1 && strcmp(argv[1], "postgres") == 0)) {
@@ -306,6 +322,7 @@ int main(int argc, char **argv)
     }
     size_t n;
     const struct route *table = route_table(&n);
+    rows_refused();
     n_things = house_things(&house, things);
     for (size_t i = 0; i < n; i++) {
         sweep_row(&table[i]);
