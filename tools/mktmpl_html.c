@@ -29,6 +29,8 @@ static const char not_in_itself[] = " a form button label h1 h2 h3 h4 h5 h6 opti
 static const char url_attrs[] =
     " href src action formaction poster cite data manifest background longdesc ping xlink:href icon ";
 
+static const char sets[] = " srcset imagesrcset sizes ";
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -89,6 +91,15 @@ static void check_entity(const struct gen *g)
     }
 }
 
+static struct str lower_case(struct arena *a, struct str name)
+{
+    char *out = str_z(a, name);
+    for (size_t i = 0; i < name.n; i++) {
+        out[i] = out[i] >= 'A' && out[i] <= 'Z' ? (char)(out[i] + ('a' - 'A')) : out[i];
+    }
+    return (struct str){out, name.n};
+}
+
 static void open_tag(struct gen *g)
 {
     g->tag = str_copy(&g->arena, buf_str(&g->word));
@@ -96,10 +107,10 @@ static void open_tag(struct gen *g)
     if (in_list(refused_tags, g->tag)) {
         gen_fail(g, "<%.*s> may not stand in a template", STR_ARG(g->tag));
     }
-    for (size_t i = 0; i < g->tag.n && !inside(g, "svg"); i++) {
-        if (g->tag.p[i] >= 'A' && g->tag.p[i] <= 'Z') {
-            gen_fail(g, "write <%.*s> in lower case", STR_ARG(g->tag));
-        }
+    struct str plain = lower_case(&g->arena, g->tag);
+    bool html = in_list(refused_tags, plain) || in_list(blocks, plain) || in_list(voids, plain);
+    if (!str_eq(plain, g->tag) && (html || !inside(g, "svg"))) {
+        gen_fail(g, "write <%.*s> in lower case", STR_ARG(g->tag));
     }
     if (in_list(not_in_p, g->tag) && inside(g, "p")) {
         gen_fail(g, "<p> cannot contain <%.*s>", STR_ARG(g->tag));
@@ -176,11 +187,23 @@ static void close_tag(struct gen *g)
     g->state = ST_TEXT;
 }
 
+static bool is_refused_attr(struct str name)
+{
+    return str_starts(name, STR("on")) || in_list(" style srcdoc http-equiv ", name);
+}
+
 // The name of an attribute is complete.
 static void name_attr(struct gen *g)
 {
     struct str name = str_copy(&g->arena, buf_str(&g->word));
-    if (str_starts(name, STR("on")) || in_list(" style srcdoc http-equiv ", name)) {
+    // Browsers read names without their case: what is refused or escaped by its name must not get past by another spelling. Those
+    // of SVG that have capitals of their own are none of these.
+    struct str plain = lower_case(&g->arena, name);
+    bool svg = inside(g, "svg") || str_eqz(g->tag, "svg");
+    if (!str_eq(plain, name) && (!svg || in_list(url_attrs, plain) || in_list(sets, plain) || is_refused_attr(plain))) {
+        gen_fail(g, "write %.*s in lower case", STR_ARG(name));
+    }
+    if (is_refused_attr(plain)) {
         gen_fail(g, "the attribute %.*s may not stand in a template", STR_ARG(name));
     }
     if (has_attr(g, str_z(&g->arena, name))) {
@@ -430,7 +453,7 @@ static void settle_url(struct gen *g)
 
 static enum place value_place(struct gen *g)
 {
-    if (in_list(" srcset imagesrcset sizes ", g->attr)) {
+    if (in_list(sets, g->attr)) {
         gen_fail(g, "no value may stand in %.*s", STR_ARG(g->attr));
     }
     if (!in_list(url_attrs, g->attr)) {
