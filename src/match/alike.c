@@ -1,6 +1,7 @@
 // alike.c: see alike.h.
 #include "match/alike.h"
 
+#include "match/align.h"
 #include "match/index.h"
 #include "text/hash.h"
 
@@ -49,16 +50,69 @@ static float rarity_of(const void *context, uint64_t fold)
     return logf(1 + fmaxf(all - with + 0.5f, 0.5f) / (with + 0.5f));
 }
 
-struct likeness alike_to(struct alike *x, struct str other)
+// Of another text; malloc'ed.
+static struct sketch *other_sketch(struct alike *x, struct str other)
 {
     other = str_slice(other, 0, TEXT_MAX);
     tokenise(&x->other, other, x->m->abbrev, NULL, 0);
-    struct sketch *s = sketch_new(other, &x->other, x->m->asking, x->m->synonyms);
+    return sketch_new(other, &x->other, x->m->asking, x->m->synonyms);
+}
+
+struct likeness alike_to(struct alike *x, struct str other)
+{
+    struct sketch *s = other_sketch(x, other);
     struct epoch_slot *slot = epoch_enter(x->m->epoch);
     struct likeness l = likeness_of(x->sketch, s, (struct rarity){rarity_of, x->m});
     epoch_leave(slot);
     free(s);
     return l;
+}
+
+struct about alike_about(struct alike *x, struct str other)
+{
+    struct sketch *s = other_sketch(x, other);
+    struct epoch_slot *slot = epoch_enter(x->m->epoch);
+    struct about out = about_of(x->sketch, s, (struct rarity){rarity_of, x->m});
+    epoch_leave(slot);
+    free(s);
+    return out;
+}
+
+static const float telling = 14; // weight of what two texts share that name no place
+
+// Is enough of a title in the text, and of the text in the title? Without a place that both name, nearly all of it.
+static bool title_enough(const struct about *t)
+{
+    if (t->place == PLACE_SAME) {
+        return t->shared >= 1 && t->b_in_a >= 0.5f && t->a_in_b + t->b_in_a >= 0.9f;
+    }
+    return t->place != PLACE_OTHER && t->weight >= telling && t->b_in_a >= 0.85f && t->a_in_b >= 0.4f;
+}
+
+static bool whole_enough(const struct about *whole, const struct about *title, float likeness)
+{
+    if (whole->place == PLACE_SAME) {
+        bool near = likeness >= 0.6f && (whole->a_in_b >= 0.3f || title->b_in_a >= 0.5f);
+        return whole->shared >= 2 && (whole->a_in_b >= 0.4f || near);
+    }
+    return whole->weight >= telling && likeness >= 0.6f && whole->a_in_b >= 0.5f;
+}
+
+float alike_listed(struct alike *x, struct str title, struct str words)
+{
+    struct arena a = ARENA_INIT;
+    float score = 0;
+    struct about whole = alike_about(x, words.n == 0 ? title : str_fmt(&a, "%.*s.\n%.*s", STR_ARG(title), STR_ARG(words)));
+    if (whole.shared > 0 && whole.place != PLACE_OTHER) {
+        struct about t = words.n == 0 ? whole : alike_about(x, title);
+        float by_title = title.n > 0 ? alike_to(x, title).score : 0, by_words = words.n > 0 ? alike_to(x, words).score : 0;
+        float likeness = fmaxf(by_title, by_words);
+        if (title_enough(&t) || (words.n > 0 && whole_enough(&whole, &t, likeness))) {
+            score = fmaxf(likeness, 0.5f + fmaxf(t.b_in_a, whole.a_in_b) / 4 + t.a_in_b / 4);
+        }
+    }
+    arena_free(&a);
+    return fminf(score, 1);
 }
 
 struct saying saying_new(const struct match *m, struct str text)
@@ -137,33 +191,137 @@ static void keep_word(size_t *kept, float *rare, size_t *n, size_t max, size_t i
     rare[(*n)++] = weight;
 }
 
-static struct str kept_words(const struct alike *x, const size_t *kept, size_t n, const char *between, struct arena *a)
+static struct str kept_words(const struct alike *x, const size_t *kept, size_t n, struct arena *a)
 {
     struct str out = STR("");
     for (size_t k = 0; k < n; k++) {
         const struct token *t = &x->own.v[kept[k]];
         struct str word = str_slice(x->text, t->from, t->to);
-        out = str_fmt(a, "%.*s%s%.*s", STR_ARG(out), k == 0 ? "" : between, STR_ARG(word));
+        out = str_fmt(a, "%.*s%s%.*s", STR_ARG(out), k == 0 ? "" : " ", STR_ARG(word));
+    }
+    return out;
+}
+
+// A run of words that stands so in both texts.
+struct phrase {
+    uint32_t from, to; // words of a sketch
+    float rare;
+};
+
+enum { NO_MATTER = SKETCH_LIGHT | SKETCH_TIME, NOTHING_ALONE = NO_MATTER | SKETCH_KIND | SKETCH_NUMBER };
+
+// Do word k and the one before it stand side by side in the other text too?
+static bool beside(const struct sketch *s, const struct align_side *at, uint32_t k, const struct sketch *other)
+{
+    bool there = at->twin[k] == at->twin[k - 1] + 1u;
+    for (uint32_t i = 1; i < other->n && !there; i++) {
+        there = other->words[i - 1].fold == s->words[k - 1].fold && other->words[i].fold == s->words[k].fold;
+    }
+    return there;
+}
+
+// The run that begins at word i, without what only joins at its ends. to == from: none.
+static struct phrase phrase_at(const struct sketch *s, const struct align_side *at, uint32_t i, const struct sketch *other,
+                               uint32_t *next)
+{
+    struct phrase p = {i, i, 0};
+    while (p.to < s->n && (at->kind[p.to] == ALIGN_SAME || at->kind[p.to] == ALIGN_SLIP) &&
+           (p.to == i || (!(s->words[p.to].flags & SKETCH_FIRST) && beside(s, at, p.to, other)))) {
+        p.to++;
+    }
+    *next = p.to > i ? p.to : i + 1;
+    while (p.from < p.to && s->words[p.from].flags & NO_MATTER) {
+        p.from++;
+    }
+    while (p.to > p.from && s->words[p.to - 1].flags & NO_MATTER) {
+        p.to--;
+    }
+    bool says = false;
+    for (uint32_t k = p.from; k < p.to; k++) {
+        says |= !(s->words[k].flags & NOTHING_ALONE) || (k > p.from && s->words[k].flags & SKETCH_NUMBER);
+    }
+    p.to = says ? p.to : p.from;
+    return p;
+}
+
+// Do the words of p stand in q, in this order?
+static bool within(const struct sketch *s, const struct phrase *p, const struct phrase *q)
+{
+    for (uint32_t at = q->from; at + (p->to - p->from) <= q->to; at++) {
+        uint32_t k = 0;
+        while (k < p->to - p->from && s->words[at + k].fold == s->words[p->from + k].fold) {
+            k++;
+        }
+        if (k == p->to - p->from) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// One more, in the order of the text; of two with the same words the longer, and of too many the rarest.
+static void keep_phrase(const struct sketch *s, struct phrase *kept, size_t *n, size_t max, struct phrase p)
+{
+    size_t least = *n;
+    for (size_t i = *n; i-- > 0;) {
+        if (within(s, &p, &kept[i])) {
+            return;
+        }
+        if (within(s, &kept[i], &p)) {
+            memmove(kept + i, kept + i + 1, (--*n - i) * sizeof *kept);
+        }
+    }
+    for (size_t i = 0; i < *n; i++) {
+        least = i == 0 || kept[i].rare < kept[least].rare ? i : least;
+    }
+    if (*n == max && (max == 0 || kept[least].rare >= p.rare)) {
+        return;
+    }
+    if (*n == max) {
+        memmove(kept + least, kept + least + 1, (--*n - least) * sizeof *kept);
+    }
+    kept[(*n)++] = p;
+}
+
+// The words of the phrases as the text writes them. Word i of the sketch is token number i that is no extra.
+static struct str write_phrases(struct str text, const struct token_list *l, const struct phrase *kept, size_t n, struct arena *a)
+{
+    struct str out = STR("");
+    for (size_t k = 0; k < n; k++) {
+        size_t from = 0, to = 0;
+        for (size_t i = 0, word = 0; i < l->n; i++) {
+            from = !l->v[i].extra && word == kept[k].from ? l->v[i].from : from;
+            to = !l->v[i].extra && word + 1 == kept[k].to ? l->v[i].to : to;
+            word += !l->v[i].extra;
+        }
+        out = str_fmt(a, "%.*s%s%.*s", STR_ARG(out), k == 0 ? "" : ", ", STR_ARG(str_slice(text, from, to)));
     }
     return out;
 }
 
 struct str alike_words(struct alike *x, struct str other, size_t max, struct arena *a)
 {
-    size_t kept[WORDS_MOST];
-    float rare[WORDS_MOST];
+    struct phrase kept[WORDS_MOST];
+    struct alignment at;
     size_t n = 0;
-    max = max < WORDS_MOST ? max : WORDS_MOST;
-    tokenise(&x->other, str_slice(other, 0, TEXT_MAX), x->m->abbrev, NULL, 0);
+    struct sketch *s = other_sketch(x, other);
+    bool own = x->sketch->marked || !s->marked; // whichever is written with marks
+    const struct sketch *shown = own ? x->sketch : s;
+    align(x->sketch, s, &at);
     struct epoch_slot *slot = epoch_enter(x->m->epoch);
-    for (size_t i = 0; i < x->own.n; i++) {
-        const struct token *t = &x->own.v[i];
-        if (counts(t) && !holds(&x->own, i, t->fold) && holds(&x->other, x->other.n, t->fold)) {
-            keep_word(kept, rare, &n, max, i, rarity_of(x->m, t->fold));
+    for (uint32_t i = 0, next; i < shown->n; i = next) {
+        struct phrase p = phrase_at(shown, own ? &at.a : &at.b, i, own ? s : x->sketch, &next);
+        for (uint32_t k = p.from; k < p.to; k++) {
+            p.rare += rarity_of(x->m, shown->words[k].fold);
+        }
+        if (p.to > p.from) {
+            keep_phrase(shown, kept, &n, max < WORDS_MOST ? max : WORDS_MOST, p);
         }
     }
     epoch_leave(slot);
-    return kept_words(x, kept, n, ", ", a);
+    struct str out = write_phrases(own ? x->text : str_slice(other, 0, TEXT_MAX), own ? &x->own : &x->other, kept, n, a);
+    free(s);
+    return out;
 }
 
 struct str alike_rarest(struct alike *x, size_t max, struct arena *a)
@@ -182,5 +340,5 @@ struct str alike_rarest(struct alike *x, size_t max, struct arena *a)
         }
     }
     epoch_leave(slot);
-    return kept_words(x, kept, n, " ", a);
+    return kept_words(x, kept, n, a);
 }

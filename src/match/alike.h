@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/arena.h"
-#include "match/likeness.h"
+#include "match/about.h"
 #include "match/match.h"
 
 struct alike;
@@ -16,10 +16,18 @@ void alike_free(struct alike *x); // NULL is allowed
 
 struct likeness alike_to(struct alike *x, struct str other);
 
+// What they are about; a is the text.
+struct about alike_about(struct alike *x, struct str other);
+
+// Would a person who looks through a list take it for possibly the same, by its title and the words behind it (each may be
+// empty)? 0: no, as where it is another thing at the same place, or at another place; else 0.5…1, the likelier the more.
+float alike_listed(struct alike *x, struct str title, struct str words);
+
 // How much of a short title stands in the text: the share of its different words, by rarity, 0…1. 0 where fewer than two do.
 float alike_title(struct alike *x, struct str title);
 
-// At most `max` of the words that both have, the rarest ones, in the order of the text and as it writes them: "đèn, trường".
+// At most `max` runs of words that stand in both, the rarest ones, each once, in the order of the text and as it writes them;
+// where it has no marks and the other has, as the other does: "Trường THCS Nguyễn Du, vòi nước".
 struct str alike_words(struct alike *x, struct str other, size_t max, struct arena *a);
 
 // The text's own rarest words that the index knows in more than one item, at most `max`: what to ask the index for what else has

@@ -124,12 +124,18 @@ static void find_light(const struct reading *r)
 
 static void find_places(const struct reading *r)
 {
-    unsigned named = 0; // words left of a place's name
+    unsigned named = 0, none = 0; // words left of a place's name; of a phrase that only seems to say the kind of one
     for (uint32_t i = 0; i < r->s->n; i++) {
         unsigned n;
-        bool place = hits_at(r, i, &n)->classes & PHRASE_PLACE;
+        struct phrase_hit hit = {0, 0};
+        const struct phrase_hit *hits = hits_at(r, i, &n);
+        unsigned words = longest(hits, n, PHRASE_PLACE | PHRASE_KIND, &hit);
+        none = words > 0 && hit.value > 0 ? words : none;
+        bool place = none == 0 && hits->classes & PHRASE_PLACE;
+        set(r->s, i, none == 0 ? words : 0, SKETCH_KIND);
         set(r->s, i, named > 0 && !place && !(r->s->words[i].flags & SKETCH_FUNCTION), SKETCH_PLACE);
         named = place ? NAME_WORDS : named > 0 ? named - 1 : 0;
+        none -= none > 0;
     }
 }
 
@@ -211,6 +217,7 @@ static void find_tone(const struct reading *r)
         }
         perfect |= longest(hits, n > 0, PHRASE_PERFECT, &hit) > 0;
         if (longest(hits, n > 0, PHRASE_LACK, &hit) > 0) {
+            s->words[i].flags |= SKETCH_LACKS;
             deny(s, i, 1, SKETCH_LACKED);
         }
         unsigned step = denies > asks ? denies : asks;

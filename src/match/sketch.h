@@ -22,6 +22,8 @@ enum sketch_flag {
     SKETCH_WHERE = 32768,  // where follows: "trước"
     SKETCH_MUTUAL = 8192,  // says the same of both sides: "gặp"
     SKETCH_LACKED = 65536, // "mất", "thiếu" stands before it
+    SKETCH_KIND = 131072,  // stands before a name or number and says of what kind it is: "đường", "khu phố", "số"
+    SKETCH_LACKS = 262144, // "mất", "thiếu"
     SKETCH_LIGHT = SKETCH_ASKING | SKETCH_POLITE | SKETCH_FUNCTION,
 };
 

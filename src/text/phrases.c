@@ -28,6 +28,7 @@ static const struct {
     {"deny", PHRASE_DENY},
     {"settled", PHRASE_SETTLED},
     {"place", PHRASE_PLACE},
+    {"kind", PHRASE_KIND},
     {"passive", PHRASE_PASSIVE},
     {"from", PHRASE_FROM},
     {"to", PHRASE_TO},

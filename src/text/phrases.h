@@ -35,6 +35,7 @@ enum phrase_class {
     PHRASE_TIME = 1 << 28,      // when: stands anywhere in a sentence
     PHRASE_WHERE = 1 << 29,     // where follows: "trước"
     PHRASE_MUTUAL = 1 << 26,    // says the same of both sides: "gặp"
+    PHRASE_KIND = 1 << 30,      // of what kind a place or thing is, before its name or number
     PHRASE_ASKS = 0x1FFF << 11, // any of the questions
     PHRASE_ASKS_FOR = (PHRASE_ASK_WHERE | PHRASE_ASK_WHEN | PHRASE_ASK_LONG | PHRASE_ASK_MONEY | PHRASE_ASK_AGE |
                        PHRASE_ASK_PAPERS | PHRASE_ASK_WHO | PHRASE_ASK_WHY), // those that say what they ask for

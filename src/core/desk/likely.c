@@ -17,15 +17,13 @@ enum {
     POINTS_MAX = 400,  // of a text that are compared
     RANGES_MAX = 32,
     ASKED_WORDS = 8,   // the rarest of a message
-    LOOKED_AT = 8,     // of what the index finds, for a message
+    LOOKED_AT = 16,    // of what the index finds, for a message
     PLACED_AT = 32,    // the same for what the program does by itself
-    REASON_WORDS = 5,
+    REASON_WORDS = 4,
     MATTERS_SEEN = 64, // remembered over the messages of one page
 };
 
-static const float title_least = 0.5f;  // how much of a title stands in the message
-static const float text_least = 0.35f;  // the same of a text: with less it is not worth comparing word by word
-static const double score_least = 0.3;  // of the message's own score in the index
+static const double score_least = 0.2;  // of the message's own score in the index
 static const float well_ahead = 0.15f;  // likeness of the first matter above the next
 
 struct looking {
@@ -174,8 +172,8 @@ static bool look_at_title(struct looking *l, int64_t id, struct likely *out, str
     }
     if (m != NULL && m->title.n > 0) {
         struct str title = plain(l->a, m->title);
-        float score = alike_title(l->alike, title);
-        if (score >= title_least && score >= l->suggest_from) {
+        float score = alike_listed(l->alike, title, STR(""));
+        if (score > 0 && score >= l->suggest_from) {
             put_matter(l, out, m, title, score);
         }
     }
@@ -228,10 +226,14 @@ static bool look_at_message(struct looking *l, int64_t id, struct likely *out, s
         return true;
     }
     struct str text = plain(l->a, m->words);
-    float score = alike_title(l->alike, text) < text_least ? 0 : alike_to(l->alike, text).score;
-    if (score >= l->suggest_from && matter != NULL) {
-        put_matter(l, out, matter, text, score);
-    } else if (score >= l->suggest_from) {
+    struct str title = matter == NULL ? STR("") : plain(l->a, matter->title);
+    float score = alike_listed(l->alike, title, text);
+    if (matter == NULL && score > 0) {
+        score = alike_to(l->alike, text).score;
+    }
+    if (score > 0 && score >= l->suggest_from && matter != NULL) {
+        put_matter(l, out, matter, str_fmt(l->a, "%.*s.\n%.*s", STR_ARG(title), STR_ARG(text)), score);
+    } else if (score > 0 && score >= l->suggest_from) {
         put_twin(out, m, score);
     }
     return true;

@@ -2,7 +2,8 @@
 // in the inbox with nearly the same words.
 //
 // The desk's index (core/press/finder.h) is asked for what has the same words; only the best of that is compared word by
-// word. So the cost goes by the messages that are looked at, not by the matters in hand. Found are matters of the office
+// word: it has to be about the same thing and at no other place (alike_listed). So the cost goes by the messages that are
+// looked at, not by the matters in hand. Found are matters of the office
 // and those that it took in and gave to a department of its own, by their working titles and by the words of their
 // messages, as far as the member may read those (core/desk/access.h), and messages of the inbox. Numbers that name a
 // person (text/personal.h) count for nothing. Never a matter or a message that is about another office than the message
@@ -16,7 +17,7 @@ enum { LIKELY_MAX = 3 };
 
 struct likely_matter {
     const struct matter_row *matter;
-    struct str words; // what both say, rarest words of the message in its order: "đèn, trường, Hòa"
+    struct str words; // what both say (alike_words): "đèn, Trường Hòa Bình"
     float score;      // 0…1
 };
 

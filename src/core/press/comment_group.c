@@ -6,7 +6,7 @@
 #include "match/alike.h"
 #include "match/pairs.h"
 
-enum { REASON_WORDS = 5 };
+enum { REASON_WORDS = 4 };
 
 static const float worth_comparing = 0.35f; // how much of one stands in the other, at least
 

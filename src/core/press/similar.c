@@ -7,13 +7,10 @@
 #include "db/q_publication.h"
 #include "docs/markdown.h"
 #include "match/alike.h"
-#include "match/pairs.h"
 
-enum { LOOKED_AT = 16, POINTS_MAX = 400, REASON_WORDS = 5 };
+enum { LOOKED_AT = 16, POINTS_MAX = 400, REASON_WORDS = 4 };
 
-// How much of a title has to stand in the words: with less, another thing at the same place is shown. What is far behind the
-// best says another thing too.
-static const float title_least = 0.7f;
+// What is far behind the best says another thing.
 static const float beside_best = 0.75f;
 
 struct looking {
@@ -29,12 +26,6 @@ bool similar_may_join(const struct matter_row *m)
 {
     return m->public_at != 0 && (str_eq(m->state, STR("new")) || str_eq(m->state, STR("open")) ||
                                  str_eq(m->state, STR("waiting")) || str_eq(m->state, STR("answered")));
-}
-
-static float title_score(struct looking *l, struct str title)
-{
-    float share = alike_title(l->alike, title);
-    return share >= title_least ? share : 0;
 }
 
 // One more; what is there already of the same matter or publication keeps the better score.
@@ -74,9 +65,7 @@ static bool look_at_matter(struct looking *l, int64_t id, struct err *e)
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        float score = title_score(l, titles[i].title);
-        float likeness = alike_to(l->alike, titles[i].title).score;
-        score = likeness >= PAIRS_SAME && likeness > score ? likeness : score;
+        float score = alike_listed(l->alike, titles[i].title, STR(""));
         if (score > found.score) {
             found.score = score;
             found.words = alike_words(l->alike, titles[i].title, REASON_WORDS, tx_arena(l->tx));
@@ -117,14 +106,10 @@ static bool look_at_publication(struct looking *l, int64_t id, struct err *e)
         return true;
     }
     struct str text = utf8_clip(markdown_words(tx_arena(l->tx), found.version.body), POINTS_MAX);
-    float likeness = alike_to(l->alike, text).score;
     found.title = found.version.title;
-    found.score = title_score(l, found.version.title);
-    found.words = alike_words(l->alike, found.version.title, REASON_WORDS, tx_arena(l->tx));
-    if (likeness >= PAIRS_SAME && likeness > found.score) {
-        found.score = likeness;
-        found.words = alike_words(l->alike, text, REASON_WORDS, tx_arena(l->tx));
-    }
+    found.score = alike_listed(l->alike, found.title, text);
+    found.words = alike_words(l->alike, str_fmt(tx_arena(l->tx), "%.*s.\n%.*s", STR_ARG(found.title), STR_ARG(text)),
+                              REASON_WORDS, tx_arena(l->tx));
     if (found.score > 0) {
         if (!matter_of(l, &found, e)) {
             return false;

@@ -12,7 +12,7 @@ struct similar {
     struct publication_row publication; // published for all; id 0: none yet
     struct version_row version;         // of the publication, for the reader
     struct str title;  // of the matter, else of the version; in the reader's language where there is one
-    struct str words;  // that the words have in common with it, in their order: "đèn, trường"
+    struct str words;  // that the words have in common with it (alike_words): "đèn, Trường Hòa Bình"
     float score;       // 0…1
 };
 
