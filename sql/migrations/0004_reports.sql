@@ -130,7 +130,7 @@ CREATE TABLE report_step (
     home_id {int} NOT NULL,
     id {int} NOT NULL,
     report_id {int} NOT NULL,
-    state TEXT NOT NULL,
+    state TEXT NOT NULL,                     -- handed_in accepted returned issued answered
     words TEXT NOT NULL DEFAULT '',
     office_id {int} NOT NULL REFERENCES office (id),
     role TEXT NOT NULL,

@@ -24,7 +24,8 @@ enum report_scope report_scope_of(struct str code)
 const char *report_state_words(struct str state)
 {
     static const char *const words[][2] = {
-        {"draft", N_("draft")}, {"handed_in", N_("handed in")}, {"accepted", N_("accepted")}, {"returned", N_("returned")}};
+        {"draft", N_("draft")}, {"handed_in", N_("handed in")}, {"accepted", N_("accepted")}, {"returned", N_("returned")},
+        {"issued", N_("made a document of the register")}, {"answered", N_("a request was answered")}};
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
         if (str_eqz(state, words[i][0])) {
             return words[i][1];
@@ -170,6 +171,12 @@ bool report_read(struct report *r, struct tx *tx, const struct site *site, const
 
 // ---- writing
 
+// What a line of its steps says: the state that it has now, or what was done to it in that state.
+static struct str step_code(const struct report_row *r, enum event_kind kind)
+{
+    return kind == EVENT_REPORT_ISSUED ? STR("issued") : kind == EVENT_REPORT_ANSWERED ? STR("answered") : r->state;
+}
+
 // The row as stored after a save, and its line and event.
 enum steer_end report_save_row(const struct desk *d, const struct report_row *was, const struct report_row *r,
                                enum event_kind kind, struct str words, struct err *e)
@@ -189,7 +196,7 @@ enum steer_end report_save_row(const struct desk *d, const struct report_row *wa
     bool good = kind == EVENT_KINDS ||
                 (q_report_step_insert(d->tx,
                                       &(struct q_report_step_insert_in){
-                                          .home = was->home_id, .id = random_id(), .report = was->id, .state = r->state,
+                                          .home = was->home_id, .id = random_id(), .report = was->id, .state = step_code(r, kind),
                                           .words = words, .office = d->actor.office_id,
                                           .role = d->actor.role.p == NULL ? STR("") : d->actor.role,
                                           .member = d->actor.member_id, .now = d->now},

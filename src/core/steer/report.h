@@ -14,7 +14,7 @@ struct report_row;
 
 enum { NARRATIVE_MAX = 20000, REQUEST_MAX = 2000, REQUESTS_MAX = 40, REMARKS_MAX = 4000 };
 
-const char *report_state_words(struct str state); // msgid, NULL when unknown
+const char *report_state_words(struct str state); // of a report or of one of its steps: msgid, NULL when unknown
 const char *report_scope_code(enum report_scope scope);
 enum report_scope report_scope_of(struct str code);
 

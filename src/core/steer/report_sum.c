@@ -528,7 +528,8 @@ static bool map_node(struct hand_in_map *out, const struct gathering *g, const s
     } else {
         row.how = within ? HAND_IN_WITHIN : tz_day(site->tz, now) > out->due_day ? HAND_IN_OVERDUE : HAND_IN_MISSING;
     }
-    out->count[row.how]++;
+    out->below += i != top;
+    out->count[row.how] += i != top;
     out->rows[out->n++] = row;
     return true;
 }

@@ -70,7 +70,8 @@ struct hand_in_map {
     int64_t due_day;
     struct hand_in_row *rows; // in the order of the tree
     size_t n;
-    size_t count[HAND_INS];
+    size_t below;           // of them, without the office itself
+    size_t count[HAND_INS]; // of those below
 };
 
 // Who below an office (and it itself) has handed in, for one period of the template. A draft is nobody's business above:

@@ -134,9 +134,68 @@ static bool fill_steps(struct web *w, const struct report *r, struct report_page
     return true;
 }
 
+static int by_id(const void *a, const void *b)
+{
+    const int64_t *x = a;
+    const int64_t *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static bool has_id(const int64_t *sorted, size_t n, int64_t id)
+{
+    return bsearch(&id, sorted, n, sizeof id, by_id) != NULL;
+}
+
+// Reports that are in one list and not in the other, which is sorted.
+static bool add_moved(struct web *w, const struct report *r, const int64_t *list, size_t n, const int64_t *other, size_t n_other,
+                      bool gone, struct report_page *v, struct err *e)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct report_row row;
+        if (has_id(other, n_other, list[i])) {
+            continue;
+        }
+        if (v->n_moved == MOVED_MAX) {
+            v->more_moved++;
+            continue;
+        }
+        if (q_report_by_id(w->tx, r->row->home_id, list[i], &row, e) != Q_ROW) {
+            return false;
+        }
+        bool returned = str_eqz(row.state, "returned");
+        if (gone && !returned) {
+            continue; // its later edition is in the other list
+        }
+        struct str words = returned            ? T(w->lang, "{office}: returned to be completed")
+                           : row.edition > 1 ? T(w->lang, "{office}: corrected, edition {n}")
+                                             : T(w->lang, "{office}: handed in since");
+        v->moved[v->n_moved++] = (struct page_link){
+            filled(w, words, "office", desk_office_name(w, row.office_id), "n", number(w, row.edition)),
+            report_address(w, row.public_id)};
+    }
+    return true;
+}
+
+// What consolidating anew would count otherwise.
+static bool fill_moved(struct web *w, const struct report *r, struct report_page *v, struct err *e)
+{
+    struct report_sum now;
+    if (!v->b.consolidated || !v->may_correct) {
+        return true;
+    }
+    if (!report_sum(&now, w->tx, w->site, &r->t, r->row->office_id, r->span, e)) {
+        return false;
+    }
+    qsort(now.sources, now.n_sources, sizeof *now.sources, by_id);
+    qsort(r->sum.sources, r->sum.n_sources, sizeof *r->sum.sources, by_id);
+    v->moved = ARENA_ARRAY(w->a, struct page_link, MOVED_MAX);
+    return add_moved(w, r, now.sources, now.n_sources, r->sum.sources, r->sum.n_sources, false, v, e) &&
+           add_moved(w, r, r->sum.sources, r->sum.n_sources, now.sources, now.n_sources, true, v, e);
+}
+
 bool report_history(struct web *w, const struct report *r, struct report_page *v, struct err *e)
 {
-    return fill_editions(w, r, v, e) && fill_users(w, r, v, e) && fill_steps(w, r, v, e);
+    return fill_editions(w, r, v, e) && fill_users(w, r, v, e) && fill_steps(w, r, v, e) && fill_moved(w, r, v, e);
 }
 
 // ---- drawings

@@ -2,6 +2,7 @@
 #include "web/steer/reports_view.h"
 
 #include "core/steer/report_due.h"
+#include "db/q_report.h"
 #include "i18n/format.h"
 #include "templates.h"
 #include "web/steer/report_view.h"
@@ -92,12 +93,18 @@ static struct hand_in_line line_of(struct web *w, const struct map_asked *q, con
 {
     const struct hand_in_row *r = &m->rows[i];
     const struct office *o = site_office(w->site, r->office_id);
-    struct hand_in_line line = {.name = desk_office_name(w, r->office_id), .how = how_tag(w, r->how), .note = note_of(w, r),
+    struct str name = desk_office_name(w, r->office_id);
+    bool itself = r->office_id == w->office->id;
+    if (itself) {
+        name = str_fmt(w->a, "%.*s (%.*s)", STR_ARG(name), STR_ARG(T(w->lang, "the office itself")));
+    }
+    struct hand_in_line line = {.name = name, .how = how_tag(w, r->how), .note = note_of(w, r),
                                 .href = r->whole.n > 0       ? report_address(w, r->whole)
                                         : r->public_id.n > 0 ? report_address(w, r->public_id)
                                                              : STR(""),
                                 .down = STR(""),
                                 .at = r->handed_in_at};
+    line.href = itself && r->public_id.n > 0 ? report_address(w, r->public_id) : line.href;
     for (size_t k = i + 1; k < m->n && m->rows[k].depth > r->depth; k++) {
         line.below++;
         line.below_done += is_done(&m->rows[k]);
@@ -116,7 +123,8 @@ static void fill_lines(struct web *w, const struct map_asked *q, const struct ha
     v->rows = ARENA_ARRAY(w->a, struct hand_in_line, LINES_MAX);
     for (size_t i = 0; i < m->n; i++) {
         bool late = m->rows[i].how == HAND_IN_OVERDUE || m->rows[i].how == HAND_IN_RETURNED;
-        if (v->late_only ? !late : m->rows[i].depth > top + 1) {
+        bool itself = m->rows[i].office_id == w->office->id; // the counts and that list are of those below
+        if (v->late_only ? !late || itself : m->rows[i].depth > top + 1) {
             continue;
         }
         if (v->n_rows == LINES_MAX) {
@@ -125,6 +133,7 @@ static void fill_lines(struct web *w, const struct map_asked *q, const struct ha
             v->rows[v->n_rows++] = line_of(w, q, m, i);
         }
     }
+    v->below = (int64_t)m->below;
     for (size_t h = 0; h < HAND_INS; h++) {
         v->count[h] = (int64_t)m->count[h];
         v->count_words[h] = T_(w->lang, hand_in_words((enum hand_in)h));
@@ -174,7 +183,30 @@ static void fill_links(struct web *w, const struct map_asked *q, struct report_m
     v->template_id = str_fmt(w->a, "%lld", (long long)q->t.id);
     v->span = str_fmt(w->a, "%lld..%lld", (long long)q->span.first, (long long)q->span.last);
     v->period_name = report_span_words(w, &q->t, q->span);
-    v->writes = web_may(w, CAP_REPORT_WRITE, w->office->id);
+}
+
+// Consolidated already: it is opened and corrected instead of begun again.
+static bool fill_whole(struct web *w, const struct map_asked *q, struct report_map_view *v, struct err *e)
+{
+    struct report_row *list;
+    size_t n;
+    struct q_report_editions_in of = {.home = w->site->home, .office = w->office->id, .template_office = q->t.office_id,
+                                      .code = q->t.code, .first_day = q->span.first, .last_day = q->span.last,
+                                      .scope = str_c(report_scope_code(SCOPE_CONSOLIDATED))};
+    v->whole = (struct page_link){STR(""), STR("")};
+    v->correct_href = STR("");
+    if (!q_report_editions(w->tx, &of, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n && v->whole.path.n == 0; i++) { // the latest first
+        bool draft = str_eqz(list[i].state, "draft");
+        if (!draft || v->writes) {
+            v->whole = (struct page_link){T_(w->lang, report_state_words(list[i].state)), report_address(w, list[i].public_id)};
+            bool corrects = !draft && list[i].is_last && list[i].origin.n == 0 && web_may(w, CAP_REPORT_HAND_IN, w->office->id);
+            v->correct_href = corrects ? str_fmt(w->a, "%.*s#below", STR_ARG(v->whole.path)) : STR("");
+        }
+    }
+    return true;
 }
 
 static void reply_csv(struct web *w, const struct hand_in_map *m)
@@ -222,6 +254,11 @@ void report_map_get(struct web *w)
     v->problem = q.problem == NULL ? STR("") : T_(w->lang, q.problem);
     v->other = q.problem != NULL ? web_param(w, "other") : STR("");
     v->due_day = m.due_day;
+    v->writes = web_may(w, CAP_REPORT_WRITE, w->office->id);
+    if (!q.none && !fill_whole(w, &q, v, &e)) {
+        web_failed(w, &e);
+        return;
+    }
     if (!q.none) {
         v->filters[0] = filter_templates(w, &q);
         v->filters[1] = filter_periods(w, &q);

@@ -4,7 +4,7 @@
 #include "core/steer/report.h"
 #include "web/desk/desk_view.h"
 
-enum { QUOTES_MAX = 40, CHART_OFFICES_MAX = 40, CHART_PERIODS = 8, MULTIPLES_MAX = 12 };
+enum { QUOTES_MAX = 40, CHART_OFFICES_MAX = 40, CHART_PERIODS = 8, MULTIPLES_MAX = 12, MOVED_MAX = 40 };
 
 struct report_figure_view {
     struct str id; // "f3": of its row, and of its field where it is entered
@@ -140,6 +140,8 @@ struct report_page {
     size_t n_steps;
     struct report_edition_view *editions;
     size_t n_editions;
+    struct page_link *moved; // what changed below since it was consolidated; path "" where nothing can be opened
+    size_t n_moved, more_moved;
     struct page_link *users; // consolidated reports that were made of this one
     size_t n_users;
     struct report_change_view *changed; // figures, against the edition before

@@ -120,7 +120,8 @@ static bool fill_due(struct web *w, struct reports_view *v, struct err *e)
 static struct str below_words(struct web *w, int64_t n)
 {
     struct buf b = buf_new(256);
-    I18N_FILL(&b, TN(w->lang, "{n} office below has not handed in", "{n} offices below have not handed in", n),
+    I18N_FILL(&b, TN(w->lang, "{n} office below is overdue or has to complete its report",
+                 "{n} offices below are overdue or have to complete their reports", n),
               {"n", str_fmt(w->a, "%lld", (long long)n)});
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
@@ -133,15 +134,13 @@ static bool add_reminder(struct web *w, const struct report_reminders_row *row, 
     struct report_template t;
     struct report_span p = {row->first_day, row->last_day};
     struct hand_in_map m;
-    int64_t late = 0;
+    int64_t late;
     bool above = str_eqz(row->kind, "above");
     if (report_template_read(w->tx, row->template_id, &t, e) != Q_ROW ||
         (above && !report_map(&m, w->tx, w->site, &t, w->office->id, p, w->now, e))) {
         return false;
     }
-    for (size_t i = 1; above && i < m.n; i++) {
-        late += m.rows[i].how == HAND_IN_OVERDUE || m.rows[i].how == HAND_IN_RETURNED;
-    }
+    late = above ? (int64_t)(m.count[HAND_IN_OVERDUE] + m.count[HAND_IN_RETURNED]) : 0;
     if (above && late == 0) {
         return true;
     }

@@ -87,6 +87,7 @@ struct report_map_view {
     struct str period_name, problem;
     struct str template_id, template, span;
     int64_t due_day;
+    int64_t below; // offices below that owe it: what is counted
     int64_t count[HAND_INS];
     struct str count_words[HAND_INS];
     struct hand_in_line *rows;
@@ -94,6 +95,8 @@ struct report_map_view {
     size_t more;    // of a list, that are not shown
     bool late_only; // all below that are late or missing
     struct str all_href, late_href, csv_href;
+    struct page_link whole;  // the consolidated report of this period; path "" for none
+    struct str correct_href; // where it is corrected; "" where it is not
     bool writes;
 };
 
