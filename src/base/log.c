@@ -40,6 +40,9 @@ void log_line(enum log_level level, const char *fmt, ...)
     if (len > sizeof line - 2) {
         len = sizeof line - 2;
     }
+    for (size_t i = (size_t)at; i < len; i++) { // what came from outside does not begin a line of its own
+        line[i] = (line[i] >= 0 && line[i] < ' ') || line[i] == 0x7f ? ' ' : line[i];
+    }
     line[len++] = '\n';
     ssize_t done = write(STDERR_FILENO, line, len);
     (void)done; // nowhere left to say that the log failed

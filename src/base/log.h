@@ -1,5 +1,5 @@
-// log.h: one line an event on standard error; where that is the journal, its level comes first. Never a client's address,
-// never words of a message. A thread that speaks another language (err_speak()) logs in it what is marked by N_(); the threads
+// log.h: one line an event on standard error, control characters in it as blanks; where that is the journal, its level comes
+// first. Never a client's address, never words of a message. A thread that speaks another language (err_speak()) logs in it what is marked by N_(); the threads
 // of a server do not.
 #pragma once
 
