@@ -1,5 +1,6 @@
-// snapshot.c: the site's snapshot after many changes at once is that of the store: whoever read the store earlier never puts
-// an older snapshot over a newer one.
+// snapshot.c: what was read is not what is written on. The site's snapshot after many changes at once is that of the store:
+// whoever read the store earlier never puts an older snapshot over a newer one. And what a member may do with a message is
+// looked at again when it is done.
 //
 // usage: snapshot sqlite|postgres HOIAM
 #include "../unit/tap.h"
@@ -7,6 +8,7 @@
 
 #include "base/clock.h"
 #include "core/office/founding.h"
+#include "db/q_message.h"
 #include "web/app.h"
 
 #include <pthread.h>
@@ -62,16 +64,63 @@ static int missed(struct changer *c)
     return n;
 }
 
-int main(int argc, char **argv)
+// Somebody gives the message to Binh, and takes their time: what comes meanwhile has read that it is An's.
+static enum tx_end give_away(struct tx *tx, void *arg, struct err *e)
+{
+    (void)nanosleep(&(struct timespec){.tv_nsec = 400 * 1000 * 1000}, NULL);
+    const struct message_row *m = arg;
+    return q_message_set_office(tx, m->home_id, m->id, house.world.office[W_BINH], NULL, e) ? TX_COMMIT : TX_FAILED;
+}
+
+static void done(void *ctx, bool good, const struct err *e)
+{
+    (void)ctx;
+    BUG_ON(!good || e != NULL);
+}
+
+static struct message_row message(struct arena *a, enum world_message which)
+{
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct message_row m;
+    BUG_ON(!db_read_begin(app_db(house.app), a, &tx, &e));
+    BUG_ON(q_message_by_public(tx, str_c(house.world.message[which].id), &m, &e) != Q_ROW);
+    db_read_end(tx);
+    return m;
+}
+
+static int comer_of(const char *login)
+{
+    int c = 1;
+    while (c < COMERS && strcmp(house_name(&house, c), login) != 0) {
+        c++;
+    }
+    BUG_ON(c == COMERS);
+    return c;
+}
+
+static void given_away_meanwhile(void)
+{
+    struct arena a = ARENA_INIT;
+    struct arena of_writer = ARENA_INIT;
+    int clerk = comer_of("clerk.an");
+    struct message_row m = message(&a, W_INBOX);
+    struct str form = str_fmt(&a, "csrf=%.*s", STR_ARG(house_csrf(&house, &a, clerk)));
+    db_write_async(app_db(house.app), &of_writer, give_away, &m, done, NULL);
+    struct reply r = house_ask(&house, &a, clerk, "POST", str_fmt(&a, "/desk/messages/%s/start", house.world.message[W_INBOX].id), "",
+                               form);
+    is_int(r.status, 404, "who no longer has a message starts nothing with it, and is told nothing of it");
+    ok(str_eq(message(&a, W_INBOX).state, STR("inbox")), "it waits at the other office");
+    arena_free(&a);
+    arena_free(&of_writer);
+}
+
+static void changes_at_once(void)
 {
     static struct changer c[THREADS];
     static atomic_bool ends;
     pthread_t reader[READERS];
     int old = 0;
-    BUG_ON(argc != 3);
-    if (!house_open(&house, strcmp(argv[1], "postgres") == 0)) {
-        return 0;
-    }
     for (int i = 0; i < READERS; i++) {
         BUG_ON(pthread_create(&reader[i], NULL, read_anew, &ends) != 0);
     }
@@ -97,6 +146,16 @@ int main(int argc, char **argv)
     for (int i = 0; i < THREADS; i++) {
         arena_free(&c[i].arena);
     }
+}
+
+int main(int argc, char **argv)
+{
+    BUG_ON(argc != 3);
+    if (!house_open(&house, strcmp(argv[1], "postgres") == 0)) {
+        return 0;
+    }
+    changes_at_once();
+    given_away_meanwhile();
     house_close(&house);
     return tap_done();
 }

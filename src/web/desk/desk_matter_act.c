@@ -385,9 +385,10 @@ static enum matter_end do_split(const struct desk *d, const struct matter_row *m
         return MATTER_ERROR;
     }
     enum q_got got = q_message_link_now(d->tx, d->site->home, message.id, &link, e);
-    enum matter_end end = got == Q_ERROR ? MATTER_ERROR : matter_split(d, &message, e);
+    bool here = got == Q_ROW && link.matter_id == m->id; // or somebody moved it meanwhile
+    enum matter_end end = got == Q_ERROR ? MATTER_ERROR : here ? matter_split(d, &message, e) : MATTER_NOT_NOW;
     // what had joined by itself counts among the suggestions: as the surest, and wrong
-    bool by_itself = got == Q_ROW && (str_eq(link.how, STR("identical")) || str_eq(link.how, STR("alike")));
+    bool by_itself = here && (str_eq(link.how, STR("identical")) || str_eq(link.how, STR("alike")));
     bool decided = end != MATTER_SAVED || same_decide(d, &message, m->id, false, by_itself ? 1000 : SAME_NOT_SUGGESTED, e);
     return decided ? end : MATTER_ERROR;
 }

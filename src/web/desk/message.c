@@ -16,6 +16,7 @@ struct message_act {
     struct actor actor;
     int64_t now;
     int64_t message_id;
+    int64_t asked_at;       // the office at which the policy was asked: if it lies elsewhere by then, it is not theirs any more
     enum matter_end (*run)(const struct desk *d, const struct message_row *m, struct message_act *act, struct err *e);
     const char *done;       // of the address that follows
     int64_t office_id;      // move: to whom
@@ -114,7 +115,8 @@ static enum tx_end run_act(struct tx *tx, void *arg, struct err *e)
     struct desk d = desk_of(tx, act->site, act->actor, act->now);
     struct message_row m;
     enum q_got got = q_message_by_id(tx, act->site->home, act->message_id, &m, e);
-    act->end = got == Q_ROW ? act->run(&d, &m, act, e) : got == Q_NONE ? MATTER_NOT_NOW : MATTER_ERROR;
+    bool theirs = got == Q_ROW && m.office_id == act->asked_at;
+    act->end = theirs ? act->run(&d, &m, act, e) : got == Q_ERROR ? MATTER_ERROR : MATTER_NOT_NOW;
     return act->end == MATTER_SAVED ? TX_COMMIT : act->end == MATTER_ERROR ? TX_FAILED : TX_ROLLBACK;
 }
 
@@ -161,7 +163,7 @@ static struct message_act *new_act(struct web *w, const char *done,
 {
     struct message_act *act = ARENA_NEW(w->a, struct message_act);
     *act = (struct message_act){.site = w->site, .actor = web_actor(w, w->message.office_id), .now = w->now,
-                                .message_id = w->message.id, .run = run, .done = done};
+                                .message_id = w->message.id, .asked_at = w->message.office_id, .run = run, .done = done};
     return act;
 }
 
