@@ -74,7 +74,11 @@ static struct heads *grow(struct vocab_chains *c, struct epoch *epoch)
         }
     }
     atomic_store(&c->heads, new);
-    epoch_retire(epoch, old, free);
+    if (epoch == NULL) {
+        free(old);
+    } else {
+        epoch_retire(epoch, old, free);
+    }
     return new;
 }
 

@@ -73,7 +73,6 @@ void epoch_wait(struct epoch *e)
     while (oldest(e) <= at) {
         (void)sched_yield();
     }
-    epoch_reclaim(e);
 }
 
 void epoch_destroy(struct epoch *e)

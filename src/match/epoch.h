@@ -34,5 +34,5 @@ void epoch_leave(struct epoch_slot *slot);
 
 void epoch_retire(struct epoch *e, void *p, void (*free)(void *p)); // writer; p must not be reachable any more
 void epoch_reclaim(struct epoch *e);                                // writer; frees what can be freed, does not wait
-void epoch_wait(struct epoch *e);                                   // writer; until all readers now inside have left
+void epoch_wait(struct epoch *e);                                   // any thread; until all readers now inside have left
 void epoch_destroy(struct epoch *e);                                // no readers inside: frees everything

@@ -1,13 +1,11 @@
 // index.c: the writer: items come into the tail, full tails become segments, and segments of a size become one.
-#include "match/index.h"
+#include "match/beside.h"
 
 #include "text/hash.h"
 
 #include <sys/mman.h>
 
 enum {
-    MERGE_AT = 8,          // so many segments of a size are made into one
-    LEVEL_MOST = 3,        // of a size that is not merged further: what is sorted meanwhile takes four times its memory
     BULK_MAX = 4 << 20,    // items a segment, when many are added at once
     SETTLE_MAX = 16 << 20, // items of the one segment that match_bulk_end leaves
 };
@@ -21,7 +19,7 @@ static void tail_free(void *tail)
     free(t);
 }
 
-static struct view *view_new(struct tail *tail, struct segment *const *segments, uint32_t n)
+struct view *view_new(struct tail *tail, struct segment *const *segments, uint32_t n)
 {
     struct view *v = xmalloc(sizeof *v + (n + 1) * sizeof v->segments[0]);
     v->tail = tail;
@@ -41,6 +39,7 @@ bool match_open(const struct match_options *options, struct match **out, struct 
         free(m);
         return false;
     }
+    m->beside = beside_new();
     m->epoch = aligned_alloc(64, sizeof *m->epoch);
     BUG_ON(m->epoch == NULL);
     epoch_init(m->epoch);
@@ -72,6 +71,10 @@ void match_close(struct match *m)
     if (m == NULL) {
         return;
     }
+    if (m->bulk) {
+        match_bulk_end(m);
+    }
+    beside_free(m->beside);
     struct view *v = atomic_load(&m->view);
     for (uint32_t i = 0; i < v->n; i++) {
         segment_free(v->segments[i]);
@@ -194,34 +197,14 @@ static void collect_tail(struct segment_items *to, const struct tail *t)
     }
 }
 
-static struct segment *build(struct match *m, struct segment_items *items)
+struct segment *index_build(struct match *m, struct segment_items *items)
 {
     struct segment *s = items->n == 0 ? NULL : segment_build(&m->vocab, items);
     segment_items_free(items);
     return s;
 }
 
-// One segment of segments[from..n) without what was removed, or NULL when nothing is left. The old ones are retired.
-static struct segment *merge(struct match *m, struct segment **segments, uint32_t from, uint32_t n)
-{
-    struct segment_items items = {0};
-    for (uint32_t i = from; i < n; i++) {
-        collect_segment(&items, segments[i]);
-    }
-    return build(m, &items);
-}
-
-static unsigned level(uint32_t live)
-{
-    unsigned l = 0;
-    for (uint32_t size = live / TAIL_MAX; size >= MERGE_AT; size /= MERGE_AT) {
-        l++;
-    }
-    return l;
-}
-
-// Put v in place of the present view; old segments that are not in it, and an old tail, are retired.
-static void publish(struct match *m, struct view *v)
+void view_publish(struct match *m, struct view *v)
 {
     struct view *old = atomic_exchange(&m->view, v);
     for (uint32_t i = 0; i < old->n; i++) {
@@ -240,45 +223,25 @@ static void publish(struct match *m, struct view *v)
     epoch_reclaim(m->epoch);
 }
 
-// The present segments and `new` (may be NULL), with those of a size merged, and an empty tail.
+// The present segments and `new` (may be NULL), and an empty tail.
 static void add_segment(struct match *m, struct segment *new)
 {
-    struct view *old = atomic_load(&m->view);
+    const struct view *old = atomic_load(&m->view);
     struct view *v = view_new(xcalloc(1, sizeof(struct tail)), old->segments, old->n);
-    struct segment *made = NULL; // merged here, not seen by anybody yet
     if (new != NULL) {
         v->segments[v->n++] = new;
     }
-    for (;;) {
-        uint32_t from = v->n;
-        unsigned l = from > 0 ? level(v->segments[from - 1]->live) : 0;
-        while (from > 0 && level(v->segments[from - 1]->live) <= l) {
-            from--;
-        }
-        if (v->n - from < MERGE_AT || l >= LEVEL_MOST) {
-            break;
-        }
-        struct segment *merged = merge(m, v->segments, from, v->n);
-        for (uint32_t i = from; i < v->n; i++) {
-            if (v->segments[i] == made || v->segments[i] == new) {
-                segment_free(v->segments[i]);
-            }
-        }
-        v->n = from;
-        if (merged == NULL) {
-            break;
-        }
-        made = merged;
-        v->segments[v->n++] = merged;
-    }
-    publish(m, v);
+    view_publish(m, v);
 }
 
-static void seal(struct match *m)
+void index_seal(struct match *m)
 {
     struct segment_items items = {0};
-    collect_tail(&items, atomic_load(&m->view)->tail);
-    add_segment(m, build(m, &items));
+    const struct tail *tail = atomic_load(&m->view)->tail;
+    if (atomic_load(&tail->n) > 0) {
+        collect_tail(&items, tail);
+        add_segment(m, index_build(m, &items));
+    }
 }
 
 // ---- items
@@ -344,49 +307,12 @@ static void tail_add(struct match *m, int64_t id, uint64_t attr, size_t bytes)
     t->item[n] = item;
     atomic_store_explicit(&t->n, n + 1, memory_order_release);
     if (n + 1 == TAIL_MAX) {
-        seal(m);
+        index_seal(m);
+        beside_settle(m);
     }
 }
 
-void match_add(struct match *m, int64_t id, struct str text, const struct match_attr *attr,
-               const struct text_range *skip, size_t n_skip)
-{
-    if (!m->bulk) {
-        (void)match_remove(m, id);
-    }
-    tokenise(&m->tokens, text, m->abbrev, skip, n_skip);
-    size_t bytes = encode(m);
-    struct segment_sequence q = {m->sequence, m->sequence + bytes, 0};
-    BUG_ON(!varint_next(&q.p, q.end, &q.n));
-    count_item(m, q, 1);
-    m->most_id = id > m->most_id ? id : m->most_id;
-    uint64_t bits = attr_pack(m, attr);
-    if (!m->bulk) {
-        tail_add(m, id, bits, bytes);
-        return;
-    }
-    segment_items_add(&m->bulk_items, id, bits, m->sequence, bytes);
-    if (m->bulk_items.n == BULK_MAX || m->bulk_items.n_bytes > UINT32_MAX / 2) {
-        add_segment(m, build(m, &m->bulk_items));
-    }
-}
-
-bool match_update(struct match *m, int64_t id, const struct match_attr *attr)
-{
-    struct segment *s;
-    uint32_t item;
-    if (!find(m, id, &s, &item)) {
-        return false;
-    }
-    uint64_t bits = attr_pack(m, attr), before;
-    if (s != NULL && !segment_attr(s, item, &before)) {
-        return false;
-    }
-    atomic_store(s == NULL ? &atomic_load(&m->view)->tail->item[item]->attr : &s->attrs[item], bits);
-    return true;
-}
-
-bool match_remove(struct match *m, int64_t id)
+static bool take_out(struct match *m, int64_t id)
 {
     struct segment *s;
     uint32_t item;
@@ -398,12 +324,63 @@ bool match_remove(struct match *m, int64_t id)
         atomic_store(&t->dead, true);
         count_item(m, tail_sequence(t), -1);
     } else {
-        atomic_store(&s->dead[item / 64], atomic_load(&s->dead[item / 64]) | (uint64_t)1 << item % 64);
-        s->live--;
+        beside_note(m, s, item);
+        segment_kill(s, item);
         count_item(m, segment_sequence(s, item), -1);
     }
     m->removed++;
     return true;
+}
+
+void match_add(struct match *m, int64_t id, struct str text, const struct match_attr *attr,
+               const struct text_range *skip, size_t n_skip)
+{
+    beside_lock(m);
+    if (!m->bulk) {
+        (void)take_out(m, id);
+    }
+    tokenise(&m->tokens, text, m->abbrev, skip, n_skip);
+    size_t bytes = encode(m);
+    struct segment_sequence q = {m->sequence, m->sequence + bytes, 0};
+    BUG_ON(!varint_next(&q.p, q.end, &q.n));
+    count_item(m, q, 1);
+    m->most_id = id > m->most_id ? id : m->most_id;
+    uint64_t bits = attr_pack(m, attr);
+    if (!m->bulk) {
+        tail_add(m, id, bits, bytes);
+    } else {
+        segment_items_add(&m->bulk_items, id, bits, m->sequence, bytes);
+        if (m->bulk_items.n == BULK_MAX || m->bulk_items.n_bytes > UINT32_MAX / 2) {
+            add_segment(m, index_build(m, &m->bulk_items));
+        }
+    }
+    beside_unlock(m);
+}
+
+bool match_update(struct match *m, int64_t id, const struct match_attr *attr)
+{
+    struct segment *s;
+    uint32_t item;
+    uint64_t before;
+    beside_lock(m);
+    bool there = find(m, id, &s, &item) && (s == NULL || segment_attr(s, item, &before));
+    if (there) {
+        uint64_t bits = attr_pack(m, attr);
+        if (s != NULL) {
+            beside_note(m, s, item);
+        }
+        atomic_store(s == NULL ? &atomic_load(&m->view)->tail->item[item]->attr : &s->attrs[item], bits);
+    }
+    beside_unlock(m);
+    return there;
+}
+
+bool match_remove(struct match *m, int64_t id)
+{
+    beside_lock(m);
+    bool there = take_out(m, id);
+    beside_unlock(m);
+    return there;
 }
 
 bool match_damaged(const struct match *m)
@@ -411,52 +388,96 @@ bool match_damaged(const struct match *m)
     return atomic_load_explicit(&m->damaged, memory_order_relaxed);
 }
 
+// Waits for the readers that are inside; then what was replaced is free.
+static void wait_readers(struct match *m)
+{
+    epoch_wait(m->epoch);
+    epoch_reclaim(m->epoch);
+}
+
 void match_clear(struct match *m)
 {
     BUG_ON(m->bulk);
-    publish(m, view_new(xcalloc(1, sizeof(struct tail)), NULL, 0));
+    beside_lock(m);
+    beside_begin(m);
+    view_publish(m, view_new(xcalloc(1, sizeof(struct tail)), NULL, 0));
+    beside_hold(m);
     vocab_clear(&m->vocab);
     epoch_retire(m->epoch, atomic_exchange(&m->pair_items, counts_new()), free);
     atomic_store(&m->n_items, 0);
     atomic_store(&m->n_words, 0);
-    vocab_purge(&m->vocab); // which waits for the readers
+    struct vocab_purge *p = vocab_purge_make(&m->vocab);
+    vocab_purge_swap(&m->vocab, p);
+    wait_readers(m);
+    vocab_purge_end(&m->vocab, p);
     unmap(m);
     m->most_id = INT64_MIN;
     m->removed = 0;
     atomic_store(&m->damaged, false);
+    beside_end(m);
+    beside_unlock(m);
+}
+
+// Segments without what was removed, one after the other, then the vocabulary: the lock is held only to put each in place.
+static void purge(struct match *m)
+{
+    const struct view *now = atomic_load(&m->view);
+    uint32_t n = 0;
+    struct segment **stale = xmalloc((now->n + 1) * sizeof(struct segment *));
+    for (uint32_t i = 0; i < now->n; i++) {
+        if (now->segments[i]->live < now->segments[i]->n) {
+            stale[n++] = now->segments[i];
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        beside_unlock(m);
+        struct segment *made = beside_rebuild(m, &stale[i], 1);
+        beside_lock(m);
+        beside_install(m, &stale[i], 1, made);
+    }
+    free(stale);
+    counts_purge(&m->pair_items, m->epoch);
+    beside_unlock(m);
+    struct vocab_purge *p = vocab_purge_make(&m->vocab);
+    beside_lock(m);
+    vocab_purge_swap(&m->vocab, p);
+    beside_unlock(m);
+    epoch_wait(m->epoch);
+    beside_lock(m);
+    epoch_reclaim(m->epoch);
+    vocab_purge_end(&m->vocab, p);
 }
 
 void match_purge(struct match *m)
 {
     BUG_ON(m->bulk);
-    seal(m);
-    struct view *old = atomic_load(&m->view);
-    struct view *v = view_new(old->tail, old->segments, old->n);
-    v->n = 0;
-    for (uint32_t i = 0; i < old->n; i++) {
-        struct segment *s = old->segments[i];
-        s = s->live == s->n ? s : merge(m, old->segments, i, i + 1);
-        if (s != NULL) {
-            v->segments[v->n++] = s;
-        }
+    beside_lock(m);
+    beside_begin(m);
+    uint64_t removed = m->removed;
+    index_seal(m);
+    beside_hold(m);
+    if (removed > 0) {
+        purge(m);
     }
-    publish(m, v);
-    counts_purge(&m->pair_items, m->epoch);
-    vocab_purge(&m->vocab); // which waits for the readers
-    m->removed = 0;
+    m->removed -= removed;
+    beside_end(m);
+    beside_unlock(m);
 }
 
 void match_bulk_begin(struct match *m)
 {
     BUG_ON(m->bulk);
+    beside_lock(m);
+    beside_begin(m);
     m->bulk = true;
+    beside_unlock(m);
 }
 
 void match_bulk_end(struct match *m)
 {
     BUG_ON(!m->bulk);
-    m->bulk = false;
-    struct view *old = atomic_load(&m->view);
+    beside_lock(m);
+    const struct view *old = atomic_load(&m->view);
     size_t all = m->bulk_items.n;
     for (uint32_t i = 0; i < old->n; i++) {
         all += old->segments[i]->live;
@@ -466,11 +487,14 @@ void match_bulk_end(struct match *m)
             collect_segment(&m->bulk_items, old->segments[i]);
         }
         collect_tail(&m->bulk_items, old->tail);
-        struct segment *s = build(m, &m->bulk_items);
-        publish(m, view_new(xcalloc(1, sizeof(struct tail)), &s, s == NULL ? 0 : 1));
+        struct segment *s = index_build(m, &m->bulk_items);
+        view_publish(m, view_new(xcalloc(1, sizeof(struct tail)), &s, s == NULL ? 0 : 1));
     } else {
-        add_segment(m, build(m, &m->bulk_items));
+        add_segment(m, index_build(m, &m->bulk_items));
     }
+    m->bulk = false;
+    beside_end(m);
+    beside_unlock(m);
 }
 
 size_t match_count(const struct match *m)
@@ -480,6 +504,7 @@ size_t match_count(const struct match *m)
 
 size_t match_memory(const struct match *m)
 {
+    beside_lock(m);
     const struct view *v = atomic_load(&m->view);
     size_t n = sizeof *m + sizeof *m->epoch + vocab_memory(&m->vocab) + counts_memory(atomic_load(&m->pair_items)) +
                sizeof *v->tail + m->bulk_items.cap_bytes + m->bulk_items.cap * (size_t)20 +
@@ -490,6 +515,7 @@ size_t match_memory(const struct match *m)
     for (uint32_t i = 0; i < atomic_load(&v->tail->n); i++) {
         n += sizeof *v->tail->item[i] + v->tail->item[i]->bytes;
     }
+    beside_unlock(m);
     return n;
 }
 
@@ -501,6 +527,7 @@ static int ascending(const void *a, const void *b)
 
 size_t match_ids(const struct match *m, enum match_kind kind, int64_t **out)
 {
+    beside_lock(m);
     const struct view *v = atomic_load(&m->view);
     uint32_t in_tail = atomic_load(&v->tail->n);
     int64_t *ids = xmalloc((match_count(m) + TAIL_MAX) * sizeof *ids);
@@ -521,6 +548,7 @@ size_t match_ids(const struct match *m, enum match_kind kind, int64_t **out)
             ids[n++] = item->id;
         }
     }
+    beside_unlock(m);
     qsort(ids, n, sizeof *ids, ascending);
     *out = ids;
     return n;

@@ -37,7 +37,9 @@ struct view {
     struct segment *segments[];
 };
 
+struct beside; // beside.h
 struct match {
+    struct beside *beside;
     struct epoch *epoch;
     struct vocab vocab;
     struct abbrev *abbrev;
@@ -79,6 +81,14 @@ void attr_number_offices(struct match *m); // after the list of offices was load
 #define ATTR_LANG(bits) ((unsigned)((bits) >> 11 & 31))
 #define ATTR_OFFICE(bits) ((unsigned)((bits) >> 16 & 0xFFFF))
 #define ATTR_TIME(bits) ((uint32_t)((bits) >> 32))
+
+// What index.c has for the files that build beside the writer. A view of these; in place of the present one (old segments
+// that are not in it, and an old tail, are retired); a segment of the items, which are freed, or NULL where there are none
+// (any thread); the tail as a segment.
+struct view *view_new(struct tail *tail, struct segment *const *segments, uint32_t n);
+void view_publish(struct match *m, struct view *v);
+struct segment *index_build(struct match *m, struct segment_items *items);
+void index_seal(struct match *m);
 
 // The sequence of an item in the tail.
 static inline struct segment_sequence tail_sequence(const struct tail_item *t)

@@ -3,9 +3,10 @@
 // The index is not the source of truth: the database is. A snapshot (snapshot.h) makes the start quick; when it is
 // missing, damaged or old the caller adds everything again.
 //
-// Threads: one writer at a time (the caller's lock, or the database's writer thread) beside any number of readers.
-// Readers take no lock and never wait for the writer; what a call added or removed is seen by queries that begin after
-// it returned. Which functions write is said with each. The index keeps no text: items are sequences of word numbers.
+// Threads: any number of readers, which take no lock and never wait; what a call added or removed is seen by queries that begin
+// after it returned. Which functions write is said with each: they take the index's lock, so that any thread may call them, one
+// after the other. What takes long (merging segments, match_purge, snapshots) is done beside them, without the lock, by a thread
+// of the index or by the caller's; one such thing at a time. The index keeps no text: items are sequences of word numbers.
 //
 // Scores: BM25+ (Robertson; Lv and Zhai 2011) over bare words, pairs of neighbouring bare words, and words with their
 // marks where the query has marks; and what of the query stands close together. docs/engine.md tells more.
@@ -92,8 +93,8 @@ bool match_update(struct match *m, int64_t id, const struct match_attr *attr);
 // WRITER. Take it out. False when the id is not there. Its words stay in the index's own memory until match_purge.
 bool match_remove(struct match *m, int64_t id);
 
-// WRITER. After erasing: removed items leave no trace in memory (word sequences, words that no other item has). Waits
-// for queries that run; costs what writing the parts of the index costs that held something removed.
+// After erasing: items removed before leave no trace in memory (word sequences, words that no other item has). Any thread. Waits
+// for queries that run; takes as long as writing the parts of the index that held something removed, while others may write.
 void match_purge(struct match *m);
 
 // Was a part of the file that the index was loaded from found damaged? What stood there is not found, all else is; the caller

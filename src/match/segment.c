@@ -368,6 +368,12 @@ bool segment_whole(const struct segment *s)
     return segment_holds(s, s->block, s->head->bytes);
 }
 
+void segment_kill(struct segment *s, uint32_t item)
+{
+    atomic_store(&s->dead[item / 64], atomic_load(&s->dead[item / 64]) | (uint64_t)1 << item % 64);
+    s->live--;
+}
+
 uint32_t segment_find(const struct segment *s, int64_t id)
 {
     if (id < s->least_id || id > s->most_id) {

@@ -75,6 +75,9 @@ static inline bool segment_holds(const struct segment *s, const void *p, size_t 
 // Is all of it as it was written? Looks at everything that was not looked at before.
 bool segment_whole(const struct segment *s);
 
+// Marks the item as removed. The writer's.
+void segment_kill(struct segment *s, uint32_t item);
+
 // The item with that id that is not removed, or VOCAB_NONE.
 uint32_t segment_find(const struct segment *s, int64_t id);
 

@@ -1,8 +1,8 @@
 // snapshot.c: writing an index so that a kill cannot hurt, and reading one that may be anything.
 #include "match/snapshot.h"
 
+#include "match/beside.h"
 #include "match/guard.h"
-#include "match/index.h"
 #include "text/hash.h"
 
 #include <errno.h>
@@ -78,34 +78,69 @@ static void put64(struct bytes *b, uint64_t v)
     put(b, &v, sizeof v);
 }
 
-static void put_meta(struct bytes *b, const struct match *m)
+// The index at one moment, beside the writer: its segments (beside.h), and copies of what counts.
+struct snapshot {
+    struct match *m;
+    uint64_t position;
+    uint64_t n_words;
+    int64_t most_id;
+    uint32_t words, exacts, offices, langs;
+    uint32_t *word_items, *exact_items, *pair_items;
+    struct segment **segments;
+    struct segment **made; // of those that held something removed: without it, NULL when nothing was left
+    bool *stale;           // those
+    uint32_t n;
+};
+
+static void copy_counts(struct snapshot *s)
 {
-    const struct vocab *v = &m->vocab;
-    uint32_t words = atomic_load(&v->n_words), exacts = atomic_load(&v->n_exacts);
-    uint32_t offices = atomic_load(&m->n_offices), langs = atomic_load(&m->n_langs);
-    put64(b, atomic_load(&m->n_words));
-    put64(b, (uint64_t)m->most_id);
-    put32(b, words);
-    put32(b, exacts);
-    put32(b, offices);
-    put32(b, langs);
-    put(b, m->offices, offices * sizeof *m->offices);
-    put(b, m->langs, langs * sizeof *m->langs);
-    for (uint32_t i = 0; i < words; i++) {
-        struct str text = vocab_text(v, i);
-        unsigned char lead[2] = {(unsigned char)text.n, (unsigned char)vocab_sort(v, i)};
-        put(b, lead, sizeof lead);
-        put32(b, atomic_load(vocab_word_items(v, i)));
-        put(b, text.p, text.n);
+    const struct match *m = s->m;
+    s->n_words = atomic_load(&m->n_words);
+    s->most_id = m->most_id;
+    s->words = atomic_load(&m->vocab.n_words);
+    s->exacts = atomic_load(&m->vocab.n_exacts);
+    s->offices = atomic_load(&m->n_offices);
+    s->langs = atomic_load(&m->n_langs);
+    s->word_items = xcalloc(s->words + 1, sizeof *s->word_items);
+    s->exact_items = xcalloc(s->exacts + 1, sizeof *s->exact_items);
+    s->pair_items = xcalloc(COUNTS_ALL, sizeof *s->pair_items);
+    for (uint32_t i = 0; i < s->words; i++) {
+        s->word_items[i] = atomic_load_explicit(vocab_word_items(&m->vocab, i), memory_order_relaxed);
     }
-    for (uint32_t i = 0; i < exacts; i++) {
-        put64(b, v->exacts[i / VOCAB_CHUNK]->hash[i % VOCAB_CHUNK]);
-        put32(b, vocab_word_of(v, i));
-        put32(b, atomic_load(vocab_exact_items(v, i)));
+    for (uint32_t i = 0; i < s->exacts; i++) {
+        s->exact_items[i] = atomic_load_explicit(vocab_exact_items(&m->vocab, i), memory_order_relaxed);
     }
     for (uint32_t i = 0; i < COUNTS_ALL; i++) {
-        put32(b, counts_at(&m->pair_items, i));
+        s->pair_items[i] = counts_at(&m->pair_items, i);
     }
+}
+
+// Words that no item has leave nothing but their number.
+static void put_meta(struct bytes *b, const struct snapshot *s)
+{
+    const struct vocab *v = &s->m->vocab;
+    put64(b, s->n_words);
+    put64(b, (uint64_t)s->most_id);
+    put32(b, s->words);
+    put32(b, s->exacts);
+    put32(b, s->offices);
+    put32(b, s->langs);
+    put(b, s->m->offices, s->offices * sizeof *s->m->offices);
+    put(b, s->m->langs, s->langs * sizeof *s->m->langs);
+    for (uint32_t i = 0; i < s->words; i++) {
+        bool used = s->word_items[i] > 0;
+        struct str text = used ? vocab_text(v, i) : STR_NONE;
+        unsigned char lead[2] = {(unsigned char)text.n, (unsigned char)(used ? vocab_sort(v, i) : VOCAB_NUMBER)};
+        put(b, lead, sizeof lead);
+        put32(b, s->word_items[i]);
+        put(b, text.p, text.n);
+    }
+    for (uint32_t i = 0; i < s->exacts; i++) {
+        put64(b, s->exact_items[i] > 0 ? v->exacts[i / VOCAB_CHUNK]->hash[i % VOCAB_CHUNK] : 0);
+        put32(b, vocab_word_of(v, i));
+        put32(b, s->exact_items[i]);
+    }
+    put(b, s->pair_items, COUNTS_ALL * sizeof *s->pair_items);
 }
 
 static bool get(struct str *from, void *out, size_t n)
@@ -195,52 +230,96 @@ static bool write_all(int fd, const void *p, size_t n, struct err *e)
     return true;
 }
 
-static bool write_section(int fd, struct file_section *s, uint64_t *at, const void *p, size_t n, uint64_t kind,
-                          struct err *e)
+static bool pad(int fd, size_t n, struct err *e)
 {
     static const char zeros[PAGE];
-    *s = (struct file_section){*at, n, kind == SECTION_SEGMENT ? 0 : guard_sum(p, n), kind};
-    size_t padded = (n + PAGE - 1) / PAGE * PAGE;
-    *at += padded;
-    return write_all(fd, p, n, e) && write_all(fd, zeros, padded - n, e);
+    return write_all(fd, zeros, (PAGE - n % PAGE) % PAGE, e);
 }
 
-// Every segment as it lies in memory, and the checksums of their blocks into *sums. What was damaged is not written on.
-static bool write_segments(int fd, const struct view *v, struct file_section *sections, uint64_t *at, struct bytes *sums,
-                           struct err *e)
+static bool write_section(int fd, struct file_section *s, uint64_t *at, const struct bytes *b, uint64_t kind, struct err *e)
 {
-    for (uint32_t i = 0; i < v->n; i++) {
-        const struct segment *s = v->segments[i];
-        size_t n = guard_blocks(s->head->bytes) * sizeof(uint64_t);
-        if (!segment_whole(s)) {
+    *s = (struct file_section){*at, b->n, guard_sum(b->p, b->n), kind};
+    *at += (b->n + PAGE - 1) / PAGE * PAGE;
+    return write_all(fd, b->p, b->n, e) && pad(fd, b->n, e);
+}
+
+// A segment's block, with the attributes of that moment and nothing removed, and the checksums of its blocks into *sums.
+static bool write_segment(int fd, const struct segment *s, const uint64_t *attrs, struct file_section *section, uint64_t *at,
+                          struct bytes *sums, struct err *e)
+{
+    enum { PIECE = 64 * GUARD_BLOCK };
+    const struct segment_head *h = s->head;
+    const char *block = s->block;
+    char *piece = xmalloc(PIECE);
+    bool good = true;
+    for (uint64_t from = 0; good && from < h->bytes; from += PIECE) {
+        uint64_t to = h->bytes - from < PIECE ? h->bytes : from + PIECE;
+        const struct {
+            uint64_t from, to;
+            const char *bytes;
+        } parts[] = {{0, h->at_attrs, block},
+                     {h->at_attrs, h->at_attrs + s->n * sizeof *attrs, (const char *)attrs},
+                     {h->at_attrs + s->n * sizeof *attrs, h->at_table, NULL},
+                     {h->at_table, h->bytes, block + h->at_table}};
+        for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+            uint64_t low = from > parts[i].from ? from : parts[i].from, high = to < parts[i].to ? to : parts[i].to;
+            if (low < high && parts[i].bytes != NULL) {
+                memcpy(piece + (low - from), parts[i].bytes + (low - parts[i].from), high - low);
+            } else if (low < high) {
+                memset(piece + (low - from), 0, high - low);
+            }
+        }
+        uint64_t list[PIECE / GUARD_BLOCK];
+        guard_sums(piece, to - from, list);
+        put(sums, list, guard_blocks(to - from) * sizeof *list);
+        good = write_all(fd, piece, to - from, e);
+    }
+    free(piece);
+    *section = (struct file_section){*at, h->bytes, 0, SECTION_SEGMENT};
+    *at += (h->bytes + PAGE - 1) / PAGE * PAGE;
+    return good && pad(fd, h->bytes, e);
+}
+
+// Every segment as it was, those that held something removed made anew. What was damaged is not written on. *n: how many.
+static bool write_segments(int fd, struct snapshot *s, struct file_section *sections, uint32_t *n, uint64_t *at,
+                           struct bytes *sums, struct err *e)
+{
+    bool good = true;
+    *n = 0;
+    for (uint32_t i = 0; good && i < s->n; i++) {
+        if (!segment_whole(s->segments[i])) {
             return err_set(e, ERR_CORRUPT, "the file that the index was loaded from is damaged");
         }
-        uint64_t *list = xmalloc(n);
-        guard_sums(s->block, s->head->bytes, list);
-        put(sums, list, n);
-        free(list);
-        if (!write_section(fd, &sections[i], at, s->block, s->head->bytes, SECTION_SEGMENT, e)) {
-            return false;
+        struct frozen f;
+        const struct segment *g = s->segments[i];
+        if (s->stale[i]) {
+            s->made[i] = beside_rebuild(s->m, &s->segments[i], 1);
+            g = s->made[i];
+        }
+        if (g != NULL) {
+            beside_freeze(s->m, g, &f);
+            good = write_segment(fd, g, f.attrs, &sections[(*n)++], at, sums, e);
+            beside_thaw(&f);
         }
     }
-    return true;
+    return good;
 }
 
-static bool write_file(int fd, struct match *m, uint64_t position, struct err *e)
+static bool write_file(int fd, struct snapshot *s, struct err *e)
 {
-    const struct view *v = atomic_load(&m->view);
-    struct file_head h = {.version = VERSION, .n_sections = v->n + 2, .position = position};
+    struct file_head h = {.version = VERSION, .position = s->position};
     memcpy(h.magic, magic, sizeof magic);
-    h.abbreviations = abbreviations_sum(m->abbrev);
-    struct file_section *sections = xcalloc(h.n_sections, sizeof *sections);
-    size_t lead = (sizeof h + h.n_sections * sizeof *sections + PAGE - 1) / PAGE * PAGE;
+    h.abbreviations = abbreviations_sum(s->m->abbrev);
+    struct file_section *sections = xcalloc(s->n + 2, sizeof *sections);
+    size_t lead = (sizeof h + (s->n + 2) * sizeof *sections + PAGE - 1) / PAGE * PAGE;
     uint64_t at = lead;
     struct bytes meta = {NULL, 0, 0}, sums = {NULL, 0, 0};
-    put_meta(&meta, m);
+    put_meta(&meta, s);
     bool good = lseek(fd, (off_t)lead, SEEK_SET) >= 0 || err_errno(e, ERR_IO, "seek in snapshot");
-    good = good && write_section(fd, &sections[0], &at, meta.p, meta.n, SECTION_META, e) &&
-           write_segments(fd, v, sections + 1, &at, &sums, e) &&
-           write_section(fd, &sections[v->n + 1], &at, sums.p, sums.n, SECTION_SUMS, e);
+    good = good && write_section(fd, &sections[0], &at, &meta, SECTION_META, e) &&
+           write_segments(fd, s, sections + 1, &h.n_sections, &at, &sums, e) &&
+           write_section(fd, &sections[h.n_sections + 1], &at, &sums, SECTION_SUMS, e);
+    h.n_sections += 2;
     h.bytes = at;
     h.sum = head_sum(&h, sections);
     good = good && (lseek(fd, 0, SEEK_SET) == 0 || err_errno(e, ERR_IO, "seek in snapshot")) &&
@@ -269,16 +348,65 @@ static bool sync_folder(const char *path, struct err *e)
     return good;
 }
 
-MUST_USE bool match_snapshot(struct match *m, const char *path, uint64_t position, struct err *e)
+struct snapshot *snapshot_begin(struct match *m)
 {
-    match_purge(m);
+    struct snapshot *s = xcalloc(1, sizeof *s);
+    s->m = m;
+    BUG_ON(m->bulk);
+    beside_lock(m);
+    beside_begin(m);
+    beside_unlock(m);
+    return s;
+}
+
+void snapshot_take(struct snapshot *s, uint64_t position)
+{
+    struct match *m = s->m;
+    s->position = position;
+    beside_lock(m);
+    index_seal(m);
+    beside_hold(m);
+    const struct view *v = atomic_load(&m->view);
+    s->n = v->n;
+    s->segments = xcalloc(s->n + 1, sizeof *s->segments);
+    s->made = xcalloc(s->n + 1, sizeof *s->made);
+    s->stale = xcalloc(s->n + 1, sizeof *s->stale);
+    for (uint32_t i = 0; i < s->n; i++) {
+        s->segments[i] = v->segments[i];
+        s->stale[i] = v->segments[i]->live < v->segments[i]->n;
+    }
+    copy_counts(s);
+    beside_unlock(m);
+}
+
+// What was made anew takes its place in the index too.
+static void end(struct snapshot *s)
+{
+    beside_lock(s->m);
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (s->made[i] != NULL) {
+            beside_install(s->m, &s->segments[i], 1, s->made[i]);
+        }
+    }
+    beside_end(s->m);
+    beside_unlock(s->m);
+    free(s->segments);
+    free(s->made);
+    free(s->stale);
+    free(s->word_items);
+    free(s->exact_items);
+    free(s->pair_items);
+    free(s);
+}
+
+static bool write_beside(struct snapshot *s, const char *path, struct err *e)
+{
     struct arena a = ARENA_INIT;
-    struct str beside = str_fmt(&a, "%s.%ld.part", path, (long)getpid());
-    const char *part = str_z(&a, beside);
+    const char *part = str_z(&a, str_fmt(&a, "%s.%ld.part", path, (long)getpid()));
     int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     bool good = fd >= 0 || err_errno(e, ERR_IO, "open %s", part);
     if (fd >= 0) {
-        good = write_file(fd, m, position, e);
+        good = write_file(fd, s, e);
         if (close(fd) != 0 && good) {
             good = err_errno(e, ERR_IO, "close %s", part);
         }
@@ -287,9 +415,22 @@ MUST_USE bool match_snapshot(struct match *m, const char *path, uint64_t positio
             (void)unlink(part);
         }
     }
-    good = good && sync_folder(path, e);
     arena_free(&a);
+    return good && sync_folder(path, e);
+}
+
+MUST_USE bool snapshot_write(struct snapshot *s, const char *path, struct err *e)
+{
+    bool good = write_beside(s, path, e);
+    end(s);
     return good;
+}
+
+MUST_USE bool match_snapshot(struct match *m, const char *path, uint64_t position, struct err *e)
+{
+    struct snapshot *s = snapshot_begin(m);
+    snapshot_take(s, position);
+    return snapshot_write(s, path, e);
 }
 
 // ---- reading

@@ -87,20 +87,14 @@ static void table_put(struct vocab_table *t, uint64_t hash, uint32_t number)
     atomic_store_explicit(&t->slot[i], number + 1, memory_order_release);
 }
 
-// A table of all numbers below n that have a hash (and, unless `items` is NULL, an item), with room for as many again.
-static struct vocab_table *table_of(const struct vocab *v, uint32_t n, hash_of *of, items_of *items)
+// An empty table for n numbers, with room for as many again.
+static struct vocab_table *table_for(uint32_t n)
 {
     size_t slots = 1024;
     while (slots < (size_t)n * 3) {
         slots *= 2;
     }
-    struct vocab_table *t = table_new(slots);
-    for (uint32_t i = 0; i < n; i++) {
-        if (of(v, i) != 0 && (items == NULL || atomic_load(items(v, i)) > 0)) {
-            table_put(t, of(v, i), i);
-        }
-    }
-    return t;
+    return table_new(slots);
 }
 
 static void replace(struct vocab *v, struct vocab_table *_Atomic *where, struct vocab_table *new)
@@ -115,7 +109,13 @@ static void publish(struct vocab *v, struct vocab_table *_Atomic *where, uint32_
 {
     struct vocab_table *t = atomic_load(where);
     if ((size_t)n * 3 > (t->mask + 1) * 2) {
-        replace(v, where, table_of(v, n, of, NULL));
+        t = table_for(n);
+        for (uint32_t i = 0; i < n; i++) {
+            if (of(v, i) != 0) {
+                table_put(t, of(v, i), i);
+            }
+        }
+        replace(v, where, t);
     } else {
         table_put(t, of(v, n - 1), n - 1);
     }
@@ -150,7 +150,8 @@ static uint64_t piece(struct str s, size_t i)
     return hash_mix((uint64_t)first << 16 | (uint64_t)(unsigned char)s.p[i] << 8 | last) | 1;
 }
 
-static void chain_word(struct vocab *v, struct vocab_chains *deletions, struct vocab_chains *trigrams, uint32_t word)
+static void chain_word(const struct vocab *v, struct epoch *epoch, struct vocab_chains *deletions, struct vocab_chains *trigrams,
+                       uint32_t word)
 {
     struct str s = vocab_text(v, word);
     enum vocab_sort sort = vocab_sort(v, word);
@@ -159,11 +160,11 @@ static void chain_word(struct vocab *v, struct vocab_chains *deletions, struct v
     }
     for (size_t i = 0; s.n <= DELETION_MAX && i < s.n; i++) {
         if (i == 0 || s.p[i] != s.p[i - 1]) { // a doubled letter leaves the same rest twice
-            chains_add(deletions, v->epoch, without(s, i), word);
+            chains_add(deletions, epoch, without(s, i), word);
         }
     }
     for (size_t i = 0; sort == VOCAB_FOREIGN && s.n >= TRIGRAM_MIN && i < s.n; i++) {
-        chains_add(trigrams, v->epoch, piece(s, i), word);
+        chains_add(trigrams, epoch, piece(s, i), word);
     }
 }
 
@@ -183,7 +184,7 @@ uint32_t vocab_put_word(struct vocab *v, struct str text, enum vocab_sort sort)
     w->sort[at] = (uint8_t)sort;
     if (text.n > 0) {
         publish(v, &v->by_hash, n + 1, vocab_hash);
-        chain_word(v, atomic_load(&v->deletions), atomic_load(&v->trigrams), n);
+        chain_word(v, v->epoch, atomic_load(&v->deletions), atomic_load(&v->trigrams), n);
     }
     atomic_store_explicit(&v->n_words, n + 1, memory_order_release);
     return n;
@@ -373,25 +374,106 @@ void vocab_clear(struct vocab *v)
     }
 }
 
-void vocab_purge(struct vocab *v)
+// ---- forgetting
+
+struct vocab_purge {
+    struct vocab_chains *deletions, *trigrams;
+    struct vocab_table *by_hash, *by_exact;
+    uint32_t words, exacts;             // those below were looked at
+    uint64_t *kept_words, *kept_exacts; // a bit each
+};
+
+static bool kept(const uint64_t *bits, uint32_t i)
+{
+    return bits[i / 64] >> i % 64 & 1;
+}
+
+// A bit for each number below n that has an item.
+static uint64_t *in_use(const struct vocab *v, uint32_t n, items_of *items)
+{
+    uint64_t *bits = xcalloc(n / 64 + 1, sizeof *bits);
+    for (uint32_t i = 0; i < n; i++) {
+        bits[i / 64] |= (uint64_t)(atomic_load(items(v, i)) > 0) << i % 64;
+    }
+    return bits;
+}
+
+static struct vocab_table *table_of(const struct vocab *v, uint32_t n, hash_of *of, const uint64_t *bits)
+{
+    struct vocab_table *t = table_for(n);
+    for (uint32_t i = 0; i < n; i++) {
+        if (of(v, i) != 0 && kept(bits, i)) {
+            table_put(t, of(v, i), i);
+        }
+    }
+    return t;
+}
+
+struct vocab_purge *vocab_purge_make(const struct vocab *v)
+{
+    struct vocab_purge *p = xcalloc(1, sizeof *p);
+    p->exacts = atomic_load_explicit(&v->n_exacts, memory_order_acquire);
+    p->words = atomic_load_explicit(&v->n_words, memory_order_acquire);
+    p->kept_words = in_use(v, p->words, vocab_word_items);
+    p->kept_exacts = in_use(v, p->exacts, vocab_exact_items);
+    p->by_hash = table_of(v, p->words, vocab_hash, p->kept_words);
+    p->by_exact = table_of(v, p->exacts, exact_hash, p->kept_exacts);
+    p->deletions = chains_new();
+    p->trigrams = chains_new();
+    for (uint32_t i = 0; i < p->words; i++) {
+        if (kept(p->kept_words, i)) {
+            chain_word(v, NULL, p->deletions, p->trigrams, i);
+        }
+    }
+    return p;
+}
+
+// Did the number come, or come into use again, since the table was made?
+static bool came(const struct vocab *v, uint32_t i, uint32_t seen, items_of *items, const uint64_t *bits)
+{
+    return i >= seen || (!kept(bits, i) && atomic_load(items(v, i)) > 0);
+}
+
+// What came since goes into the table too, or into a larger one when it would be too full.
+static struct vocab_table *catch_up(const struct vocab *v, struct vocab_table *t, uint32_t seen, uint32_t n, hash_of *of,
+                                    items_of *items, const uint64_t *bits)
+{
+    bool full = (size_t)n * 3 > (t->mask + 1) * 2;
+    if (full) {
+        free(t);
+        t = table_for(n);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (of(v, i) != 0 && (came(v, i, seen, items, bits) || (full && kept(bits, i)))) {
+            table_put(t, of(v, i), i);
+        }
+    }
+    return t;
+}
+
+void vocab_purge_swap(struct vocab *v, struct vocab_purge *p)
 {
     uint32_t words = atomic_load(&v->n_words), exacts = atomic_load(&v->n_exacts);
-    struct vocab_chains *deletions = chains_new(), *trigrams = chains_new();
+    p->by_hash = catch_up(v, p->by_hash, p->words, words, vocab_hash, vocab_word_items, p->kept_words);
+    p->by_exact = catch_up(v, p->by_exact, p->exacts, exacts, exact_hash, vocab_exact_items, p->kept_exacts);
     for (uint32_t i = 0; i < words; i++) {
-        if (atomic_load(vocab_word_items(v, i)) > 0) {
-            chain_word(v, deletions, trigrams, i);
+        if (came(v, i, p->words, vocab_word_items, p->kept_words)) {
+            chain_word(v, NULL, p->deletions, p->trigrams, i);
         }
     }
     // first out of sight, then, when nobody can be looking at them, out of memory
-    epoch_retire(v->epoch, atomic_exchange(&v->deletions, deletions), chains_free);
-    epoch_retire(v->epoch, atomic_exchange(&v->trigrams, trigrams), chains_free);
-    replace(v, &v->by_hash, table_of(v, words, vocab_hash, vocab_word_items));
-    replace(v, &v->by_exact, table_of(v, exacts, exact_hash, vocab_exact_items));
-    epoch_wait(v->epoch);
-    for (uint32_t i = 0; i < words; i++) {
+    epoch_retire(v->epoch, atomic_exchange(&v->deletions, p->deletions), chains_free);
+    epoch_retire(v->epoch, atomic_exchange(&v->trigrams, p->trigrams), chains_free);
+    replace(v, &v->by_hash, p->by_hash);
+    replace(v, &v->by_exact, p->by_exact);
+}
+
+void vocab_purge_end(struct vocab *v, struct vocab_purge *p)
+{
+    for (uint32_t i = 0; i < p->words; i++) {
         struct vocab_words *w = v->words[i / VOCAB_CHUNK];
         uint32_t at = i % VOCAB_CHUNK;
-        if (atomic_load(&w->items[at]) == 0) {
+        if (!kept(p->kept_words, i) && atomic_load(&w->items[at]) == 0) {
             memset(w->text[at], 0, w->len[at]);
             w->len[at] = 0;
             w->hash[at] = 0;
@@ -399,9 +481,12 @@ void vocab_purge(struct vocab *v)
             w->sort[at] = VOCAB_NUMBER;
         }
     }
-    for (uint32_t i = 0; i < exacts; i++) {
-        if (atomic_load(vocab_exact_items(v, i)) == 0) {
+    for (uint32_t i = 0; i < p->exacts; i++) {
+        if (!kept(p->kept_exacts, i) && atomic_load(vocab_exact_items(v, i)) == 0) {
             v->exacts[i / VOCAB_CHUNK]->hash[i % VOCAB_CHUNK] = 0;
         }
     }
+    free(p->kept_words);
+    free(p->kept_exacts);
+    free(p);
 }

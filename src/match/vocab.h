@@ -78,8 +78,13 @@ size_t vocab_similar(const struct vocab *v, struct str s, float least, struct vo
 // WRITER. No item has any word any more.
 void vocab_clear(struct vocab *v);
 
-// WRITER. Forget the letters and hashes of words that no item has. Waits for the readers.
-void vocab_purge(struct vocab *v);
+// Forgets the letters and hashes of words that no item has, in three steps. What it takes is made beside the writer (any thread,
+// one at a time); the writer puts it in place: from then on these words are not found; and ends it when the readers that were
+// inside have left.
+struct vocab_purge;
+struct vocab_purge *vocab_purge_make(const struct vocab *v);
+void vocab_purge_swap(struct vocab *v, struct vocab_purge *p); // WRITER
+void vocab_purge_end(struct vocab *v, struct vocab_purge *p);  // WRITER. Frees p
 
 static inline uint32_t vocab_word_of(const struct vocab *v, uint32_t exact)
 {

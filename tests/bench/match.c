@@ -1,5 +1,5 @@
 // match.c: the text engine beside FTS5 on the same made-up items: folding, tokenising, building, asking, suggesting,
-// asking beside a writer, starting from a snapshot. usage: bench_match [ITEMS [QUERIES]]
+// asking beside a writer and beside what is built beside it, how long that holds it up, starting from a snapshot. usage: bench_match [ITEMS [QUERIES]]
 //
 // Items of about 100 bytes are put together from pieces of the messages in tests/fixtures/pairs.vi.tsv and made-up
 // names and numbers; queries are three to nine words of an item, half of them without marks.
@@ -206,16 +206,41 @@ struct writer {
     size_t n;
     int64_t id;
     _Atomic bool stop;
+    int64_t longest, busiest; // of a call, ns: by the clock, and of processor time
+    int64_t aside;            // the longest that as much work took which waits for nobody: what the machine itself holds up
+    struct token_list list;
 };
+
+// One item more; how long that held up who writes.
+static void write_one(struct writer *w)
+{
+    const struct match_attr attr = {.public = true};
+    int64_t start = now_ns();
+    tokenise(&w->list, w->items[(size_t)w->id % w->n], NULL, NULL, 0);
+    int64_t took = now_ns() - start, busy = busy_ns();
+    w->aside = took > w->aside ? took : w->aside;
+    start = now_ns();
+    match_add(w->m, w->id, w->items[(size_t)w->id % w->n], &attr, NULL, 0);
+    busy = busy_ns() - busy;
+    took = now_ns() - start;
+    w->longest = took > w->longest ? took : w->longest;
+    w->busiest = busy > w->busiest ? busy : w->busiest;
+    w->id++;
+}
+
+static void print_longest(struct writer *w)
+{
+    printf("%-34s %.1f ms, %.1f of processor time; work that waits for nobody: %.1f ms\n", "  longest call of the writer",
+           (double)w->longest / 1e6, (double)w->busiest / 1e6, (double)w->aside / 1e6);
+    token_list_free(&w->list);
+}
 
 static void *write_on(void *arg)
 {
     struct writer *w = arg;
-    const struct match_attr attr = {.public = true};
     int64_t start = clock_mono_us(), first = w->id;
     while (!atomic_load(&w->stop)) {
-        match_add(w->m, w->id, w->items[(size_t)w->id % w->n], &attr, NULL, 0);
-        w->id++;
+        write_one(w);
         int64_t due = start + (w->id - first) * 1000000 / WRITES_A_SECOND, now = clock_mono_us();
         if (due > now) {
             (void)usleep((useconds_t)(due - now));
@@ -226,15 +251,58 @@ static void *write_on(void *arg)
     return NULL;
 }
 
-static void bench_beside(struct match *m, const struct str *items, size_t n, const struct str *queries,
-                         size_t n_queries)
+// Takes an item out of what was built first, and purges and saves, until told to stop.
+static void *save_on(void *arg)
 {
-    struct writer w = {.m = m, .items = items, .n = n, .id = (int64_t)n + 1};
-    pthread_t thread;
+    struct writer *w = arg;
+    struct err e = ERR_INIT;
+    char path[64];
+    int rounds = 0;
+    (void)snprintf(path, sizeof path, "/tmp/bench_match.%ld.beside", (long)getpid());
+    for (int64_t id = 1; !atomic_load(&w->stop); id++, rounds++) {
+        if (!match_remove(w->m, id)) {
+            break;
+        }
+        match_purge(w->m);
+        (void)match_remove(w->m, id + (int64_t)w->n / 2);
+        BUG_ON(!match_snapshot(w->m, path, 1, &e));
+    }
+    (void)unlink(path);
+    printf("%-34s %d times\n", "  purged and saved beside", rounds);
+    return NULL;
+}
+
+// As many as make the largest merges, as fast as they come.
+static void bench_merging(struct match *m, const struct str *items, size_t n, int64_t *id)
+{
+    enum { MANY = 150000 };
+    struct writer w = {.m = m, .items = items, .n = n, .id = *id};
+    int64_t start = now_ns();
+    for (int i = 0; i < MANY; i++) {
+        write_one(&w);
+    }
+    printf("%-34s %.0f items/s\n", "adding one by one, merging beside", MANY / ((double)(now_ns() - start) / 1e9));
+    print_longest(&w);
+    *id = w.id;
+}
+
+static void bench_beside(struct match *m, const struct str *items, size_t n, const struct str *queries, size_t n_queries,
+                         bool saving, int64_t *id)
+{
+    struct writer w = {.m = m, .items = items, .n = n, .id = *id};
+    pthread_t thread, saver;
     BUG_ON(pthread_create(&thread, NULL, write_on, &w) != 0);
-    ask(m, queries, n_queries, false, "asking beside a writer");
+    BUG_ON(saving && pthread_create(&saver, NULL, save_on, &w) != 0);
+    for (int round = 0; round < (saving ? 5 : 1); round++) {
+        ask(m, queries, n_queries, false, saving ? "asking while it purges and saves" : "asking beside a writer");
+    }
     atomic_store(&w.stop, true);
     (void)pthread_join(thread, NULL);
+    if (saving) {
+        (void)pthread_join(saver, NULL);
+    }
+    print_longest(&w);
+    *id = w.id;
 }
 
 // ---- FTS5
@@ -367,7 +435,10 @@ int main(int argc, char **argv)
     ask(m, queries, n_queries, true, "suggesting");
     find(m, queries, n_queries);
     bench_snapshot(m);
-    bench_beside(m, items, n, queries, n_queries);
+    int64_t id = (int64_t)n + 1;
+    bench_beside(m, items, n, queries, n_queries, false, &id);
+    bench_beside(m, items, n, queries, n_queries, true, &id);
+    bench_merging(m, items, n, &id);
     match_close(m);
     bench_fts(items, n < 200000 ? n : 200000, queries, n_queries);
     arena_free(&arena);
