@@ -46,7 +46,7 @@ static bool take_date(struct str *s, int64_t *day)
     }
     int year = year_first ? a : c;
     int of_month = year_first ? c : a;
-    if (year < 1000 || !civil_valid(year, b, of_month)) {
+    if (!civil_year_written(year) || !civil_valid(year, b, of_month)) {
         return false;
     }
     *day = civil_day(year, b, of_month);
@@ -126,11 +126,11 @@ static bool by_format(const struct import_date_rules *rules, struct str s, struc
     text[s.n] = 0;
     if (strcmp(rules->format, "%s") == 0) {
         out->day_only = false;
-        return str_int(s, &out->at) && out->at > 0;
+        return str_int(s, &out->at) && out->at > 0 && out->at < civil_day(CIVIL_YEAR_LAST, 12, 31) * 86400;
     }
     const char *end = strptime(text, rules->format, &tm);
     int year = tm.tm_year + 1900;
-    if (end == NULL || *end != 0 || year < 1000 || year > 9999 || !civil_valid(year, tm.tm_mon + 1, tm.tm_mday)) {
+    if (end == NULL || *end != 0 || !civil_year_written(year) || !civil_valid(year, tm.tm_mon + 1, tm.tm_mday)) {
         return false;
     }
     int64_t day = civil_day(year, tm.tm_mon + 1, tm.tm_mday);

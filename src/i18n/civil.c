@@ -52,6 +52,11 @@ struct civil civil_from_day(int64_t day)
     return c;
 }
 
+bool civil_year_written(int64_t year)
+{
+    return year >= CIVIL_YEAR_FIRST && year <= CIVIL_YEAR_LAST;
+}
+
 bool civil_parse(struct str s, int64_t *day)
 {
     s = str_trim(s);
@@ -83,7 +88,7 @@ bool civil_parse(struct str s, int64_t *day)
     }
     int year = part[year_first ? 0 : 2];
     int dom = part[year_first ? 2 : 0];
-    if (!civil_valid(year, part[1], dom)) {
+    if (!civil_year_written(year) || !civil_valid(year, part[1], dom)) {
         return false;
     }
     *day = civil_day(year, part[1], dom);

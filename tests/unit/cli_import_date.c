@@ -26,7 +26,7 @@ int main(void)
     ok(import_date(&vn, STR("2026-01-05 00:00"), &d) && !d.day_only, "midnight is a time");
     static const char *const none[] = {"", "12/25/2013", "2026-02-29", "31/04/2026", "2026-01-05 24:00", "2026-01-05 14",
                                        "2026-01-05 14:30 PM", "5/1/26", "tomorrow", "2026-01-05T14:30:00+7", "2026-01-05x",
-                                       "999-01-01", "2026/01-05 x"};
+                                       "999-01-01", "9999-12-31", "2026/01-05 x"};
     for (size_t i = 0; i < ARRAY_LEN(none); i++) {
         ok(at(vn, none[i]) == -1, "no time: \"%s\"", none[i]);
     }
@@ -47,6 +47,7 @@ int main(void)
     us.format = "%s";
     is_int(at(us, "1767598205"), 1767598205, "seconds");
     ok(at(us, "12x") == -1, "that are whole numbers");
+    ok(at(us, "9223372036854775807") == -1, "of a year that somebody may write");
     arena_free(&arena);
     return tap_done();
 }

@@ -5,7 +5,6 @@
 #include "i18n/i18n.h"
 #include "text/fold.h"
 
-enum { YEAR_MIN = 1900, YEAR_MAX = 2200 };
 
 static const char not_a_period[] = N_("Write a period such as quarter IV/2026, month 11/2026, first half of 2026, "
                                       "first nine months of 2026, year 2026, or from 01/10/2026 to 14/11/2026.");
@@ -59,7 +58,7 @@ static bool date(struct str s, int64_t *day)
         return false;
     }
     *day = civil_day(year, month, dom);
-    return year >= YEAR_MIN && year <= YEAR_MAX;
+    return civil_year_written(year);
 }
 
 static const char *parse_range(struct str text, size_t dots, struct report_period *out)
@@ -115,7 +114,7 @@ static const char *parse_code(struct str text, struct report_period *out)
         return parse_range(text, (size_t)dots, out);
     }
     int year;
-    if (text.n < 4 || !digits(str_slice(text, 0, 4), 4, &year) || year < YEAR_MIN || year > YEAR_MAX) {
+    if (text.n < 4 || !digits(str_slice(text, 0, 4), 4, &year) || !civil_year_written(year)) {
         return not_a_period;
     }
     struct str rest = str_slice(text, 4, text.n);
@@ -239,7 +238,7 @@ static bool read_words(struct str text, struct period_words *w)
 static const char *parse_days(const int v[static 6], struct report_period *out)
 {
     for (size_t i = 0; i < 6; i += 3) {
-        if (v[i + 2] < YEAR_MIN || v[i + 2] > YEAR_MAX || !civil_valid(v[i + 2], v[i + 1], v[i])) {
+        if (!civil_year_written(v[i + 2]) || !civil_valid(v[i + 2], v[i + 1], v[i])) {
             return N_("There is no such day: write from 01/10/2026 to 14/11/2026.");
         }
     }
@@ -279,7 +278,7 @@ static const char *parse_words(struct str text, struct report_period *out)
         return parse_days(w.v, out);
     }
     int year = w.n_numbers > 0 ? w.v[w.n_numbers - 1] : 0;
-    if (year < YEAR_MIN || year > YEAR_MAX) {
+    if (!civil_year_written(year)) {
         return w.n > w.n_numbers ? no_year : not_a_period;
     }
     int n = w.v[0];

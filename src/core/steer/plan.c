@@ -6,7 +6,7 @@
 #include "docs/csv.h"
 #include "i18n/i18n.h"
 
-enum { DAY_WORDS_MAX = 12, DAY_CELL_MAX = 100, YEAR_FIRST = 1900, NEAR_ROWS = 50 };
+enum { DAY_WORDS_MAX = 12, DAY_CELL_MAX = 100, NEAR_ROWS = 50 };
 
 const char *plan_column_words(enum plan_column c)
 {
@@ -75,7 +75,7 @@ static bool day_numbers(struct str bare, int64_t *numbers, size_t *n, bool *quar
 
 static bool last_of(enum period period, int64_t year, int64_t month, int64_t *day)
 {
-    if (year < YEAR_FIRST || month < 1 || month > 12) {
+    if (!civil_year_written(year) || month < 1 || month > 12) {
         return false;
     }
     *day = civil_period(period, civil_day((int)year, (int)month, 1)).end - 1;
@@ -97,9 +97,9 @@ bool plan_day(struct str cell, int64_t *day)
     } else if (quarter) {
         good = n == 2 && v[0] <= 4 && last_of(PERIOD_QUARTER, v[1], v[0] * 3, day);
     } else if (n == 3) {
-        int64_t y = v[0] >= YEAR_FIRST ? v[0] : v[2];
-        int64_t d = v[0] >= YEAR_FIRST ? v[2] : v[0];
-        good = y >= YEAR_FIRST && civil_valid((int)y, (int)v[1], (int)d);
+        int64_t y = civil_year_written(v[0]) ? v[0] : v[2];
+        int64_t d = civil_year_written(v[0]) ? v[2] : v[0];
+        good = civil_year_written(y) && civil_valid((int)y, (int)v[1], (int)d);
         *day = good ? civil_day((int)y, (int)v[1], (int)d) : *day;
     } else {
         good = n == 2 ? last_of(PERIOD_MONTH, v[1], v[0], day) : last_of(PERIOD_YEAR, v[0], 1, day);
