@@ -341,7 +341,7 @@ CREATE TABLE matter (
     category_id {int} REFERENCES category (id),
     title TEXT,                              -- working title, for the desk; NULL once erased
     state TEXT NOT NULL,                     -- new open waiting answered closed; void: was started by mistake, holds nothing
-    outcome TEXT,                            -- done partly planned not_ours guided declined no_answer not_stated
+    outcome TEXT,                            -- done partly planned not_ours guided declined no_answer withdrawn not_stated
     outcome_note TEXT,                       -- reason, or where to go; NULL once erased
     outcome_office_id {int} REFERENCES office (id),   -- passed on to
     promised_day {int},

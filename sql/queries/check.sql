@@ -95,7 +95,7 @@ SELECT id FROM matter WHERE home_id = $1 AND id > $2 AND id <= $3
         OR (state = 'answered' AND answered_at IS NULL)
         OR (state = 'open' AND opened_at IS NULL)
         OR (due_at IS NOT NULL AND first_due_at IS NULL)
-        OR outcome NOT IN ('done', 'partly', 'planned', 'not_ours', 'guided', 'declined', 'no_answer', 'not_stated')
+        OR outcome NOT IN ('done', 'partly', 'planned', 'not_ours', 'guided', 'declined', 'no_answer', 'withdrawn', 'not_stated')
         OR (outcome = 'planned' AND promised_day IS NULL) OR (outcome = 'not_ours' AND outcome_office_id IS NULL)
         OR number <= 0 OR version <= 0 OR reopened < contested OR public_id = '');
 
@@ -116,6 +116,17 @@ GROUP BY m.id;
 SELECT m.id FROM matter m
 LEFT JOIN message_matter l ON l.home_id = m.home_id AND l.matter_id = m.id
 WHERE m.home_id = $1 AND m.id > $2 AND m.id <= $3 AND m.state <> 'void' AND l.id IS NULL;
+
+-- name: check_matter_withdrawn :each
+-- Closed as taken back: it was never answered, and when it was closed no message was in it that its sender had not taken back.
+-- params: home id, after int, upto int
+-- row: check_row
+SELECT t.id FROM matter t WHERE t.home_id = $1 AND t.id > $2 AND t.id <= $3 AND t.outcome = 'withdrawn'
+    AND (t.answered_at IS NOT NULL OR EXISTS (
+        SELECT 1 FROM message_matter l WHERE l.home_id = $1 AND l.matter_id = t.id AND l.since_at < t.closed_at
+            AND (l.until_at IS NULL OR l.until_at > t.closed_at) AND NOT EXISTS (
+            SELECT 1 FROM erasure x WHERE x.home_id = $1 AND x.message_id = l.message_id AND x.reason = 'sender'
+                AND x.done_at <= t.closed_at)));
 
 -- name: check_matter_began :each
 -- A matter begins with its earliest message.

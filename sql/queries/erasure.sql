@@ -55,6 +55,19 @@ UPDATE event_private SET salt = NULL WHERE home_id = $1 AND number IN
 -- params: home id, message id
 SELECT DISTINCT matter_id FROM message_matter WHERE home_id = $1 AND message_id = $2;
 
+-- name: matter_waited_for :one
+-- How many messages are in a matter, and of how many somebody still waits for an answer: not those that their sender took
+-- back and said nothing about since.
+-- params: home id, matter id
+-- columns: n int, waited int
+SELECT count(*) AS n, count(*) FILTER (WHERE m.words IS NOT NULL
+    OR NOT EXISTS (SELECT 1 FROM erasure x WHERE x.home_id = m.home_id AND x.message_id = m.id AND x.reason = 'sender'
+        AND x.done_at IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM exchange c WHERE c.home_id = m.home_id AND c.message_id = m.id
+        AND c.kind IN ('added', 'contested') AND c.words IS NOT NULL)) AS waited
+FROM message_matter l JOIN message m ON m.home_id = l.home_id AND m.id = l.message_id
+WHERE l.home_id = $1 AND l.matter_id = $2 AND l.until_at IS NULL;
+
 -- name: matter_others_with_words :one
 -- How many other messages with words are in a matter.
 -- params: home id, matter id, message id

@@ -69,6 +69,7 @@ static const struct table_check tables[] = {
      {{q_check_matter_values, N_("matter whose state, outcome, dates or number contradict each other")},
       {q_check_matter_public, N_("matter that is public without a public title, or has one and is not")},
       {q_check_matter_empty, N_("matter that never had a message")},
+      {q_check_matter_withdrawn, N_("matter that was closed as taken back while somebody waited for an answer")},
       {q_check_matter_began, N_("matter that does not begin with its earliest message")},
       {q_check_matter_answered, N_("matter that does not know of its published answer")}}},
     {q_check_documents_upto,

@@ -56,6 +56,8 @@ static const struct breaking list[] = {
     {"UPDATE matter SET outcome = NULL WHERE id = (SELECT min(id) FROM matter WHERE state = 'closed')",
      "matter whose state"},
     {"UPDATE matter SET state = 'sleeping' WHERE id = (SELECT min(id) FROM matter)", "matter whose state"},
+    {"UPDATE matter SET outcome = 'withdrawn' WHERE id = (SELECT min(id) FROM matter WHERE state = 'closed')",
+     "closed as taken back while somebody waited"},
     {"UPDATE matter SET public_at = NULL WHERE id = (SELECT min(id) FROM matter WHERE public_at IS NOT NULL)",
      "public without a public title, or has one"},
     {"DELETE FROM message_matter WHERE matter_id = (SELECT min(id) FROM matter)", "matter that never had a message"},

@@ -128,7 +128,7 @@ static const struct {
     [LIST_CHANNEL] = {"by_channel", N_("By channel"), MEASURE_RECEIVED, FIGURE_RECEIVED, ""},
     [LIST_SUBJECT] = {"by_subject", N_("By subject"), MEASURE_RECEIVED_ABOUT, FIGURE_RECEIVED, ""},
     [LIST_OUTCOME] = {"by_outcome", N_("Outcomes of closed matters"), MEASURE_CLOSED, FIGURE_CLOSED,
-                      "done partly planned not_ours guided declined no_answer not_stated"},
+                      "done partly planned not_ours guided declined no_answer withdrawn not_stated"},
     [LIST_AGE] = {"open_by_age", N_("Still open, by age"), SUMS_AGE, FIGURE_OPEN, "7 15 30 90 more"},
     [LIST_RATING] = {"by_rating", N_("Satisfaction"), MEASURE_RATED, FIGURE_RATED, "5 4 3 2 1"},
     [LIST_KIND] = {"by_kind", N_("Publications by kind"), MEASURE_PUBLISHED, FIGURE_PUBLISHED, ""},

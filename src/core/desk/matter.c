@@ -6,6 +6,7 @@
 #include "core/contact/contact.h"
 #include "core/count/tally.h"
 #include "core/intake/notice.h"
+#include "db/q_erasure.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "db/q_site.h"
@@ -432,6 +433,31 @@ void matter_closing_check(const struct site *s, int64_t today, struct matter_clo
     }
 }
 
+bool matter_taken_back(struct tx *tx, const struct matter_row *m, bool *out, struct err *e)
+{
+    struct matter_waited_for_row row = {.n = 0};
+    bool owes = m->answered_at == 0 && !in_state(m, "closed") && !in_state(m, "void");
+    if (owes && q_matter_waited_for(tx, m->home_id, m->id, &row, e) != Q_ROW) {
+        return false;
+    }
+    *out = row.n > 0 && row.waited == 0;
+    return true;
+}
+
+// Closed before anybody had to take it on, it was in hand for that moment.
+static enum matter_end close_taken_back(const struct desk *d, const struct matter_row *was, struct matter_row *m, struct err *e)
+{
+    bool taken_back;
+    if (!matter_taken_back(d->tx, was, &taken_back, e)) {
+        return MATTER_ERROR;
+    }
+    if (!taken_back) {
+        return MATTER_NOT_NOW;
+    }
+    m->opened_at = was->opened_at == 0 ? d->now : was->opened_at;
+    return save(d, was, m, &(struct event_new){.kind = EVENT_MATTER_CLOSED, .reason = m->outcome, .content = m->outcome_note}, e);
+}
+
 enum matter_end matter_close(const struct desk *d, const struct matter_row *was, const struct matter_closing *c,
                              struct err *e)
 {
@@ -443,6 +469,9 @@ enum matter_end matter_close(const struct desk *d, const struct matter_row *was,
     m.outcome_note = c->note.n == 0 ? STR_NONE : c->note;
     m.outcome_office_id = asks == ASKS_OFFICE ? c->office_id : 0;
     m.promised_day = asks == ASKS_DAY ? c->promised_day : 0;
+    if (c->outcome == OUTCOME_WITHDRAWN) {
+        return close_taken_back(d, was, &m, e);
+    }
     return save_kind(d, was, &m, EVENT_MATTER_CLOSED, m.outcome, m.outcome_note, e);
 }
 

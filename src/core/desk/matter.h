@@ -88,6 +88,10 @@ MUST_USE enum matter_end matter_edit(const struct desk *d, const struct matter_r
 // The first published answer stops the clock. Called by the press room.
 MUST_USE enum matter_end matter_answered(const struct desk *d, const struct matter_row *was, struct err *e);
 
+// Has it lost all who waited for an answer? It was not answered, and every message in it was taken back by its sender, who said
+// nothing since. Such a matter may be closed with OUTCOME_WITHDRAWN, also before it was assigned; no other may.
+MUST_USE bool matter_taken_back(struct tx *tx, const struct matter_row *m, bool *out, struct err *e);
+
 struct matter_closing {
     enum outcome outcome;
     struct str note;        // reason, or where to go

@@ -160,7 +160,7 @@ int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, en
     bool closed = f.in_matter && str_eq(f.matter.state, STR("closed"));
     f.may_add = !closed && !str_eq(f.message.state, STR("handed_over")) && !str_eq(f.message.state, STR("erased"));
     f.may_contest = own && f.in_matter && matter_may(&f.matter, EVENT_MATTER_CONTESTED);
-    f.may_rate = own && closed && f.rated == 0;
+    f.may_rate = own && closed && f.rated == 0 && !str_eqz(f.matter.outcome, outcome_code(OUTCOME_WITHDRAWN));
     f.may_erase = has_words(&f);
     f.contest_office = f.in_matter ? matter_contest_office(s, &f.matter) : 0;
     *out = f;

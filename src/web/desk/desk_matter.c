@@ -382,8 +382,12 @@ static void fill_forms(struct web *w, struct desk_matter_view *v)
     }
     struct str chosen = kept(w, "close", "outcome", STR(""));
     for (enum outcome o = 0; o < OUTCOME_NOT_STATED; o++) {
+        if (o == OUTCOME_WITHDRAWN && !v->taken_back) {
+            continue;
+        }
         v->outcomes[v->n_outcomes++] = (struct outcome_choice){str_c(outcome_code(o)), T_(w->lang, outcome_words(o)),
-                                                               str_eqz(chosen, outcome_code(o))};
+                                                               str_eqz(chosen, outcome_code(o)) ||
+                                                                   (o == OUTCOME_WITHDRAWN && chosen.n == 0)};
     }
     propose_due(w, v);
 }
@@ -481,10 +485,12 @@ void desk_matter_reply(struct web *w, const struct matter_shown *how)
     }
     v.writes = v.writes && v.open;
     if (!fill_steps(w, &v, log_before, &e) || !fill_helpers(w, &v, &e) || !fill_titles(w, &v, &e) || !fill_here(w, &v, &e) ||
+        !matter_taken_back(w->tx, &w->matter, &v.taken_back, &e) ||
         !fill_answers(w, &v, v.writes || web_may(w, CAP_PRESS_PUBLISH, w->matter.office_id), &e)) {
         web_failed(w, &e);
         return;
     }
+    v.may_close = v.may_close || v.taken_back;
     fill_forms(w, &v);
     if (how->stale) {
         v.stale = stale_words(w, &v);

@@ -62,6 +62,7 @@ struct desk_matter_view {
     bool decides;
     bool gives;                // tasks: a promise can be made one
     bool writes;               // answers and public titles
+    bool taken_back;           // nobody waits for an answer any more
     bool may_assign, may_extend, may_ask, may_resume, may_close, may_reopen, may_title;
     struct matter_message *messages;
     size_t n_messages;         // of this page

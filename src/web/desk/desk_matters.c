@@ -53,14 +53,17 @@ static bool fill_rows(struct web *w, struct desk_matters_view *v, const struct d
         if (policy_concerned(w, m->about_office_id)) {
             continue;
         }
-        if (q_messages_of_matter_count(w->tx, m->home_id, m->id, &count, e) != Q_ROW) {
+        bool taken_back;
+        if (q_messages_of_matter_count(w->tx, m->home_id, m->id, &count, e) != Q_ROW ||
+            !matter_taken_back(w->tx, m, &taken_back, e)) {
             return false;
         }
         v->rows[v->n_rows++] = (struct desk_matters_row){
             .href = str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(m->public_id)), .id = m->public_id, .version = m->version,
             .number = desk_number(w, m), .title = desk_title(w, m), .state = state_of(w, m), .outcome = outcome_tag(w, m),
             .due = due_tag(w, m), .due_at = matter_due_now(m), .messages = count.n, .promised_day = m->promised_day,
-            .due_reason = m->due_reason.p == NULL ? STR("") : m->due_reason, .chosen = chosen_before(w, m->public_id)};
+            .due_reason = m->due_reason.p == NULL ? STR("") : m->due_reason, .taken_back = taken_back,
+            .chosen = chosen_before(w, m->public_id)};
     }
     if (n > DESK_LIST_ROWS) {
         struct desk_list_key last = desk_filter_key(f, &list[DESK_LIST_ROWS - 1]);

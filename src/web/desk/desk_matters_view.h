@@ -16,6 +16,7 @@ struct desk_matters_row {
     struct str due_reason;   // why this date; "" when nobody said
     int64_t promised_day;    // 0: nothing was promised
     int64_t messages;
+    bool taken_back;         // nobody waits for an answer any more
     bool chosen;
 };
 
