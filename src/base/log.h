@@ -1,6 +1,6 @@
 // log.h: one line an event on standard error, control characters in it as blanks; where that is the journal, its level comes
-// first. Never a client's address, never words of a message. A thread that speaks another language (err_speak()) logs in it what is marked by N_(); the threads
-// of a server do not.
+// first. Never a client's address, never words of a message. A thread that speaks another language (err_speak()) logs in it what
+// is marked by N_(); the threads of a server do not.
 #pragma once
 
 #include "base/err.h"

@@ -72,7 +72,8 @@ struct office_names *office_names(struct arena *a, const struct site *s)
 {
     struct office_names *n = ARENA_NEW(a, struct office_names);
     const struct office *root = site_office(s, s->root);
-    *n = (struct office_names){.site = s, .list = ARENA_ARRAY(a, struct one_name, ((size_t)root->below + 1) * LANG_COUNT * VARIANTS)};
+    size_t most = ((size_t)root->below + 1) * LANG_COUNT * VARIANTS;
+    *n = (struct office_names){.site = s, .list = ARENA_ARRAY(a, struct one_name, most)};
     const struct office *parent = NULL; // its names were made last: offices of one parent mostly stand together
     struct str above[LANG_COUNT] = {STR("")};
     for (int32_t i = 0; i <= root->below; i++) {

@@ -303,7 +303,8 @@ static void read_offices(struct reading *r, struct plan_row *row)
     row->draft.n_with = plan_offices(r->a, r->names, r->root, row->cells[PLAN_WITH], with, TASK_WITH_MAX + 1, &unknown, &several);
     row->draft.with = with;
     if (unknown.p != NULL) {
-        wrong_office(r, row, PLAN_WITH, several ? N_("Several offices are called so: write its code.") : N_("No office is called so."),
+        wrong_office(r, row, PLAN_WITH,
+                     several ? N_("Several offices are called so: write its code.") : N_("No office is called so."),
               unknown);
     }
 }
