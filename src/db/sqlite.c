@@ -554,7 +554,10 @@ static bool sqlite_backup(const char *where, const char *out, struct err *e)
     struct conn *from = NULL;
     int fd = -1;
     bool ok = access(out, F_OK) != 0 || err_set(e, ERR_INPUT, N_("%s is there already; name a file that is not"), out);
-    if (ok && (fd = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0) {
+    if (ok) {
+        (void)unlink(part); // of a copy that was killed, or anybody's: it is never written into
+    }
+    if (ok && (fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0) {
         ok = errno == ENOENT ? err_set(e, ERR_IO, N_("%s cannot be made: its folder is not there"), part)
                              : err_errno(e, ERR_IO, N_("%s cannot be made"), part);
     }

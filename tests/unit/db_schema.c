@@ -3,6 +3,7 @@
 
 #include "t_thing.h"
 
+#include <fcntl.h>
 #include <glob.h>
 #include <sys/wait.h>
 
@@ -159,6 +160,23 @@ static void on_finding(void *arg, struct str line)
     findings++;
 }
 
+// Somebody put a file where the copy is written to before it has its name, in a folder that is open to all, and keeps it open.
+static void test_copy_is_ours(struct db *db)
+{
+    struct err e = ERR_INIT;
+    char out[320];
+    char part[330];
+    struct stat st;
+    (void)snprintf(out, sizeof out, "%s/ours.db", dbtest_folder);
+    (void)snprintf(part, sizeof part, "%s.part", out);
+    int theirs = open(part, O_RDWR | O_CREAT, 0666);
+    BUG_ON(theirs < 0 || fchmod(theirs, 0666) != 0);
+    ok(db_backup(db, out, &e), "a copy is made where a file was in the way %s", e.what);
+    ok(stat(out, &st) == 0 && (st.st_mode & 0777) == 0600, "and nobody else may read it");
+    ok(fstat(theirs, &st) == 0 && st.st_size == 0, "not a byte of it is in the file that was there");
+    BUG_ON(close(theirs) != 0);
+}
+
 static void test_care(int engine)
 {
     struct db *db = dbtest_open(engine), *copy;
@@ -176,6 +194,7 @@ static void test_care(int engine)
     } else {
         ok(db_backup(db, out, &e), "copied while it is open %s", e.what);
         ok(!db_backup(db, out, &e) && e.code == ERR_INPUT, "never over a file: %s", e.what);
+        test_copy_is_ours(db);
         ok(add(db, 3, &e), "the original goes on");
         ok(db_open_as(&copy, out, DB_READ_WRITE, &test_schema, &e) && count(copy) == 2, "the copy is a store %s",
            e.what);
