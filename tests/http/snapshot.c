@@ -107,8 +107,8 @@ static void given_away_meanwhile(void)
     struct message_row m = message(&a, W_INBOX);
     struct str form = str_fmt(&a, "csrf=%.*s", STR_ARG(house_csrf(&house, &a, clerk)));
     db_write_async(app_db(house.app), &of_writer, give_away, &m, done, NULL);
-    struct reply r = house_ask(&house, &a, clerk, "POST", str_fmt(&a, "/desk/messages/%s/start", house.world.message[W_INBOX].id), "",
-                               form);
+    struct str path = str_fmt(&a, "/desk/messages/%s/start", house.world.message[W_INBOX].id);
+    struct reply r = house_ask(&house, &a, clerk, "POST", path, "", form);
     is_int(r.status, 404, "who no longer has a message starts nothing with it, and is told nothing of it");
     ok(str_eq(message(&a, W_INBOX).state, STR("inbox")), "it waits at the other office");
     arena_free(&a);
