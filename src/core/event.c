@@ -47,6 +47,14 @@ void event_commitment(const unsigned char salt[EVENT_SALT], struct str content, 
     crypto_hash_sha256(out, both, sizeof both);
 }
 
+struct event_said event_say(struct arena *a, struct str content)
+{
+    unsigned char *both = arena_alloc(a, EVENT_SALT + EVENT_HASH);
+    random_bytes(both, EVENT_SALT);
+    event_commitment(both, content, both + EVENT_SALT);
+    return (struct event_said){{(char *)both, EVENT_SALT}, {(char *)both + EVENT_SALT, EVENT_HASH}};
+}
+
 struct str event_canonical(struct arena *a, const struct event_row *row)
 {
     char hex[2 * EVENT_HASH + 1] = "";
@@ -101,12 +109,9 @@ bool event_add(struct tx *tx, const struct event_new *ev, int64_t *number, struc
 bool event_add_at(struct tx *tx, const struct event_new *ev, int64_t number, struct err *e)
 {
     BUG_ON(!is_code(ev->reason) || ev->subject_id == 0 || ev->now <= 0);
-    unsigned char salt[EVENT_SALT];
-    unsigned char hash[EVENT_HASH];
-    bool said = ev->content.p != NULL;
-    if (said) {
-        random_bytes(salt, sizeof salt);
-        event_commitment(salt, ev->content, hash);
+    struct event_said said = ev->said;
+    if (said.salt.p == NULL && ev->content.p != NULL) {
+        said = event_say(tx_arena(tx), ev->content);
     }
     struct event_row row = {
         .home_id = ev->home,
@@ -118,7 +123,7 @@ bool event_add_at(struct tx *tx, const struct event_new *ev, int64_t number, str
         .role = ev->actor.role,
         .office_id = ev->actor.office_id,
         .happened_at = ev->now,
-        .commitment = said ? (struct str){(char *)hash, sizeof hash} : STR_NONE,
+        .commitment = said.commitment,
     };
     row.canonical = event_canonical(tx_arena(tx), &row);
     if (!q_event_insert(tx, &(struct q_event_insert_in){
@@ -127,8 +132,8 @@ bool event_add_at(struct tx *tx, const struct event_new *ev, int64_t number, str
             .commitment = row.commitment, .canonical = row.canonical}, NULL, e)) {
         return false;
     }
-    return (!said && ev->actor.member_id == 0) ||
+    return (said.salt.p == NULL && ev->actor.member_id == 0) ||
            q_event_private_insert(tx, &(struct q_event_private_insert_in){
-               .home = row.home_id, .number = row.number, .salt = said ? (struct str){(char *)salt, sizeof salt} : STR_NONE,
+               .home = row.home_id, .number = row.number, .salt = said.salt,
                .member = ev->actor.member_id}, NULL, e);
 }

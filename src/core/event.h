@@ -26,6 +26,12 @@ struct actor {
     int64_t office_id;
 };
 
+// What an event commits to and the salt that it does it with; both STR_NONE: nothing was said.
+struct event_said {
+    struct str salt;
+    struct str commitment;
+};
+
 struct event_new {
     int64_t home;
     enum event_kind kind;
@@ -34,7 +40,11 @@ struct event_new {
     struct actor actor;
     int64_t now;
     struct str content; // what was said, for the commitment; STR_NONE for none
+    struct event_said said; // of the content, where event_say() worked it out before the transaction
 };
+
+// A salt drawn and the commitment worked out, in the arena.
+struct event_said event_say(struct arena *a, struct str content);
 
 const char *event_code(enum event_kind kind);
 

@@ -57,10 +57,10 @@ enum tx_end {
     TX_FAILED,   // undo it; *e says why
 };
 
-// A transaction function. It runs on the writer's thread, in a savepoint of a transaction shared with other callers; it
-// may run again from the start, so it sets what `arg` points to afresh and touches nothing outside; it stays under
-// 50 ms (long jobs commit in chunks) and never calls db_write(). Once a query in it has failed its work is undone,
-// whatever it returns: expected conflicts are met with ON CONFLICT DO NOTHING.
+// A transaction function. It runs on the writer's thread, in a transaction shared with other callers, whose work is never
+// undone with its own; it may run again from the start, so it sets what `arg` points to afresh and touches nothing outside;
+// it stays under 50 ms (long jobs commit in chunks) and never calls db_write(). Once a query in it has failed its work is
+// undone, whatever it returns: expected conflicts are met with ON CONFLICT DO NOTHING.
 typedef enum tx_end db_fn(struct tx *tx, void *arg, struct err *e);
 
 // Run fn and return when its work is durable (committed and fsynced together with that of others): true also after

@@ -94,6 +94,7 @@ struct tx {
     struct arena *arena;
     struct db *db;
     bool writes;
+    bool wrote; // a query that may change rows has run
     struct err first; // of the first query that failed; the work is undone once there is one
     int64_t since_us;
 };

@@ -42,6 +42,7 @@ static bool start(struct cursor *cur, struct tx *tx, const struct db_query *q, c
     if (!check_values(q, v, e)) {
         return failed(tx, e);
     }
+    tx->wrote = tx->wrote || q->writes;
     return tx->conn->engine->start(cur, v, e) || failed(tx, e);
 }
 

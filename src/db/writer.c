@@ -103,11 +103,35 @@ struct db_stats writer_stats(struct writer *w)
     return s;
 }
 
-// Run one job's function in its savepoint. False: the whole batch is lost, for the reason in *e.
-static bool run_job(struct writer *w, struct job *j, struct err *e)
+struct batch {
+    struct job *jobs[BATCH_MAX];
+    size_t n;
+    bool marked;      // each function runs in a savepoint of its own
+    bool uncommitted; // it failed before its commit was tried: nothing of it is in the store
+};
+
+// Undo one job's function, and nothing else. Where it has no savepoint, the first of a transaction is undone with it; of a later
+// one that wrote, nothing but the whole batch can be: it is run again, in savepoints.
+static bool undo(struct writer *w, struct batch *b, size_t i, bool wrote, struct err *e)
 {
     const struct engine *g = w->engine;
-    if (!g->mark(w->conn, e)) {
+    if (b->marked) {
+        return g->unmark(w->conn, false, e);
+    }
+    if (wrote && i == 0) {
+        g->rollback(w->conn);
+        return g->begin(w->conn, e);
+    }
+    b->marked = wrote;
+    return !wrote || err_set(e, ERR_RETRY, "a function of the batch is to be undone");
+}
+
+// Run one job's function. False: the whole batch is lost, for the reason in *e.
+static bool run_job(struct writer *w, struct batch *b, size_t i, struct err *e)
+{
+    const struct engine *g = w->engine;
+    struct job *j = b->jobs[i];
+    if (b->marked && !g->mark(w->conn, e)) {
         return false;
     }
     struct tx tx = {.conn = w->conn, .arena = j->arena, .db = w->db, .writes = true};
@@ -130,7 +154,10 @@ static bool run_job(struct writer *w, struct job *j, struct err *e)
     }
     BUG_ON(end == TX_FAILED && j->err.code == ERR_NONE);
     j->ok = end != TX_FAILED;
-    return g->unmark(w->conn, end == TX_COMMIT, e);
+    if (end != TX_COMMIT) {
+        return undo(w, b, i, tx.wrote, e);
+    }
+    return !b->marked || g->unmark(w->conn, true, e);
 }
 
 static bool connected(struct writer *w, struct err *e)
@@ -144,12 +171,6 @@ static bool connected(struct writer *w, struct err *e)
     }
     return w->engine->open(&w->conn, w->where, w->use, e);
 }
-
-struct batch {
-    struct job *jobs[BATCH_MAX];
-    size_t n;
-    bool uncommitted; // it failed before its commit was tried: nothing of it is in the store
-};
 
 // Run the jobs of the batch and, while `more` arrive and it is young, those too; commit. False: all of it is undone.
 static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *e)
@@ -170,7 +191,7 @@ static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *
         if (i == b->n) {
             break;
         }
-        ok = run_job(w, b->jobs[i], e);
+        ok = run_job(w, b, i, e);
     }
     b->uncommitted = !ok;
     if (!ok && e->code == ERR_GONE) {
@@ -190,12 +211,18 @@ static bool try_batch(struct writer *w, struct batch *b, bool more, struct err *
     return ok;
 }
 
-// The same, again and again while other processes' transactions stand in the way.
+// The same, again and again while other processes' transactions stand in the way. On SQLite without savepoints at first: they
+// copy every page that a function touches, a quarter of what taking in a message costs, and hardly any function is undone.
 static bool insist(struct writer *w, struct batch *b, bool more, struct err *e)
 {
+    b->marked = !w->engine->alone;
     for (int i = 0; i < TRIES; i++) {
+        bool marked = b->marked;
         if (try_batch(w, b, more && i == 0, e)) {
             return true;
+        }
+        if (b->marked != marked) {
+            continue;
         }
         if (e->code != ERR_RETRY) {
             return false;

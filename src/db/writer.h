@@ -1,4 +1,4 @@
-// writer.h: the one thread that writes: it runs many callers' functions in savepoints and commits them together.
+// writer.h: the one thread that writes: it runs many callers' functions, each as if alone, and commits them together.
 #pragma once
 
 #include "db/engine.h"

@@ -37,6 +37,7 @@ static bool one_more(struct tx *tx, const struct site *s, int i, struct err *e)
                                         .lang = LANG_VI, .channel = STR("web"), .may_show = true, .received_at = d.now - i % 7};
     struct problems p = {.n = 0};
     message_check(s, &sent.draft, &p);
+    submit_prepare(tx_arena(tx), &sent);
     return p.n == 0 && submit_message(tx, &sent, e) == TX_COMMIT && q_message_by_public(tx, sent.public_id, &row, e) == Q_ROW &&
            matter_now(tx, &m, e) && matter_join(&d, &m, &row, e) == MATTER_SAVED;
 }

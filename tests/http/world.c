@@ -245,6 +245,7 @@ static bool send(struct making *k, enum world_message m, struct err *e)
     if (p.n > 0) {
         return err_set(e, ERR_INPUT, "%s: %s", p.list[0].field, p.list[0].msgid);
     }
+    submit_prepare(a, &s);
     if (submit_message(k->tx, &s, e) != TX_COMMIT) {
         return false;
     }

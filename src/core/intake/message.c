@@ -76,7 +76,7 @@ bool message_put(struct tx *tx, const struct site *s, const struct message_draft
     struct message_row m = {
         .home_id = s->home,
         .id = random_id(),
-        .public_id = public_id_new(tx_arena(tx)),
+        .public_id = d->public_id.p != NULL ? d->public_id : public_id_new(tx_arena(tx)),
         .received_at = d->received_at != 0 ? d->received_at : now,
         .recorded_at = now,
         .office_id = receiving_office(s, d),
@@ -115,7 +115,7 @@ bool message_take(struct tx *tx, const struct site *s, const struct actor *actor
     }
     good = good && contact_keep(tx, s, d, row.id, row.received_at, e);
     struct event_new ev = {
-        .home = row.home_id, .subject_id = row.id, .actor = *actor, .now = now, .content = d->words,
+        .home = row.home_id, .subject_id = row.id, .actor = *actor, .now = now, .content = d->words, .said = d->said,
         .kind = d->import_id != 0 ? EVENT_MESSAGE_IMPORTED : d->by_office ? EVENT_MESSAGE_ENTERED : EVENT_MESSAGE_RECEIVED};
     good = good && event_add(tx, &ev, NULL, e) &&
            tally_of_message(s, &row, 1, tally_to_store, &(struct tally_tx){tx, s}, e);

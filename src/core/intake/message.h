@@ -27,6 +27,8 @@ struct message_draft {
     int64_t lon_e6;
     int64_t received_at;     // 0: now
     struct str receipt_hash; // where a receipt is given out
+    struct str public_id;    // drawn already; STR_NONE: drawn when it is stored
+    struct event_said said;  // what its event commits to, worked out already; empty: when it is stored
     int64_t import_id;
     struct str external_id;
     struct str content_key;

@@ -13,11 +13,18 @@ enum { ONCE_HOURS = 24 };
 
 struct once {
     int64_t home;
-    struct str key;   // STR_NONE: none given, then everything is fresh
-    struct str body;  // the bytes of the request, to know a repeat from a misuse
     int64_t now;
-    struct str reply; // out of once_look: what was kept, when ONCE_REPEATED
+    struct str key;       // STR_NONE: none given, then everything is fresh
+    struct str key_hash;
+    struct str body_hash; // to know a repeat from a misuse
+    struct str reply;     // out of once_look: what was kept, when ONCE_REPEATED
 };
+
+// Of the key and the bytes of the request, in the arena. Like once_seal() it needs no store: it is done before the writer's turn.
+struct once once_of(struct arena *a, int64_t home, struct str key, struct str body, int64_t now);
+
+// The reply as it is kept; STR_NONE where there is no key.
+struct str once_seal(struct arena *a, const struct once *o, struct str reply);
 
 enum once_end {
     ONCE_ERROR = -1, // *e says why
@@ -28,5 +35,5 @@ enum once_end {
 
 MUST_USE enum once_end once_look(struct tx *tx, struct once *o, struct err *e);
 
-// Keep the reply, in the transaction that writes what it tells of.
-MUST_USE bool once_keep(struct tx *tx, const struct once *o, struct str reply, struct err *e);
+// Keep the sealed reply, in the transaction that writes what it tells of.
+MUST_USE bool once_keep(struct tx *tx, const struct once *o, struct str sealed, struct err *e);

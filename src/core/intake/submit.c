@@ -1,6 +1,7 @@
 // submit.c: see submit.h.
 #include "core/intake/submit.h"
 
+#include "auth/token.h"
 #include "core/desk/matter.h"
 #include "core/press/similar.h"
 #include "db/q_matter.h"
@@ -45,27 +46,44 @@ static bool join_matter(struct tx *tx, struct submission *s, int64_t message_id,
     return end == MATTER_SAVED || end == MATTER_NOT_NOW;
 }
 
+// What is kept for whoever sends the same again; read_reply() reads it.
+static struct str seal(struct arena *a, const struct submission *s, bool joined)
+{
+    struct str reply = str_fmt(a, "%.*s %.*s %lld%s", STR_ARG(s->code), STR_ARG(s->draft.public_id),
+                               (long long)s->draft.received_at, joined ? " joined" : "");
+    return once_seal(a, &s->once, reply);
+}
+
+void submit_prepare(struct arena *a, struct submission *s)
+{
+    struct receipt receipt;
+    uint8_t *lookup = arena_alloc(a, RECEIPT_HASH);
+    receipt_new(&receipt);
+    receipt_hash(&receipt, lookup);
+    s->code = receipt_show(a, &receipt);
+    s->draft.receipt_hash = (struct str){(char *)lookup, RECEIPT_HASH};
+    s->draft.public_id = public_id_new(a);
+    s->draft.received_at = s->draft.received_at != 0 ? s->draft.received_at : s->now;
+    s->draft.said = event_say(a, s->draft.words);
+    s->once = once_of(a, s->site->home, s->key, s->body, s->now);
+    s->sealed = seal(a, s, false);
+}
+
 enum tx_end submit_message(struct tx *tx, void *arg, struct err *e)
 {
     struct submission *s = arg;
-    struct arena *a = tx_arena(tx);
-    struct once once = {.home = s->site->home, .key = s->key, .body = s->body, .now = s->now};
-    switch (once_look(tx, &once, e)) {
+    BUG_ON(s->code.p == NULL);
+    switch (once_look(tx, &s->once, e)) {
     case ONCE_ERROR:
         return TX_FAILED;
     case ONCE_REPEATED:
-        return repeat(s, once.reply, e);
+        return repeat(s, s->once.reply, e);
     case ONCE_OTHER_BODY:
         s->end = SUBMIT_OTHER_BODY;
         return TX_ROLLBACK;
     case ONCE_FRESH:
         break;
     }
-    struct receipt receipt;
-    uint8_t lookup[RECEIPT_HASH];
-    receipt_new(&receipt);
-    receipt_hash(&receipt, lookup);
-    s->draft.receipt_hash = (struct str){(char *)lookup, sizeof lookup};
     struct message_taken taken;
     if (!message_take(tx, s->site, &s->actor, &s->draft, s->now, &taken, e)) {
         return TX_FAILED;
@@ -75,10 +93,9 @@ enum tx_end submit_message(struct tx *tx, void *arg, struct err *e)
         return TX_FAILED;
     }
     s->end = SUBMIT_TAKEN;
-    s->receipt = receipt_show(a, &receipt);
+    s->receipt = s->code;
     s->public_id = taken.public_id;
     s->received_at = taken.received_at;
-    struct str reply = str_fmt(a, "%.*s %.*s %lld%s", STR_ARG(s->receipt), STR_ARG(s->public_id), (long long)s->received_at,
-                               s->joined ? " joined" : "");
-    return once_keep(tx, &once, reply, e) ? TX_COMMIT : TX_FAILED;
+    struct str sealed = s->joined ? seal(tx_arena(tx), s, true) : s->sealed;
+    return once_keep(tx, &s->once, sealed, e) ? TX_COMMIT : TX_FAILED;
 }

@@ -19,6 +19,10 @@ struct submission {
     struct str body;            // what was sent, to know a repeat from a misuse
     int64_t matter_id;          // the sender says: it is this one; 0: said nothing
     int64_t now;
+    // worked out by submit_prepare
+    struct once once;
+    struct str code;            // the receipt's, as shown
+    struct str sealed;          // the reply to be kept
     // out
     enum submit_end end;
     struct str receipt;         // as shown; empty when SUBMIT_OTHER_BODY
@@ -27,5 +31,9 @@ struct submission {
     bool joined;                // it was added to the matter; else it waits in the inbox as any other
 };
 
-// A db_fn; arg is a struct submission.
+// What needs no store: codes, hashes and seals, in the arena. Once, in the caller's own thread before submit_message has its
+// turn on the writer's, where everybody waits.
+void submit_prepare(struct arena *a, struct submission *s);
+
+// A db_fn; arg is a struct submission, prepared.
 enum tx_end submit_message(struct tx *tx, void *arg, struct err *e);

@@ -66,8 +66,8 @@ enum tx_end comment_take(struct tx *tx, void *arg, struct err *e)
 {
     struct comment_taking *t = arg;
     struct arena *a = tx_arena(tx);
-    struct once once = {.home = t->site->home, .key = t->key, .now = t->now,
-                        .body = str_fmt(a, "comment %.*s\n%.*s", STR_ARG(t->pub->public_id), STR_ARG(t->words))};
+    struct once once = once_of(a, t->site->home, t->key,
+                               str_fmt(a, "comment %.*s\n%.*s", STR_ARG(t->pub->public_id), STR_ARG(t->words)), t->now);
     switch (once_look(tx, &once, e)) {
     case ONCE_ERROR:
         return TX_FAILED;
@@ -91,7 +91,7 @@ enum tx_end comment_take(struct tx *tx, void *arg, struct err *e)
                     .office = t->pub->office_id, .words = t->words, .lang = lang_info(t->lang)->code, .state = state,
                     .receipt_hash = hash_of(a, &code), .now = t->now}, NULL, e) &&
                 note(tx, t->site->home, id, EVENT_COMMENT_RECEIVED, state, (struct actor){0}, t->now, t->words, e) &&
-                once_keep(tx, &once, str_fmt(a, "%.*s %.*s", STR_ARG(t->receipt), STR_ARG(state)), e);
+                once_keep(tx, &once, once_seal(a, &once, str_fmt(a, "%.*s %.*s", STR_ARG(t->receipt), STR_ARG(state))), e);
     return good ? TX_COMMIT : TX_FAILED;
 }
 

@@ -86,6 +86,7 @@ void phone_post(struct web *w)
         reply(w, 422, &v);
         return;
     }
+    submit_prepare(w->a, s);
     web_write(w, WEB_QUIET, submit_message, s, taken);
 }
 

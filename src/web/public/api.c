@@ -202,6 +202,7 @@ void api_messages_post(struct web *w)
     if (p.n > 0) {
         reply_problems(w, &p);
     } else if (take_one(w, app_limit_messages(w->app))) {
+        submit_prepare(w->a, s);
         web_write(w, WEB_QUIET, submit_message, s, reply_taken);
     }
 }

@@ -277,5 +277,6 @@ void send_post(struct web *w)
         reply_form(w, 429, NULL, wait_s);
         return;
     }
+    submit_prepare(w->a, s);
     web_write(w, s->matter_id == 0 ? WEB_QUIET : WEB_PUBLIC, submit_message, sending, reply_receipt);
 }
