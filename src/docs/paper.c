@@ -60,6 +60,60 @@ void paper_add(struct arena *a, struct paper *p, const struct paper_table *table
     add_block(a, p, PAPER_TABLE)->table = table;
 }
 
+// --- headings ---
+
+struct str paper_heading_mark(struct arena *a, int level, int n)
+{
+    static const struct {
+        int value;
+        const char *mark;
+    } roman[] = {{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}};
+    if (level == 2 || (level > 2 && n > 26)) {
+        return str_fmt(a, "%d%s", n, level == 2 ? "." : ")");
+    }
+    if (level > 2) {
+        return str_fmt(a, "%c)", 'a' + n - 1);
+    }
+    struct str s = STR("");
+    for (size_t i = 0; i < ARRAY_LEN(roman); i++) {
+        for (; n >= roman[i].value; n -= roman[i].value) {
+            s = str_fmt(a, "%.*s%s", STR_ARG(s), roman[i].mark);
+        }
+    }
+    return str_fmt(a, "%.*s.", STR_ARG(s));
+}
+
+// "II. Kết quả", "1. Kết quả", "a) Kết quả": it was numbered by hand.
+static bool is_marked(struct str words)
+{
+    size_t n = 0;
+    while (n < words.n && str_find(STR("IVXLC0123456789."), str_slice(words, n, n + 1)) >= 0) {
+        n++;
+    }
+    bool letter = words.n > 1 && words.p[0] >= 'a' && words.p[0] <= 'z' && words.p[1] == ')';
+    return letter || (n > 1 && words.p[n - 1] == '.' && (n == words.n || words.p[n] == ' '));
+}
+
+void paper_number(struct arena *a, struct paper *p, size_t from)
+{
+    int n[3] = {0};
+    for (size_t i = from; i < p->n_blocks; i++) {
+        struct paper_block *b = &p->blocks[i];
+        if (b->kind != PAPER_HEADING || b->n_runs == 0) {
+            continue;
+        }
+        int level = b->level > 3 ? 3 : b->level;
+        n[level - 1]++;
+        for (int below = level; below < 3; below++) {
+            n[below] = 0;
+        }
+        struct paper_run *r = &b->runs[0];
+        if (!is_marked(r->text)) {
+            r->text = str_fmt(a, "%.*s %.*s", STR_ARG(paper_heading_mark(a, level, n[level - 1])), STR_ARG(r->text));
+        }
+    }
+}
+
 // --- from Markdown ---
 
 struct walk {

@@ -77,6 +77,11 @@ struct paper {
 void paper_body(struct arena *a, struct paper *p, struct str markdown);
 void paper_add(struct arena *a, struct paper *p, const struct paper_table *table);
 
+// What stands before the n-th heading (from 1) of a level, as administrative documents count: "I." "1." "a)". In the arena.
+struct str paper_heading_mark(struct arena *a, int level, int n);
+// Put it before each heading from block `from` on that does not begin with such a mark already.
+void paper_number(struct arena *a, struct paper *p, size_t from);
+
 // The document as a file's bytes, in the arena.
 struct str paper_odt(struct arena *a, const struct paper *p);
 struct str paper_docx(struct arena *a, const struct paper *p);

@@ -1,7 +1,8 @@
 // core_report.c: the life of a report: drafts, closing of figures, remarks, corrections, requests, its way as a signed file;
 // periods with closing days; what a figure entered by hand does not count.
-#include "core/steer/report_hand_in.h"
 #include "core/steer/report_file.h"
+#include "core/steer/report_hand_in.h"
+#include "core/steer/report_out.h"
 #include "core/steer/report_public.h"
 
 #include <unistd.h>
@@ -89,6 +90,38 @@ static void test_file(struct tx *tx, const struct report *r, struct err *e)
     sign_key_close(key);
 }
 
+// On paper: the kind once, headings numbered, no empty section, no column without a value.
+static void test_paper(struct tx *tx, const struct report_row *row, struct err *e)
+{
+    struct arena *a = tx_arena(tx);
+    struct report r;
+    struct report_view v;
+    BUG_ON(!report_view_read(&v, &r, tx, site, LANG_VI, row, now, e));
+    struct paper *p = report_paper(a, &v);
+    is_str(p->title, "Báo cáo quý", "its name is its title");
+    ok(str_starts(p->summary, STR("quý ")), "below it the period alone");
+    static const char *const heads[] = {"I. Kết quả", "II. Kiến nghị", "III. Số liệu"};
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_blocks; i++) {
+        if (p->blocks[i].kind == PAPER_HEADING && n < ARRAY_LEN(heads)) {
+            is_str(p->blocks[i].runs[0].text, heads[n], "heading %zu", n + 1);
+            n++;
+        }
+    }
+    ok(n == 3 && p->blocks[p->n_blocks - 1].kind == PAPER_TABLE && p->blocks[p->n_blocks - 1].table->columns == 2,
+       "periods of which nothing is known have no column");
+    r.narrative[0] = STR("");
+    p = report_paper(a, &v);
+    is_str(p->blocks[0].runs[0].text, "I. Kiến nghị", "an empty section is left out");
+    is_str(p->blocks[p->n_blocks - 1].runs[0].text, "Không có nội dung: Kết quả.", "and named once");
+    struct str title, summary;
+    struct report_template t = r.t;
+    t.name = STR("Báo cáo quý về tiếp nhận phản ánh");
+    report_paper_title(a, LANG_VI, &t, r.span, &title, &summary);
+    is_str(title, "Báo cáo", "the kind");
+    ok(str_starts(summary, STR("Về tiếp nhận phản ánh, quý ")), "and what it is about");
+}
+
 // Handed in by the steps that a page takes, while another report moves.
 static void by_steps(struct tx *tx, const struct report_template *t, const struct report_row *whole,
                      const struct report_row *source, struct err *e)
@@ -174,6 +207,7 @@ static enum tx_end life(struct tx *tx, void *arg, struct err *e)
     ok(r.values[2].given && r.values[2].n == 35 && r.values[0].given && r.n_requests == 1, "it reads as it was written");
     ok(report_answer(&d, &row, r.requests[0].id, STR("Sẽ cấp."), e) == STEER_SAVED, "a request is answered by itself");
     test_file(tx, &r, e);
+    test_paper(tx, &row, e);
     ok(report_start(&d, &t, root_id, q3, SCOPE_CONSOLIDATED, &whole, e) == STEER_SAVED, "consolidated");
     BUG_ON(report_write(&d, &whole, 1, STR("Các xã đã làm xong."), &p, e) != STEER_SAVED);
     whole = again(tx, &whole, e);

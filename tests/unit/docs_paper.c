@@ -93,6 +93,15 @@ static void test_text(void)
     ok(p.blocks[2].number == 3 && p.blocks[3].number == 4 && p.blocks[4].number == 0 && p.blocks[4].level == 2,
        "items keep their numbers and their depth");
     ok(p.blocks[5].kind == PAPER_PARAGRAPH, "what follows a list is no item");
+    struct paper h = sample();
+    paper_body(&arena, &h, STR("# Kết quả\n\n## Về đường\n\n### Đã sửa\n\n### Chưa sửa\n\n## 2. Về nước\n\n# Kiến nghị\n\n## Một\n"));
+    paper_number(&arena, &h, 0);
+    static const char *const marked[] = {"I. Kết quả", "1. Về đường", "a) Đã sửa", "b) Chưa sửa",
+                                         "2. Về nước", "II. Kiến nghị", "1. Một"};
+    for (size_t i = 0; i < ARRAY_LEN(marked); i++) {
+        is_str(i < h.n_blocks ? h.blocks[i].runs[0].text : STR(""), marked[i], "heading %zu is numbered", i + 1);
+    }
+    is_str(paper_heading_mark(&arena, 1, 14), "XIV.", "the fourteenth");
     struct paper t = sample();
     paper_body(&arena, &t, STR("Trước\n\n| TT | Nội dung |\n|---|---|\n| 1 | Rà soát nhà yếu |\n\nSau"));
     ok(t.n_blocks == 3 && t.blocks[1].kind == PAPER_TABLE && t.blocks[1].table->rows == 1 &&

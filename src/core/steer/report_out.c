@@ -278,50 +278,67 @@ void report_csv(struct buf *out, const struct report_view *v)
 
 // ---- the document
 
+static bool is_told(const struct report_view *v, size_t i, const struct report_value *x)
+{
+    return x->given && !report_value_shown(v->r->t.figures[i].kind, x).none;
+}
+
+// Columns of periods of which nothing is known are left out.
 static const struct paper_table *figure_table(struct arena *a, const struct report_view *v)
 {
-    enum { COLUMNS = 4 };
-    static const int widths[COLUMNS] = {46, 18, 18, 18};
-    static const bool right[COLUMNS] = {false, true, true, true};
-    struct str *head = ARENA_ARRAY(a, struct str, COLUMNS);
-    struct str *cells = ARENA_ARRAY(a, struct str, COLUMNS * v->r->t.n_figures + 1);
+    enum { PERIODS = 3 };
+    static const int widths[PERIODS + 1] = {46, 18, 18, 18};
+    static const bool right[PERIODS + 1] = {false, true, true, true};
+    const struct report_value *all[PERIODS] = {v->r->values, v->before, v->year_before};
+    const struct str names[PERIODS] = {T(v->lang, "This period"), T(v->lang, "Period before"), T(v->lang, "Year before")};
+    const struct report_value *list[PERIODS];
+    struct str *head = ARENA_ARRAY(a, struct str, PERIODS + 1);
+    size_t columns = 1;
     head[0] = T(v->lang, "Figure");
-    head[1] = T(v->lang, "This period");
-    head[2] = T(v->lang, "Period before");
-    head[3] = T(v->lang, "Year before");
+    for (size_t k = 0; k < PERIODS; k++) {
+        bool told = k == 0;
+        for (size_t i = 0; i < v->r->t.n_figures; i++) {
+            told = told || is_told(v, i, &all[k][i]);
+        }
+        if (told) {
+            list[columns - 1] = all[k];
+            head[columns++] = names[k];
+        }
+    }
+    struct str *cells = ARENA_ARRAY(a, struct str, columns * v->r->t.n_figures + 1);
     for (size_t i = 0; i < v->r->t.n_figures; i++) {
-        cells[i * COLUMNS] = entry_name(a, v, i);
-        cells[i * COLUMNS + 1] = shown(a, v, i, &v->r->values[i]);
-        cells[i * COLUMNS + 2] = shown(a, v, i, &v->before[i]);
-        cells[i * COLUMNS + 3] = shown(a, v, i, &v->year_before[i]);
+        cells[i * columns] = entry_name(a, v, i);
+        for (size_t c = 1; c < columns; c++) {
+            cells[i * columns + c] = shown(a, v, i, &list[c - 1][i]);
+        }
     }
     struct paper_table *t = ARENA_NEW(a, struct paper_table);
-    *t = (struct paper_table){COLUMNS, head, cells, v->r->t.n_figures, widths, right};
+    *t = (struct paper_table){columns, head, cells, v->r->t.n_figures, widths, right};
     return t;
 }
 
 // So many figures beside each other stay legible on a page.
 enum { BESIDE = 5 };
 
-// Offices by up to BESIDE figures from `from` on.
-static const struct paper_table *office_table(struct arena *a, const struct report_view *v, size_t from)
+// Offices by n of the figures, at most BESIDE.
+static const struct paper_table *office_table(struct arena *a, const struct report_view *v, const size_t *figures, size_t n)
 {
     static const int widths[BESIDE + 1] = {30, 14, 14, 14, 14, 14};
     static const bool right[BESIDE + 1] = {false, true, true, true, true, true};
     const struct report_sum *sum = &v->r->sum;
-    size_t columns = v->r->t.n_figures - from < BESIDE ? v->r->t.n_figures - from + 1 : BESIDE + 1;
+    size_t columns = n + 1;
     struct str *head = ARENA_ARRAY(a, struct str, columns);
     struct str *cells = ARENA_ARRAY(a, struct str, columns * (sum->n_rows + 1));
     head[0] = T(v->lang, "Office");
     for (size_t c = 1; c < columns; c++) {
-        head[c] = entry_name(a, v, from + c - 1);
-        cells[sum->n_rows * columns + c] = shown(a, v, from + c - 1, &v->r->values[from + c - 1]);
+        head[c] = entry_name(a, v, figures[c - 1]);
+        cells[sum->n_rows * columns + c] = shown(a, v, figures[c - 1], &v->r->values[figures[c - 1]]);
     }
     cells[sum->n_rows * columns] = T(v->lang, "Total");
     for (size_t r = 0; r < sum->n_rows; r++) {
         cells[r * columns] = row_name(v, &sum->rows[r], a);
         for (size_t c = 1; c < columns; c++) {
-            cells[r * columns + c] = shown(a, v, from + c - 1, &sum->rows[r].v[from + c - 1]);
+            cells[r * columns + c] = shown(a, v, figures[c - 1], &sum->rows[r].v[figures[c - 1]]);
         }
     }
     struct paper_table *t = ARENA_NEW(a, struct paper_table);
@@ -331,7 +348,62 @@ static const struct paper_table *office_table(struct arena *a, const struct repo
 
 static void heading(struct arena *a, struct paper *p, struct str words)
 {
-    paper_body(a, p, str_fmt(a, "## %.*s\n", STR_ARG(words)));
+    paper_body(a, p, str_fmt(a, "# %.*s\n", STR_ARG(words)));
+}
+
+// Figures that some office has, beside each other.
+static void paper_offices(struct arena *a, struct paper *p, const struct report_view *v)
+{
+    const struct report_sum *sum = &v->r->sum;
+    size_t *figures = ARENA_ARRAY(a, size_t, v->r->t.n_figures + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < v->r->t.n_figures; i++) {
+        bool told = false;
+        for (size_t r = 0; r < sum->n_rows; r++) {
+            told = told || is_told(v, i, &sum->rows[r].v[i]);
+        }
+        if (told) {
+            figures[n++] = i;
+        }
+    }
+    if (n > 0) {
+        heading(a, p, T(v->lang, "By office"));
+    }
+    for (size_t i = 0; i < n; i += BESIDE) {
+        paper_add(a, p, office_table(a, v, figures + i, n - i < BESIDE ? n - i : BESIDE));
+    }
+}
+
+// Headings in the words stand below the section's, whatever their level was.
+static void paper_words(struct arena *a, struct paper *p, struct str words)
+{
+    size_t from = p->n_blocks;
+    int top = 6;
+    paper_body(a, p, words);
+    for (size_t i = from; i < p->n_blocks; i++) {
+        top = p->blocks[i].kind == PAPER_HEADING && p->blocks[i].level < top ? p->blocks[i].level : top;
+    }
+    for (size_t i = from; i < p->n_blocks; i++) {
+        p->blocks[i].level += p->blocks[i].kind == PAPER_HEADING ? 2 - top : 0;
+    }
+}
+
+bool report_section_empty(const struct report *r, size_t i)
+{
+    enum report_part part = r->t.sections[i].part;
+    return r->narrative[i].n == 0 && (part != PART_FIGURES || r->t.n_figures == 0) &&
+           (part != PART_REQUESTS || r->n_requests == 0);
+}
+
+struct str report_empty_sections(struct arena *a, enum lang lang, const struct report *r)
+{
+    struct str names = STR("");
+    for (size_t i = 0; i < r->t.n_sections; i++) {
+        if (report_section_empty(r, i)) {
+            names = str_fmt(a, "%.*s%s%.*s", STR_ARG(names), names.n > 0 ? "; " : "", STR_ARG(r->t.sections[i].title));
+        }
+    }
+    return names.n == 0 ? names : str_fmt(a, "%.*s %.*s.", STR_ARG(T(lang, "No content:")), STR_ARG(names));
 }
 
 static void paper_sections(struct arena *a, struct paper *p, const struct report_view *v)
@@ -339,8 +411,11 @@ static void paper_sections(struct arena *a, struct paper *p, const struct report
     bool figures = v->r->t.n_figures == 0;
     for (size_t i = 0; i < v->r->t.n_sections; i++) {
         const struct template_section_part *s = &v->r->t.sections[i];
+        if (report_section_empty(v->r, i)) {
+            continue;
+        }
         heading(a, p, s->title);
-        paper_body(a, p, v->r->narrative[i]);
+        paper_words(a, p, v->r->narrative[i]);
         for (size_t k = 0; k < v->r->n_requests && s->part == PART_REQUESTS; k++) {
             paper_body(a, p, str_fmt(a, "%zu. %.*s\n", k + 1, STR_ARG(v->r->requests[k].words)));
         }
@@ -355,6 +430,26 @@ static void paper_sections(struct arena *a, struct paper *p, const struct report
     }
 }
 
+// "Báo cáo quý về …" under the heading "Báo cáo" is "Về …": the kind stands there already, the period behind it.
+void report_paper_title(struct arena *a, enum lang lang, const struct report_template *t, struct report_span span,
+                        struct str *title, struct str *summary)
+{
+    struct buf b = buf_new(CELL_MAX);
+    struct str about = STR(" về ");
+    ptrdiff_t at = str_find(t->name, about);
+    *title = T(lang, "Report");
+    report_span_name(&b, lang, t, span);
+    struct str period = taken(a, &b);
+    if (!str_starts(t->name, *title)) {
+        *summary = str_fmt(a, "%.*s, %.*s", STR_ARG(t->name), STR_ARG(period));
+    } else if (at >= 0) {
+        *summary = str_fmt(a, "Về %.*s, %.*s", STR_ARG(str_slice(t->name, (size_t)at + about.n, t->name.n)), STR_ARG(period));
+    } else {
+        *title = t->name;
+        *summary = period;
+    }
+}
+
 struct paper *report_paper(struct arena *a, const struct report_view *v)
 {
     struct paper *p = ARENA_NEW(a, struct paper);
@@ -366,25 +461,21 @@ struct paper *report_paper(struct arena *a, const struct report_view *v)
                         .issuer = office_name(v, v->r->row->office_id),
                         .mark = STR(""),
                         .place = o == NULL ? STR("") : document_place(v->site, o),
-                        .title = T(v->lang, "Report"),
-                        .summary = str_fmt(a, "%.*s, %.*s", STR_ARG(v->r->t.name), STR_ARG(span_name(a, v))),
                         .to = above == NULL ? STR("") : above->name[v->lang],
                         .recipients = STR(""),
                         .signed_as = STR(""),
                         .signer = STR("")};
+    report_paper_title(a, v->lang, &v->r->t, v->r->span, &p->title, &p->summary);
     paper_sections(a, p, v);
-    for (size_t i = 0; i < v->r->t.n_figures && v->r->sum.n_rows > 0; i += BESIDE) {
-        if (i == 0) {
-            heading(a, p, T(v->lang, "By office"));
-        }
-        paper_add(a, p, office_table(a, v, i));
-    }
+    paper_offices(a, p, v);
     if (v->r->sum.n_gaps > 0) {
         heading(a, p, T(v->lang, "What is missing in these figures"));
         for (size_t i = 0; i < v->r->sum.n_gaps; i++) {
             paper_body(a, p, str_fmt(a, "- %.*s\n", STR_ARG(gap_line(a, v, &v->r->sum.gaps[i]))));
         }
     }
+    paper_body(a, p, report_empty_sections(a, v->lang, v->r));
+    paper_number(a, p, 0);
     return p;
 }
 

@@ -28,6 +28,12 @@ void report_json(struct buf *out, const struct report_view *v);
 void report_csv(struct buf *out, const struct report_view *v);
 // The document, unsigned and without a number: the register gives it one. In the arena.
 struct paper *report_paper(struct arena *a, const struct report_view *v);
+// What stands above it: the kind, and what it is about without saying the kind again. In the arena.
+void report_paper_title(struct arena *a, enum lang lang, const struct report_template *t, struct report_span span,
+                        struct str *title, struct str *summary);
+// Has a section neither words nor figures nor requests? Those are left out and named in one line; "" where there are none.
+bool report_section_empty(const struct report *r, size_t i);
+struct str report_empty_sections(struct arena *a, enum lang lang, const struct report *r);
 // Figures with their comparison; by office with live totals: sums as SUM, shares and means from the summed parts. A median
 // is no sum of medians and stands as a number. In the arena.
 struct str report_xlsx(struct arena *a, const struct report_view *v);

@@ -431,13 +431,16 @@ void report_issue_post(struct web *w)
         return;
     }
     const struct office *o = site_office(w->site, w->report.office_id);
+    struct str kind, summary;
+    report_paper_title(w->a, w->lang, &r->t, r->span, &kind, &summary);
+    bool says_kind = str_eq(kind, T(w->lang, "Report")); // the register says it, too
     act->document = (struct document_draft){
         .kind = str_c(document_kind_code(KIND_REPORT)),
         .symbol = document_symbol(w->a, KIND_REPORT, o == NULL ? STR("UBND") : site_setting(w->site, o->id, SETTING_SYMBOL)),
-        .summary = utf8_clip(b->title, SUMMARY_MAX),
+        .summary = utf8_clip(says_kind ? summary : b->title, SUMMARY_MAX),
         .urgency = str_c(document_urgency(0)),
         .addressees = above == 0 ? STR("") : desk_office_name(w, above),
-        .body = report_markdown(w, b),
+        .body = report_markdown(w, r, b),
     };
     document_check_draft(&act->document, &p);
     if (p.n > 0) {

@@ -1,6 +1,7 @@
 // report_body.c: what a report says, made ready for its page, its print and its files.
 #include "web/steer/report_view.h"
 
+#include "core/steer/report_out.h"
 #include "db/q_report.h"
 #include "docs/markdown.h"
 #include "i18n/format.h"
@@ -327,17 +328,21 @@ static void put_figure_list(struct buf *b, const struct report_body *body)
     buf_addc(b, '\n');
 }
 
-static void put_heading(struct buf *b, struct str title)
+static void put_heading(struct buf *b, struct str mark, struct str title)
 {
-    buf_addf(b, "## %.*s\n\n", STR_ARG(title));
+    buf_addf(b, "## %.*s%s%.*s\n\n", STR_ARG(mark), mark.n > 0 ? " " : "", STR_ARG(title));
 }
 
-struct str report_markdown(struct web *w, const struct report_body *body)
+struct str report_markdown(struct web *w, const struct report *r, const struct report_body *body)
 {
     struct buf b = buf_new(MARKDOWN_BYTES);
+    int n = 0;
     for (size_t i = 0; i < body->n_sections; i++) {
         const struct report_section_view *s = &body->sections[i];
-        put_heading(&b, s->title);
+        if (report_section_empty(r, i)) {
+            continue;
+        }
+        put_heading(&b, paper_heading_mark(w->a, 1, ++n), s->title);
         buf_addf(&b, "%.*s\n\n", STR_ARG(s->words));
         if (s->figures) {
             put_figure_list(&b, body);
@@ -347,14 +352,15 @@ struct str report_markdown(struct web *w, const struct report_body *body)
         }
     }
     if (body->figures_below) {
-        put_heading(&b, T(w->lang, "Figures"));
+        put_heading(&b, paper_heading_mark(w->a, 1, ++n), T(w->lang, "Figures"));
         put_figure_list(&b, body);
     }
     if (body->requests_below && body->n_requests > 0) {
-        put_heading(&b, T(w->lang, "Requests to the office above"));
+        put_heading(&b, paper_heading_mark(w->a, 1, ++n), T(w->lang, "Requests to the office above"));
         put_requests(&b, body);
     }
     put_gaps(&b, w, body);
+    buf_add(&b, report_empty_sections(w->a, w->lang, r));
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
     return s;
@@ -366,7 +372,7 @@ struct str report_public_markdown(struct web *w, const struct report_body *body)
     for (size_t i = 0; i < body->n_sections; i++) {
         const struct report_section_view *s = &body->sections[i];
         if (s->words.n > 0 && !s->requests) {
-            put_heading(&b, s->title);
+            put_heading(&b, STR(""), s->title);
             buf_addf(&b, "%.*s\n\n", STR_ARG(s->words));
         }
     }

@@ -237,8 +237,8 @@ struct str report_value_text(struct web *w, enum value_kind k, const struct repo
 struct str report_rows_href(struct web *w, const struct report *r, size_t i);
 // The figure that the address asks for ("figure=3"), by index; the first where it names none.
 size_t report_picked(struct web *w, const struct report *r);
-// The report as a text in Markdown, for the register.
-struct str report_markdown(struct web *w, const struct report_body *b);
+// The report as a text in Markdown, for the register: headings numbered, empty sections named in one line. `r` is what b shows.
+struct str report_markdown(struct web *w, const struct report *r, const struct report_body *b);
 // What of its words is for everybody: the narrative, without figures (the public page has them) and requests.
 struct str report_public_markdown(struct web *w, const struct report_body *b);
 // "thang-xa-2026-10.odt"
