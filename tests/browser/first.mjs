@@ -94,6 +94,8 @@ async function furnish({ ok, browser }, server, page) {
   await page.fill('#phone', '0200 123 456');
   await page.fill('#address', 'Ấp Chợ, xã Thạnh Hòa');
   await page.fill('#accent', '#5b3a8c');
+  await page.fill('#complaints', 'Ban Tiếp công dân tỉnh, số 2 đường Bờ Sông');
+  await page.fill('#handover_office', new URL(admin).pathname.split('/')[2]);
   await press(page, 'form[action$="/settings"]:not(:has([name=part])) button[type=submit]');
   await page.setInputFiles('#logo', '../../demo/logo.webp');
   await press(page, 'form[action$="/logo"] button.btn:not(.plain)');

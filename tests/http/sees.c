@@ -211,6 +211,15 @@ static void sending_about(void)
     struct reply r = post(NULL, "/en/send", root, ARRAY_LEN(root));
     is_int(r.status, 422, "2. where no office is above, the form says so, and does not give it to the one concerned");
     ok(has(&r, "zuqroot"), "2. and keeps the words");
+    static const char *const below[][2] = {{"text", "Cán bộ xã nhũng nhiễu zuqbelow"},
+                                           {"about_office", "1"},
+                                           {"office", "an"},
+                                           {"key", "abcdefghijklmnopqrstuv-below"}};
+    for (int twice = 0; twice < 2; twice++) {
+        r = post(NULL, "/vi/send", below, ARRAY_LEN(below));
+        ok(r.status == 200 && has(&r, "UBND tỉnh Thử nhận lúc") && !has(&r, "xã An nhận lúc"),
+           "2. the receipt names the office that has it, not the one that it is about");
+    }
 }
 
 // The matter goes back to where it came from and is passed on once more, which asks its sender once more.

@@ -26,8 +26,7 @@ static void check_words(struct message_draft *d, struct problems *p)
     }
 }
 
-// To whom it goes: a message about an office goes to the one above it. The site's own office has nobody above it here.
-static int64_t receiving_office(const struct site *s, const struct message_draft *d)
+int64_t message_receiver(const struct site *s, const struct message_draft *d)
 {
     const struct office *o = site_office(s, d->office_id);
     if (d->about_office && o != NULL && o->parent >= 0 && o->id != s->root) {
@@ -79,7 +78,7 @@ bool message_put(struct tx *tx, const struct site *s, const struct message_draft
         .public_id = d->public_id.p != NULL ? d->public_id : public_id_new(tx_arena(tx)),
         .received_at = d->received_at != 0 ? d->received_at : now,
         .recorded_at = now,
-        .office_id = receiving_office(s, d),
+        .office_id = message_receiver(s, d),
         .about_office_id = d->about_office ? d->office_id : 0,
         .category_id = d->category_id,
         .channel = d->channel,

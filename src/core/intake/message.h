@@ -48,6 +48,10 @@ struct message_taken {
 // contact.
 void message_check(const struct site *s, struct message_draft *d, struct problems *p);
 
+// The office that takes a message in: a message about an office goes to the one above it. The site's own office has nobody
+// above it here.
+int64_t message_receiver(const struct site *s, const struct message_draft *d);
+
 // Store a checked message with its receipt, sealed contact details, event and sums. One row of each; the caller's transaction.
 MUST_USE bool message_take(struct tx *tx, const struct site *s, const struct actor *actor, const struct message_draft *d,
                            int64_t now, struct message_taken *out, struct err *e);

@@ -56,6 +56,8 @@ bool first_hour_load(struct tx *tx, const struct site *s, bool drills, int64_t n
     f.done[FIRST_OFFICE] = is_set(s, SETTING_PHONE) || is_set(s, SETTING_ADDRESS);
     f.done[FIRST_LOOKS] = s->logo.hash.n > 0 || is_set(s, SETTING_ACCENT);
     f.done[FIRST_SUBJECTS] = any_subject(s);
+    f.done[FIRST_LAWS] = is_set(s, SETTING_COMPLAINTS) &&
+                         site_office_named(s, site_setting(s, s->root, SETTING_HANDOVER_OFFICE)) != NULL;
     f.done[FIRST_MAIL] = is_set(s, SETTING_SMTP_URL) && is_set(s, SETTING_MAIL_FROM) && is_set(s, SETTING_BASE_URL);
     enum q_got staffed = q_member_working(tx, now, &somebody, e);
     if (staffed == Q_ERROR || !any_rule(tx, s, &f.done[FIRST_RULES], e) || !drilled(tx, &f.done[FIRST_BACKUPS], e)) {

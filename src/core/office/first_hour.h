@@ -9,6 +9,7 @@ enum first_step {
     FIRST_LOOKS,    // a logo, or a colour of its own
     FIRST_SUBJECTS, // categories
     FIRST_STAFF,    // somebody who works at a desk
+    FIRST_LAWS,     // where complaints and denunciations go, and the office that receives what is handed over
     FIRST_MAIL,     // mail server, sender address and the site's own address
     FIRST_RULES,    // rules of the house for comments
     FIRST_BACKUPS,  // a restore drill that went well

@@ -15,6 +15,8 @@ static const struct {
     [FIRST_SUBJECTS] = {N_("Subjects"), N_("What people may choose from when they write; each may have an office that usually "
                                            "answers."), "#categories"},
     [FIRST_STAFF] = {N_("Staff"), N_("Somebody who takes in, and somebody who answers."), "#members"},
+    [FIRST_LAWS] = {N_("Complaints and denunciations"), N_("Where they are to be taken, said on the send page, and which office "
+                                                           "receives what the desk hands over."), "#complaints"},
     [FIRST_MAIL] = {N_("Mail"), N_("Senders who leave an address hear when something happens."), "#mail"},
     [FIRST_RULES] = {N_("Rules of the house"), N_("A comment may be hidden only under a rule that was published before."),
                      "#rules"},

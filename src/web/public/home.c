@@ -17,7 +17,7 @@ void home_get(struct web *w)
     struct home_view v = {
         .page = page_view(w, T(w->lang, "First page")),
         .about = site_setting(w->site, w->site->root, SETTING_ABOUT),
-        .complaints = site_setting(w->site, w->site->root, SETTING_COMPLAINTS),
+        .complaints = complaints_words(w),
         .search_json = web_path(w, "search.json"),
     };
     if (!latest_answers(w, 0, SHOWN, &v.answers, &v.n_answers, &e) ||

@@ -12,6 +12,10 @@ struct counted {
 struct counted count_public(int64_t n, int64_t shown);
 struct str counted_words(struct web *w, struct counted c); // "7", "<5"
 
+// Where complaints and denunciations are to be taken: what the office wrote, else what the laws say for every office (Law on
+// Complaints 2011, art. 7; Law on Denunciations 2018, art. 12; Law on Citizens' Reception 2013).
+struct str complaints_words(const struct web *w);
+
 struct state_tag {
     struct str code;  // for the style
     struct str words;

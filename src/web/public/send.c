@@ -104,7 +104,7 @@ static struct send_view form_view(struct web *w, const struct problems *p)
     v.about_office = web_flag(w, "about_office");
     v.root_above = site_office(w->site, w->site->root)->below > 0;
     v.emergency = site_setting(w->site, w->site->root, SETTING_EMERGENCY);
-    v.complaints = site_setting(w->site, w->site->root, SETTING_COMPLAINTS);
+    v.complaints = complaints_words(w);
     struct str office = w->req->method == HTTP_POST ? web_field(w, "office") : web_param(w, "office");
     fill_offices(w, &v, office);
     fill_categories(w, &v, web_field(w, "category"));
@@ -148,7 +148,7 @@ static void reply_receipt(struct web *w, void *arg)
         web_error(w, 409);
         return;
     }
-    const struct office *to = site_office(w->site, s->draft.office_id);
+    const struct office *to = site_office(w->site, message_receiver(w->site, &s->draft));
     struct receipt_view v = {
         .page = page_view(w, T(w->lang, "Your message has been received")),
         .code = s->receipt,

@@ -36,7 +36,7 @@ struct send_view {
     bool about_office;
     bool root_above;      // there are offices below, whose messages the site's own office can take
     struct str emergency;
-    struct str complaints; // where complaints and denunciations go; may be ""
+    struct str complaints; // where complaints and denunciations go
     unsigned wait_s;      // too many at once: send again after so many seconds; 0: no
     struct str like;      // address of what is published and looks the same, asked while typing
 };
