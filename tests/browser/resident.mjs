@@ -146,13 +146,37 @@ async function once(world) {
   await page.goto('/vi/send');
   await page.fill('#words', WORDS);
   await page.dblclick('main form button[type=submit]');
-  await page.waitForSelector('.codes, input[type=hidden][name=text]');
+  await page.waitForSelector('.codes, input[type=hidden][name=text]', { state: 'attached' });
   await sendMine(page);
   await page.waitForSelector('.codes');
   const code = await page.textContent('.codes');
   await page.reload();
   ok(await page.textContent('.codes') === code, 'sending the same form again shows the same receipt');
   ok(posts <= 3, 'a double click sends once', posts);
+  await page.context().close();
+}
+
+// The receipt was lost from sight: Back, and Send once more.
+async function backAndAgain(world, how, what) {
+  const { ok, open } = world;
+  const page = await open(what);
+  const codes = [];
+  await page.goto('/vi/send');
+  await page.fill('#words', 'Giấy phép nuôi chim yến xin ở bàn nào vậy ạ?');
+  for (let i = 0; i < 2; i++) {
+    await page.click('main form button[type=submit]');
+    await page.waitForSelector('.codes');
+    codes.push(await page.textContent('.codes'));
+    if (i === 0) await page.goBack();
+  }
+  ok(codes[0] === codes[1], `${how}: Back and Send again show the same receipt`);
+  await page.goBack();
+  await page.fill('#words', 'Giấy phép nuôi ong lấy mật xin ở bàn nào?');
+  await page.click('main form button[type=submit]');
+  ok((await page.inputValue('#words')).includes('nuôi ong') && await page.locator('.summary').isVisible(),
+    `${how}: other words by the same form are asked about, and stay`);
+  await page.click('main form button[type=submit]');
+  ok(await page.textContent('.codes') !== codes[0], `${how}: and become a message of their own`);
   await page.context().close();
 }
 
@@ -164,6 +188,7 @@ export default async function resident(world) {
     await follow(page, ok, how, code);
     await page.context().close();
     await asked(world, how, what);
+    await backAndAgain(world, how, what);
   }
   await suggested(world);
   await byKeyboard(world);

@@ -85,7 +85,9 @@ void comment_post(struct web *w)
     struct str words = form_get(&w->form, "text");
     struct str key = web_field(w, "key");
     if (!comments_open(w->site, &w->publication)) {
-        web_error(w, 409);
+        problem_add(&p, "text", N_("Comments on this answer are closed by now. Your words are still here, to be kept or sent as a "
+                                   "message."));
+        reply_form(w, 409, words, &p, 0);
         return;
     }
     comment_check(&words, &p);

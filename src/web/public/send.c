@@ -85,15 +85,15 @@ static void fill_langs(struct send_view *v, struct str chosen)
     }
 }
 
-// The form with every word that was typed.
-static struct send_view form_view(struct web *w, const struct problems *p)
+// The form with every word that was typed, and its key; where that stands for other words already, another.
+static struct send_view form_view(struct web *w, int status, const struct problems *p)
 {
     struct send_view v = {.page = page_view(w, T(w->lang, "Send a message"))};
     struct str lang = web_field(w, "lang");
     v.page.nav = NAV_SEND;
     v.page.problems = p;
     v.key = web_field(w, "key");
-    if (!sealed_reply_key_ok(v.key)) {
+    if (!sealed_reply_key_ok(v.key) || status == 409) {
         v.key = token_new(w->a);
     }
     v.words = form_get(&w->form, "text");
@@ -121,7 +121,7 @@ static struct send_view form_view(struct web *w, const struct problems *p)
 
 static void reply_form(struct web *w, int status, const struct problems *p, unsigned wait_s)
 {
-    struct send_view v = form_view(w, p);
+    struct send_view v = form_view(w, status, p);
     v.wait_s = wait_s;
     struct buf out = web_buf();
     tmpl_send(&out, w->lang, &v);
@@ -129,8 +129,10 @@ static void reply_form(struct web *w, int status, const struct problems *p, unsi
     buf_free(&out);
 }
 
+// The browser may keep the empty form, so that Back and Send again meet the same key, and the same receipt.
 void send_get(struct web *w)
 {
+    http_reply_header(w->call, "Cache-Control", STR("private, no-cache"));
     reply_form(w, 200, NULL, 0);
 }
 
@@ -145,7 +147,10 @@ static void reply_receipt(struct web *w, void *arg)
     const struct sending *sending = arg;
     const struct submission *s = &sending->submission;
     if (s->end == SUBMIT_OTHER_BODY) {
-        web_error(w, 409);
+        struct problems p = {.n = 0};
+        problem_add(&p, "text", N_("You sent another message by this form before, and it was received. Press Send to send these "
+                                   "words as a message of their own."));
+        reply_form(w, 409, &p, 0);
         return;
     }
     const struct office *to = site_office(w->site, message_receiver(w->site, &s->draft));
