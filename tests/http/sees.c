@@ -252,6 +252,52 @@ static void refusing_later(void)
     ok(r.status == 200 && !has(&r, "zuqagreed,"), "3. and the last word counts");
 }
 
+// The answer to what is about An promises something by a day.
+static enum tx_end promise(struct tx *tx, void *arg, struct err *e)
+{
+    const struct site *s = arg;
+    struct matter_row m;
+    struct actor head = {.role = STR("head"), .office_id = house.world.office[W_TINH]};
+    struct desk d = {.tx = tx, .site = s, .actor = head, .now = clock_now()};
+    struct matter_closing c = {.outcome = OUTCOME_PLANNED, .promised_day = s->today + 10};
+    return q_matter_by_public(tx, str_c(house.world.message[W_ABOUT_IN].matter), &m, e) == Q_ROW &&
+                   matter_close(&d, &m, &c, e) == MATTER_SAVED
+               ? TX_COMMIT : TX_FAILED;
+}
+
+static struct reply task_of_about(const char *with, const char *follower)
+{
+    const char *token = str_z(&arena, house_csrf(&house, &arena, comer_of("head.tinh")));
+    const char *const f[][2] = {{"csrf", token}, {"what", "zuqpromise: xem lại cách làm"}, {"product", "báo cáo"},
+                                {"lead", "tinh"}, {"with", with}, {"follower", follower}};
+    return post("head.tinh", str_fmt(&arena, "/desk/matters/%s/task", house.world.message[W_ABOUT_IN].matter).p, f, ARRAY_LEN(f));
+}
+
+static void tasks_of_it(void)
+{
+    struct err e = ERR_INIT;
+    struct site *s = app_site(house.app);
+    ok(db_write(app_db(house.app), &arena, promise, s, &e), "2. the province promises something about An %s", e.what);
+    site_unref(s);
+    struct reply r = task_of_about("an", "");
+    ok(r.status == 422 && has(&r, "does not get to know of it"), "2. An does not work on the task of it");
+    r = task_of_about("", "an-phong");
+    ok(r.status == 422 && has(&r, "does not get to know of it"), "2. nor does its department follow it up");
+    r = task_of_about("so", "");
+    is_int(r.status, 303, "2. others may");
+    struct str rest = reply_header(&r, "Location", 0);
+    struct str path = str_cut(&rest, '?');
+    const char *token = str_z(&arena, house_csrf(&house, &arena, comer_of("head.tinh")));
+    const char *const parts[][2] = {{"csrf", token}, {"what", "zuqpromise: phần việc"}, {"product", "báo cáo"},
+                                    {"below", "tinh"}, {"confirm", "1"}};
+    r = post("head.tinh", str_fmt(&arena, "%.*s/parts", STR_ARG(path)).p, parts, ARRAY_LEN(parts));
+    is_int(r.status, 303, "2. parts of it go to all below");
+    r = get("head.binh", "/desk/binh/tasks", "");
+    ok(r.status == 200 && has(&r, "zuqpromise"), "2. to Binh");
+    r = get("head.an", "/desk/an/tasks", "");
+    ok(r.status == 200 && !has(&r, "zuqpromise"), "2. not to An");
+}
+
 static enum tx_end give_both(struct tx *tx, void *arg, struct err *e)
 {
     static const char *const given[][2] = {
@@ -744,6 +790,7 @@ int main(int argc, char **argv)
     no_address();
     refusing_later();
     works_in_both();
+    tasks_of_it();
     house_close(&house);
     arena_free(&arena);
     return tap_done();

@@ -4,6 +4,7 @@
 #include "auth/token.h"
 #include "base/random.h"
 #include "core/steer/file.h"
+#include "db/q_matter.h"
 #include "db/q_task.h"
 #include "docs/html.h"
 #include "i18n/i18n.h"
@@ -109,6 +110,30 @@ static bool record(const struct desk *d, const struct task_row *t, enum event_ki
                              NULL, e);
 }
 
+bool task_about(struct tx *tx, int64_t home, const struct task_draft *t, int64_t *about, struct err *e)
+{
+    struct task_row whole = {.source = t->source, .source_id = t->source_id, .parent_id = t->parent_id};
+    struct matter_row m = {.about_office_id = 0};
+    enum q_got got = Q_ROW;
+    while (whole.parent_id != 0 && got == Q_ROW) {
+        got = q_task_by_id(tx, home, whole.parent_id, &whole, e);
+    }
+    if (got == Q_ROW && whole.source_id != 0 && str_eqz(whole.source, "answer")) {
+        got = q_matter_by_id(tx, home, whole.source_id, &m, e);
+    }
+    *about = got == Q_ROW ? m.about_office_id : 0;
+    return got != Q_ERROR;
+}
+
+bool task_concerned(const struct site *s, const struct task_draft *t, int64_t about)
+{
+    bool yes = about != 0 && (site_within(s, t->lead_id, about) || site_within(s, t->follower_id, about));
+    for (size_t i = 0; about != 0 && i < t->n_with; i++) {
+        yes = yes || site_within(s, t->with[i], about);
+    }
+    return yes;
+}
+
 enum steer_end task_give(const struct desk *d, int64_t office_id, const struct task_draft *t, struct task_row *out,
                          struct err *e)
 {
@@ -134,6 +159,13 @@ enum steer_end task_give(const struct desk *d, int64_t office_id, const struct t
         .changed_at = d->now,
     };
     struct task_row parent;
+    int64_t about;
+    if (!task_about(d->tx, row.home_id, t, &about, e)) {
+        return STEER_ERROR;
+    }
+    if (task_concerned(d->site, t, about)) {
+        return STEER_NOT_NOW;
+    }
     if (t->parent_id != 0) {
         enum q_got got = q_task_by_id(d->tx, row.home_id, t->parent_id, &parent, e);
         if (got != Q_ROW || !task_open(&parent)) {

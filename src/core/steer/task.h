@@ -29,7 +29,13 @@ struct task_draft {
 // Trims; fields: what product lead with due.
 void task_check(struct task_draft *t, int64_t today, struct problems *p);
 
-// Give it: from d's office to its lead. *out gets the row as stored.
+// The office that the matter is about whose promise this keeps, it or the whole of which it is a part; 0: none. And would that
+// office, or one below it, have a share in the task?
+MUST_USE bool task_about(struct tx *tx, int64_t home, const struct task_draft *t, int64_t *about, struct err *e);
+bool task_concerned(const struct site *s, const struct task_draft *t, int64_t about);
+
+// Give it: from d's office to its lead. *out gets the row as stored. STEER_NOT_NOW: its whole is over, or it would be known
+// where it is not to be known of.
 MUST_USE enum steer_end task_give(const struct desk *d, int64_t office_id, const struct task_draft *t,
                                   struct task_row *out, struct err *e);
 

@@ -219,8 +219,11 @@ void matter_task_post(struct web *w)
         return;
     }
     read_form(w, w->matter.office_id, t, &p);
-    if (t->lead_id != 0 && w->matter.about_office_id != 0 && site_within(w->site, t->lead_id, w->matter.about_office_id)) {
-        problem_add(&p, "lead", N_("The matter is about this office: it does not get to know of it."));
+    if (task_concerned(w->site, t, w->matter.about_office_id)) {
+        bool lead = site_within(w->site, t->lead_id, w->matter.about_office_id);
+        bool follows = site_within(w->site, t->follower_id, w->matter.about_office_id);
+        problem_add(&p, lead ? "lead" : follows ? "follower" : "with",
+                    N_("The matter is about this office: it does not get to know of it."));
     }
     if (p.n > 0) {
         reply_form(w, 422, &v, &p);

@@ -55,11 +55,13 @@ static struct desk_choices choices_of_kind(struct web *w, const struct office *t
 struct chosen {
     int64_t *ids;
     size_t n;
+    int64_t about; // 0, or the office that gets none: what is to be done is about it
 };
 
 static void choose(const struct web *w, struct chosen *c, int64_t id)
 {
-    bool known = !task_may_lead(w->site, w->task.lead_id, id) || id == w->task.lead_id;
+    bool known = !task_may_lead(w->site, w->task.lead_id, id) || id == w->task.lead_id ||
+                 (c->about != 0 && site_within(w->site, id, c->about));
     for (size_t i = 0; i < c->n && !known; i++) {
         known = c->ids[i] == id;
     }
@@ -69,9 +71,9 @@ static void choose(const struct web *w, struct chosen *c, int64_t id)
 }
 
 // Offices by kind below one, and those named. Nobody's own task becomes its own part.
-static struct chosen chosen_offices(struct web *w, const struct office *top, struct problems *p)
+static struct chosen chosen_offices(struct web *w, const struct office *top, int64_t about, struct problems *p)
 {
-    struct chosen c = {ARENA_ARRAY(w->a, int64_t, LEADS_MAX), 0};
+    struct chosen c = {ARENA_ARRAY(w->a, int64_t, LEADS_MAX), 0, about};
     const struct office *below = site_office_by_code(w->site, web_field(w, "below"));
     struct str kind = web_field(w, "kind");
     int64_t *named = ARENA_ARRAY(w->a, int64_t, LEADS_MAX);
@@ -147,7 +149,13 @@ static struct task_draft *drafts_of(struct web *w, const struct chosen *c, struc
 void task_parts_post(struct web *w)
 {
     struct problems p = {.n = 0};
-    struct chosen c = chosen_offices(w, task_reach(w->site, w->task.lead_id), &p);
+    struct err e = ERR_INIT;
+    int64_t about;
+    if (!task_about(w->tx, w->task.home_id, &(struct task_draft){.parent_id = w->task.id}, &about, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    struct chosen c = chosen_offices(w, task_reach(w->site, w->task.lead_id), about, &p);
     struct task_draft *drafts = drafts_of(w, &c, &p);
     if (p.n > 0 || !web_flag(w, "confirm")) {
         reply_parts(w, p.n > 0 ? 422 : 200, p.n > 0 ? NULL : &c, &p);
