@@ -69,10 +69,29 @@ CREATE TABLE meeting_contribution (
     office_id {int} NOT NULL REFERENCES office (id),
     position {int} NOT NULL,                 -- in the order in which they were written down
     words TEXT NOT NULL,
+    own {int} NOT NULL DEFAULT 0 CHECK (own IN (0, 1)),   -- 1: written by the office itself, which alone changes it
     PRIMARY KEY (home_id, id),
     FOREIGN KEY (home_id, meeting_id) REFERENCES meeting (home_id, id)
 ) {strict};
 CREATE INDEX meeting_contribution_by_meeting ON meeting_contribution (home_id, meeting_id, position);
+CREATE UNIQUE INDEX meeting_contribution_own ON meeting_contribution (home_id, meeting_id, office_id) WHERE own = 1;
+
+-- What was taken out of a meeting last, to put it back while nothing else was changed.
+CREATE TABLE meeting_taken_out (
+    home_id {int} NOT NULL,
+    meeting_id {int} NOT NULL,
+    at_version {int} NOT NULL,               -- of the meeting, right afterwards
+    what TEXT NOT NULL,                      -- item guest contribution conclusion
+    position {int} NOT NULL DEFAULT 0,       -- a conclusion's number
+    office_id {int} REFERENCES office (id),  -- who presents it, was invited, spoke, leads
+    words TEXT NOT NULL DEFAULT '',
+    more TEXT NOT NULL DEFAULT '',           -- a conclusion's product, a guest's capacity
+    with_ids TEXT NOT NULL DEFAULT '',       -- who coordinates: ids with blanks between
+    due_day {int},
+    came {int} NOT NULL DEFAULT 0,
+    PRIMARY KEY (home_id, meeting_id),
+    FOREIGN KEY (home_id, meeting_id) REFERENCES meeting (home_id, id)
+) {strict};
 
 -- A draft until the chair confirms; then it is tasks.
 CREATE TABLE conclusion (

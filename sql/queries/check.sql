@@ -466,6 +466,14 @@ SELECT id FROM meeting WHERE home_id = $1
         OR (notice_id IS NOT NULL AND state <> 'confirmed')
         OR (minutes_id IS NOT NULL AND state NOT IN ('held', 'confirmed')));
 
+-- name: check_meeting_taken_out :each
+-- What was taken out is kept only while it can be put back.
+-- params: home id
+-- row: check_row
+SELECT t.meeting_id AS id FROM meeting_taken_out t JOIN meeting m ON m.home_id = t.home_id AND m.id = t.meeting_id
+WHERE t.home_id = $1 AND (m.state NOT IN ('planned', 'held') OR t.what NOT IN ('item', 'guest', 'contribution', 'conclusion')
+    OR t.at_version > m.version);
+
 -- name: check_meeting_papers :each
 -- params: home id
 -- row: check_row

@@ -153,16 +153,61 @@ SELECT office_id, capacity, came FROM meeting_invited WHERE home_id = $1 AND mee
 -- ---- contributions
 
 -- name: meeting_contribution_insert :exec
--- params: home id, id id, meeting id, office id, position int, words text
-INSERT INTO meeting_contribution (home_id, id, meeting_id, office_id, position, words) VALUES ($1, $2, $3, $4, $5, $6);
+-- params: home id, id id, meeting id, office id, position int, words text, own bool
+INSERT INTO meeting_contribution (home_id, id, meeting_id, office_id, position, words, own) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: meeting_contributions :many all
 -- params: home id, meeting id
-SELECT id, office_id, position, words FROM meeting_contribution WHERE home_id = $1 AND meeting_id = $2 ORDER BY position, id;
+-- columns: own bool
+SELECT id, office_id, position, words, own FROM meeting_contribution
+WHERE home_id = $1 AND meeting_id = $2 ORDER BY position, id;
 
 -- name: meeting_contribution_drop :exec
+-- Never what an office wrote itself.
 -- params: home id, meeting id, id id
-DELETE FROM meeting_contribution WHERE home_id = $1 AND meeting_id = $2 AND id = $3;
+DELETE FROM meeting_contribution WHERE home_id = $1 AND meeting_id = $2 AND id = $3 AND own = 0;
+
+-- name: meeting_contribution_own :one
+-- What an office wrote itself.
+-- params: home id, meeting id, office id
+SELECT id, words FROM meeting_contribution WHERE home_id = $1 AND meeting_id = $2 AND office_id = $3 AND own = 1;
+
+-- name: meeting_contribution_rewrite :exec
+-- params: home id, id id, words text
+UPDATE meeting_contribution SET words = $3 WHERE home_id = $1 AND id = $2 AND own = 1;
+
+-- name: meeting_contribution_own_drop :exec
+-- params: home id, id id
+DELETE FROM meeting_contribution WHERE home_id = $1 AND id = $2 AND own = 1;
+
+-- name: meetings_unspoken :one
+-- Meetings of others, from a time on and still open, to which an office is invited and has written nothing.
+-- params: home id, office id, from time
+-- columns: n int
+SELECT count(*) AS n FROM meeting m
+WHERE m.home_id = $1 AND m.begins_at >= $3 AND m.office_id <> $2 AND m.state IN ('planned', 'held')
+    AND m.id IN (SELECT i.meeting_id FROM meeting_invited i WHERE i.home_id = $1 AND i.office_id = $2)
+    AND NOT EXISTS (SELECT 1 FROM meeting_contribution c
+        WHERE c.home_id = $1 AND c.meeting_id = m.id AND c.office_id = $2 AND c.own = 1);
+
+-- ---- what was taken out last
+
+-- name: meeting_taken_put :exec
+-- params: home id, meeting id, at_version int, what text, position int, office id?, words text, more text, with_ids text, due_day time?, came int
+INSERT INTO meeting_taken_out (home_id, meeting_id, at_version, what, position, office_id, words, more, with_ids, due_day, came)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+ON CONFLICT (home_id, meeting_id) DO UPDATE SET at_version = $3, what = $4, position = $5, office_id = $6, words = $7, more = $8,
+    with_ids = $9, due_day = $10, came = $11;
+
+-- name: meeting_taken :one
+-- params: home id, meeting id
+-- row: meeting_taken_row
+SELECT at_version, what, position, office_id, words, more, with_ids, due_day, came FROM meeting_taken_out
+WHERE home_id = $1 AND meeting_id = $2;
+
+-- name: meeting_taken_drop :exec
+-- params: home id, meeting id
+DELETE FROM meeting_taken_out WHERE home_id = $1 AND meeting_id = $2;
 
 -- ---- conclusions
 
@@ -195,6 +240,10 @@ DELETE FROM conclusion WHERE home_id = $1 AND id = $2;
 -- One at a time: the numbers of a meeting are unique at every moment.
 -- params: home id, meeting id, number int
 UPDATE conclusion SET number = number - 1 WHERE home_id = $1 AND meeting_id = $2 AND number = $3;
+
+-- name: conclusion_number_up :exec
+-- params: home id, meeting id, number int
+UPDATE conclusion SET number = number + 1 WHERE home_id = $1 AND meeting_id = $2 AND number = $3;
 
 -- name: conclusion_became :exec
 -- params: home id, id id, task id

@@ -117,6 +117,7 @@ static const struct home_check small[] = {
     {q_check_comment_apart, N_("comment that was told from one of another publication, or from itself")},
     {q_check_books, N_("office whose numbers of documents have gaps")},
     {q_check_meeting_values, N_("meeting whose state, times or papers contradict each other")},
+    {q_check_meeting_taken_out, N_("meeting that keeps what was taken out though nothing can be put back")},
     {q_check_meeting_papers, N_("meeting whose minutes or notice are not in its office's register")},
     {q_check_conclusion_numbers, N_("meeting whose conclusions are not numbered 1, 2, 3 …")},
     {q_check_conclusion_tasks, N_("conclusion that is no task though it was confirmed, or is one though it was not")},

@@ -2,6 +2,7 @@
 #include "web/param.h"
 
 #include "auth/token.h"
+#include "core/steer/meeting.h"
 #include "db/q_contest.h"
 #include "db/q_document.h"
 #include "db/q_file.h"
@@ -72,6 +73,25 @@ static enum param_end load_meeting(struct web *w, struct str value, int64_t *off
     enum q_got got = public_id_ok(value) ? q_meeting_by_public(w->tx, value, &w->meeting, e) : Q_NONE;
     *office_id = got == Q_ROW ? w->meeting.office_id : 0;
     return from(got);
+}
+
+// An office that is invited to a meeting: <meeting>-<code of the office>.
+static enum param_end load_invited(struct web *w, struct str value, int64_t *office_id, struct err *e)
+{
+    struct str code = value;
+    struct str meeting = str_cut(&code, '-');
+    bool invited;
+    int64_t caller;
+    enum param_end end = load_meeting(w, meeting, &caller, e);
+    if (end == PARAM_FOUND) {
+        end = code.p == NULL ? PARAM_NONE : load_office(w, code, office_id, e);
+    }
+    if (end == PARAM_FOUND) {
+        end = !meeting_invited(w->tx, w->site, &w->meeting, *office_id, &invited, e) ? PARAM_ERROR
+              : invited                                                             ? PARAM_FOUND
+                                                                                    : PARAM_NONE;
+    }
+    return end == PARAM_MOVED ? PARAM_NONE : end;
 }
 
 // A file is where the thing is that it lies beside.
@@ -191,6 +211,7 @@ static const struct {
     {"message", load_message, false}, {"answer", load_publication, true},   {"publication", load_publication, false},
     {"version", load_version, false}, {"document", load_document, false},   {"file", load_file, false},
     {"task", load_task, false},       {"given", load_given, false},         {"meeting", load_meeting, false},
+    {"invited", load_invited, false},
     {"report", load_report, false},   {"asset", load_asset, true},          {"published", load_published, true},
 };
 

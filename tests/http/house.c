@@ -118,6 +118,9 @@ size_t house_things(const struct house *h, struct thing *out)
     }
     add(out, &n, "file", w->file, W_AN, false, -1)->document = W_REGISTERED;
     add(out, &n, "meeting", w->meeting, W_AN, false, -1)->meeting = true;
+    struct thing *invited = add(out, &n, "invited", "", W_BINH, false, -1);
+    (void)snprintf(invited->value, sizeof invited->value, "%s-binh", w->meeting);
+    invited->meeting = true;
     add(out, &n, "file", w->meeting_file, W_AN, false, -1)->meeting = true;
     (void)add(out, &n, "task", w->task, W_AN, false, -1);
     (void)add(out, &n, "given", w->task, W_TINH, false, -1);
@@ -133,7 +136,9 @@ size_t house_things(const struct house *h, struct thing *out)
 
 const char *house_absent(const char *param)
 {
-    return strcmp(param, "version") == 0 ? "00000zzzzz-vi-1" : strcmp(param, "asset") == 0 ? "none.css" : "00000zzzzz";
+    return strcmp(param, "version") == 0   ? "00000zzzzz-vi-1"
+           : strcmp(param, "invited") == 0 ? "00000zzzzz-binh"
+           : strcmp(param, "asset") == 0 ? "none.css" : "00000zzzzz";
 }
 
 const char *house_param(struct arena *a, const char *pattern)

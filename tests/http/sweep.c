@@ -45,7 +45,7 @@ static bool has_part(const struct world_member *m, const struct thing *t)
         return capability_held(CAP_DESK_LIST, m->role) && world_has_document(m->office, (enum world_document)t->document);
     }
     if (t->meeting) {
-        return capability_held(CAP_DESK_LIST, m->role) && m->office == W_BINH;
+        return capability_held(CAP_DESK_LIST, m->role) && (m->office == W_BINH || m->office == W_AN);
     }
     if (strcmp(t->param, "task") == 0 || strcmp(t->param, "given") == 0) {
         return role_held(CAP_DESK_LIST, m, W_TINH) || role_held(CAP_DESK_LIST, m, W_AN) || role_held(CAP_DESK_LIST, m, W_SO);

@@ -9,6 +9,7 @@
 #include "core/steer/conclusion.h"
 #include "core/steer/meeting_count.h"
 #include "core/steer/meeting_paper.h"
+#include "core/steer/meeting_taken.h"
 #include "core/steer/week.h"
 #include "db/q_check.h"
 #include "db/q_meeting.h"
@@ -94,6 +95,7 @@ static int findings(struct tx *tx, struct err *e)
 {
     int n = 0;
     BUG_ON(!q_check_meeting_values(tx, site->home, finding, &n, e) ||
+           !q_check_meeting_taken_out(tx, site->home, finding, &n, e) ||
            !q_check_meeting_papers(tx, site->home, finding, &n, e) ||
            !q_check_conclusion_numbers(tx, site->home, finding, &n, e) ||
            !q_check_conclusion_tasks(tx, site->home, finding, &n, e) ||
@@ -202,6 +204,74 @@ static enum tx_end life(struct tx *tx, void *arg, struct err *e)
     BUG_ON(!q_conclusion_coordinators_drop(tx, row.home_id, one.id, NULL, e) ||
            !q_conclusion_drop(tx, row.home_id, one.id, NULL, e));
     is_int(findings(tx, e), 1, "and finds a conclusion that is gone");
+    return TX_ROLLBACK;
+}
+
+static int64_t conclusions(struct tx *tx, const struct meeting_row *m, struct conclusion_row **list, struct err *e)
+{
+    size_t n;
+    BUG_ON(!q_conclusions_of(tx, m->home_id, m->id, list, &n, e));
+    return (int64_t)n;
+}
+
+// What an invited office says itself, and what is taken out and put back.
+static enum tx_end said_and_taken(struct tx *tx, void *arg, struct err *e)
+{
+    (void)arg;
+    struct meeting_row row;
+    struct meeting_contributions_row *said;
+    struct conclusion_row *list;
+    size_t n;
+    struct desk d = at(tx, NOW);
+    struct desk below = {tx, site, {0, STR("officer"), below_id}, NOW};
+    struct meeting_draft m = draft();
+    BUG_ON(meeting_call(&d, office_id, &m, &row, e) != STEER_SAVED);
+    ok(meeting_speak(&below, &row, below_id, STR("Đề nghị"), e) == STEER_NOT_NOW, "who is not invited says nothing");
+    BUG_ON(meeting_invite(&d, &row, &below_id, 1, STR("Lãnh đạo"), e) != STEER_SAVED);
+    row = again(tx, &row);
+    struct meeting_row open = row;
+    ok(meeting_speak(&below, &row, below_id, STR(""), e) == STEER_NOT_NOW, "nothing there, nothing to take back");
+    ok(meeting_speak(&below, &row, below_id, STR("Một"), e) == STEER_SAVED &&
+           meeting_speak(&below, &row, below_id, STR("Hai"), e) == STEER_SAVED &&
+           q_meeting_contributions(tx, row.home_id, row.id, &said, &n, e) && n == 1 && said[0].own &&
+           str_eqz(said[0].words, "Hai"),
+       "an invited office has one text, before the meeting, and writes it anew");
+    ok(again(tx, &row).version == open.version, "the forms of who called it go on holding");
+    ok(meeting_contribution_remove(&d, &row, said[0].id, e) == STEER_SAVED &&
+           q_meeting_contributions(tx, row.home_id, row.id, &said, &n, e) && n == 1,
+       "nobody else takes it out");
+    ok(meeting_speak(&below, &row, below_id, STR(""), e) == STEER_SAVED &&
+           q_meeting_contributions(tx, row.home_id, row.id, &said, &n, e) && n == 0,
+       "it takes it back itself");
+    for (int i = 0; i < 3; i++) {
+        static const char *const words[] = {"một", "hai", "ba"};
+        struct conclusion_draft c = conclusion(words[i], below_id);
+        c.with = &other_id;
+        c.n_with = 1;
+        row = again(tx, &row);
+        BUG_ON(conclusion_put(&d, &row, 0, &c, e) != STEER_SAVED);
+    }
+    row = again(tx, &row);
+    BUG_ON(conclusion_remove(&d, &row, 2, e) != STEER_SAVED);
+    row = again(tx, &row);
+    ok(meeting_taken_back(&d, &row, e) == STEER_SAVED && conclusions(tx, &row, &list, e) == 3 &&
+           str_eqz(list[1].words, "hai") && list[1].lead_id == below_id && list[1].due_day == today + 20 &&
+           str_eqz(list[2].words, "ba"),
+       "a conclusion is put back at its number");
+    struct conclusion_coordinators_row *with;
+    ok(q_conclusion_coordinators(tx, row.home_id, row.id, &with, &n, e) && n == 3, "with who coordinates");
+    row = again(tx, &row);
+    ok(meeting_taken_back(&d, &row, e) == STEER_NOT_NOW, "once");
+    BUG_ON(meeting_uninvite(&d, &row, below_id, STR("Lãnh đạo"), e) != STEER_SAVED);
+    row = again(tx, &row);
+    BUG_ON(meeting_item_add(&d, &row, STR("Việc khác"), 0, e) != STEER_SAVED);
+    row = again(tx, &row);
+    ok(meeting_taken_back(&d, &row, e) == STEER_NOT_NOW, "not once something else was changed");
+    is_int(findings(tx, e), 0, "hoiam check finds nothing");
+    BUG_ON(!q_meeting_taken_put(tx, &(struct q_meeting_taken_put_in){.home = row.home_id, .meeting = row.id, .what = STR("item"),
+                                    .at_version = row.version + 9, .words = STR("x"), .more = STR(""), .with_ids = STR("")},
+                                NULL, e));
+    is_int(findings(tx, e), 1, "and finds what can never be put back");
     return TX_ROLLBACK;
 }
 
@@ -371,7 +441,8 @@ int main(void)
     test_week_names();
     uint64_t seed = 20261123;
     ok(db_write(db, &arena, life, NULL, &e) && db_write(db, &arena, any_order, &seed, &e) &&
-           db_write(db, &arena, largest, NULL, &e) && db_write(db, &arena, weeks, NULL, &e),
+           db_write(db, &arena, said_and_taken, NULL, &e) && db_write(db, &arena, largest, NULL, &e) &&
+           db_write(db, &arena, weeks, NULL, &e),
        "the transactions ran %s", e.what);
     site_unref(site);
     db_close(db);

@@ -3,7 +3,7 @@
 
 #include "base/random.h"
 #include "core/event.h"
-#include "db/q_meeting.h"
+#include "core/steer/meeting_taken.h"
 #include "i18n/i18n.h"
 
 void conclusion_check(struct conclusion_draft *c, int64_t today, struct problems *p)
@@ -88,6 +88,44 @@ enum steer_end conclusion_put(const struct desk *d, const struct meeting_row *wa
     return good ? STEER_SAVED : STEER_ERROR;
 }
 
+bool conclusion_restore(const struct desk *d, const struct meeting_row *m, int64_t number, const struct conclusion_draft *c,
+                        struct err *e)
+{
+    struct conclusion_row *list;
+    size_t n;
+    bool good = q_conclusions_of(d->tx, m->home_id, m->id, &list, &n, e);
+    for (int64_t last = good ? (int64_t)n : 0; last >= number && good; last--) {
+        good = q_conclusion_number_up(d->tx, m->home_id, m->id, last, NULL, e);
+    }
+    return good && add(d, m, number, c, e);
+}
+
+static bool keep(const struct desk *d, const struct meeting_row *m, const struct conclusion_row *c, struct err *e)
+{
+    struct conclusion_coordinators_row *with;
+    size_t n;
+    if (!q_conclusion_coordinators(d->tx, m->home_id, m->id, &with, &n, e)) {
+        return false;
+    }
+    struct buf ids = buf_new(CONCLUSION_WITH_MAX * 24);
+    for (size_t i = 0; i < n; i++) {
+        if (with[i].conclusion_id == c->id) {
+            buf_addf(&ids, "%s%lld", ids.n > 0 ? " " : "", (long long)with[i].office_id);
+        }
+    }
+    bool good = meeting_taken_keep(d, m,
+                                   &(struct meeting_taken_row){.what = STR("conclusion"),
+                                                               .position = c->number,
+                                                               .office_id = c->lead_id,
+                                                               .words = c->words,
+                                                               .more = c->product,
+                                                               .with_ids = buf_str(&ids),
+                                                               .due_day = c->due_day},
+                                   e);
+    buf_free(&ids);
+    return good;
+}
+
 enum steer_end conclusion_remove(const struct desk *d, const struct meeting_row *was, int64_t number, struct err *e)
 {
     struct conclusion_row *list;
@@ -103,7 +141,7 @@ enum steer_end conclusion_remove(const struct desk *d, const struct meeting_row 
         return end;
     }
     int64_t id = list[number - 1].id;
-    bool good = q_conclusion_coordinators_drop(d->tx, was->home_id, id, NULL, e) &&
+    bool good = keep(d, was, &list[number - 1], e) && q_conclusion_coordinators_drop(d->tx, was->home_id, id, NULL, e) &&
                 q_conclusion_drop(d->tx, was->home_id, id, NULL, e);
     for (int64_t next = number + 1; next <= (int64_t)n && good; next++) {
         good = q_conclusion_number_down(d->tx, was->home_id, was->id, next, NULL, e);
@@ -167,6 +205,9 @@ enum steer_end meeting_confirm(const struct desk *d, const struct meeting_row *w
             end = STEER_ERROR;
         }
         given++;
+    }
+    if (end == STEER_SAVED && !q_meeting_taken_drop(d->tx, was->home_id, was->id, NULL, e)) {
+        end = STEER_ERROR;
     }
     if (end == STEER_SAVED) {
         *n_tasks = given;

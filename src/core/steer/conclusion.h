@@ -24,9 +24,12 @@ void conclusion_check(struct conclusion_draft *c, int64_t today, struct problems
 // none of that number.
 MUST_USE enum steer_end conclusion_put(const struct desk *d, const struct meeting_row *was, int64_t number,
                                        const struct conclusion_draft *c, struct err *e);
-// Take one back: those after it move up.
+// Take one back: those after it move up; meeting_taken.h keeps it.
 MUST_USE enum steer_end conclusion_remove(const struct desk *d, const struct meeting_row *was, int64_t number,
                                           struct err *e);
+// Write one down at this number again: those from there on move down.
+MUST_USE bool conclusion_restore(const struct desk *d, const struct meeting_row *m, int64_t number,
+                                 const struct conclusion_draft *c, struct err *e);
 
 // The chair confirms: each conclusion with a lead office becomes a task in this transaction, *n_tasks of them. There are
 // CONCLUSIONS_MAX at most, each with CONCLUSION_WITH_MAX offices at most, so that it stays below the writer's 50 ms.

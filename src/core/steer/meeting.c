@@ -4,8 +4,8 @@
 #include "auth/token.h"
 #include "base/random.h"
 #include "core/event.h"
+#include "core/steer/meeting_taken.h"
 #include "core/steer/office_mail.h"
-#include "db/q_meeting.h"
 #include "i18n/i18n.h"
 
 struct coded_words {
@@ -249,7 +249,9 @@ enum steer_end meeting_cancel(const struct desk *d, const struct meeting_row *wa
     row.state = STR("cancelled");
     row.revision++;
     enum steer_end end = meeting_store(d, was, &row, EVENT_MEETING_STEPPED, row.state, STR_NONE, e);
-    return end == STEER_SAVED && !office_mail_meeting(d->tx, d->site, &row, 0, d->now, e) ? STEER_ERROR : end;
+    bool good = end != STEER_SAVED || (q_meeting_taken_drop(d->tx, was->home_id, was->id, NULL, e) &&
+                                       office_mail_meeting(d->tx, d->site, &row, 0, d->now, e));
+    return good ? end : STEER_ERROR;
 }
 
 enum steer_end meeting_hold(const struct desk *d, const struct meeting_row *was, struct err *e)
@@ -292,8 +294,21 @@ enum steer_end meeting_item_add(const struct desk *d, const struct meeting_row *
 
 enum steer_end meeting_item_remove(const struct desk *d, const struct meeting_row *was, int64_t item_id, struct err *e)
 {
+    struct meeting_items_row *list;
+    size_t n;
+    if (!q_meeting_items(d->tx, was->home_id, was->id, &list, &n, e)) {
+        return STEER_ERROR;
+    }
     enum steer_end end = meeting_touch(d, was, "agenda", e);
-    return end != STEER_SAVED || q_meeting_item_drop(d->tx, was->home_id, was->id, item_id, NULL, e) ? end : STEER_ERROR;
+    for (size_t i = 0; i < n && end == STEER_SAVED; i++) {
+        struct meeting_taken_row t = {
+            .what = STR("item"), .position = list[i].position, .office_id = list[i].office_id, .words = list[i].title};
+        if (list[i].id == item_id && (!meeting_taken_keep(d, was, &t, e) ||
+                                      !q_meeting_item_drop(d->tx, was->home_id, was->id, item_id, NULL, e))) {
+            end = STEER_ERROR;
+        }
+    }
+    return end;
 }
 
 // ---- who was invited and came
@@ -325,15 +340,23 @@ enum steer_end meeting_invite(const struct desk *d, const struct meeting_row *wa
 enum steer_end meeting_uninvite(const struct desk *d, const struct meeting_row *was, int64_t office_id,
                                 struct str capacity, struct err *e)
 {
+    struct meeting_invited_of_row *list;
+    size_t n;
+    if (!q_meeting_invited_of(d->tx, was->home_id, was->id, &list, &n, e)) {
+        return STEER_ERROR;
+    }
     enum steer_end end = meeting_touch(d, was, "invited", e);
-    return end != STEER_SAVED || q_meeting_invited_drop(d->tx,
-                                                        &(struct q_meeting_invited_drop_in){.home = was->home_id,
-                                                                                            .meeting = was->id,
-                                                                                            .office = office_id,
-                                                                                            .capacity = capacity},
-                                                        NULL, e)
-               ? end
-               : STEER_ERROR;
+    for (size_t i = 0; i < n && end == STEER_SAVED; i++) {
+        struct meeting_taken_row t = {
+            .what = STR("guest"), .office_id = office_id, .words = STR(""), .more = list[i].capacity, .came = list[i].came};
+        struct q_meeting_invited_drop_in drop = {
+            .home = was->home_id, .meeting = was->id, .office = office_id, .capacity = list[i].capacity};
+        if (list[i].office_id == office_id && str_eq(list[i].capacity, capacity) &&
+            (!meeting_taken_keep(d, was, &t, e) || !q_meeting_invited_drop(d->tx, &drop, NULL, e))) {
+            end = STEER_ERROR;
+        }
+    }
+    return end;
 }
 
 enum steer_end meeting_attendance(const struct desk *d, const struct meeting_row *was, const struct meeting_guest *guests,
@@ -355,6 +378,22 @@ enum steer_end meeting_attendance(const struct desk *d, const struct meeting_row
 
 // ---- what was said
 
+// At the end of the n that stand in `list`.
+static bool put_said(const struct desk *d, const struct meeting_row *m, int64_t office_id,
+                     const struct meeting_contributions_row *list, size_t n, struct str words, bool own, struct err *e)
+{
+    return q_meeting_contribution_insert(
+        d->tx,
+        &(struct q_meeting_contribution_insert_in){.home = m->home_id,
+                                                   .id = random_id(),
+                                                   .meeting = m->id,
+                                                   .office = office_id,
+                                                   .position = n == 0 ? 1 : list[n - 1].position + 1,
+                                                   .words = words,
+                                                   .own = own},
+        NULL, e);
+}
+
 enum steer_end meeting_contribute(const struct desk *d, const struct meeting_row *was, int64_t office_id, struct str words,
                                   struct err *e)
 {
@@ -367,22 +406,61 @@ enum steer_end meeting_contribute(const struct desk *d, const struct meeting_row
         return STEER_NOT_NOW;
     }
     enum steer_end end = meeting_touch(d, was, "contribution", e);
-    return end != STEER_SAVED ||
-                   q_meeting_contribution_insert(
-                       d->tx,
-                       &(struct q_meeting_contribution_insert_in){.home = was->home_id,
-                                                                  .id = random_id(),
-                                                                  .meeting = was->id,
-                                                                  .office = office_id,
-                                                                  .position = n == 0 ? 1 : list[n - 1].position + 1,
-                                                                  .words = words},
-                       NULL, e)
-               ? end
-               : STEER_ERROR;
+    return end != STEER_SAVED || put_said(d, was, office_id, list, n, words, false, e) ? end : STEER_ERROR;
 }
 
 enum steer_end meeting_contribution_remove(const struct desk *d, const struct meeting_row *was, int64_t id, struct err *e)
 {
+    struct meeting_contributions_row *list;
+    size_t n;
+    if (!q_meeting_contributions(d->tx, was->home_id, was->id, &list, &n, e)) {
+        return STEER_ERROR;
+    }
     enum steer_end end = meeting_touch(d, was, "contribution", e);
-    return end != STEER_SAVED || q_meeting_contribution_drop(d->tx, was->home_id, was->id, id, NULL, e) ? end : STEER_ERROR;
+    for (size_t i = 0; i < n && end == STEER_SAVED; i++) {
+        struct meeting_taken_row t = {.what = STR("contribution"), .position = list[i].position, .office_id = list[i].office_id,
+                                      .words = list[i].words};
+        if (list[i].id == id && !list[i].own &&
+            (!meeting_taken_keep(d, was, &t, e) || !q_meeting_contribution_drop(d->tx, was->home_id, was->id, id, NULL, e))) {
+            end = STEER_ERROR;
+        }
+    }
+    return end;
+}
+
+bool meeting_invited(struct tx *tx, const struct site *s, const struct meeting_row *m, int64_t office_id, bool *yes,
+                     struct err *e)
+{
+    struct meeting_invited_of_row *list;
+    size_t n;
+    *yes = false;
+    if (!q_meeting_invited_of(tx, m->home_id, m->id, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        *yes = *yes || site_heir_id(s, list[i].office_id) == office_id;
+    }
+    return true;
+}
+
+enum steer_end meeting_speak(const struct desk *d, const struct meeting_row *was, int64_t office_id, struct str words,
+                             struct err *e)
+{
+    struct meeting_contribution_own_row own;
+    struct meeting_contributions_row *list;
+    size_t n;
+    bool invited;
+    if (!meeting_invited(d->tx, d->site, was, office_id, &invited, e) ||
+        !q_meeting_contributions(d->tx, was->home_id, was->id, &list, &n, e)) {
+        return STEER_ERROR;
+    }
+    enum q_got got = q_meeting_contribution_own(d->tx, was->home_id, was->id, office_id, &own, e);
+    if (got == Q_ERROR || !invited || !meeting_editable(was) || (got == Q_NONE && words.n == 0)) {
+        return got == Q_ERROR ? STEER_ERROR : STEER_NOT_NOW;
+    }
+    bool good = got == Q_NONE ? put_said(d, was, office_id, list, n, words, true, e)
+                : words.n > 0 ? q_meeting_contribution_rewrite(d->tx, was->home_id, own.id, words, NULL, e)
+                              : q_meeting_contribution_own_drop(d->tx, was->home_id, own.id, NULL, e);
+    struct str said = words.n > 0 ? words : STR_NONE;
+    return good && record(d, was, EVENT_MEETING_CHANGED, STR("contribution"), said, e) ? STEER_SAVED : STEER_ERROR;
 }

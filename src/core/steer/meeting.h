@@ -19,7 +19,7 @@ enum {
     MEETING_ITEMS_MAX = 60,
     MEETING_INVITED_MAX = 400,
     CONTRIBUTION_MAX = 2000,
-    CONTRIBUTIONS_MAX = 200
+    CONTRIBUTIONS_MAX = 200 + MEETING_INVITED_MAX
 };
 
 enum meeting_kind {
@@ -64,6 +64,8 @@ bool meeting_editable(const struct meeting_row *m);
 MUST_USE enum steer_end meeting_cancel(const struct desk *d, const struct meeting_row *was, struct err *e);
 MUST_USE enum steer_end meeting_hold(const struct desk *d, const struct meeting_row *was, struct err *e);
 
+// What is removed from here on can be put back (meeting_taken.h).
+//
 // The agenda: what, and the office that presents it (0: none).
 MUST_USE enum steer_end meeting_item_add(const struct desk *d, const struct meeting_row *was, struct str title,
                                          int64_t office_id, struct err *e);
@@ -84,11 +86,19 @@ struct meeting_guest {
 MUST_USE enum steer_end meeting_attendance(const struct desk *d, const struct meeting_row *was,
                                            const struct meeting_guest *guests, size_t n, struct err *e);
 
-// What an office said, in a few words.
+// What an office said, in a few words, written down by the office that called the meeting.
 MUST_USE enum steer_end meeting_contribute(const struct desk *d, const struct meeting_row *was, int64_t office_id,
                                            struct str words, struct err *e);
 MUST_USE enum steer_end meeting_contribution_remove(const struct desk *d, const struct meeting_row *was, int64_t id,
                                                     struct err *e);
+// What an invited office itself has to say, before the meeting and until it is confirmed: one text of it, written anew as often
+// as it likes, "" to take it back; nobody else changes it. The version stays: forms that the calling office has open go on
+// holding. STEER_NOT_NOW: the office is not invited, or nothing is changed any more.
+MUST_USE enum steer_end meeting_speak(const struct desk *d, const struct meeting_row *was, int64_t office_id, struct str words,
+                                      struct err *e);
+// Is the office, or a former one whose heir it is, invited?
+MUST_USE bool meeting_invited(struct tx *tx, const struct site *s, const struct meeting_row *m, int64_t office_id, bool *yes,
+                              struct err *e);
 
 // For the rooms that change a meeting: save `m` where it is still `was`, with its event.
 MUST_USE enum steer_end meeting_store(const struct desk *d, const struct meeting_row *was, const struct meeting_row *m,

@@ -296,16 +296,15 @@ static void read_offices(struct reading *r, struct plan_row *row)
         row->draft.lead_id = lead->id;
     } else if (typed.n > 0) {
         wrong_office(r, row, PLAN_LEAD,
-              got == NAMED_SEVERAL ? N_("Several offices are called so: write its code.")
-                                   : N_("No office that this one may give tasks to is called so."),
-              typed);
+                     got == NAMED_SEVERAL ? N_("Several offices are called so: write its code.")
+                                          : N_("No office that this one may give tasks to is called so."),
+                     typed);
     }
     row->draft.n_with = plan_offices(r->a, r->names, r->root, row->cells[PLAN_WITH], with, TASK_WITH_MAX + 1, &unknown, &several);
     row->draft.with = with;
     if (unknown.p != NULL) {
         wrong_office(r, row, PLAN_WITH,
-                     several ? N_("Several offices are called so: write its code.") : N_("No office is called so."),
-              unknown);
+                     several ? N_("Several offices are called so: write its code.") : N_("No office is called so."), unknown);
     }
 }
 

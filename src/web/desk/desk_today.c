@@ -7,6 +7,7 @@
 #include "db/q_message.h"
 #include "core/steer/report_due.h"
 #include "core/steer/task.h"
+#include "db/q_meeting.h"
 #include "db/q_publication.h"
 #include "db/q_task.h"
 #include "templates.h"
@@ -131,6 +132,8 @@ void desk_second_get(struct web *w)
 
 // ---- today
 
+enum { INVITED_BACK = 7 * 86400 };
+
 static void post(struct signpost *list, size_t *n, struct signpost p)
 {
     BUG_ON(*n == SIGNPOSTS_MAX);
@@ -182,6 +185,17 @@ static bool posts_reports(struct web *w, struct desk_today_view *v, struct err *
     return true;
 }
 
+static bool posts_meetings(struct web *w, struct desk_today_view *v, struct err *e)
+{
+    struct meetings_unspoken_row unspoken;
+    if (q_meetings_unspoken(w->tx, w->site->home, w->office->id, w->now - INVITED_BACK, &unspoken, e) != Q_ROW) {
+        return false;
+    }
+    post(v->tasks, &v->n_tasks, (struct signpost){T(w->lang, "meetings that we are invited to, our contribution not written"),
+                                                  list_of(w, "meetings"), unspoken.n, false, false});
+    return true;
+}
+
 static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
 {
     struct desk_counts c;
@@ -203,7 +217,7 @@ static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
     for (size_t i = 0; i < ARRAY_LEN(posts); i++) {
         post(v->here, &v->n_here, posts[i]);
     }
-    return posts_tasks(w, v, e) && posts_reports(w, v, e);
+    return posts_tasks(w, v, e) && posts_reports(w, v, e) && posts_meetings(w, v, e);
 }
 
 static bool posts_second(struct web *w, struct desk_today_view *v, struct err *e)

@@ -74,9 +74,9 @@ struct desk_choices desk_categories(struct web *w, int64_t office_id, struct str
 // An office of the tree as a form names it: by code in field `code` (put there by office-find.js), else by code or full name
 // in field `name`. NULL when neither names one.
 const struct office *desk_office_field(const struct web *w, const char *code, const char *name);
-// The same where one within `top` (NULL: the tree) is wanted; where none there is called so, any of the tree, which the caller refuses in its
-// own words. A name that is none or several's is a problem of the field, with those that may have been meant; NULL then, and
-// where nothing was typed.
+// The same where one within `top` (NULL: the tree) is wanted; where none there is called so, any of the tree, which the caller
+// refuses in its own words. A name that is none or several's is a problem of the field, with those that may have been meant;
+// NULL then, and where nothing was typed.
 const struct office *desk_office_typed(struct web *w, const char *code, const char *name, const struct office *top,
                                        struct problems *p);
 // A list of names or codes, one a line, in a field: at most max offices, their number. A problem as above.

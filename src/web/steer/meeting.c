@@ -1,6 +1,7 @@
 // meeting.c: the page of one meeting, as far as its reader has a part in it.
 #include "web/steer/meeting_view.h"
 
+#include "core/steer/meeting_taken.h"
 #include "db/q_document.h"
 #include "db/q_file.h"
 #include "db/q_meeting.h"
@@ -83,7 +84,39 @@ static bool fill_said(struct web *w, struct meeting_view *v, struct err *e)
     for (size_t i = 0; i < n; i++) {
         v->said[v->n_said++] = (struct meeting_said_line){.id = str_fmt(w->a, "%lld", (long long)list[i].id),
                                                           .office = desk_office_name(w, list[i].office_id),
-                                                          .words = list[i].words};
+                                                          .words = list[i].words,
+                                                          .own = list[i].own};
+    }
+    return true;
+}
+
+// What the reader's own offices that are invited have to say, as long as it can be changed.
+static bool fill_own(struct web *w, struct meeting_view *v, struct err *e)
+{
+    struct meeting_invited_of_row *list;
+    size_t n;
+    if (v->whole || !meeting_editable(v->m)) {
+        return true;
+    }
+    if (!q_meeting_invited_of(w->tx, v->m->home_id, v->m->id, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n && v->n_own < MEETING_OWN; i++) {
+        const struct office *o = site_heir(w->site, site_office(w->site, list[i].office_id));
+        bool again = o == NULL || !web_may(w, CAP_MEETING_SPEAK, o->id);
+        for (size_t k = 0; k < v->n_own && !again; k++) {
+            again = str_eq(v->own[k].code, o->code);
+        }
+        struct meeting_contribution_own_row own = {.words = STR("")};
+        enum q_got got = again ? Q_NONE : q_meeting_contribution_own(w->tx, v->m->home_id, v->m->id, o->id, &own, e);
+        if (got == Q_ERROR) {
+            return false;
+        }
+        if (!again) {
+            bool typed = w->office == o && w->req->method == HTTP_POST;
+            v->own[v->n_own++] = (struct meeting_own_line){o->code, o->name[w->lang], typed ? web_field(w, "own") : own.words,
+                                                           got == Q_ROW};
+        }
     }
     return true;
 }
@@ -188,7 +221,106 @@ static bool fill_paper(struct web *w, struct meeting_view *v, enum meeting_paper
                                                           : d.summary,
                                              str_fmt(w->a, "/desk/documents/%.*s", STR_ARG(d.public_id))}
                         : (struct page_link){STR(""), STR("")},
+        .state = got == Q_ROW ? T_(w->lang, document_state_words(d.state)) : STR(""),
+        .issued = got == Q_ROW && str_eqz(d.state, "issued"),
         .due = meeting_paper_due(v->m, which) && web_may(w, CAP_DOCUMENT_WRITE, v->m->office_id)};
+    return got != Q_ERROR;
+}
+
+// ---- what is next
+
+static void todo(struct meeting_view *v, struct str words, const char *href, struct str how, bool done)
+{
+    v->todo[v->n_todo++] = (struct meeting_todo){words, str_c(href), how, done};
+}
+
+static struct str so_many(struct web *w, size_t n)
+{
+    return n == 0 ? T(w->lang, "not yet") : str_fmt(w->a, "%zu", n);
+}
+
+static void todo_during(struct web *w, struct meeting_view *v)
+{
+    size_t noted = 0;
+    for (size_t i = 0; i < v->n_guests; i++) {
+        noted += !v->guests[i].came.list[0].chosen;
+    }
+    if (v->n_guests > 0) {
+        todo(v, T(w->lang, "Note who came"), "#guests-title", str_fmt(w->a, "%zu/%zu", noted, v->n_guests),
+             noted == v->n_guests);
+    }
+    todo(v, T(w->lang, "Write down what offices said"), "#said-title", so_many(w, v->n_said), v->n_said > 0);
+    todo(v, T(w->lang, "Write down the conclusions"), "#concl-title", so_many(w, v->n_conclusions), v->n_conclusions > 0);
+}
+
+static struct str why_not_confirm(struct web *w, const struct meeting_view *v)
+{
+    if (str_eqz(v->m->state, "planned")) {
+        struct buf b = buf_new(1000);
+        struct buf at = buf_new(100);
+        format_datetime(&at, w->lang, v->m->begins_at);
+        if (v->phase == MEETING_BEFORE) {
+            I18N_FILL(&b, T(w->lang, "The conclusions can be confirmed once the meeting was held: it begins {when}."),
+                      {"when", buf_str(&at)});
+        } else {
+            buf_add(&b, T(w->lang, "The conclusions can be confirmed once it is said here that the meeting was held."));
+        }
+        struct str s = str_copy(w->a, buf_str(&b));
+        buf_free(&at);
+        buf_free(&b);
+        return s;
+    }
+    if (v->n_conclusions == 0) {
+        return T(w->lang, "They can be confirmed once there is a conclusion.");
+    }
+    return v->confirms ? STR("") : T(w->lang, "A head of this office confirms the conclusions, for the chair; then they are tasks.");
+}
+
+// Papers and tasks that came of it.
+static void todo_after(struct web *w, struct meeting_view *v)
+{
+    size_t late = 0, tasks = 0;
+    for (size_t i = 0; i < v->n_conclusions; i++) {
+        tasks += v->conclusions[i].state.words.n > 0;
+        late += str_eqz(v->conclusions[i].time.code, "late");
+    }
+    for (size_t i = 0; i < v->n_papers; i++) {
+        const struct meeting_paper_line *p = &v->papers[i];
+        if (p->document.path.n > 0) {
+            v->todo[v->n_todo++] = (struct meeting_todo){p->document.name, p->document.path, p->state, p->issued};
+        }
+    }
+    if (tasks > 0) {
+        struct str n = str_fmt(w->a, "%zu", late);
+        struct buf b = buf_new(200);
+        I18N_FILL(&b, late == 0 ? T(w->lang, "none late") : T(w->lang, "{n} late"), {"n", n});
+        todo(v, T(w->lang, "See what became of the tasks"), "#concl-title", str_copy(w->a, buf_str(&b)), late == 0);
+        buf_free(&b);
+    }
+}
+
+static void fill_next(struct web *w, struct meeting_view *v)
+{
+    v->later = STR("");
+    if (v->edits && v->phase == MEETING_BEFORE) {
+        todo(v, T(w->lang, "Invite offices"), "#guests-title", so_many(w, v->n_guests), v->n_guests > 0);
+        todo(v, T(w->lang, "Write the agenda"), "#agenda-title", so_many(w, v->n_items), v->n_items > 0);
+        todo(v, T(w->lang, "Add papers"), "#papers-title", so_many(w, v->n_files), v->n_files > 0);
+    } else if (v->edits) {
+        todo_during(w, v);
+    } else if (v->whole && v->confirmed) {
+        todo_after(w, v);
+    }
+    v->later = v->edits ? why_not_confirm(w, v) : STR("");
+}
+
+static bool fill_taken(struct web *w, struct meeting_view *v, struct err *e)
+{
+    struct meeting_taken_row t;
+    enum q_got got = v->edits ? meeting_taken_now(w->tx, v->m, &t, e) : Q_NONE;
+    v->taken = got != Q_ROW      ? STR("")
+               : t.words.n > 0 ? t.words
+                               : desk_office_name(w, t.office_id);
     return got != Q_ERROR;
 }
 
@@ -259,6 +391,7 @@ static bool fill(struct web *w, struct meeting_view *v, struct err *e)
     if (good && (v->whole || v->confirmed)) {
         good = fill_said(w, v, e);
     }
+    good = good && fill_own(w, v, e) && fill_taken(w, v, e);
     return good && (!v->whole || (fill_paper(w, v, MEETING_MINUTES, e) && fill_paper(w, v, MEETING_NOTICE, e)));
 }
 
@@ -289,12 +422,14 @@ void meeting_reply(struct web *w, int status, const struct problems *p, struct s
     v.edits = writes && meeting_editable(m);
     v.cancels = writes && planned;
     v.holds = writes && planned && m->begins_at <= w->now;
-    v.confirms = v.whole && str_eqz(m->state, "held") && web_may(w, CAP_MEETING_CONFIRM, m->office_id);
+    v.phase = planned && m->begins_at > w->now ? MEETING_BEFORE : meeting_editable(m) ? MEETING_DURING : MEETING_AFTER;
     v.page.page.problems = p;
     if (!fill(w, &v, &e)) {
         web_failed(w, &e);
         return;
     }
+    v.confirms = v.n_conclusions > 0 && v.whole && str_eqz(m->state, "held") && web_may(w, CAP_MEETING_CONFIRM, m->office_id);
+    fill_next(w, &v);
     fill_editing(w, &v);
     page_script(&v.page.page, "office-find.js");
     struct buf out = web_buf();

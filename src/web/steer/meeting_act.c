@@ -3,7 +3,7 @@
 #include "web/steer/meeting_view.h"
 
 #include "core/steer/file.h"
-#include "core/steer/plan.h"
+#include "core/steer/meeting_taken.h"
 #include "core/steer/task_access.h"
 #include "db/q_meeting.h"
 
@@ -20,6 +20,7 @@ struct meeting_act {
     act_fn *run;
     int64_t id;
     int64_t version; // that the form was made from
+    bool any_version;
     const char *done;
     struct str words;
     int64_t office_id;
@@ -48,7 +49,7 @@ static enum tx_end run_act(struct tx *tx, void *arg, struct err *e)
     if (q_meeting_by_id(tx, act->site->home, act->id, &row, e) != Q_ROW) {
         return TX_FAILED;
     }
-    act->end = row.version != act->version ? STEER_STALE : act->run(&d, &row, act, e);
+    act->end = row.version != act->version && !act->any_version ? STEER_STALE : act->run(&d, &row, act, e);
     return act->end == STEER_SAVED ? TX_COMMIT : act->end == STEER_ERROR ? TX_FAILED : TX_ROLLBACK;
 }
 
@@ -290,6 +291,37 @@ void meeting_contribution_post(struct web *w)
     if (!has_problems(w, &p)) {
         go(w, act);
     }
+}
+
+// What an invited office writes itself. It does not change the meeting's row, so its form needs no version.
+static enum steer_end do_speak(const struct desk *d, const struct meeting_row *m, struct meeting_act *act, struct err *e)
+{
+    return meeting_speak(d, m, act->office_id, act->words, e);
+}
+
+void invited_contribution_post(struct web *w)
+{
+    struct problems p = {.n = 0};
+    struct meeting_act *act = new_act(w, do_speak);
+    act->actor = web_actor(w, w->office->id);
+    act->any_version = true;
+    act->office_id = w->office->id;
+    act->words = web_field(w, "own");
+    steer_check_text(&act->words, CONTRIBUTION_MAX, false, "own", NULL, N_("Say it in fewer words."), &p);
+    if (!has_problems(w, &p)) {
+        web_write(w, WEB_QUIET, run_act, act, acted);
+    }
+}
+
+static enum steer_end do_undo(const struct desk *d, const struct meeting_row *m, struct meeting_act *act, struct err *e)
+{
+    (void)act;
+    return meeting_taken_back(d, m, e);
+}
+
+void meeting_undo_post(struct web *w)
+{
+    go(w, new_act(w, do_undo));
 }
 
 // ---- conclusions

@@ -14,6 +14,7 @@ struct meeting_item {
     struct str place;
     struct str when; // in words, with the weekday
     struct state_tag state;
+    struct state_tag spoken; // of one that the office is invited to: whether its contribution is there; words "" afterwards
 };
 
 struct meetings_view {
@@ -53,7 +54,23 @@ struct meeting_said_line {
     struct str id;
     struct str office;
     struct str words;
+    bool own;                  // the office wrote it itself
 };
+// What an invited office of the reader has to say.
+struct meeting_own_line {
+    struct str code;
+    struct str office;
+    struct str words;
+    bool there;                // it said something already
+};
+// Before it begins, from then on until it is confirmed, afterwards (and when it was called off).
+enum meeting_phase { MEETING_BEFORE, MEETING_DURING, MEETING_AFTER };
+// A thing to do, with where on the page, and how it stands.
+struct meeting_todo {
+    struct str words, href, how;
+    bool done;
+};
+enum { MEETING_TODO = 4, MEETING_OWN = 4 };
 struct meeting_conclusion_line {
     int64_t number;
     struct str words, product, lead, with;
@@ -70,6 +87,8 @@ struct meeting_paper_line {
     struct str code;   // "minutes", "notice"
     struct str make;   // what the button says
     struct page_link document; // path "" while there is none
+    struct str state;          // of the document
+    bool issued;
     bool due;
 };
 
@@ -83,6 +102,13 @@ struct meeting_view {
     bool invited;  // may read what is for the invited
     bool whole;    // and what is a draft
     bool edits, holds, cancels, confirms;
+    enum meeting_phase phase;
+    struct meeting_todo todo[MEETING_TODO];
+    size_t n_todo;
+    struct str later;  // what is not possible yet, and when it becomes so; "" for nothing
+    struct str taken;  // what was taken out last and can be put back; "" for nothing
+    struct meeting_own_line own[MEETING_OWN];
+    size_t n_own;
     bool confirmed;
     struct page_link before;   // the last one of the series; path "" for none
     struct meeting_conclusion_line *became;

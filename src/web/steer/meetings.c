@@ -56,6 +56,17 @@ static struct meeting_item item_of(struct web *w, const struct meeting_row *m)
                                  .state = meeting_state_tag(w, m->state)};
 }
 
+static bool fill_spoken(struct web *w, const struct meeting_row *m, struct state_tag *out, struct err *e)
+{
+    struct meeting_contribution_own_row own;
+    enum q_got got = q_meeting_contribution_own(w->tx, m->home_id, m->id, w->office->id, &own, e);
+    if (meeting_editable(m)) {
+        *out = got == Q_ROW ? (struct state_tag){STR("confirmed"), T(w->lang, "our contribution is written")}
+                            : (struct state_tag){STR("soon"), T(w->lang, "our contribution is not written")};
+    }
+    return got != Q_ERROR;
+}
+
 void meetings_get(struct web *w)
 {
     struct err e = ERR_INIT;
@@ -84,6 +95,10 @@ void meetings_get(struct web *w)
     }
     for (size_t i = 0; i < n_invited && key.n == 0; i++) {
         v.invited[v.n_invited++] = item_of(w, &invited[i]);
+        if (!fill_spoken(w, &invited[i], &v.invited[i].spoken, &e)) {
+            web_failed(w, &e);
+            return;
+        }
     }
     if (n > LIST_ROWS) {
         const struct meeting_row *last = &called[LIST_ROWS - 1];
