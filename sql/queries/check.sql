@@ -427,6 +427,13 @@ SELECT a.office_id AS id FROM office_term a
 JOIN office_term b ON b.id > a.id AND (b.code = a.code OR b.office_id = a.office_id)
     AND b.since_day < COALESCE(a.until_day, 9000000000000000000) AND a.since_day < COALESCE(b.until_day, 9000000000000000000);
 
+-- name: check_documents_inherited :each
+-- What a former office began, left with it though everything else went to its heir.
+-- params: home id
+-- row: check_row
+SELECT d.id FROM document d WHERE d.home_id = $1 AND d.book = 'di' AND d.number IS NULL
+    AND d.office_id IN (SELECT s.from_id FROM office_succession s WHERE s.heir = 1 AND s.carried_at IS NOT NULL);
+
 -- name: check_successions :each
 -- An office that was succeeded is gone from that day on, and whoever took over is there that day.
 -- row: check_row

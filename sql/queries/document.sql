@@ -32,6 +32,11 @@ UPDATE document SET version = version + 1, year = $4, number = $5, symbol = $6, 
     changed_at = $25, signed_for = $26
 WHERE home_id = $1 AND id = $2 AND version = $3;
 
+-- name: document_inherit :exec
+-- params: home id, id id, was_version int, office id, issuer text, state text, now time
+UPDATE document SET version = version + 1, office_id = $4, issuer = $5, issuer_id = $4, state = $6, changed_at = $7
+WHERE home_id = $1 AND id = $2 AND version = $3;
+
 -- name: documents_listed :many
 -- A piece of a book by number, latest first, from a key on; filters are '' or 0 where they do not apply.
 -- params: office id, book text, year int, before_number time?, kind text, handler int, urgency text, state text

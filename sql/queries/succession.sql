@@ -116,6 +116,37 @@ DELETE FROM task_coordinator WHERE home_id = $1 AND office_id = $2 AND task_id I
     SELECT c.task_id FROM task_coordinator c JOIN task o ON o.home_id = c.home_id AND o.id = c.task_id
     WHERE c.home_id = $1 AND c.office_id = $2 AND o.state NOT IN ('confirmed', 'cancelled') ORDER BY c.task_id LIMIT 100);
 
+-- name: inherited_documents :many
+-- What a former office began and gave no number.
+-- params: home id, office id
+-- row: document_row
+SELECT home_id, id, public_id, office_id, book, year, number, symbol, mark, kind, issuer, issuer_id, dated_day, received_at, recorded_at,
+    summary, urgency, pages, addressees, signer, signer_title, signed_as, signed_for, handler_id, due_day, instruction, instructed_at,
+    acknowledged_at, body, state, origin_id, version, changed_at
+FROM document WHERE home_id = $1 AND office_id = $2 AND book = 'di' AND number IS NULL ORDER BY id LIMIT 20;
+
+-- name: inherited_addressees :exec
+-- What was sent to a former office and not registered there waits at its heir; what the heir sent itself does not.
+-- params: home id, office id, heir id
+INSERT INTO document_addressee (home_id, document_id, office_id)
+SELECT a.home_id, a.document_id, $3 FROM document_addressee a JOIN document d ON d.home_id = a.home_id AND d.id = a.document_id
+WHERE a.home_id = $1 AND a.office_id = $2 AND a.received_id IS NULL AND d.state <> 'recalled' AND d.office_id <> $3
+ON CONFLICT DO NOTHING;
+
+-- name: inherited_addressees_drop :exec
+-- params: home id, office id, heir id
+DELETE FROM document_addressee WHERE home_id = $1 AND office_id = $2 AND received_id IS NULL
+    AND document_id IN (SELECT d.id FROM document d WHERE d.home_id = $1 AND d.state <> 'recalled' AND d.office_id <> $3
+        AND d.id IN (SELECT a.document_id FROM document_addressee a
+            WHERE a.home_id = $1 AND a.office_id = $2 AND a.received_id IS NULL));
+
+-- name: inherited_documents_count :one
+-- params: home id, office id, heir id
+-- columns: n int
+SELECT (SELECT count(*) FROM document WHERE home_id = $1 AND office_id = $2 AND book = 'di' AND number IS NULL)
+    + (SELECT count(*) FROM document_addressee a JOIN document d ON d.home_id = a.home_id AND d.id = a.document_id
+        WHERE a.home_id = $1 AND a.office_id = $2 AND a.received_id IS NULL AND d.state <> 'recalled' AND d.office_id <> $3) AS n;
+
 -- name: inherited_tasks_count :one
 -- params: home id, office id
 -- columns: n int

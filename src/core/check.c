@@ -116,6 +116,7 @@ static const struct home_check small[] = {
     {q_check_report_requests, N_("request with an answer and no day of it, or the other way round")},
     {q_check_comment_apart, N_("comment that was told from one of another publication, or from itself")},
     {q_check_books, N_("office whose numbers of documents have gaps")},
+    {q_check_documents_inherited, N_("draft document of a former office that its successor was not given")},
     {q_check_meeting_values, N_("meeting whose state, times or papers contradict each other")},
     {q_check_meeting_taken_out, N_("meeting that keeps what was taken out though nothing can be put back")},
     {q_check_meeting_papers, N_("meeting whose minutes or notice are not in its office's register")},

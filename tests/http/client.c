@@ -307,6 +307,7 @@ static char store[400];
 const char *scratch_folder(void)
 {
     if (!folder_made) {
+        memcpy(folder + sizeof folder - 7, "XXXXXX", 6); // it may be made again after scratch_clean
         BUG_ON(mkdtemp(folder) == NULL);
         folder_made = true;
     }
@@ -341,4 +342,5 @@ void scratch_clean(void)
     if (folder_made && system(command) != 0) {
         printf("# %s stays\n", folder);
     }
+    folder_made = false;
 }

@@ -3,6 +3,7 @@
 
 #include "core/desk/inbox.h"
 #include "core/office/founding.h"
+#include "core/steer/document.h"
 #include "core/steer/task.h"
 #include "db/q_member.h"
 #include "db/q_succession.h"
@@ -120,6 +121,24 @@ static bool carry_comments(struct step *t, struct tx *tx, struct err *e)
     return good;
 }
 
+// What has a number stays in the book of the former office; its heir's lists have it (site_with_former).
+static bool carry_documents(struct step *t, const struct desk *d, struct err *e)
+{
+    struct document_row *list;
+    size_t n;
+    if (!q_inherited_documents(d->tx, t->site->home, t->from, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (document_inherit(d, &list[i], t->heir, e) != STEER_SAVED) {
+            return false;
+        }
+        t->moved++;
+    }
+    return q_inherited_addressees(d->tx, t->site->home, t->from, t->heir, NULL, e) &&
+           q_inherited_addressees_drop(d->tx, t->site->home, t->from, t->heir, NULL, e);
+}
+
 static enum tx_end carry_some(struct tx *tx, void *arg, struct err *e)
 {
     struct step *t = arg;
@@ -133,7 +152,7 @@ static enum tx_end carry_some(struct tx *tx, void *arg, struct err *e)
                 carry_messages(t, &d, inbox, n_inbox, e) &&
                 q_inherited_handed_over(tx, t->site->home, t->from, &handed, &n_handed, e) &&
                 carry_messages(t, &d, handed, n_handed, e) && carry_matters(t, &d, e) &&
-                carry_tasks(t, &d, e) && carry_roles(t, tx, e) &&
+                carry_tasks(t, &d, e) && carry_documents(t, &d, e) && carry_roles(t, tx, e) &&
                 carry_comments(t, tx, e) &&
                 q_inherited_wordings(tx, t->from, t->heir, NULL, e) &&
                 (t->moved > 0 || q_succession_carried(tx, t->succession_id, t->now, NULL, e));
@@ -162,7 +181,7 @@ static bool has_some(struct tx *tx, const struct site *s, int64_t office_id, int
     if (!inherit_count(tx, s, office_id, now, &n, e)) {
         return false;
     }
-    *some = n.messages + n.matters + n.tasks + n.roles > 0;
+    *some = n.messages + n.matters + n.tasks + n.documents + n.roles > 0;
     return true;
 }
 
@@ -207,13 +226,15 @@ bool inherit_count(struct tx *tx, const struct site *s, int64_t office_id, int64
     struct inherited_messages_count_row messages;
     struct inherited_matters_count_row matters;
     struct inherited_tasks_count_row tasks;
+    struct inherited_documents_count_row documents;
     struct inherited_roles_count_row roles;
     if (q_inherited_messages_count(tx, s->home, office_id, &messages, e) != Q_ROW ||
         q_inherited_matters_count(tx, s->home, office_id, &matters, e) != Q_ROW ||
         q_inherited_tasks_count(tx, s->home, office_id, &tasks, e) != Q_ROW ||
+        q_inherited_documents_count(tx, s->home, office_id, site_heir_id(s, office_id), &documents, e) != Q_ROW ||
         q_inherited_roles_count(tx, office_id, now, &roles, e) != Q_ROW) {
         return false;
     }
-    *out = (struct inherit_count){messages.n, matters.n, tasks.n, roles.n};
+    *out = (struct inherit_count){messages.n, matters.n, tasks.n, documents.n, roles.n};
     return true;
 }

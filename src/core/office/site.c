@@ -565,6 +565,19 @@ int64_t site_heir_id(const struct site *s, int64_t id)
     return o == NULL ? id : o->id;
 }
 
+size_t site_with_former(const struct site *s, int64_t id, struct arena *a, int64_t **out)
+{
+    size_t n = 1;
+    *out = ARENA_ARRAY(a, int64_t, s->n_gone + 1);
+    (*out)[0] = id;
+    for (size_t i = s->n_offices; i < s->n_offices + s->n_gone; i++) {
+        if (s->offices[i].heir >= 0 && s->offices[s->offices[i].heir].id == id) {
+            (*out)[n++] = s->offices[i].id;
+        }
+    }
+    return n;
+}
+
 const struct office *site_office_by_code(const struct site *s, struct str code)
 {
     size_t lo = 0;

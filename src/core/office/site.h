@@ -91,6 +91,8 @@ const struct office *site_office(const struct site *s, int64_t id);
 // The office that bears the duties today: `o` itself, or whoever took over from it. NULL for NULL.
 const struct office *site_heir(const struct site *s, const struct office *o);
 int64_t site_heir_id(const struct site *s, int64_t id); // the same by id; an unknown id stays as it is
+// An office and the former ones whose heir it is, in the arena; their number.
+size_t site_with_former(const struct site *s, int64_t id, struct arena *a, int64_t **out);
 
 // Only offices of today.
 const struct office *site_office_by_code(const struct site *s, struct str code);

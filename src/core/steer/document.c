@@ -353,6 +353,36 @@ enum steer_end document_begin(const struct desk *d, int64_t office_id, const str
     return STEER_SAVED;
 }
 
+enum steer_end document_inherit(const struct desk *d, const struct document_row *was, int64_t heir, struct err *e)
+{
+    struct document_row row = *was;
+    struct desk at = *d;
+    const struct office *office = site_office(d->site, heir);
+    int64_t changed;
+    BUG_ON(office == NULL || was->number != 0);
+    at.actor.office_id = heir;
+    row.office_id = heir;
+    row.issuer = office->name[d->site->lang];
+    row.state = str_eqz(was->state, "comments") ? was->state : STR("draft");
+    if (!q_document_inherit(d->tx,
+                            &(struct q_document_inherit_in){.home = row.home_id,
+                                                            .id = row.id,
+                                                            .was_version = was->version,
+                                                            .office = heir,
+                                                            .issuer = row.issuer,
+                                                            .state = row.state,
+                                                            .now = d->now},
+                            &changed, e)) {
+        return STEER_ERROR;
+    }
+    if (changed == 0) {
+        return STEER_STALE;
+    }
+    bool good = q_document_coordinator_drop(d->tx, row.home_id, row.id, heir, NULL, e) && // it has it as a whole now
+                record(&at, &row, EVENT_DOCUMENT_INHERITED, STR_NONE, e);
+    return good ? STEER_SAVED : STEER_ERROR;
+}
+
 enum steer_end document_save(const struct desk *d, const struct document_row *was, const struct document_draft *draft,
                              struct err *e)
 {

@@ -107,6 +107,10 @@ bool document_signing_complete(const struct document_row *r);
 // A draft of one's own, and the saving of it while it is a draft or out for comments.
 MUST_USE enum steer_end document_begin(const struct desk *d, int64_t office_id, const struct document_draft *draft,
                                        struct document_row *out, struct err *e);
+
+// What a former office began goes on at its heir, which issues it under its own name: a draft again where it was on its way to a
+// signature, since that was the former office's.
+MUST_USE enum steer_end document_inherit(const struct desk *d, const struct document_row *was, int64_t heir, struct err *e);
 MUST_USE enum steer_end document_save(const struct desk *d, const struct document_row *was,
                                       const struct document_draft *draft, struct err *e);
 

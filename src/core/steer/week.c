@@ -188,16 +188,40 @@ static struct str report_words(struct reading *r, const struct report_owed *o)
     return s;
 }
 
+// Those of former offices too, which stay in their books.
+static bool read_documents(struct reading *r, int64_t last, struct err *e)
+{
+    int64_t *offices;
+    size_t n_offices = site_with_former(r->site, r->office_id, tx_arena(r->tx), &offices);
+    for (size_t o = 0; o < n_offices; o++) {
+        struct week_documents_due_row *documents;
+        size_t n_documents;
+        if (!q_week_documents_due(r->tx, &(struct q_week_documents_due_in){r->site->home, offices[o], r->monday, last},
+                                  &documents, &n_documents, e)) {
+            return false;
+        }
+        room_for(r, n_documents);
+        for (size_t i = 0; i < n_documents; i++) {
+            put(r, (struct week_item){.what = WEEK_DUE_DOCUMENT,
+                                      .day = documents[i].due_day,
+                                      .words = str_fmt(tx_arena(r->tx), "%.*s %.*s", STR_ARG(documents[i].mark),
+                                                       STR_ARG(documents[i].summary)),
+                                      .public_id = documents[i].public_id,
+                                      .changed_at = documents[i].changed_at,
+                                      .own = true});
+        }
+    }
+    return true;
+}
+
 static bool read_due(struct reading *r, struct err *e)
 {
     struct week_tasks_due_row *tasks;
-    struct week_documents_due_row *documents;
-    size_t n_tasks, n_documents;
+    size_t n_tasks;
     int64_t last = r->monday + DAYS - 1;
     if (!q_week_tasks_due(r->tx, &(struct q_week_tasks_due_in){r->site->home, r->office_id, r->monday, last}, &tasks, &n_tasks,
                           e) ||
-        !q_week_documents_due(r->tx, &(struct q_week_documents_due_in){r->site->home, r->office_id, r->monday, last},
-                              &documents, &n_documents, e)) {
+        !read_documents(r, last, e)) {
         return false;
     }
     struct report_owed *reports;
@@ -205,7 +229,7 @@ static bool read_due(struct reading *r, struct err *e)
     if (!report_due_read(r->tx, r->site, r->office_id, r->monday, last, &reports, &n_reports, e)) {
         return false;
     }
-    room_for(r, n_tasks + n_documents + n_reports);
+    room_for(r, n_tasks + n_reports);
     for (size_t i = 0; i < n_reports; i++) {
         put(r, (struct week_item){.what = WEEK_DUE_REPORT,
                                   .day = reports[i].due_day,
@@ -222,15 +246,6 @@ static bool read_due(struct reading *r, struct err *e)
                                   .words = tasks[i].what,
                                   .public_id = tasks[i].public_id,
                                   .changed_at = tasks[i].changed_at,
-                                  .own = true});
-    }
-    for (size_t i = 0; i < n_documents; i++) {
-        put(r, (struct week_item){.what = WEEK_DUE_DOCUMENT,
-                                  .day = documents[i].due_day,
-                                  .words = str_fmt(tx_arena(r->tx), "%.*s %.*s", STR_ARG(documents[i].mark),
-                                                   STR_ARG(documents[i].summary)),
-                                  .public_id = documents[i].public_id,
-                                  .changed_at = documents[i].changed_at,
                                   .own = true});
     }
     return true;

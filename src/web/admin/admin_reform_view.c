@@ -200,6 +200,8 @@ static bool preview_one(struct web *w, struct admin_reform_view *v, const struct
          name, heir, page_words(w, format_number, n.matters));
     line(w, v, T(w->lang, "Open tasks that it leads, gave or follows up: {n}; they go to {heir}."), name, heir,
          page_words(w, format_number, n.tasks));
+    line(w, v, T(w->lang, "Documents without a number, or sent to it and not registered: {n}; they go to {heir}."), name, heir,
+         page_words(w, format_number, n.documents));
     line(w, v, T(w->lang, "Roles of staff: {n}; they hold at {heir} from then on."), name, heir,
          page_words(w, format_number, n.roles));
     if (below > 0) {

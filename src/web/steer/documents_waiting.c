@@ -5,25 +5,51 @@
 #include "db/q_document.h"
 #include "templates.h"
 
-static struct document_items items(struct web *w, const struct document_line *list, size_t n)
-{
-    struct document_items out = {ARENA_ARRAY(w->a, struct document_item, n + 1), n};
-    for (size_t i = 0; i < n; i++) {
-        document_item(w, &list[i], &out.list[i]);
-    }
-    return out;
-}
-
 typedef bool list_fn(struct tx *tx, int64_t home, int64_t office, struct document_line **rows, size_t *n, struct err *e);
 
+// By the day it is due, those without one last; then in the order in which they came.
+static int by_day(const void *x, const void *y)
+{
+    const struct document_line *a = x;
+    const struct document_line *b = y;
+    int64_t due_a = a->due_day == 0 ? INT64_MAX : a->due_day;
+    int64_t due_b = b->due_day == 0 ? INT64_MAX : b->due_day;
+    return due_a != due_b           ? (due_a < due_b ? -1 : 1)
+           : a->changed_at == b->changed_at ? 0
+           : a->changed_at < b->changed_at  ? -1
+                                            : 1;
+}
+
+// Of the office and, since what has a number stays in its book, of former ones that it took over from.
 static bool fill(struct web *w, list_fn *ask, struct document_items *out, struct err *e)
 {
-    struct document_line *list;
-    size_t n;
-    if (!ask(w->tx, w->site->home, w->office->id, &list, &n, e)) {
-        return false;
+    int64_t *offices;
+    size_t n_offices = site_with_former(w->site, w->office->id, w->a, &offices);
+    struct document_line *all = NULL;
+    size_t n_all = 0;
+    for (size_t i = 0; i < n_offices; i++) {
+        struct document_line *list;
+        size_t n;
+        if (!ask(w->tx, w->site->home, offices[i], &list, &n, e)) {
+            return false;
+        }
+        struct document_line *more = n == 0 ? all : ARENA_ARRAY(w->a, struct document_line, n_all + n);
+        if (n > 0 && n_all > 0) {
+            memcpy(more, all, n_all * sizeof *all);
+        }
+        if (n > 0) {
+            memcpy(more + n_all, list, n * sizeof *list);
+        }
+        all = more;
+        n_all += n;
     }
-    *out = items(w, list, n);
+    if (n_offices > 1 && n_all > 1) {
+        qsort(all, n_all, sizeof *all, by_day);
+    }
+    *out = (struct document_items){ARENA_ARRAY(w->a, struct document_item, n_all + 1), n_all};
+    for (size_t i = 0; i < n_all; i++) {
+        document_item(w, &all[i], &out->list[i]);
+    }
     return true;
 }
 

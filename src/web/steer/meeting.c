@@ -273,7 +273,8 @@ static struct str why_not_confirm(struct web *w, const struct meeting_view *v)
     if (v->n_conclusions == 0) {
         return T(w->lang, "They can be confirmed once there is a conclusion.");
     }
-    return v->confirms ? STR("") : T(w->lang, "A head of this office confirms the conclusions, for the chair; then they are tasks.");
+    return v->confirms ? STR("")
+                       : T(w->lang, "A head of this office confirms the conclusions, for the chair; then they are tasks.");
 }
 
 // Papers and tasks that came of it.
