@@ -22,6 +22,7 @@ struct side {
     float pairs, shared_pairs;
     float replaced_names;                    // 1: a name or number stands for another; less where it may be a slip
     unsigned missing;                        // words, but for courtesies
+    unsigned done_alone;                     // what is said to be settled, and that the other has not or asks for
     unsigned missing_numbers, loose_numbers; // in digits; that are not there in words either
     unsigned denials, denied_alone, denied,
         lacking; // denials; those with none on the other side; words of both denied here alone
@@ -96,6 +97,7 @@ static void compare_word(const struct sketch *a, const struct align_side *x, uin
     out->missing_names += w->flags & SKETCH_NAME && !there ? rare : 0;
     out->missing_numbers += w->flags & SKETCH_NUMBER && !equal;
     out->loose_numbers += w->flags & SKETCH_NUMBER && kind == ALIGN_NONE;
+    out->done_alone += w->flags & SKETCH_DONE && (kind == ALIGN_NONE || b->words[twin].flags & SKETCH_POLITE);
     out->denials += (w->flags & SKETCH_DENIES) != 0;
     out->denied_alone += w->flags & SKETCH_DENIES && kind == ALIGN_NONE && !(w->flags & SKETCH_POLITE);
     bool denied = w->flags & SKETCH_DENIED && kind != ALIGN_NONE && !(b->words[twin].flags & SKETCH_DENIED);
@@ -164,9 +166,15 @@ static bool stands_alone(const struct align_side *x, const struct sketch_phrase 
     return alone;
 }
 
+// Does it only join: "vào", "trước"? Where things are and when is said in many ways.
+static bool only_joins(const struct sketch *s, const struct sketch_phrase *p)
+{
+    return p->words == 1 && s->words[p->from].flags & SKETCH_FUNCTION;
+}
+
 // Phrases of the two texts that exclude one another and have nothing to stand for them: opposites, or (own) others of a
-// row.
-static unsigned excluded(const struct sketch *a, const struct sketch *b, const struct alignment *x, bool own)
+// row; with `joining`, those that only join too.
+static unsigned excluded(const struct sketch *a, const struct sketch *b, const struct alignment *x, bool own, bool joining)
 {
     unsigned n = 0;
     for (unsigned i = 0; i < a->n_excludes; i++) {
@@ -175,7 +183,7 @@ static unsigned excluded(const struct sketch *a, const struct sketch *b, const s
         for (unsigned k = 0; k < b->n_excludes && (p->row == p->against) == own; k++) {
             found |= b->excludes[k].row == p->against && stands_alone(&x->b, &b->excludes[k]);
         }
-        n += found && stands_alone(&x->a, p);
+        n += found && stands_alone(&x->a, p) && (joining || !only_joins(a, p));
     }
     return n;
 }
@@ -188,10 +196,10 @@ static bool one_asks(const struct sketch *a, const struct sketch *b)
     return ((one & ~(uint32_t)PHRASE_ASK_WHY) != 0) != ((other & ~(uint32_t)PHRASE_ASK_WHY) != 0);
 }
 
-// Says that it is settled, or asks whether it is.
-static bool speaks_of_end(const struct sketch *s)
+// Says that it is settled, or asks whether it is. "Đã được công bố" does not, beside a text that says "công bố".
+static bool speaks_of_end(const struct sketch *s, const struct side *x)
 {
-    return s->asks_done || (s->settled && s->asks == 0);
+    return s->asks_done || ((s->ended || (s->settled && x->done_alone > 0)) && s->asks == 0);
 }
 
 static bool tones_differ(const struct sketch *a, const struct sketch *b)
@@ -262,7 +270,7 @@ static void measure_against(const struct sketch *a, const struct sketch *b, cons
     float other_name = fmaxf(x->replaced_names, y->replaced_names);
     f[FEATURE_NAMES_REPLACED] = both_lack ? 1 : other_name;
     f[FEATURE_ASKS] = whether(one_asks(a, b));
-    f[FEATURE_SETTLED] = whether(speaks_of_end(a) != speaks_of_end(b));
+    f[FEATURE_SETTLED] = whether(speaks_of_end(a, x) != speaks_of_end(b, y));
     f[FEATURE_ASKS_OTHER] = whether(one != 0 && other != 0 && (one & other) == 0);
     bool alone = (x->denied_alone > 0) != (y->denied_alone > 0) && x->lacking + y->lacking == 0;
     // what speaks against it says more, the more of the rest is the same
@@ -271,6 +279,20 @@ static void measure_against(const struct sketch *a, const struct sketch *b, cons
     f[FEATURE_ASKS] *= near;
     f[FEATURE_EDIT] =
         share(x->shared_pairs + y->shared_pairs, x->pairs + y->pairs) * (1 - f[FEATURE_COMMON]) * f[FEATURE_COMMON];
+}
+
+// Do names that both have stand in another order? Who did it to whom may be the other way round where order.h cannot tell.
+static bool names_turned(const struct sketch *a, const struct align_side *x)
+{
+    uint32_t last = 0;
+    bool turned = false;
+    for (uint32_t i = 0; i < a->n; i++) {
+        if (a->words[i].flags & SKETCH_NAME && x->kind[i] == ALIGN_SAME) {
+            turned |= x->twin[i] < last;
+            last = x->twin[i] > last ? x->twin[i] : last;
+        }
+    }
+    return turned;
 }
 
 struct likeness likeness_of(const struct sketch *a, const struct sketch *b, struct rarity rarity)
@@ -283,14 +305,15 @@ struct likeness likeness_of(const struct sketch *a, const struct sketch *b, stru
     }
     align(a, b, &at);
     struct side x = compare(a, &at.a, b, &at.b, rarity), y = compare(b, &at.b, a, &at.a, rarity);
-    unsigned opposed = excluded(a, b, &at, false);
-    struct likeness out = {.conflicts = conflicts_of(a, b, &x, &y, opposed)};
+    unsigned opposed = excluded(a, b, &at, false, false);
+    struct likeness out = {.conflicts = conflicts_of(a, b, &x, &y, excluded(a, b, &at, false, true))};
+    out.conflicts |= names_turned(a, &at.a) || names_turned(b, &at.b) ? CONFLICT_ORDER : 0;
     measure_for(&x, &y, out.features);
     measure_against(a, b, &x, &y, out.features);
     float near = nearness(out.features);
     out.features[FEATURE_NAMES_REPLACED] *= 0.3f + near;
     out.features[FEATURE_OPPOSITE] = at_most((float)opposed, 2) * (0.3f + near);
-    out.features[FEATURE_EITHER] = at_most((float)excluded(a, b, &at, true), 2) * (0.3f + near);
+    out.features[FEATURE_EITHER] = at_most((float)excluded(a, b, &at, true, false), 2) * (0.3f + near);
     if (near > 0 && order_turned(a, b, &at)) {
         out.conflicts |= CONFLICT_ORDER;
         out.features[FEATURE_ORDER] = near;

@@ -1,11 +1,13 @@
 // sketch.c: what each word of a text does, by the tables of phrases, synonyms and opposites.
 #include "match/sketch.h"
 
+#include "base/utf8.h"
 #include "match/asking.h"
+#include "text/fold.h"
 #include "text/hash.h"
 #include "text/syllable.h"
 
-enum { NAME_WORDS = 2, SCOPE = 4 }; // of a place's name; how far a denial reaches over words that only join
+enum { NAME_WORDS = 2, SCOPE = 4, FEW_MARKS = 4 }; // of a place's name; how far a denial reaches over words that only join
 
 // Where the tables of phrases are asked: the words of the sketch from i on, as many as a phrase can have.
 struct reading {
@@ -228,6 +230,15 @@ static void find_tone(const struct reading *r)
     s->asks_bare |= mark ? PHRASE_ASK_ANY : 0u;
 }
 
+// The next word that has a meaning of its own is what is done.
+static void mark_done(struct sketch *s, uint32_t i)
+{
+    while (i < s->n && s->words[i].flags & SKETCH_FUNCTION && !(s->words[i].flags & SKETCH_FIRST)) {
+        i++;
+    }
+    set(s, i, 1, SKETCH_DONE);
+}
+
 // "đã" and a remedy within the next words: it is settled.
 static void find_settled(const struct reading *r)
 {
@@ -236,12 +247,15 @@ static void find_settled(const struct reading *r)
     for (uint32_t i = 0; i < r->s->n; i++) {
         unsigned n;
         const struct phrase_hit *hits = hits_at(r, i, &n);
-        struct phrase_hit hit;
-        if (longest(hits, n, PHRASE_SETTLED, &hit) > 0 || (near > 0 && longest(hits, n, PHRASE_REMEDY, &hit) > 0)) {
+        struct phrase_hit hit, other;
+        unsigned settled = longest(hits, n, PHRASE_SETTLED, &hit), remedy = longest(hits, n, PHRASE_REMEDY, &other);
+        if (settled > 0 || (near > 0 && remedy > 0)) {
             r->s->settled = true;
+            r->s->ended |= settled > 0 && hit.value == 0;
+            mark_done(r->s, settled > 0 ? i + settled : i);
         }
-        bool denied = longest(hits, n, PHRASE_DENY, &hit) > 0;
-        near = longest(hits, n > 0, PHRASE_PERFECT, &hit) > 0 ? NEAR : near > 0 && !denied ? near - 1 : 0;
+        bool denied = longest(hits, n, PHRASE_DENY, &other) > 0;
+        near = longest(hits, n > 0, PHRASE_PERFECT, &other) > 0 ? NEAR : near > 0 && !denied ? near - 1 : 0;
     }
 }
 
@@ -332,6 +346,14 @@ static bool can_be_syllable(uint64_t fold, struct str bare)
     return seen[at].yes;
 }
 
+// A capital at the beginning of a sentence, on what can be no Vietnamese word: a name there too.
+static bool opens_foreign(const struct reading *r, const struct token *t, uint32_t flags)
+{
+    uint32_t cp;
+    (void)utf8_next(str_slice(r->text, t->from, t->to), 0, &cp);
+    return t->kind == TOKEN_WORD && !(flags & (SKETCH_SYLLABLE | SKETCH_NAME)) && flags & SKETCH_FIRST && fold_is_capital(cp);
+}
+
 static struct sketch_word word_of(const struct reading *r, const struct token *t, const struct asking *asking)
 {
     struct str bare = token_text(r->tokens, t);
@@ -347,6 +369,24 @@ static struct sketch_word word_of(const struct reading *r, const struct token *t
     return w;
 }
 
+// "50k": the word behind the number is no "không", whatever it is short for, but times a thousand.
+static bool is_thousand(struct str text, const struct token *t)
+{
+    bool k = t->to == t->from + 1 && (text.p[t->from] == 'k' || text.p[t->from] == 'K');
+    return k && t->from > 0 && text.p[t->from - 1] >= '0' && text.p[t->from - 1] <= '9';
+}
+
+static void read_thousand(struct sketch *s, struct sketch_word *w)
+{
+    enum { THOUSAND = 1000 };
+    if (s->n > 0 && s->words[s->n - 1].value >= 0 && s->words[s->n - 1].value < INT64_MAX / THOUSAND) {
+        s->words[s->n - 1].value *= THOUSAND;
+    }
+    w->fold = hash_mix(w->fold); // no phrase of the tables
+    w->exact = hash_mix(w->exact);
+    w->flags |= SKETCH_FUNCTION | SKETCH_POLITE;
+}
+
 struct sketch *sketch_new(struct str text, const struct token_list *l, const struct asking *asking,
                           const struct synonyms *synonyms)
 {
@@ -354,15 +394,21 @@ struct sketch *sketch_new(struct str text, const struct token_list *l, const str
     struct sketch *s = xcalloc(1, sizeof *s + room * sizeof s->words[0]);
     struct reading r = {s, l, text, PHRASE_VIETNAMESE, false, NULL};
     size_t syllables = 0, letters = 0, capitals = 0;
+    size_t marked = 0;
     for (size_t i = 0; i < l->n; i++) {
-        r.marked |= l->v[i].marked && typed_so(text, &l->v[i]);
+        marked += l->v[i].marked && typed_so(text, &l->v[i]);
     }
+    r.marked = marked * FEW_MARKS >= l->n && marked > 0; // two or three words that were typed with care make no text with marks
     for (size_t i = 0; i < l->n && s->n < room; i++) {
         if (!l->v[i].extra) {
             struct sketch_word w = word_of(&r, &l->v[i], asking);
             letters += !(w.flags & SKETCH_NUMBER);
             syllables += w.flags & SKETCH_SYLLABLE && !(w.flags & SKETCH_NUMBER);
             s->hash = hash_pair(s->hash, w.fold);
+            if (is_thousand(text, &l->v[i])) {
+                read_thousand(s, &w);
+            }
+            w.flags |= opens_foreign(&r, &l->v[i], w.flags) ? SKETCH_OPENS : 0;
             s->capitals |= w.flags & SKETCH_NAME;
             capitals += (w.flags & SKETCH_NAME) != 0;
             s->words[s->n++] = w;
@@ -376,6 +422,12 @@ struct sketch *sketch_new(struct str text, const struct token_list *l, const str
         }
     }
     r.language = !r.marked && syllables * 3 < letters * 2 ? PHRASE_ENGLISH : PHRASE_VIETNAMESE;
+    for (uint32_t i = 0; i < s->n && r.language == PHRASE_VIETNAMESE && r.marked && capitals * 2 <= s->n; i++) {
+        if (s->words[i].flags & SKETCH_OPENS) {
+            s->words[i].flags |= SKETCH_NAME;
+            s->capitals = true;
+        }
+    }
     r.hits = xmalloc((s->n + 1) * PHRASE_WORDS * sizeof *r.hits);
     for (uint32_t i = 0; i < s->n; i++) {
         uint64_t run[PHRASE_WORDS];

@@ -24,6 +24,8 @@ enum sketch_flag {
     SKETCH_LACKED = 65536, // "mất", "thiếu" stands before it
     SKETCH_KIND = 131072,  // stands before a name or number and says of what kind it is: "đường", "khu phố", "số"
     SKETCH_LACKS = 262144, // "mất", "thiếu"
+    SKETCH_DONE = 524288,  // what is said to be settled: the word behind "đã được", a remedy behind "đã"
+    SKETCH_OPENS = 1048576, // begins a sentence with a capital, and can be no Vietnamese word
     SKETCH_LIGHT = SKETCH_ASKING | SKETCH_POLITE | SKETCH_FUNCTION,
 };
 
@@ -54,6 +56,7 @@ struct sketch {
     bool marked;        // was typed with marks
     bool asks_done;     // asks whether it is: "đã … chưa"
     bool settled;       // says that it is done, thanks
+    bool ended;         // … in words that say nothing else: "xong rồi", not "đã được công bố"
     bool capitals;      // names are written with capitals
     uint64_t hash;      // of the bare words in order: equal for texts that differ only in marks, case and punctuation
     unsigned n_excludes;

@@ -4,7 +4,8 @@
 // Sets, all of tests/fixtures: pairs.vi.tsv (text, text, same or different, scene); messages.vi.tsv (scene, message,
 // another one like it that is about something else, the first in other words) and kinds.tsv (kind, text, the same in
 // other words, another thing), of which each line gives three pairs; the texts of those typed as people type, by the
-// program; and held.tsv, written as kinds.tsv is, that nothing is learnt from. Scenes stay together in a fold. In each
+// program; and, that nothing is learnt from, held.tsv, written as kinds.tsv is, and styles.tsv, in the styles of sets that
+// others make. Scenes stay together in a fold. In each
 // set what is the same and what is not count alike. --write fits on all that is learnt from and writes
 // data/likeness.tsv;
 // --wrong prints the pairs that were told wrongly, but for those held out.
@@ -17,7 +18,8 @@
 
 #include <math.h>
 
-enum { ROWS = 4096, FOLDS = 5, ROUNDS = 5, SETS = 5, LEARNT = 4, SCENES_BEFORE = 1000, KINDS_BEFORE = 2000 };
+enum { ROWS = 4096, FOLDS = 5, ROUNDS = 5, SCENES_BEFORE = 1000, KINDS_BEFORE = 2000 };
+enum { LEARNT = 4, HELD = 4, STYLES = 5, SETS = 6 }; // how many sets are learnt from; which the others are
 #define RIDGE 1.0
 
 static struct arena arena;
@@ -25,7 +27,8 @@ static struct pairs_text texts[ROWS];
 static struct likeness likenesses[ROWS];
 static struct fit_row rows[ROWS];
 static size_t n_rows;
-static const char *const sets[SETS] = {"pairs", "messages", "kinds", "typed", "held out"};
+static const char *const sets[SETS] = {"pairs", "messages", "kinds", "typed", "held out", "other styles"};
+static struct str styles[ROWS]; // of the rows of the last set
 static size_t set_from[SETS + 1]; // first row of each
 
 static struct str read_fixture(const char *name)
@@ -54,8 +57,14 @@ static void add_pair(struct str a, struct str b, bool same, unsigned scene, unsi
 struct scene {
     struct str message, other, again;
 };
-static struct scene scenes[SCENES_BEFORE];
-static size_t n_scenes;
+static struct scene scenes[SCENES_BEFORE], unseen[SCENES_BEFORE]; // unseen: of what nothing is learnt from
+static size_t n_scenes, n_unseen;
+
+static void keep_unseen(struct str text, struct str again, struct str other)
+{
+    BUG_ON(n_unseen == SCENES_BEFORE);
+    unseen[n_unseen++] = (struct scene){.message = text, .other = other, .again = again};
+}
 
 static void read_pairs(void)
 {
@@ -107,6 +116,26 @@ static void read_kinds(const char *name, unsigned set)
         add_pair(text, again, true, scene, set);
         add_pair(text, other, false, scene, set);
         add_pair(again, other, false, scene, set);
+        if (set == HELD && !str_eqz(kind, "en")) { // what is added to it is Vietnamese
+            keep_unseen(text, again, other);
+        }
+    }
+}
+
+// Lines of a style, a text, the same in other words, another thing; half of the others beside the text, half beside the same.
+static void read_styles(void)
+{
+    struct str file = read_fixture("styles.tsv");
+    for (unsigned scene = KINDS_BEFORE; file.p != NULL; scene++) {
+        struct str line = str_cut(&file, '\n');
+        if (line.n == 0 || line.p[0] == '#') {
+            continue;
+        }
+        struct str style = str_cut(&line, '\t'), text = str_cut(&line, '\t'), again = str_cut(&line, '\t');
+        styles[n_rows] = styles[n_rows + 1] = style;
+        add_pair(text, again, true, scene, STYLES);
+        add_pair(scene % 2 == 0 ? text : again, line, false, scene, STYLES);
+        keep_unseen(text, again, line);
     }
 }
 
@@ -174,6 +203,8 @@ static void read_rows(void)
     set_from[4] = n_rows;
     read_kinds("held.tsv", 4);
     set_from[5] = n_rows;
+    read_styles();
+    set_from[6] = n_rows;
     balance();
 }
 
@@ -260,6 +291,18 @@ static void bench_pairs(void)
     }
 }
 
+// The last round's answers, style by style.
+static void print_styles(void)
+{
+    for (size_t from = set_from[STYLES], to = from; from < n_rows; from = to) {
+        unsigned right = 0;
+        for (; to < n_rows && str_eq(styles[to], styles[from]); to++) {
+            right += (rows[to].score > PAIRS_SAME) == rows[to].same;
+        }
+        printf("  %.*s (%zu): %.3f at %.2f\n", STR_ARG(styles[from]), to - from, (double)right / (double)(to - from), PAIRS_SAME);
+    }
+}
+
 static int write_coefficients(const char *path)
 {
     bool use[ROWS];
@@ -342,7 +385,7 @@ static void place_other(struct group *g, const struct scene *s, struct attached 
     place(g, str_fmt(&arena, "%.*s từ ngày 3/9", STR_ARG(s->message)), 0, &out[6]);
 }
 
-static bool bench_attach(void)
+static bool bench_attach(const struct scene *list, size_t n, const char *name)
 {
     static const char *const what[] = {"the same, typed otherwise",
                                        "the same in a letter",
@@ -356,12 +399,12 @@ static bool bench_attach(void)
     struct abbrev *abbrev;
     struct err e = ERR_INIT;
     BUG_ON(!group_open(NULL, &g, &e) || !abbrev_new(STR_NONE, &abbrev, &e));
-    for (size_t i = 0; i < n_scenes; i++) {
-        group_learn(g, (int64_t)i + 1, (int64_t)i + 1, scenes[i].message);
+    for (size_t i = 0; i < n; i++) {
+        group_learn(g, (int64_t)i + 1, (int64_t)i + 1, list[i].message);
     }
-    for (size_t i = 0; i < n_scenes; i++) {
-        place_same(g, &scenes[i], (int64_t)i + 1, abbrev, got);
-        place_other(g, &scenes[i], got);
+    for (size_t i = 0; i < n; i++) {
+        place_same(g, &list[i], (int64_t)i + 1, abbrev, got);
+        place_other(g, &list[i], got);
     }
     unsigned should = 0;
     for (size_t i = 0; i < ARRAY_LEN(what); i++) {
@@ -372,7 +415,7 @@ static bool bench_attach(void)
         should += i < 3 ? got[i].asked : 0;
     }
     double precision = all.by_itself == 0 ? 1 : (double)all.right / all.by_itself;
-    printf("%-42s precision %.3f (%u of %u), covers %.3f of what could be attached\n", "attached by itself", precision,
+    printf("%-42s precision %.3f (%u of %u), covers %.3f of what could be attached\n", name, precision,
            all.right, all.by_itself, (double)all.right / should);
     group_close(g);
     abbrev_free(abbrev);
@@ -417,13 +460,17 @@ int main(int argc, char **argv)
         for (unsigned fold = 0; fold < FOLDS; fold++) {
             ask_fold(0, fold, unused);
         }
-        for (unsigned set = 0; set < LEARNT; set++) {
-            print_wrong(set, PAIRS_SAME);
+        for (unsigned set = 0; set < SETS; set++) {
+            if (set != HELD) {
+                print_wrong(set, PAIRS_SAME);
+            }
         }
         return 0;
     }
     bench_pairs();
-    bool good = bench_attach();
+    print_styles();
+    bool good = bench_attach(scenes, n_scenes, "attached by itself");
+    good = bench_attach(unseen, n_unseen, "attached by itself, held out and other styles") && good;
     arena_free(&arena);
     return good ? 0 : 1;
 }

@@ -60,6 +60,12 @@ static void test_same(void)
     same("Bệnh nhân tố bác sĩ thiếu trách nhiệm", "Bác sĩ bị bệnh nhân tố thiếu trách nhiệm", "active and passive");
     same("The doctor thanked the nurse", "The nurse was thanked by the doctor", "in English too");
     same("Tối qua xe tải đâm gãy cột điện", "Xe tải đâm gãy cột điện tối qua", "the time at the other end");
+    same("Gửi xe bị thu 50k", "Gửi xe bị thu 50.000 đồng", "k behind a number is a thousand, not không");
+    same("Giá điện tăng 15%", "Giá điện tăng mười lăm phần trăm", "fifteen in words");
+    same("Bộ công bố đề thi tham khảo", "Đề thi tham khảo đã được Bộ công bố", "what was done is no sign that it is settled");
+    same("duong ra nghia trang thon trung bun lay", "Đường vào nghĩa trang thôn Trung bùn lầy", "in or out of a place");
+    same("cong trinh ben canh do vat lieu choan het vỉa hè", "Công trình kế bên đổ vật liệu chiếm hết vỉa hè",
+         "one word with marks among many without");
     same("Nắp cống đường Chợ Hàng bị mất", "đường Chợ Hàng không có nắp cống", "what is missing is not there");
 }
 
@@ -75,6 +81,8 @@ static void test_other(void)
     other("Trẻ em nên ăn gan gà mỗi ngày", "Trẻ em nên ăn tim lợn mỗi ngày", FEATURE_EITHER, "another thing of a kind");
     other("Ổ gà trên đường Nguyễn Huệ rất sâu", "Ổ gà trên đường Nguyễn Trãi rất sâu", FEATURE_NAMES_REPLACED,
           "another name");
+    other("Samsung ra mắt điện thoại mới", "Apple ra mắt điện thoại mới", FEATURE_NAMES_REPLACED,
+          "another name at the beginning");
     other("Ổ gà trước nhà 45 Nguyễn Huệ", "Ổ gà trước nhà 54 Nguyễn Huệ", FEATURE_NUMBER_CONFLICT, "another number");
     other("Đổi thẻ căn cước ở đâu", "Đổi thẻ căn cước mất bao lâu", FEATURE_ASKS_OTHER, "asked for something else");
     other("Rác trước chợ Tân Bình chất đống", "Rác trước chợ Tân Bình đã được dọn", FEATURE_SETTLED, "it is settled");
