@@ -76,13 +76,19 @@ static bool sitemap_answer(void *arg, const struct answers_public_row *row, stru
     return true;
 }
 
+// Addresses in a sitemap are whole ones: under the site's, or while that is not set under the one that was asked.
 void sitemap_get(struct web *w)
 {
     static const char *const pages[] = {"", "send", "follow", "matters", "answers", "offices", "numbers",
                                         "reports", "definitions", "privacy"};
     struct err e = ERR_INIT;
     struct buf out = web_buf();
-    struct sitemap s = {&out, site_setting(w->site, w->site->root, SETTING_BASE_URL), 0};
+    struct str base = site_setting(w->site, w->site->root, SETTING_BASE_URL);
+    bool set = base.n > 0;
+    if (!set) {
+        base = str_fmt(w->a, "%s://%.*s", w->req->secure ? "https" : "http", STR_ARG(w->req->host));
+    }
+    struct sitemap s = {&out, base, 0};
     buf_addz(
         &out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
@@ -93,7 +99,11 @@ void sitemap_get(struct web *w)
     }
     if (q_answers_public(w->tx, w->site->home, sitemap_answer, &s, &e)) {
         buf_addz(&out, "</urlset>\n");
-        page_reply(w, STR("application/xml"), &out);
+        if (set) {
+            page_reply(w, STR("application/xml"), &out);
+        } else {
+            web_reply(w, 200, STR("application/xml"), &out);
+        }
     } else {
         web_failed(w, &e);
     }
