@@ -94,7 +94,8 @@ static void test_text(void)
        "items keep their numbers and their depth");
     ok(p.blocks[5].kind == PAPER_PARAGRAPH, "what follows a list is no item");
     struct paper h = sample();
-    paper_body(&arena, &h, STR("# Kết quả\n\n## Về đường\n\n### Đã sửa\n\n### Chưa sửa\n\n## 2. Về nước\n\n# Kiến nghị\n\n## Một\n"));
+    paper_body(&arena, &h, STR("# Kết quả\n\n## Về đường\n\n### Đã sửa\n\n### Chưa sửa\n\n"
+                               "## 2. Về nước\n\n# Kiến nghị\n\n## Một\n"));
     paper_number(&arena, &h, 0);
     static const char *const marked[] = {"I. Kết quả", "1. Về đường", "a) Đã sửa", "b) Chưa sửa",
                                          "2. Về nước", "II. Kiến nghị", "1. Một"};

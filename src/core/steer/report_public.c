@@ -5,49 +5,50 @@
 #include "core/steer/report_due.h"
 #include "db/q_report.h"
 
-// Figures of one report that add up to the total of all open tasks; what is not in the template is nobody's to subtract.
-enum { OPEN_KEYS = 7, OPEN_STATES = 5 };
-
-static const enum catalogue open_keys[OPEN_KEYS] = {CATALOGUE_TASKS_OPEN,     CATALOGUE_TASKS_NEW,      CATALOGUE_TASKS_ACCEPTED,
-                                                    CATALOGUE_TASKS_PROGRESS, CATALOGUE_TASKS_REPORTED, CATALOGUE_TASKS_RETURNED,
-                                                    CATALOGUE_TASKS_LATE};
-
-static ptrdiff_t figure_at(const struct report *r, enum catalogue c)
+enum report_telling report_telling(const struct template_entry *f)
 {
-    for (size_t i = 0; i < r->t.n_figures; i++) {
-        if (!r->t.figures[i].entered && r->t.figures[i].catalogue == c) {
-            return (ptrdiff_t)i;
-        }
+    struct catalogue_info info;
+    if (f->entered || f->catalogue == CATALOGUES) {
+        return TELLING_EXACT;
     }
-    return -1;
+    info = catalogue_info(f->catalogue);
+    if (info.published || info.figure == FIGURE_PUBLISHED) {
+        return TELLING_EXACT;
+    }
+    return info.figure != FIGURES ? TELLING_CASEWORK : info.kind == VALUE_COUNT ? TELLING_APART : TELLING_NEVER;
 }
 
-// Open tasks by state, and late or not: one table of keys.
-static void tell_open(struct arena *a, const struct report *r, struct report_told *told)
+const char *report_telling_words(enum report_telling t)
 {
-    static const uint32_t alone[1] = {0};
-    static const uint8_t partition[OPEN_KEYS + 1] = {0, 1, 1, 1, 1, 1, 2, 2};
-    int64_t n[OPEN_KEYS + 1] = {0};
-    enum shown shown[OPEN_KEYS + 1];
-    ptrdiff_t at[OPEN_KEYS];
-    int64_t sum = 0;
-    for (size_t k = 0; k < OPEN_KEYS; k++) {
-        at[k] = figure_at(r, open_keys[k]);
-        n[k] = at[k] >= 0 && r->values[at[k]].given ? r->values[at[k]].n : 0;
-        sum += k >= 1 && k <= OPEN_STATES ? n[k] : 0;
+    static const char *const msgids[TELLINGS] = {
+        [TELLING_EXACT] = N_("In public as it was closed."),
+        [TELLING_CASEWORK] =
+            N_("In public as the public numbers tell it, small counts hidden together with what would tell them."),
+        [TELLING_APART] = N_("In public of one office alone and one quarter, below 5 as <5; never of sums or parts of "
+                             "those, so that no small count can be worked out."),
+        [TELLING_NEVER] = N_("Not in public: with what was given and done it would tell small counts."),
+    };
+    return msgids[t];
+}
+
+// Are the rows those of one office and one quarter, of which no other told count has a part?
+static bool stands_apart(struct tx *tx, const struct report *r, bool *apart, struct err *e)
+{
+    struct report_period p = period_of_days(r->span.first, r->span.last);
+    struct report_tree tree;
+    *apart = false;
+    if (r->scope != SCOPE_ALONE || !p.calendar || p.kind != PERIOD_QUARTER) {
+        return true;
     }
-    n[OPEN_KEYS] = n[0] - n[OPEN_KEYS - 1]; // not late
-    struct disclose_table t = {.places = {1, alone}, .times = {1, alone}, .n_keys = OPEN_KEYS + 1, .partition = partition,
-                               .n_partitions = 2, .n = n, .shown = shown};
-    if (at[0] < 0 || sum != n[0] || n[OPEN_KEYS] < 0) {
-        return; // nothing to subtract from
+    if (!report_tree_read(&tree, tx, &r->t, r->span, e)) {
+        return false;
     }
-    disclose_protect(a, &t);
-    for (size_t k = 0; k < OPEN_KEYS; k++) {
-        if (at[k] >= 0) {
-            told[at[k]].v.shown = shown[k];
-        }
+    ptrdiff_t at = report_tree_find(&tree, r->row->office_id);
+    *apart = at >= 0;
+    for (size_t i = 0; i < tree.n; i++) {
+        *apart = *apart && (tree.nodes[i].unit != (int32_t)at || (ptrdiff_t)i == at);
     }
+    return true;
 }
 
 static bool tell_casework(struct report_told *out, struct tx *tx, const struct site *site, const struct report *r, int64_t now,
@@ -68,7 +69,7 @@ static bool tell_casework(struct report_told *out, struct tx *tx, const struct s
             continue;
         }
         struct figure_value closed = report_value_shown(x->kind, &r->values[i]);
-        out[i].never = !may;
+        out[i].why = may ? NULL : N_("Not told of this period: only of quarters, halves and years.");
         out[i].v = may ? f->v[TIME_NOW][which] : (struct figure_value){.shown = SHOWN_HIDDEN};
         out[i].changed = may && out[i].v.shown == SHOWN_COUNT && (out[i].v.none != closed.none || out[i].v.n != closed.n);
     }
@@ -78,26 +79,25 @@ static bool tell_casework(struct report_told *out, struct tx *tx, const struct s
 bool report_told_read(struct report_told **out, struct tx *tx, const struct site *site, const struct report *r, int64_t now,
                       struct err *e)
 {
-    struct report_period p = period_of_days(r->span.first, r->span.last);
     struct report_told *told = ARENA_ARRAY(tx_arena(tx), struct report_told, r->t.n_figures + 1);
+    bool apart;
     *out = told;
+    if (!stands_apart(tx, r, &apart, e)) {
+        return false;
+    }
     for (size_t i = 0; i < r->t.n_figures; i++) {
         const struct template_entry *f = &r->t.figures[i];
-        struct catalogue_info info = f->catalogue == CATALOGUES ? (struct catalogue_info){.figure = FIGURES}
-                                                                : catalogue_info(f->catalogue);
+        enum report_telling how = report_telling(f);
         told[i].v = report_value_shown(f->kind, &r->values[i]);
         told[i].v.shown = SHOWN_COUNT;
         told[i].v.none = told[i].v.none || !r->values[i].given;
-        told[i].exact = f->catalogue == CATALOGUES || info.published || info.figure == FIGURE_PUBLISHED;
-        if (!told[i].exact && info.figure == FIGURES) {
-            told[i].never = !told_may(&p);
-            told[i].v.shown = told[i].never                                             ? SHOWN_HIDDEN
-                              : told[i].v.n > 0 && told[i].v.n < DISCLOSE_SMALL ? SHOWN_SMALL
-                                                                                : SHOWN_COUNT;
+        told[i].exact = how == TELLING_EXACT;
+        if (how == TELLING_NEVER || (how == TELLING_APART && !apart)) {
+            told[i].why = report_telling_words(how);
+            told[i].v.shown = SHOWN_HIDDEN;
+        } else if (how == TELLING_APART && told[i].v.n > 0 && told[i].v.n < DISCLOSE_SMALL) {
+            told[i].v.shown = SHOWN_SMALL;
         }
-    }
-    if (told_may(&p)) {
-        tell_open(tx_arena(tx), r, told);
     }
     return tell_casework(told, tx, site, r, now, e);
 }

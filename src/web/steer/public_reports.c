@@ -43,8 +43,8 @@ void public_reports_get(struct web *w)
 
 static struct str note_of(struct web *w, const struct report_told *told)
 {
-    if (told->never) {
-        return T(w->lang, "Not told of this period: only of quarters, halves and years.");
+    if (told->why != NULL) {
+        return T_(w->lang, told->why);
     }
     if (told->v.shown == SHOWN_SMALL) {
         return T(w->lang, "Below 5.");
@@ -260,6 +260,7 @@ static struct defined_figure defined(struct web *w, const struct template_entry 
                                    .kind = T_(w->lang, value_kind_words(f->kind)),
                                    .unit = f->entered ? f->unit : STR(""),
                                    .where = STR(""),
+                                   .telling = T_(w->lang, report_telling_words(report_telling(f))),
                                    .edition = f->edition};
 }
 
@@ -300,6 +301,7 @@ static void definitions_json(struct json *j, const char *name, const struct defi
         json_str(j, "unit", list[i].unit.n == 0 ? STR_NONE : list[i].unit);
         json_str(j, "definition", list[i].definition);
         json_int(j, "edition", list[i].edition);
+        json_str(j, "in_public", list[i].telling);
         json_str(j, "template", list[i].where.n == 0 ? STR_NONE : list[i].where);
         json_end(j);
     }

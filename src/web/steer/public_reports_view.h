@@ -54,6 +54,7 @@ struct defined_figure {
     struct str kind;
     struct str unit;
     struct str where; // of an entered one: template and office
+    struct str telling; // what of it is told in public
     int64_t edition;
 };
 
