@@ -1,6 +1,7 @@
 // alike.c: see alike.h.
 #include "match/alike.h"
 
+#include "base/buf.h"
 #include "match/align.h"
 #include "match/index.h"
 #include "text/hash.h"
@@ -14,6 +15,8 @@ struct alike {
     struct str text;
     struct token_list own, other;
     struct sketch *sketch;
+    struct sketch *last; // of the other text asked about last, with its words in `other`; NULL: none
+    struct buf last_text;
 };
 
 struct alike *alike_new(const struct match *m, struct str text)
@@ -21,6 +24,7 @@ struct alike *alike_new(const struct match *m, struct str text)
     struct alike *x = xcalloc(1, sizeof *x);
     x->m = m;
     x->text = str_slice(text, 0, TEXT_MAX);
+    x->last_text = buf_new(TEXT_MAX);
     tokenise(&x->own, x->text, m->abbrev, NULL, 0);
     x->sketch = sketch_new(x->text, &x->own, m->asking, m->synonyms);
     return x;
@@ -33,6 +37,8 @@ void alike_free(struct alike *x)
     }
     token_list_free(&x->own);
     token_list_free(&x->other);
+    buf_free(&x->last_text);
+    free(x->last);
     free(x->sketch);
     free(x);
 }
@@ -50,31 +56,35 @@ static float rarity_of(const void *context, uint64_t fold)
     return logf(1 + fmaxf(all - with + 0.5f, 0.5f) / (with + 0.5f));
 }
 
-// Of another text; malloc'ed.
-static struct sketch *other_sketch(struct alike *x, struct str other)
+// Of another text: the last one again where it is the same, as several things are asked of each. It is x's.
+static const struct sketch *other_sketch(struct alike *x, struct str other)
 {
     other = str_slice(other, 0, TEXT_MAX);
-    tokenise(&x->other, other, x->m->abbrev, NULL, 0);
-    return sketch_new(other, &x->other, x->m->asking, x->m->synonyms);
+    if (x->last == NULL || !str_eq(buf_str(&x->last_text), other)) {
+        free(x->last);
+        tokenise(&x->other, other, x->m->abbrev, NULL, 0);
+        x->last = sketch_new(other, &x->other, x->m->asking, x->m->synonyms);
+        buf_clear(&x->last_text);
+        buf_add(&x->last_text, other);
+    }
+    return x->last;
 }
 
 struct likeness alike_to(struct alike *x, struct str other)
 {
-    struct sketch *s = other_sketch(x, other);
+    const struct sketch *s = other_sketch(x, other);
     struct epoch_slot *slot = epoch_enter(x->m->epoch);
     struct likeness l = likeness_of(x->sketch, s, (struct rarity){rarity_of, x->m});
     epoch_leave(slot);
-    free(s);
     return l;
 }
 
 struct about alike_about(struct alike *x, struct str other)
 {
-    struct sketch *s = other_sketch(x, other);
+    const struct sketch *s = other_sketch(x, other);
     struct epoch_slot *slot = epoch_enter(x->m->epoch);
     struct about out = about_of(x->sketch, s, (struct rarity){rarity_of, x->m});
     epoch_leave(slot);
-    free(s);
     return out;
 }
 
@@ -102,10 +112,12 @@ float alike_listed(struct alike *x, struct str title, struct str words)
 {
     struct arena a = ARENA_INIT;
     float score = 0;
-    struct about whole = alike_about(x, words.n == 0 ? title : str_fmt(&a, "%.*s.\n%.*s", STR_ARG(title), STR_ARG(words)));
+    bool both = title.n > 0 && words.n > 0;
+    struct str all = both ? str_fmt(&a, "%.*s.\n%.*s", STR_ARG(title), STR_ARG(words)) : words.n > 0 ? words : title;
+    struct about whole = alike_about(x, all);
     if (whole.shared > 0 && whole.place != PLACE_OTHER) {
-        struct about t = words.n == 0 ? whole : alike_about(x, title);
-        float by_title = title.n > 0 ? alike_to(x, title).score : 0, by_words = words.n > 0 ? alike_to(x, words).score : 0;
+        float by_words = words.n > 0 ? alike_to(x, words).score : 0, by_title = title.n > 0 ? alike_to(x, title).score : 0;
+        struct about t = words.n == 0 ? whole : title.n > 0 ? alike_about(x, title) : (struct about){.place = PLACE_NONE};
         float likeness = fmaxf(by_title, by_words);
         if (title_enough(&t) || (words.n > 0 && whole_enough(&whole, &t, likeness))) {
             score = fmaxf(likeness, 0.5f + fmaxf(t.b_in_a, whole.a_in_b) / 4 + t.a_in_b / 4);
@@ -155,6 +167,8 @@ float alike_title(struct alike *x, struct str title)
     float all = 0;
     float both = 0;
     size_t shared = 0;
+    free(x->last);
+    x->last = NULL; // its words go
     tokenise(&x->other, str_slice(title, 0, TEXT_MAX), x->m->abbrev, NULL, 0);
     struct epoch_slot *slot = epoch_enter(x->m->epoch);
     for (size_t i = 0; i < x->other.n; i++) {
@@ -304,7 +318,7 @@ struct str alike_words(struct alike *x, struct str other, size_t max, struct are
     struct phrase kept[WORDS_MOST];
     struct alignment at;
     size_t n = 0;
-    struct sketch *s = other_sketch(x, other);
+    const struct sketch *s = other_sketch(x, other);
     bool own = x->sketch->marked || !s->marked; // whichever is written with marks
     const struct sketch *shown = own ? x->sketch : s;
     align(x->sketch, s, &at);
@@ -320,7 +334,6 @@ struct str alike_words(struct alike *x, struct str other, size_t max, struct are
     }
     epoch_leave(slot);
     struct str out = write_phrases(own ? x->text : str_slice(other, 0, TEXT_MAX), own ? &x->own : &x->other, kept, n, a);
-    free(s);
     return out;
 }
 

@@ -9,7 +9,7 @@
 #include "web/desk/inbox_row.h"
 #include "web/policy.h"
 
-enum { PAGE_ROWS = 25, CSV_ROWS_MAX = 20000, COUNT_MOST = 20000 };
+enum { PAGE_ROWS = 25, CSV_ROWS_MAX = 20000, COUNT_MOST = 5000 };
 
 // The words for what was just done, and whether it can be taken back.
 static struct undo_view undo_of(struct web *w)
