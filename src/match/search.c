@@ -3,6 +3,7 @@
 #include "match/index.h"
 #include "match/operators.h"
 #include "match/plan.h"
+#include "match/sieve.h"
 
 #include <math.h>
 
@@ -12,19 +13,13 @@ enum {
     KEPT_ROUGH = 64,       // the same where a few hits are compared further
     KEPT_OPERATORS = 2048, // the same when phrases or exclusions will drop some
     LISTS_MAX = PLAN_WORDS + PLAN_TOKENS,
-    AHEAD = 24,     // items that are fetched before they are looked at
+    AHEAD = 48,     // items that are fetched before they are looked at
     BUCKET_BITS = 10,
+    NARROW_BITS = 10, // with more rarer tokens than these the masks of a window take four times the memory
+    NARROW = 1 << NARROW_BITS,
     BUDGET = 30000, // postings read for a query; the first list is always read whole
 };
 #define REPEATED 1.25f // what a unit gives a candidate that has it more than once, about
-
-// A filter made ready.
-struct sieve {
-    struct match_filter f;
-    uint32_t lang;
-    uint64_t *offices; // a bit a number, or NULL
-    uint32_t from, to; // from <= time <= to
-};
 
 struct candidate {
     float score;
@@ -44,14 +39,19 @@ struct list {
 // What finding needs beside a search.
 struct finding {
     uint64_t rarer;            // tokens
-    float worth[PLAN_TOKENS];  // of each of them
-    uint64_t masks[WINDOW];    // tokens of the items looked at together
+    uint8_t bits[PLAN_TOKENS]; // of each of them in a mask
+    float worth[PLAN_TOKENS];  // by bit
+    bool wide;                 // masks are in `wides`, else in `masks`, and `shares` says what each is worth
+    uint16_t masks[WINDOW];    // tokens of the items looked at together
+    uint64_t wides[WINDOW];
+    float shares[NARROW];
     float all;                 // of all of them
     float tail[TAIL_MAX];      // share of the items of the tail
     uint32_t n_tail;
     float most, least;         // the largest share of an item that may be seen, and of what was found
-    uint64_t last_mask;        // what it is worth is known
+    uint64_t last_mask;        // a wide one; what it is worth is known
     float last_share;
+    float sums[WINDOW];        // of those that have enough
     const int64_t *borders;
     size_t n_borders;
     uint8_t before[1 << BUCKET_BITS]; // by the upper bits of a time: how many borders are not later than all such times
@@ -75,49 +75,6 @@ struct search {
     float sums[WINDOW];
     uint16_t touched[WINDOW + 1];
 };
-
-// ---- filters
-
-static void sieve_make(struct sieve *s, const struct match *m, const struct match_filter *f, struct arena *a)
-{
-    *s = (struct sieve){.f = *f, .from = attr_time(f->from), .to = f->to == 0 ? UINT32_MAX : attr_time(f->to - 1)};
-    s->lang = f->lang[0] == 0 ? 0 : attr_lang(m, f->lang);
-    if (f->n_offices > 0) {
-        s->offices = ARENA_ARRAY(a, uint64_t, OFFICES_MAX / 64);
-        for (size_t i = 0; i < f->n_offices; i++) {
-            uint32_t n = attr_office(m, f->offices[i]);
-            s->offices[n / 64] |= (uint64_t)(n != 0) << n % 64;
-        }
-    }
-}
-
-static bool sieve_kind(const struct sieve *s, uint64_t bits)
-{
-    return s->f.kinds == 0 || s->f.kinds >> ATTR_KIND(bits) & 1;
-}
-
-static bool sieve_office(const struct sieve *s, uint64_t bits)
-{
-    return s->offices == NULL || s->offices[ATTR_OFFICE(bits) / 64] >> ATTR_OFFICE(bits) % 64 & 1;
-}
-
-static bool sieve_time(const struct sieve *s, uint64_t bits)
-{
-    return ATTR_TIME(bits) >= s->from && ATTR_TIME(bits) <= s->to;
-}
-
-// All but kind, office and time.
-static bool sieve_rest(const struct sieve *s, uint64_t bits)
-{
-    const struct match_filter *f = &s->f;
-    return (f->states == 0 || f->states >> ATTR_STATE(bits) & 1) && (!f->public_only || ATTR_PUBLIC(bits)) &&
-           (f->lang[0] == 0 || (s->lang != 0 && ATTR_LANG(bits) == s->lang));
-}
-
-static bool sieve_lets(const struct sieve *s, uint64_t bits)
-{
-    return sieve_kind(s, bits) && sieve_rest(s, bits) && sieve_office(s, bits) && sieve_time(s, bits);
-}
 
 // ---- candidates
 
@@ -211,14 +168,15 @@ static int by_items(const void *a, const void *b)
     return (x->items > y->items) - (x->items < y->items);
 }
 
-// Which of the rarer tokens the word stands for.
+// Which of the rarer tokens the word stands for, as a mask.
 static uint64_t rarer_tokens(const struct search *s, const struct plan_word *w)
 {
-    uint64_t tokens = 0;
+    uint64_t mask = 0;
     for (unsigned g = w->gives; s->finding != NULL && !w->piece && g < w->gives + w->n_gives; g++) {
-        tokens |= (uint64_t)1 << s->plan->gives[g].token;
+        unsigned k = s->plan->gives[g].token;
+        mask |= (s->finding->rarer >> k & 1) << s->finding->bits[k];
     }
-    return s->finding == NULL ? 0 : tokens & s->finding->rarer;
+    return mask;
 }
 
 // The lists of the plan, rarest first, and how many of them the budget allows; those of rarer tokens come first, and whole.
@@ -254,11 +212,11 @@ static inline uint32_t short_step(const uint8_t **p)
     return (both & 0x7Fu) | ((both >> 1 & 0x3F80u) & (0u - two));
 }
 
-// Add `give` to the sums of the list's items below `end`, and `tokens` to their `masks` where those are wanted; returns the
-// number of items touched, `n` of them before.
+// Add `give` to the sums of the list's items below `end`, and `tokens` to their `masks` or `wides` where those are wanted;
+// returns the number of items touched, `n` of them before.
 static inline __attribute__((always_inline)) size_t read_window(struct search *s, struct segment_list *l, uint32_t start,
-                                                                uint32_t end, float give, size_t n, uint64_t *masks,
-                                                                uint64_t tokens)
+                                                                uint32_t end, float give, size_t n, uint16_t *masks,
+                                                                uint64_t *wides, uint64_t tokens)
 {
     const float gives[2] = {give, give * REPEATED};
     const uint8_t *p = l->p, *stop = l->end;
@@ -282,12 +240,25 @@ static inline __attribute__((always_inline)) size_t read_window(struct search *s
         n += *sum <= 0;
         *sum += gives[step & 1];
         if (masks != NULL) {
-            masks[item - start] |= tokens;
+            masks[item - start] = (uint16_t)(masks[item - start] | tokens);
+        }
+        if (wides != NULL) {
+            wides[item - start] |= tokens;
         }
     }
     l->p = p;
     l->item = item;
     return n;
+}
+
+// The same, by whether masks are wanted, and which.
+static size_t read_list(struct search *s, struct segment_list *l, uint32_t start, uint32_t end, float give, size_t n,
+                        uint64_t tokens)
+{
+    struct finding *f = s->finding;
+    return tokens == 0 ? read_window(s, l, start, end, give, n, NULL, NULL, 0)
+           : f->wide   ? read_window(s, l, start, end, give, n, NULL, f->wides, tokens)
+                       : read_window(s, l, start, end, give, n, f->masks, NULL, tokens);
 }
 
 // What the tokens of a mask are worth.
@@ -308,8 +279,23 @@ static bool seen_in_segment(const struct search *s, const struct segment *g, uin
     return segment_attr(g, item, attr) && sieve_rest(&s->sieve, *attr);
 }
 
+// The mask of an item of the window, which is forgotten.
+static uint64_t take_mask(struct finding *f, uint16_t at)
+{
+    uint64_t mask = f->wide ? f->wides[at] : f->masks[at];
+    if (f->wide) {
+        f->wides[at] = 0;
+    } else {
+        f->masks[at] = 0;
+    }
+    return mask;
+}
+
 static float share_of(struct finding *f, uint64_t mask)
 {
+    if (!f->wide) {
+        return f->shares[mask];
+    }
     if (mask != f->last_mask) {
         f->last_mask = mask;
         f->last_share = worth_of(f, mask);
@@ -341,19 +327,27 @@ static bool count_found(const struct search *s, uint64_t attr)
 static void count_window(struct search *s, const struct segment *g, uint32_t number, uint32_t start, size_t touched)
 {
     struct finding *f = s->finding;
-    for (size_t i = 0; i < touched; i++) {
+    size_t enough = 0;
+    for (size_t i = 0; i < touched; i++) { // those that have enough to the front
         uint16_t at = s->touched[i];
-        float sum = s->sums[at];
-        uint64_t attr, mask = f->masks[at];
+        bool has = share_of(f, take_mask(f, at)) >= f->least;
+        f->sums[enough] = s->sums[at];
         s->sums[at] = 0;
-        f->masks[at] = 0;
-        if (i + AHEAD < touched) { // each look is a cache miss
+        s->touched[enough] = at;
+        enough += has;
+    }
+    for (size_t i = 0; i < enough; i++) {
+        uint32_t item = start + s->touched[i];
+        uint64_t attr;
+        if (i + AHEAD < enough) { // each look is a cache miss
             __builtin_prefetch((const void *)&g->attrs[start + s->touched[i + AHEAD]]);
+            __builtin_prefetch(&g->lengths[start + s->touched[i + AHEAD]]);
         }
-        if (mask != 0 && share_of(f, mask) >= f->least && seen_in_segment(s, g, start + at, &attr) && count_found(s, attr)) {
-            sum *= s->by_length[g->lengths[start + at]];
+        // the shortest item gives most
+        if (seen_in_segment(s, g, item, &attr) && count_found(s, attr) && f->sums[i] * s->by_length[0] >= s->least) {
+            float sum = f->sums[i] * s->by_length[g->lengths[item]];
             if (sum >= s->least) {
-                keep(s, sum, number, start + at);
+                keep(s, sum, number, item);
             }
         }
     }
@@ -365,7 +359,7 @@ static void drop_window(struct search *s, size_t touched)
     for (size_t i = 0; i < touched; i++) {
         s->sums[s->touched[i]] = 0;
         if (s->finding != NULL) {
-            s->finding->masks[s->touched[i]] = 0;
+            (void)take_mask(s->finding, s->touched[i]);
         }
     }
 }
@@ -415,9 +409,7 @@ static void read_segment(struct search *s, uint32_t number)
         uint32_t end = g->n - start < WINDOW ? g->n : start + WINDOW;
         size_t touched = 0;
         for (size_t i = 0; i < n; i++) {
-            touched = tokens[i] != 0
-                          ? read_window(s, &lists[i], start, end, gives[i], touched, s->finding->masks, tokens[i])
-                          : read_window(s, &lists[i], start, end, gives[i], touched, NULL, 0);
+            touched = read_list(s, &lists[i], start, end, gives[i], touched, tokens[i]);
         }
         take_window(s, g, number, start, touched);
     }
@@ -621,6 +613,23 @@ static void choose_rarer(struct search *s)
     }
 }
 
+// A bit for each of the rarer tokens, and what they are worth together.
+static void make_masks(struct finding *f)
+{
+    unsigned n = 0;
+    for (unsigned k = 0; k < PLAN_TOKENS; k++) {
+        if (f->rarer >> k & 1) {
+            f->bits[k] = (uint8_t)n;
+            f->worth[n++] = f->worth[k]; // never behind k
+        }
+    }
+    f->wide = n > NARROW_BITS;
+    for (uint64_t mask = 1; !f->wide && mask < (uint64_t)1 << n; mask++) {
+        f->shares[mask] = worth_of(f, mask);
+    }
+    f->all = worth_of(f, n == 64 ? UINT64_MAX : ((uint64_t)1 << n) - 1);
+}
+
 static void sort_borders(struct finding *f)
 {
     for (size_t i = 0, n = 0; i < ARRAY_LEN(f->before); i++) {
@@ -672,12 +681,13 @@ static void look_for_most(struct search *s, const struct segment *g)
         uint32_t end = g->n - start < WINDOW ? g->n : start + WINDOW;
         size_t touched = 0;
         for (size_t i = 0; i < n; i++) {
-            touched = read_window(s, &lists[i], start, end, 1, touched, f->masks, tokens[i]);
+            touched = read_list(s, &lists[i], start, end, 1, touched, tokens[i]);
         }
         for (size_t i = 0; i < touched; i++) {
             uint16_t at = s->touched[i];
-            if (share_of(f, f->masks[at]) > f->most && seen_in_segment(s, g, start + at, &attr)) {
-                f->most = f->last_share;
+            float share = share_of(f, f->wide ? f->wides[at] : f->masks[at]);
+            if (share > f->most && seen_in_segment(s, g, start + at, &attr)) {
+                f->most = share;
             }
         }
         drop_window(s, touched);
@@ -733,9 +743,9 @@ void match_find(const struct match *m, struct str text, const struct match_ask *
     f->found = found;
     *found = (struct match_found){.n = 0};
     choose_rarer(s);
+    make_masks(f);
     choose_lists(s);
     sort_borders(f);
-    f->all = worth_of(f, f->rarer);
     hold_tail(s);
     count_all(s);
     search_end(s, limit_of(ask), a, hits);

@@ -10,13 +10,13 @@
 #include "match/match.h"
 
 // Writes the index to `path` by way of a file beside it, synced and renamed: a kill at any time leaves the former snapshot
-// or the new one. What was removed is not in it, nor its words. `position` is the caller's: up to which event the index has
-// seen. Errors are ERR_IO and ERR_FULL, and ERR_CORRUPT for a damaged index (match_damaged); the file beside is taken away.
+// or the new one. What was removed is not in it, nor its words. `position` is the caller's: up to which event the index has seen.
+// Errors are ERR_IO and ERR_FULL, and ERR_CORRUPT for a damaged index (match_damaged); the file beside is taken away.
 // Any thread, beside the writer, which is held up only while snapshot_take copies what counts.
 MUST_USE bool match_snapshot(struct match *m, const char *path, uint64_t position, struct err *e);
 
-// The same in three steps, for several indexes of one moment: begin waits until nothing else is built beside; take, WRITER, is the
-// moment, and short; write takes long, and ends it however it goes.
+// The same in three steps, for several indexes of one moment: begin waits until nothing else is built beside; take, WRITER,
+// is the moment, and short; write takes long, and ends it however it goes.
 struct snapshot;
 struct snapshot *snapshot_begin(struct match *m);
 void snapshot_take(struct snapshot *s, uint64_t position);

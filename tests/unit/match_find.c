@@ -6,6 +6,8 @@
 #include "base/random.h"
 #include "tap.h"
 
+#include <math.h>
+
 enum { ITEMS = 900, OFFICES = 5, YEARS = 4, YEAR = 1000, ROUNDS = 60 };
 
 // Of a made-up language: no synonyms. The last is in no item: asking for it finds those a letter away.
@@ -122,6 +124,56 @@ static void choices(struct match *m, struct prng *r, struct arena *a)
     ok(aside, "an office that is asked for does not change the counts of the others");
 }
 
+// Items that nobody may see, so that no two words are taken for slips because they never stand side by side.
+static void put_pairs(struct match *m, size_t known, struct arena *a)
+{
+    const struct match_attr hidden = {.public = false};
+    for (size_t i = 0; i < known * known; i++) {
+        struct str text = str_fmt(a, "%s %s", words[i / known], words[i % known]);
+        match_add(m, ITEMS + 1 + (int64_t)i, text, &hidden, NULL, 0);
+    }
+}
+
+// Any words, up to all of them: found is what has two fifths, by rarity, of what the item with most of them has.
+static void shares(struct match *m, struct prng *r, struct arena *a)
+{
+    enum { KNOWN = ARRAY_LEN(words) - 1 };
+    float worth[KNOWN], live = KNOWN * KNOWN;
+    unsigned good = 0;
+    put_pairs(m, KNOWN, a);
+    for (size_t i = 0; i < ITEMS; i++) {
+        live += items[i].there;
+    }
+    for (size_t w = 0; w < KNOWN; w++) {
+        float n = 2 * KNOWN - 1;
+        for (size_t i = 0; i < ITEMS; i++) {
+            n += items[i].there && items[i].has >> w & 1;
+        }
+        worth[w] = 1 + logf(1 + (live - n + 0.5f) / (n + 0.5f));
+    }
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        uint32_t asked = round == 0 ? (1u << KNOWN) - 1 : (uint32_t)prng_below(r, 1u << KNOWN), n = 0;
+        float share[ITEMS] = {0}, most = 0;
+        struct buf b = buf_new(400);
+        for (size_t w = 0; w < KNOWN; w++) {
+            buf_addf(&b, "%s ", asked >> w & 1 ? words[w] : "");
+            for (size_t i = 0; i < ITEMS; i++) {
+                share[i] += asked & items[i].has & 1u << w ? worth[w] : 0;
+            }
+        }
+        for (size_t i = 0; i < ITEMS; i++) {
+            most = items[i].there && items[i].attr.public && share[i] > most ? share[i] : most;
+        }
+        for (size_t i = 0; i < ITEMS; i++) {
+            n += items[i].there && items[i].attr.public && share[i] > 0 && share[i] >= most * 0.4f;
+        }
+        struct match_found found;
+        good += ask(m, buf_str(&b), (struct match_filter){0}, a, &found) == n;
+        buf_free(&b);
+    }
+    is_int(good, ROUNDS, "several words, up to eleven: what has enough of them, counted one by one");
+}
+
 static void nothing(struct match *m, struct arena *a)
 {
     struct match_found found;
@@ -151,6 +203,7 @@ int main(void)
     }
     one_word(m, &a);
     choices(m, &r, &a);
+    shares(m, &r, &a);
     nothing(m, &a);
     match_close(m);
     arena_free(&a);
