@@ -56,6 +56,73 @@ static bool jpeg_head(const uint8_t *p, size_t n, struct image_head *out)
     return false;
 }
 
+// Exif 2.32, 4.6.4: tag 0112 of a TIFF header's first directory, 1 to 8; 1 where it is not said.
+static uint32_t tiff_orientation(const uint8_t *p, size_t n)
+{
+    if (n < 8 || p[0] != p[1] || (p[0] != 'I' && p[0] != 'M')) {
+        return 1;
+    }
+    bool little = p[0] == 'I';
+    size_t at = little ? (size_t)(p[4] | p[5] << 8 | p[6] << 16) | (size_t)p[7] << 24 : big32(p + 4);
+    if (at > n || n - at < 2) {
+        return 1;
+    }
+    size_t entries = little ? (size_t)(p[at] | p[at + 1] << 8) : big16(p + at);
+    for (at += 2; entries > 0 && n - at >= 12; at += 12, entries--) {
+        uint32_t tag = little ? (uint32_t)(p[at] | p[at + 1] << 8) : big16(p + at);
+        uint32_t value = little ? (uint32_t)(p[at + 8] | p[at + 9] << 8) : big16(p + at + 8);
+        if (tag == 0x0112) {
+            return value >= 1 && value <= 8 ? value : 1;
+        }
+    }
+    return 1;
+}
+
+// How a JPEG is to be held: in the first APP1 segment that is Exif's, before the frame.
+static uint32_t jpeg_orientation(const uint8_t *p, size_t n)
+{
+    static const uint8_t exif[] = {'E', 'x', 'i', 'f', 0, 0};
+    for (size_t at = 2; at + 4 <= n && p[at] == 0xff;) {
+        size_t length = big16(p + at + 2);
+        if (p[at + 1] == 0xff) { // a fill byte
+            at++;
+            continue;
+        }
+        if (p[at + 1] < 0xe0 || length < 2 || length > n - at - 2) {
+            break;
+        }
+        if (p[at + 1] == 0xe1 && length >= 2 + sizeof exif && memcmp(p + at + 4, exif, sizeof exif) == 0) {
+            return tiff_orientation(p + at + 4 + sizeof exif, length - 2 - sizeof exif);
+        }
+        at += 2 + length;
+    }
+    return 1;
+}
+
+// Upright, as the orientation says: 2 to 4 mirror and turn, 5 to 8 stand on a side.
+static void turn(struct image *i, uint32_t orientation)
+{
+    if (orientation == 1) {
+        return;
+    }
+    bool side = orientation >= 5;
+    struct image up = {side ? i->height : i->width, side ? i->width : i->height, NULL};
+    up.rgba = xcalloc((size_t)up.width * up.height, 4);
+    bool right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8; // read from the right
+    bool bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+    for (uint32_t y = 0; y < up.height; y++) {
+        for (uint32_t x = 0; x < up.width; x++) {
+            uint32_t from_x = side ? y : x;
+            uint32_t from_y = side ? x : y;
+            from_x = right ? i->width - 1 - from_x : from_x;
+            from_y = bottom ? i->height - 1 - from_y : from_y;
+            memcpy(up.rgba + 4 * ((size_t)y * up.width + x), i->rgba + 4 * ((size_t)from_y * i->width + from_x), 4);
+        }
+    }
+    image_free(i);
+    *i = up;
+}
+
 static bool webp_head(const uint8_t *p, size_t n, struct image_head *out)
 {
     WebPBitstreamFeatures f;
@@ -136,6 +203,9 @@ bool image_decode(struct str bytes, struct image *out, struct err *e)
     if (!good) {
         image_free(&i);
         return err_set(e, ERR_INPUT, N_("The picture is damaged."));
+    }
+    if (h.kind == IMAGE_JPEG) {
+        turn(&i, jpeg_orientation((const uint8_t *)bytes.p, bytes.n));
     }
     *out = i;
     return true;

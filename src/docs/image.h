@@ -32,7 +32,7 @@ struct image {
 };
 void image_free(struct image *i); // of a zeroed one too
 
-// ERR_INPUT with a msgid: image_read_head's, or damaged.
+// Upright: a JPEG whose Exif data says that it lies on a side is turned. ERR_INPUT with a msgid: image_read_head's, or damaged.
 MUST_USE bool image_decode(struct str bytes, struct image *out, struct err *e);
 
 // The same within width × height, as large as its proportions allow and never larger than it is: each pixel the mean of those

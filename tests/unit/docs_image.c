@@ -116,8 +116,54 @@ static void test_decoders(void)
     image_free(&i);
 }
 
+// A JPEG of 16 × 8 with one bright corner, an Exif segment put in behind its first marker; where the corner then is.
+static void test_orientation(void)
+{
+    static const struct {
+        uint8_t orientation;
+        bool little;
+        uint32_t width, x, y; // and where the corner that was at the left above must be
+    } held[] = {{1, true, 16, 0, 0},  {2, true, 16, 15, 0}, {3, false, 16, 15, 7}, {4, true, 16, 0, 7}, {5, true, 8, 0, 0},
+                {6, false, 8, 7, 0},  {7, true, 8, 7, 15},  {8, true, 8, 0, 15},   {9, true, 16, 0, 0}};
+    uint8_t pixels[16 * 8 * 4] = {0};
+    for (size_t y = 0; y < 4; y++) {
+        memset(pixels + y * 16 * 4, 255, (size_t)4 * 4);
+    }
+    unsigned char *jpeg = NULL;
+    unsigned long n = 0;
+    tjhandle h = tjInitCompress();
+    BUG_ON(tjCompress2(h, pixels, 16, 64, 8, TJPF_RGBA, &jpeg, &n, TJSAMP_444, 95, 0) != 0);
+    for (size_t i = 0; i < ARRAY_LEN(held); i++) {
+        bool le = held[i].little;
+        uint8_t exif[] = {0xff, 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, le ? 'I' : 'M', le ? 'I' : 'M', le ? 42 : 0, le ? 0 : 42,
+                          le ? 8 : 0, 0, 0, le ? 0 : 8, le ? 1 : 0, le ? 0 : 1, le ? 0x12 : 1, le ? 1 : 0x12, le ? 3 : 0,
+                          le ? 0 : 3, le ? 1 : 0, 0, 0, le ? 0 : 1, le ? held[i].orientation : 0,
+                          le ? 0 : held[i].orientation, 0, 0, 0, 0, 0, 0};
+        struct buf whole = buf_new(1 << 16);
+        buf_add(&whole, (struct str){(const char *)jpeg, 2});
+        buf_add(&whole, (struct str){(const char *)exif, sizeof exif});
+        buf_add(&whole, (struct str){(const char *)jpeg + 2, n - 2});
+        struct err e = ERR_INIT;
+        struct image up = {0, 0, NULL};
+        bool good = image_decode(buf_str(&whole), &up, &e) && up.width == held[i].width && up.height == 24 - held[i].width;
+        ok(good && up.rgba[4 * (held[i].y * up.width + held[i].x)] > 200, "orientation %u: upright %s", held[i].orientation,
+           e.what);
+        struct err cut = ERR_INIT;
+        struct image none = {0, 0, NULL};
+        buf_clear(&whole);
+        buf_add(&whole, (struct str){(const char *)jpeg, 2});
+        buf_add(&whole, (struct str){(const char *)exif, 12 + i});
+        ok(!image_decode(buf_str(&whole), &none, &cut), "cut off in its Exif data it is damaged");
+        buf_free(&whole);
+        image_free(&up);
+    }
+    tjFree(jpeg);
+    (void)tjDestroy(h);
+}
+
 int main(void)
 {
+    test_orientation();
     test_decoders();
     test_heads();
     test_shrink();

@@ -233,6 +233,39 @@ static void once(struct play *p)
     stub_free(&taking);
 }
 
+// An administrator's test mail, as the page sends it and tells of it.
+static enum tx_end try_mail(struct tx *tx, void *arg, struct err *e)
+{
+    struct play *p = arg;
+    return contact_try_mail(tx, p->site, STR(MARKED), LANG_VI, p->now, e) ? TX_COMMIT : TX_FAILED;
+}
+
+static struct trial_mail trial_of(struct play *p)
+{
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct trial_mail t;
+    BUG_ON(!db_read_begin(p->db, &p->a, &tx, &e) || !contact_trial(tx, p->site, &t, &e));
+    db_read_end(tx);
+    return t;
+}
+
+static void trial(struct play *p)
+{
+    struct smtp_stub taking = {.port = 0};
+    use_stub(p, &taking);
+    run(p, try_mail, "a test mail is asked for");
+    struct trial_mail t = trial_of(p);
+    ok(t.any && !t.done && t.tries == 0, "the page says that it is being sent");
+    ok(send_due(p, NOW), "it goes out");
+    stub_wait(&taking);
+    ok(str_find(buf_str(&taking.commands), STR("RCPT TO:<" MARKED ">")) >= 0 && taking.text.n > 0, "to that address");
+    t = trial_of(p);
+    ok(t.done && t.sent && t.made_at == NOW, "and the page says that it was sent");
+    is_int(due(p, NOW + 30 * DAY), 0, "once");
+    stub_free(&taking);
+}
+
 static void given_up(struct play *p)
 {
     p->port = 9; // nobody listens there
@@ -466,6 +499,7 @@ int main(void)
     run(&p, found, "a site");
     read_site(&p);
     once(&p);
+    trial(&p);
     given_up(&p);
     close_play(&p);
     killed_between(&p);

@@ -8,7 +8,7 @@
 
 enum {
     PAINTER_BYTES_MAX = 2 << 20, // of what comes in
-    LOGO_WIDTH = 264,            // pixels at most: three times as wide as high, at two pixels for one of the page
+    LOGO_WIDTH = 528,            // pixels at most: six times as wide as high, at two pixels for one of the page
     LOGO_HEIGHT = 88,
     LOGO_BYTES_MAX = 2400,       // so that the first view of a page stays within 14,000
 };

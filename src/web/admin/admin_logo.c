@@ -35,7 +35,7 @@ static void back(struct web *w, void *arg)
 {
     (void)arg;
     app_site_changed(w->app);
-    web_see_other(w, str_fmt(w->a, "/desk/%.*s/admin?done=saved#logo", STR_ARG(w->office->code)));
+    web_see_other(w, str_fmt(w->a, "/desk/%.*s/admin?done=logo-saved#logo-done", STR_ARG(w->office->code)));
 }
 
 static struct str sent_picture(const struct web *w)

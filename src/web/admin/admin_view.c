@@ -223,6 +223,7 @@ bool admin_view_load(struct web *w, struct admin_view *v, const struct problems 
     v->base = str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(w->office->code));
     v->form = form;
     v->site = w->office->id == w->site->root;
+    v->logo_saved = w->req->method != HTTP_POST && str_eqz(web_param(w, "done"), "logo-saved");
     v->trial_to = web_field(w, "trial_to");
     for (size_t i = 0; i < ARRAY_LEN(v->typed) && form.n > 0; i++) {
         v->typed[i] = web_field(w, fields[i]);

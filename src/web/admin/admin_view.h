@@ -57,6 +57,7 @@ struct admin_view {
     struct str trial;                // what became of the last test mail; "" for none
     struct str trial_to;             // as typed
     bool site;                       // this is the site's own office: the logo is its
+    bool logo_saved;                 // just now
     struct admin_category *categories;
     size_t n_categories;
     struct admin_rule *rules;        // for comments, that hold here

@@ -14,7 +14,9 @@ static const struct {
     [FIRST_LOOKS] = {N_("Colour and logo"), N_("So that residents know whose page it is."), "#logo-title"},
     [FIRST_SUBJECTS] = {N_("Subjects"), N_("What people may choose from when they write; each may have an office that usually "
                                            "answers."), "#categories"},
-    [FIRST_STAFF] = {N_("Staff"), N_("Somebody who takes in, and somebody who answers."), "#members"},
+    [FIRST_STAFF] = {N_("Staff"),
+                     N_("One person is enough to begin: they take in, answer and publish. Where a second reader is asked for and "
+                        "there is nobody else, the head of the office above is that reader."), "#members"},
     [FIRST_LAWS] = {N_("Complaints and denunciations"), N_("Where they are to be taken, said on the send page, and which office "
                                                            "receives what the desk hands over."), "#complaints"},
     [FIRST_MAIL] = {N_("Mail"), N_("Senders who leave an address hear when something happens."), "#mail"},

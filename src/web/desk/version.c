@@ -139,7 +139,8 @@ static bool fill_readers(struct web *w, struct version_view *v, struct err *e)
                      ? T(w->lang, "Those who hold a receipt, because the matter has no public title.")
                      : T(w->lang, "Those who hold a receipt, because no sender agreed to be shown.");
     if (of_matter) {
-        v->needs_title = reach == REACH_NO_TITLE && matter_may(&matter, EVENT_MATTER_TITLED) &&
+        v->untitled = matter.public_at == 0;
+        v->needs_title = v->untitled && matter_may(&matter, EVENT_MATTER_TITLED) &&
                          web_may(w, CAP_PRESS_WRITE, matter.office_id);
         v->matter_href = str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(matter.public_id));
         v->matter_words = str_fmt(w->a, "%.*s %.*s", STR_ARG(desk_number(w, &matter)), STR_ARG(desk_title(w, &matter)));

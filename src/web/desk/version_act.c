@@ -112,6 +112,7 @@ static enum matter_end do_begin(const struct desk *d, struct version_act *act, s
             act->form.draft.title = titles[i].title;
         }
     }
+    act->form.draft.by_receipt = matter.public_at == 0; // public is a choice once there is something to be public
     return press_begin(d, &matter, STR("answer"), matter.office_id, &act->form.draft, &act->pub, &act->version, e);
 }
 

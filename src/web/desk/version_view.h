@@ -40,6 +40,7 @@ struct version_view {
     bool choose_readers;       // it answers a matter and is not out yet
     bool by_receipt;
     struct str readers;        // who will read it, and why
+    bool untitled;             // the matter has no public title: then nobody can choose public
     bool needs_title;          // cannot be public before the matter has a public title, which the member may give
     struct str matter_href, matter_words; // "" when it answers none
     struct source_field sources[SOURCES_MAX];

@@ -3,6 +3,7 @@
 
 #include "core/count/figures.h"
 #include "db/q_erasure.h"
+#include "docs/json.h"
 #include "templates.h"
 #include "web/page.h"
 
@@ -28,10 +29,28 @@ static bool fill_erasures(struct web *w, struct about_view *v, struct err *e)
         struct buf b = buf_new(64);
         bool few = n[r] > 0 && n[r] < DISCLOSE_SMALL;
         figure_put(&b, w->lang, UNIT_COUNT, (struct figure_value){.n = n[r], .shown = few ? SHOWN_SMALL : SHOWN_COUNT});
-        v->erasures[r] = (struct about_erasure){T_(w->lang, erasure_reason_words(r)), str_copy(w->a, buf_str(&b))};
+        v->erasures[r] = (struct about_erasure){erasure_reason_code(r), T_(w->lang, erasure_reason_words(r)), str_copy(w->a, buf_str(&b))};
         buf_free(&b);
     }
     return true;
+}
+
+// The counts as the page has them: "<5" is a text, 0 and what may be told are too.
+static void draw_json(struct buf *out, enum lang lang, const struct about_view *v)
+{
+    (void)lang;
+    struct json j = json_begin(out);
+    json_object(&j, NULL);
+    json_array(&j, "erased");
+    for (size_t i = 0; i < ARRAY_LEN(v->erasures); i++) {
+        json_object(&j, NULL);
+        json_str(&j, "reason", str_c(v->erasures[i].code));
+        json_str(&j, "words", v->erasures[i].reason);
+        json_str(&j, "messages", v->erasures[i].times);
+        json_end(&j);
+    }
+    json_end(&j);
+    json_end(&j);
 }
 
 static void reply(struct web *w, struct str title, void (*draw)(struct buf *out, enum lang lang, const struct about_view *v))
@@ -40,6 +59,7 @@ static void reply(struct web *w, struct str title, void (*draw)(struct buf *out,
         .page = page_view(w, title),
         .phone = site_setting(w->site, w->site->root, SETTING_PHONE),
         .address = site_setting(w->site, w->site->root, SETTING_ADDRESS),
+        .json_href = web_path(w, "privacy.json"),
     };
     struct err e = ERR_INIT;
     if (!fill_erasures(w, &v, &e)) {
@@ -48,13 +68,13 @@ static void reply(struct web *w, struct str title, void (*draw)(struct buf *out,
     }
     struct buf out = web_buf();
     draw(&out, w->lang, &v);
-    page_reply(w, STR("text/html; charset=utf-8"), &out);
+    page_reply(w, w->json ? STR("application/json") : STR("text/html; charset=utf-8"), &out);
     buf_free(&out);
 }
 
 void privacy_get(struct web *w)
 {
-    reply(w, T(w->lang, "Privacy"), tmpl_privacy);
+    reply(w, T(w->lang, "Privacy"), w->json ? draw_json : tmpl_privacy);
 }
 
 void accessibility_get(struct web *w)

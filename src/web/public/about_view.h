@@ -6,6 +6,7 @@
 
 // How often words were erased for a reason.
 struct about_erasure {
+    const char *code;
     struct str reason;
     struct str times; // "<5" for 1 to 4
 };
@@ -14,5 +15,6 @@ struct about_view {
     struct page page;
     struct str phone;   // "" when not known
     struct str address;
+    struct str json_href;
     struct about_erasure erasures[ERASURE_REASONS];
 };
