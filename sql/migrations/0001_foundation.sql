@@ -277,6 +277,7 @@ CREATE INDEX idempotent_reply_expiry ON idempotent_reply (expires_at);
 CREATE TABLE contact (
     home_id {int} NOT NULL,
     message_id {int} NOT NULL,
+    office_id {int} NOT NULL,                -- to which they were left: the one that took the message in
     kind TEXT NOT NULL,                      -- email phone
     lang TEXT NOT NULL,
     sealed {blob} NOT NULL,

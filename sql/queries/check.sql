@@ -297,7 +297,7 @@ WHERE r.home_id = $1 AND m.id IS NULL;
 -- params: home id
 -- row: check_row
 SELECT c.message_id AS id FROM contact c LEFT JOIN message m ON m.home_id = c.home_id AND m.id = c.message_id
-WHERE c.home_id = $1 AND m.id IS NULL;
+WHERE c.home_id = $1 AND (m.id IS NULL OR NOT EXISTS (SELECT 1 FROM office o WHERE o.id = c.office_id));
 
 -- name: check_exchanges_lost :each
 -- params: home id

@@ -177,12 +177,12 @@ ON CONFLICT (home_id, message_id) DO NOTHING;
 SELECT value, rated_at FROM rating WHERE home_id = $1 AND message_id = $2;
 
 -- name: contact_insert :exec
--- params: home id, message id, kind text, lang text, sealed blob, erase_at time
-INSERT INTO contact (home_id, message_id, kind, lang, sealed, erase_at) VALUES ($1, $2, $3, $4, $5, $6);
+-- params: home id, message id, office id, kind text, lang text, sealed blob, erase_at time
+INSERT INTO contact (home_id, message_id, office_id, kind, lang, sealed, erase_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: contact_get :one
 -- params: home id, message id
-SELECT kind, lang, sealed, erase_at FROM contact WHERE home_id = $1 AND message_id = $2;
+SELECT office_id, kind, lang, sealed, erase_at FROM contact WHERE home_id = $1 AND message_id = $2;
 
 -- name: contacts_due :many
 -- Contact details that may have to go, with what decides it: the message and the matter that it is in now.

@@ -396,11 +396,11 @@ static void passing_on(void)
 
 static enum tx_end leave_contact(struct tx *tx, void *arg, struct err *e)
 {
-    (void)arg;
+    const struct str *message = arg;
     struct message_row m;
-    return q_message_by_public(tx, str_c(id(W_PRIVATE)), &m, e) == Q_ROW &&
-                   q_contact_insert(tx, &(struct q_contact_insert_in){.home = m.home_id, .message = m.id, .kind = STR("phone"),
-                                                                      .lang = STR("vi"), .sealed = STR("zuqsealed"),
+    return q_message_by_public(tx, *message, &m, e) == Q_ROW &&
+                   q_contact_insert(tx, &(struct q_contact_insert_in){.home = m.home_id, .message = m.id, .office = m.office_id,
+                                                                      .kind = STR("phone"), .lang = STR("vi"), .sealed = STR("zuqsealed"),
                                                                       .erase_at = clock_now() + 86400}, NULL, e)
                ? TX_COMMIT : TX_FAILED;
 }
@@ -412,13 +412,62 @@ static void contact_from_the_matter(void)
     const char *link = str_fmt(&arena, "/desk/messages/%s/contact", id(W_PRIVATE)).p;
     struct reply r = get("officer.an", "/desk/matters/", matter);
     ok(r.status == 200 && !has(&r, link), "4. no contact details kept, none offered");
-    ok(db_write(app_db(house.app), &arena, leave_contact, NULL, &e), "4. a sender leaves contact details %s", e.what);
+    ok(db_write(app_db(house.app), &arena, leave_contact, &(struct str){id(W_PRIVATE), strlen(id(W_PRIVATE))}, &e),
+       "4. a sender leaves contact details %s", e.what);
     r = get("officer.an", "/desk/matters/", matter);
     ok(r.status == 200 && has(&r, link) && !has(&r, "zuqsealed"), "4. the matter's page links to their opening");
     r = get("head.tinh", "/desk/matters/", matter);
     ok(!has(&r, link), "4. not for the office above");
     r = get("registry.an", "/desk/matters/", matter);
     ok(!has(&r, link), "4. nor for who may not open them");
+}
+
+// The value of a member of a JSON object.
+static const char *value_of(const struct reply *r, const char *name)
+{
+    struct str mark = str_fmt(&arena, "\"%s\":\"", name);
+    ptrdiff_t at = str_find(r->body, mark);
+    BUG_ON(at < 0);
+    struct str rest = {r->body.p + at + (ptrdiff_t)mark.n, r->body.n - (size_t)at - mark.n};
+    return str_z(&arena, str_cut(&rest, '"'));
+}
+
+static struct reply move(const char *who, const char *message, const char *to)
+{
+    const char *const form[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of(who)))}, {"to", to}};
+    return post(who, str_fmt(&arena, "/desk/messages/%s/move", message).p, form, 2);
+}
+
+// Words that may be shown in public move with the message; contact details stay shut until their sender says yes.
+static void contact_does_not_follow(void)
+{
+    struct err e = ERR_INIT;
+    struct str json = STR("{\"text\":\"Cống tắc trước nhà văn hóa zuqmoved\",\"office\":\"an\",\"public\":true}");
+    struct reply r = client_once(&arena, house.port, client_request(&arena, "POST", STR("/api/v1/messages"),
+                                                                    STR("Content-Type: application/json\r\n"), json));
+    is_int(r.status, 201, "3. words that may be shown are sent to An");
+    const char *message = value_of(&r, "message");
+    const char *const code[][2] = {{"receipt", value_of(&r, "receipt")}, {"agree", "yes"}};
+    const char *page = str_fmt(&arena, "/desk/messages/%s", message).p;
+    const char *link = str_fmt(&arena, "/desk/messages/%s/contact", message).p;
+    ok(db_write(app_db(house.app), &arena, leave_contact, &(struct str){message, strlen(message)}, &e), "3. with contact %s", e.what);
+    r = get("clerk.an", page, "");
+    ok(r.status == 200 && has(&r, link), "3. which An may open");
+    is_int(move("clerk.an", message, "binh").status, 303, "3. the message is moved to a neighbouring office");
+    r = get("clerk.binh", page, "");
+    ok(r.status == 200 && has(&r, "zuqmoved") && !has(&r, link), "3. its words are read there, contact is not offered");
+    is_int(get("clerk.binh", link, "").status, 403, "3. nor opened by its address");
+    ok(get("clerk.an", link, "").status >= 403, "3. nor any more where it was");
+    r = post(NULL, "/en/follow", code, 1);
+    ok(r.status == 200 && has(&r, "May your contact details go along?") && has(&r, "UBND xã Bình"), "3. the receipt asks");
+    r = post(NULL, "/en/follow/consent", code, 2);
+    ok(r.status == 200 && has(&r, "Your contact details may be opened there now."), "3. the sender says yes");
+    r = get("clerk.binh", page, "");
+    ok(r.status == 200 && has(&r, link) && get("clerk.binh", link, "").status == 200, "3. and it is opened there");
+    is_int(move("clerk.binh", message, "an").status, 303, "3. moved back");
+    is_int(get("clerk.an", link, "").status, 200, "3. it is opened by the office to which it was left");
+    r = post(NULL, "/en/follow", code, 1);
+    ok(!has(&r, "May your contact details go along?"), "3. which needs no further yes");
 }
 
 static void search(void)
@@ -684,8 +733,8 @@ static enum tx_end leave_contact_handed(struct tx *tx, void *arg, struct err *e)
     (void)arg;
     struct message_row m;
     return q_message_by_public(tx, str_c(id(W_HANDED)), &m, e) == Q_ROW &&
-                   q_contact_insert(tx, &(struct q_contact_insert_in){.home = m.home_id, .message = m.id, .kind = STR("phone"),
-                                                                      .lang = STR("vi"), .sealed = STR("zuqsealed"),
+                   q_contact_insert(tx, &(struct q_contact_insert_in){.home = m.home_id, .message = m.id, .office = m.office_id,
+                                                                      .kind = STR("phone"), .lang = STR("vi"), .sealed = STR("zuqsealed"),
                                                                       .erase_at = clock_now() + 86400}, NULL, e)
                ? TX_COMMIT : TX_FAILED;
 }
@@ -774,6 +823,7 @@ int main(int argc, char **argv)
     sending_about();
     passing_on();
     contact_from_the_matter();
+    contact_does_not_follow();
     search();
     figures();
     paging();

@@ -132,8 +132,9 @@ bool contact_keep(struct tx *tx, const struct site *s, const struct message_draf
     }
     int64_t most = site_setting_int(s, d->office_id, SETTING_CONTACT_DAYS_MOST);
     return q_contact_insert(tx, &(struct q_contact_insert_in){
-        .home = s->home, .message = message_id, .kind = mail ? STR("email") : STR("phone"), .lang = lang_info(d->lang)->code,
-        .sealed = box_seal(a, &key, contact_about(a, s->home, message_id), plain), .erase_at = now + most * DAY}, NULL, e);
+        .home = s->home, .message = message_id, .office = message_receiver(s, d), .kind = mail ? STR("email") : STR("phone"),
+        .lang = lang_info(d->lang)->code, .sealed = box_seal(a, &key, contact_about(a, s->home, message_id), plain),
+        .erase_at = now + most * DAY}, NULL, e);
 }
 
 bool contact_matter_closed(struct tx *tx, const struct site *s, int64_t matter_id, int64_t office_id, int64_t now,
@@ -204,23 +205,20 @@ enum tx_end contact_record_opening(struct tx *tx, void *arg, struct err *e)
     struct message_row message;
     struct matter_row matter = {.id = 0};
     bool in_matter = false;
-    enum words_access access = WORDS_NOT_THERE;
+    bool open = false;
     enum q_got got = q_message_by_id(tx, o->site->home, o->message_id, &message, e);
     if (got == Q_ERROR || !matter_of(tx, o->site, o->message_id, &matter, &in_matter, e)) {
         return TX_FAILED;
     }
-    if (got == Q_ROW && !words_access(tx, o->site, o->offices, o->n_offices, &message, in_matter ? &matter : NULL, &access, e)) {
+    struct contact_get_row contact;
+    enum q_got kept = q_contact_get(tx, o->site->home, o->message_id, &contact, e);
+    if (kept == Q_ERROR || (got == Q_ROW && !contact_access(tx, o->site, o->offices, o->n_offices, &message,
+                                                            in_matter ? &matter : NULL, &open, e))) {
         return TX_FAILED;
     }
-    o->end = CONTACT_NOT_YOURS;
-    if (access != WORDS_OPEN) {
+    if (!open || kept == Q_NONE) {
+        o->end = open ? CONTACT_NOT_KEPT : CONTACT_NOT_YOURS;
         return TX_ROLLBACK;
-    }
-    struct contact_get_row contact;
-    got = q_contact_get(tx, o->site->home, o->message_id, &contact, e);
-    o->end = CONTACT_NOT_KEPT;
-    if (got != Q_ROW) {
-        return got == Q_NONE ? TX_ROLLBACK : TX_FAILED;
     }
     o->end = CONTACT_OPENING;
     o->kind = contact.kind;

@@ -53,7 +53,8 @@ static bool any_above(const struct site *s, const int64_t *offices, size_t n, in
     return above != NULL && any_is(s, offices, n, above->id);
 }
 
-// The last word of the sender about giving the words to this office.
+// The last word of the sender, at the receipt, about giving words and contact details to this office. Said of an office it
+// holds for its departments, too.
 static bool consented(struct tx *tx, const struct site *s, const struct message_row *m, int64_t office, bool *yes,
                       struct err *e)
 {
@@ -62,14 +63,13 @@ static bool consented(struct tx *tx, const struct site *s, const struct message_
     if (!q_consents_of_message(tx, s->home, m->id, &list, &n, e)) {
         return false;
     }
-    bool given = false;
+    *yes = false;
     for (size_t i = 0; i < n; i++) {
         bool decided = !str_eq(list[i].kind, STR("consent_asked"));
-        if (decided && site_heir_id(s, list[i].other_office_id) == site_heir_id(s, office)) {
-            given = str_eq(list[i].kind, STR("consent_given"));
+        if (decided && office_own(s, office, site_heir_id(s, list[i].other_office_id))) {
+            *yes = str_eq(list[i].kind, STR("consent_given"));
         }
     }
-    *yes = m->may_show || given;
     return true;
 }
 
@@ -98,7 +98,7 @@ static bool access_by_matter(struct tx *tx, const struct site *s, const int64_t 
         if (!consented(tx, s, m, matter->office_id, &yes, e)) {
             return false;
         }
-        if (yes || office_own(s, matter->office_id, site_heir_id(s, m->office_id))) {
+        if (yes || m->may_show || office_own(s, matter->office_id, site_heir_id(s, m->office_id))) {
             *access = WORDS_OPEN;
             return true;
         }
@@ -135,6 +135,22 @@ bool words_access(struct tx *tx, const struct site *s, const int64_t *offices, s
         *access = WORDS_HIDDEN;
     }
     return access_by_matter(tx, s, offices, n, m, matter, access, e);
+}
+
+bool contact_access(struct tx *tx, const struct site *s, const int64_t *offices, size_t n, const struct message_row *m,
+                    const struct matter_row *matter, bool *open, struct err *e)
+{
+    enum words_access access;
+    struct contact_get_row contact;
+    if (!words_access(tx, s, offices, n, m, matter, &access, e)) {
+        return false;
+    }
+    *open = access == WORDS_OPEN && any_is(s, offices, n, m->office_id);
+    enum q_got kept = *open ? q_contact_get(tx, s->home, m->id, &contact, e) : Q_NONE;
+    if (kept != Q_ROW || office_own(s, m->office_id, site_heir_id(s, contact.office_id))) {
+        return kept != Q_ERROR;
+    }
+    return consented(tx, s, m, m->office_id, open, e);
 }
 
 bool matter_access(struct tx *tx, const struct site *s, const int64_t *offices, size_t n,

@@ -32,13 +32,27 @@ static bool change_office(const struct desk *d, const struct message_row *m, int
            tally_of_message(d->site, &moved, 1, tally_to_store, &sums, e);
 }
 
+// Contact details wait where they go: the sender is asked, unless it is the office to which they were left.
+static bool ask_for_contact(const struct desk *d, const struct message_row *m, int64_t to_office, struct err *e)
+{
+    struct contact_get_row contact;
+    enum q_got kept = q_contact_get(d->tx, m->home_id, m->id, &contact, e);
+    if (kept != Q_ROW || office_own(d->site, to_office, site_heir_id(d->site, contact.office_id))) {
+        return kept != Q_ERROR;
+    }
+    return q_exchange_insert(d->tx, &(struct q_exchange_insert_in){
+        .home = m->home_id, .id = random_id(), .message = m->id, .kind = STR("consent_asked"), .office = m->office_id,
+        .other_office = to_office, .now = d->now}, NULL, e);
+}
+
 enum matter_end inbox_move(const struct desk *d, const struct message_row *m, int64_t to_office, struct err *e)
 {
     if (!str_eq(m->state, STR("inbox")) || !inbox_may_move(d->site, m, to_office)) {
         return MATTER_NOT_NOW;
     }
-    return change_office(d, m, to_office, e) && message_event(d, m, EVENT_MESSAGE_MOVED, STR_NONE, e) ? MATTER_SAVED
-                                                                                                      : MATTER_ERROR;
+    bool good = change_office(d, m, to_office, e) && ask_for_contact(d, m, to_office, e) &&
+                message_event(d, m, EVENT_MESSAGE_MOVED, STR_NONE, e);
+    return good ? MATTER_SAVED : MATTER_ERROR;
 }
 
 bool inbox_inherit(const struct desk *d, const struct message_row *m, int64_t heir, struct err *e)

@@ -10,7 +10,8 @@
 // the words follow when the sender agrees.
 bool inbox_may_move(const struct site *s, const struct message_row *m, int64_t to_office);
 
-// Give a message of the inbox to another office. MATTER_NOT_NOW when it is in the inbox no more or inbox_may_move says no.
+// Give a message of the inbox to another office. Contact details stay shut there until the sender agrees, and is asked at the
+// receipt (access.h). MATTER_NOT_NOW when it is in the inbox no more or inbox_may_move says no.
 MUST_USE enum matter_end inbox_move(const struct desk *d, const struct message_row *m, int64_t to_office, struct err *e);
 
 // The office that took it in is no more: its heir has the message, words and all.

@@ -155,7 +155,7 @@ int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, en
     qsort(f.steps, f.n_steps, sizeof *f.steps, by_time);
     f.rated = rated == Q_ROW ? rating.value : 0;
     f.contact_kept = kept == Q_ROW;
-    f.consent_office = open_consent(&f);
+    f.consent_office = f.message.may_show && !f.contact_kept ? 0 : open_consent(&f);
     bool own = !f.message.by_office; // what members enter or import never rates or contests
     bool closed = f.in_matter && str_eq(f.matter.state, STR("closed"));
     f.may_add = !closed && !str_eq(f.message.state, STR("handed_over")) && !str_eq(f.message.state, STR("erased"));

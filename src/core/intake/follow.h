@@ -1,5 +1,5 @@
 // follow.h: what the bearer of a receipt sees and may do: every step, the answer, add a word, say that it was not answered,
-// rate, agree that the words go to another office.
+// rate, agree that words and contact details go to another office.
 #pragma once
 
 #include "core/desk/matter.h"
@@ -40,7 +40,7 @@ struct follow {
     bool may_add, may_contest, may_rate;
     bool may_erase;             // there are words to take back
     int64_t contest_office;     // who would look at it after the next contest: the present owner, or the office above
-    int64_t consent_office;     // asked and not yet decided: may the words go there? 0: nothing asked
+    int64_t consent_office;     // asked and not yet decided: may words, or contact details, go there? 0: nothing asked
 };
 
 // Everything that the receipt with this hash shows. enum q_got: Q_NONE when there is no such receipt.

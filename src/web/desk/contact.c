@@ -64,6 +64,14 @@ static void reply_form(struct web *w, int status, const struct problems *p)
         return;
     }
     struct contact_view v = view_of(w, p);
+    bool offered;
+    if (!desk_contact(w, &w->message, in_matter == Q_ROW ? &matter : NULL, &offered)) {
+        return;
+    }
+    if (kept == Q_ROW && !offered) {
+        web_error(w, 403);
+        return;
+    }
     v.kept = kept == Q_ROW;
     v.kind = v.kept ? kind_words(w, contact.kind) : STR("");
     v.noted = in_matter == Q_ROW;

@@ -5,6 +5,7 @@
 #include "core/steer/file.h"
 #include "core/steer/plan.h"
 #include "db/q_matter.h"
+#include "db/q_message.h"
 #include "docs/charset.h"
 #include "i18n/format.h"
 #include "web/desk/first_hour_view.h"
@@ -482,6 +483,22 @@ bool desk_words_access(struct web *w, const struct message_row *m, const struct 
     if (policy_concerned(w, m->about_office_id)) { // by any role, not only one of the desk's
         *access = WORDS_NOT_THERE;
     }
+    return true;
+}
+
+bool desk_contact(struct web *w, const struct message_row *m, const struct matter_row *matter, bool *offered)
+{
+    int64_t offices[ROLES_HELD_MAX];
+    size_t n = web_offices(w, offices, ROLES_HELD_MAX);
+    struct contact_get_row contact;
+    struct err e = ERR_INIT;
+    enum q_got kept = q_contact_get(w->tx, m->home_id, m->id, &contact, &e);
+    *offered = false;
+    if (kept == Q_ERROR || (kept == Q_ROW && !contact_access(w->tx, w->site, offices, n, m, matter, offered, &e))) {
+        web_failed(w, &e);
+        return false;
+    }
+    *offered = *offered && web_may(w, CAP_CONTACT, m->office_id) && !policy_concerned(w, m->about_office_id);
     return true;
 }
 

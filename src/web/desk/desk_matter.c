@@ -28,19 +28,6 @@ static void add_said(struct said_list *l, struct said_row row)
     l->list[l->n++] = row;
 }
 
-// Only where the words are open of themselves; the page of the opening asks for the reason.
-static bool has_contact(struct web *w, const struct message_row *m, enum words_access access, bool *has, struct err *e)
-{
-    struct contact_get_row contact;
-    *has = false;
-    if (access != WORDS_OPEN || !web_may(w, CAP_CONTACT, m->office_id)) {
-        return true;
-    }
-    enum q_got kept = q_contact_get(w->tx, m->home_id, m->id, &contact, e);
-    *has = kept == Q_ROW;
-    return kept != Q_ERROR;
-}
-
 // What was said with the sender of one message.
 static bool fill_exchange(struct web *w, struct desk_matter_view *v, const struct message_row *m, struct err *e)
 {
@@ -87,8 +74,7 @@ static bool fill_message(struct web *w, struct desk_matter_view *v, const struct
         v->n_all--;
         return true;
     }
-    if (!has_contact(w, m, access, &contact, &e)) {
-        web_failed(w, &e);
+    if (!desk_contact(w, m, &w->matter, &contact)) {
         return false;
     }
     bool recorded = access == WORDS_RECORDED;

@@ -116,5 +116,8 @@ struct str desk_channel(const struct web *w, const struct message_row *m); // "t
 bool desk_words_access(struct web *w, const struct message_row *m, const struct matter_row *matter,
                        enum words_access *access) MUST_USE;
 
+// Are contact details kept that the member may open, on the page that asks for the reason? On false the reply is made.
+bool desk_contact(struct web *w, const struct message_row *m, const struct matter_row *matter, bool *offered) MUST_USE;
+
 // Every operation of the desk runs as this actor, in this transaction.
 struct desk desk_of(struct tx *tx, const struct site *site, struct actor actor, int64_t now);

@@ -69,7 +69,6 @@ static void reply_message(struct web *w, int status, const struct problems *p, s
     struct matter_row matter;
     bool in_matter;
     enum words_access access;
-    struct err e = ERR_INIT;
     struct likely *likely = NULL;
     if (!in_what(w, &matter, &in_matter) || !desk_words_access(w, &w->message, in_matter ? &matter : NULL, &access)) {
         return;
@@ -86,13 +85,9 @@ static void reply_message(struct web *w, int status, const struct problems *p, s
     if (!inbox_row(w, &w->message, access, likely, &v.row) || (in_matter && !likely_row(w, &matter, &v.matter))) {
         return;
     }
-    struct contact_get_row contact;
-    enum q_got kept = q_contact_get(w->tx, w->message.home_id, w->message.id, &contact, &e);
-    if (kept == Q_ERROR) {
-        web_failed(w, &e);
+    if (!desk_contact(w, &w->message, in_matter ? &matter : NULL, &v.contact)) {
         return;
     }
-    v.contact = kept == Q_ROW && access == WORDS_OPEN && web_may(w, CAP_CONTACT, w->message.office_id);
     v.erasable = access == WORDS_OPEN && v.takes && w->message.words.n > 0;
     struct str chosen = w->req->method == HTTP_POST ? web_field(w, "category") : v.row.category_code;
     v.categories = desk_categories(w, w->message.office_id, chosen);

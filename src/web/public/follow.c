@@ -157,6 +157,7 @@ struct act {
     struct str words;
     int64_t rating;
     bool agree;
+    bool contact_only; // the words may be read in any case
     int64_t now;
     enum matter_end end;
 };
@@ -197,6 +198,10 @@ static struct str done_words(struct web *w, const struct act *a)
         return T(w->lang, "Your words are erased.");
     case ACT_CONSENT:
         break;
+    }
+    if (a->contact_only) {
+        return a->agree ? T(w->lang, "Your contact details may be opened there now.")
+                        : T(w->lang, "Your contact details stay here.");
     }
     return a->agree ? T(w->lang, "Your words may be read there now.") : T(w->lang, "Your words stay here.");
 }
@@ -297,6 +302,7 @@ void follow_consent_post(struct web *w)
         return;
     }
     a->agree = str_eq(agree, STR("yes"));
+    a->contact_only = a->opened.follow.message.may_show;
     act_run(w, a);
 }
 

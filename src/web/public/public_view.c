@@ -28,12 +28,13 @@ struct str counted_words(struct web *w, struct counted c)
 struct str complaints_words(const struct web *w)
 {
     struct str own = site_setting(w->site, w->site->root, SETTING_COMPLAINTS);
-    return own.n > 0 ? own
-                     : T(w->lang, "A complaint goes to the head of the office whose decision or act it is against; who does not agree "
-                                  "with the outcome goes to the head of the office right above, or to court. A denunciation goes to "
-                                  "the head of the office that the person denounced works for; one of that head, to the office right "
-                                  "above. Both may be brought to the citizens' reception of the office or of the province "
-                                  "(Laws on Complaints 2011, on Denunciations 2018, on Citizens' Reception 2013).");
+    return own.n > 0
+               ? own
+               : T(w->lang, "A complaint goes to the head of the office whose decision or act it is against; who does not agree with "
+                            "the outcome goes to the head of the office right above, or to court. A denunciation goes to the head "
+                            "of the office that the person denounced works for; one of that head, to the office right above. Both "
+                            "may be brought to the citizens' reception of the office or of the province (Laws on Complaints 2011, "
+                            "on Denunciations 2018, on Citizens' Reception 2013).");
 }
 
 static const struct {
