@@ -1,6 +1,7 @@
 // intake.c: messages taken in over HTTP, each durable before its 201, beside a bare SQLite loop that writes the same
 // rows (message, receipt, event, its private row, the day's and month's sums, the kept reply) in batches of 64 to the
-// same disk. usage: bench_intake HOIAM [SECONDS]
+// same disk. In turns, three times; the best of each, since what disturbs only ever slows; and the processor time of a message,
+// which other work on the machine disturbs less. usage: bench_intake HOIAM [SECONDS]
 #include "base/clock.h"
 #include "base/random.h"
 #include "load.h"
@@ -11,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PORT = 18093, CONNECTIONS = 64, BATCH = 64 };
+enum { PORT = 18093, CONNECTIONS = 64, BATCH = 64, TURNS = 3 };
 
 _Noreturn static void give_up(const char *what, const char *why)
 {
@@ -23,7 +24,7 @@ static pid_t start(const char *const argv[])
 {
     pid_t pid = fork();
     if (pid == 0) {
-        if (freopen("/dev/null", "w", stderr) != NULL) {
+        if (freopen("/dev/null", "w", stderr) != NULL && freopen("/dev/null", "w", stdout) != NULL) {
             execv(argv[0], (char *const *)(uintptr_t)argv);
         }
         _exit(127);
@@ -76,8 +77,35 @@ static void bind_all(sqlite3_stmt *s, int64_t id, const char *text, const void *
     }
 }
 
+struct measured {
+    double rate;
+    double cpu_us; // a message's
+};
+
+static void keep_best(struct measured *best, struct measured now)
+{
+    if (now.rate > best->rate) {
+        *best = now;
+    }
+}
+
+// Of all threads of a process, in microseconds.
+static double cpu_of(pid_t pid)
+{
+    char path[40];
+    unsigned long user = 0;
+    unsigned long sys = 0;
+    (void)snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *f = fopen(path, "r");
+    if (f == NULL || fscanf(f, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &sys) != 2) {
+        give_up(path, "cannot be read");
+    }
+    fclose(f);
+    return (double)(user + sys) * 1e6 / (double)sysconf(_SC_CLK_TCK);
+}
+
 // The same rows as one message makes, with the same indexes: the file is the program's own, freshly made.
-static double bare(const char *file, int seconds)
+static struct measured bare(const char *file, int seconds)
 {
     sqlite3 *db;
     check(NULL, sqlite3_open(file, &db), SQLITE_OK, "open");
@@ -102,6 +130,7 @@ static double bare(const char *file, int seconds)
                     "ON CONFLICT DO UPDATE SET n = n + 1");
     int64_t from = clock_mono_us();
     int64_t done = 0;
+    double cpu = cpu_of(getpid());
     while (clock_mono_us() < from + (int64_t)seconds * 1000000) {
         check(db, sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK, "begin");
         for (int i = 0; i < BATCH; i++, done++) {
@@ -122,9 +151,14 @@ static double bare(const char *file, int seconds)
         }
         check(db, sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), SQLITE_OK, "commit");
     }
-    double rate = (double)done * 1e6 / (double)(clock_mono_us() - from);
-    sqlite3_close_v2(db);
-    return rate;
+    struct measured m = {(double)done * 1e6 / (double)(clock_mono_us() - from), (cpu_of(getpid()) - cpu) / (double)done};
+    for (size_t k = 0; k < ARRAY_LEN(rows); k++) {
+        sqlite3_finalize(rows[k]);
+    }
+    sqlite3_finalize(number);
+    sqlite3_finalize(sum);
+    sqlite3_close(db);
+    return m;
 }
 
 int main(int argc, char **argv)
@@ -153,18 +187,36 @@ int main(int argc, char **argv)
         usleep(100000);
         good = load_messages(PORT, 1, 1, &r, &e);
     }
-    good = good && load_messages(PORT, CONNECTIONS, seconds, &r, &e);
+    struct measured served = {0, 0};
+    struct measured reference = {0, 0};
+    struct load_result best = {.taken = 0};
+    double client_us = 0;
+    int64_t refused = 0;
+    for (int i = 0; i < TURNS && good; i++) {
+        double server = cpu_of(pid);
+        double client = cpu_of(getpid());
+        good = load_messages(PORT, CONNECTIONS, seconds, &r, &e);
+        struct measured m = {(double)r.taken * 1e6 / (double)r.us, (cpu_of(pid) - server) / (double)r.taken};
+        if (m.rate > served.rate) {
+            best = r;
+            client_us = (cpu_of(getpid()) - client) / (double)r.taken;
+        }
+        refused += r.refused;
+        keep_best(&served, m);
+        keep_best(&reference, bare(theirs, seconds));
+    }
     kill(pid, SIGTERM);
     (void)waitpid(pid, NULL, 0);
     if (!good) {
         give_up("load", e.what);
     }
-    double rate = (double)r.taken * 1e6 / (double)r.us;
-    double reference = bare(theirs, seconds);
     printf("messages over HTTP, %d connections: %.0f/s durable (p50 %.1f ms, p99 %.1f ms, %lld refused)\n", CONNECTIONS,
-           rate, (double)r.p50_us / 1000, (double)r.p99_us / 1000, (long long)r.refused);
-    printf("bare SQLite loop, the same rows, batches of %d: %.0f/s; ratio %.2f\n", BATCH, reference, rate / reference);
+           served.rate, (double)best.p50_us / 1000, (double)best.p99_us / 1000, (long long)refused);
+    printf("bare SQLite loop, the same rows, batches of %d: %.0f/s; ratio %.2f\n", BATCH, reference.rate,
+           served.rate / reference.rate);
+    printf("processor time of a message: server %.0f us, client %.0f us, bare loop %.0f us\n", served.cpu_us, client_us,
+           reference.cpu_us);
     char command[100];
     (void)snprintf(command, sizeof command, "rm -rf %s", dir);
-    return system(command) == 0 && r.refused == 0 ? 0 : 1;
+    return system(command) == 0 && refused == 0 ? 0 : 1;
 }
