@@ -83,7 +83,7 @@ $ hoiam report-file export --db xa.db --template thang --period 2026-10 > r; hea
 The province takes nothing of a key that it does not know, nor what was changed on the way.
 
 $ hoiam report-file import --db tinh.db r --lang en
-! hoiam report-file import: r: No key that is known of this office signed it*
+! hoiam report-file import: r: This key is not known as this office's*
 ? 1
 $ hoiam setting set --db tinh.db --office xa report_keys "$(head -1 pub)"
 $ sed 's/"n":7/"n":9/' r > changed; hoiam report-file import --db tinh.db changed --lang en
@@ -93,7 +93,7 @@ $ sed '1s/1/2/' r > newer; hoiam report-file import --db tinh.db newer --lang en
 ! hoiam report-file import: newer: The file was written by a later version of the program: *
 ? 1
 $ hoiam init other.db --office "UBND xã khác" --code khac > /dev/null; hoiam report-file key --db other.db > /dev/null; hoiam report-file export --db xa.db --template thang --period 2026-10 --sign-key other.db.sign.key > other; hoiam report-file import --db tinh.db other --lang en
-! hoiam report-file import: other: No key that is known of this office signed it*
+! hoiam report-file import: other: This key is not known as this office's*
 ? 1
 $ head -c 300 r > half; hoiam report-file import --db tinh.db half
 ! hoiam report-file import: half: *

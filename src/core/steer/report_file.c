@@ -417,7 +417,8 @@ enum steer_end report_file_import(const struct desk *d, const struct report_file
     o = o != NULL ? o : site_office_gone(d->site, f->office);
     *problem = o == NULL ? N_("The office of this report is not in this installation's tree.")
                : !is_trusted(a, d->site, o, by)
-                   ? N_("No key that is known of this office signed it: see the setting report_keys.")
+                   ? N_("This key is not known as this office's: ask the office for its fingerprint, then the administrator "
+                        "to add the key (setting report_keys).")
                    : NULL;
     if (*problem != NULL) {
         return STEER_NOT_NOW;

@@ -81,6 +81,7 @@ static struct str just_done(const struct web *w)
         {"called", N_("The meeting was called. Its invitation can be downloaded for calendars.")},
         {"meeting-confirmed", N_("The conclusions are confirmed; those with a lead office are tasks now.")},
         {"report-begun", N_("A new edition was begun with the words of the one before.")},
+        {"report-taken", N_("The report was taken in; it stands here as handed in.")},
         {"report-there", N_("There is a report for this period already: this is it.")},
         {"report-handed-in", N_("The report is handed in; its figures are closed.")},
         {"report-accepted", N_("The report is accepted.")},

@@ -17,6 +17,18 @@ struct report_taking {
     enum steer_end end;
 };
 
+// What is called here as the file's template is; its code where none of that code holds.
+static struct str template_name(struct web *w, const struct report_taking *t)
+{
+    struct err e = ERR_INIT;
+    struct report_template found;
+    const struct office *o = site_office_by_code(w->site, t->file.office);
+    enum q_got got = o == NULL ? Q_NONE
+                               : report_template_find(w->tx, w->site, o->id, t->file.template, tz_day(w->site->tz, w->now),
+                                                      &found, &e);
+    return got == Q_ROW ? found.name : t->file.template;
+}
+
 static void reply(struct web *w, int status, const struct report_taking *t, struct str text, const char *problem)
 {
     struct report_import_view v = {
@@ -30,7 +42,7 @@ static void reply(struct web *w, int status, const struct report_taking *t, stru
         struct buf b = buf_new(256);
         period_name(&b, w->lang, &p);
         v.office = t->file.office_name;
-        v.template = t->file.template;
+        v.template = template_name(w, t);
         v.period = str_copy(w->a, buf_str(&b));
         v.edition = str_fmt(w->a, "%lld", (long long)t->file.edition);
         v.fingerprint = sign_fingerprint(w->a, &t->by);
@@ -62,7 +74,7 @@ static void taken(struct web *w, void *arg)
 {
     struct report_taking *t = arg;
     if (t->end == STEER_SAVED && t->problem == NULL) {
-        web_see_other(w, report_address(w, t->row.public_id));
+        web_see_other(w, str_fmt(w->a, "%.*s?done=report-taken", STR_ARG(report_address(w, t->row.public_id))));
     } else if (web_read_again(w)) {
         reply(w, 422, t, web_field(w, "text"), t->problem == NULL ? N_("It was not taken in.") : t->problem);
     }
