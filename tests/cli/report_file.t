@@ -5,7 +5,7 @@ $ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code xa > /dev/null; hoiam
 $ cat > template.sql
 < INSERT INTO report_template (id, office_id, code, edition, name, every, closing_day, due_days, owed_by, form, since_day)
 <     SELECT 1, office_id, 'thang', 1, 'Báo cáo tháng', 'month', 0, 5, 'commune', 'state', 1 FROM home;
-< INSERT INTO template_section VALUES (1, 1, 'results', 'Kết quả thực hiện');
+< INSERT INTO template_section VALUES (1, 1, 'results', 'Kết quả thực hiện', 0);
 < INSERT INTO template_figure VALUES (1, 1, 1, 'catalogue', 'received', 'count', '', '', '', 1),
 <     (2, 1, 2, 'catalogue', 'on_time_share', 'share', '', '', '', 1),
 <     (3, 1, 3, 'entered', 'buoi', 'count', 'Buổi đối thoại', 'buổi', 'Buổi đối thoại trong kỳ.', 1);
