@@ -247,7 +247,8 @@ static void fill_facts(struct web *w, const struct follow *f, struct follow_view
     const struct matter_row *m = &f->matter;
     const struct office *by = site_office(w->site, m->number_office_id);
     if (by != NULL) {
-        v->number = str_fmt(w->a, "%.*s/%lld/%lld", STR_ARG(by->code), (long long)m->number_year, (long long)m->number);
+        v->number = str_fmt(w->a, "%lld/%lld, %.*s", (long long)m->number, (long long)m->number_year,
+                            STR_ARG(by->name[w->lang]));
     }
     v->matter_href = m->public_at == 0 ? STR("") : web_path(w, "matters/%.*s", STR_ARG(m->public_id));
     v->due_at = matter_due_now(m);

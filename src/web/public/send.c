@@ -10,6 +10,7 @@
 #include "core/press/reading.h"
 #include "core/press/similar.h"
 #include "db/q_matter.h"
+#include "i18n/i18n_sort.h"
 #include "templates.h"
 #include "web/public/follow_view.h"
 
@@ -46,6 +47,35 @@ static void fill_names(struct web *w, struct send_view *v, struct str chosen)
     }
 }
 
+struct keyed {
+    struct str key;
+    const struct office *office;
+};
+
+static int by_key(const void *x, const void *y)
+{
+    return str_cmp(((const struct keyed *)x)->key, ((const struct keyed *)y)->key);
+}
+
+// An office, and those below it in the order in which names are looked up.
+static void put_office(struct web *w, struct send_view *v, const struct office *o, struct str chosen)
+{
+    struct keyed *below = ARENA_ARRAY(w->a, struct keyed, (size_t)o->below + 1);
+    size_t n = 0;
+    v->offices[v->n_offices++] = (struct choice){
+        .code = o->code, .name = o->name[w->lang], .depth = o->depth - site_office(w->site, w->site->root)->depth,
+        .chosen = str_eq(chosen, o->code)};
+    for (int32_t i = 1; i <= o->below; i++) {
+        if (o[i].depth == o->depth + 1) {
+            below[n++] = (struct keyed){i18n_sort_key(w->a, o[i].name[w->lang]), &o[i]};
+        }
+    }
+    qsort(below, n, sizeof *below, by_key);
+    for (size_t i = 0; i < n; i++) {
+        put_office(w, v, below[i].office, chosen);
+    }
+}
+
 static void fill_offices(struct web *w, struct send_view *v, struct str chosen)
 {
     const struct office *root = site_office(w->site, w->site->root);
@@ -57,12 +87,7 @@ static void fill_offices(struct web *w, struct send_view *v, struct str chosen)
         return;
     }
     v->offices = ARENA_ARRAY(w->a, struct choice, (size_t)root->below + 1);
-    for (int32_t i = 0; i <= root->below; i++) {
-        const struct office *o = &root[i];
-        v->offices[v->n_offices++] = (struct choice){
-            .code = o->code, .name = o->name[w->lang], .depth = o->depth - root->depth,
-            .chosen = chosen.n == 0 ? i == 0 : str_eq(chosen, o->code)};
-    }
+    put_office(w, v, root, chosen);
 }
 
 static void fill_categories(struct web *w, struct send_view *v, struct str chosen)

@@ -1,9 +1,12 @@
 // desk_task.c: the page of one task, as far as its reader has a part in it.
 #include "web/steer/desk_task_view.h"
 
+#include "core/steer/document_access.h"
+#include "core/steer/meeting_access.h"
 #include "db/q_document.h"
 #include "db/q_file.h"
 #include "db/q_matter.h"
+#include "db/q_meeting.h"
 #include "db/q_member.h"
 #include "db/q_publication.h"
 #include "db/q_task.h"
@@ -14,7 +17,7 @@ static void fill_buttons(const struct web *w, struct desk_task_view *v)
     size_t n;
     const struct task_step *steps = task_steps(&n);
     for (size_t i = 0; i < n; i++) {
-        struct step_button b = {str_c(steps[i].to), T_(w->lang, steps[i].words)};
+        struct step_button b = {str_c(steps[i].to), T_(w->lang, steps[i].words), steps[i].wants_words};
         if (!str_eqz(v->t.state, steps[i].from)) {
             continue;
         }
@@ -136,14 +139,45 @@ static bool fill_parts(struct web *w, struct desk_task_view *v, struct err *e)
     return true;
 }
 
-static struct page_link link_of_document(struct web *w, const struct document_row *d)
+// Its tasks where they may be read, else the document, for who was sent it.
+static bool link_of_document(struct web *w, const struct document_row *d, struct page_link *out, struct err *e)
 {
+    int64_t mine[ROLES_HELD_MAX];
+    size_t n_mine = web_offices(w, mine, ROLES_HELD_MAX);
+    enum document_access access;
+    if (!document_access(w->tx, w->site, mine, n_mine, d, &access, e)) {
+        return false;
+    }
     const struct office *o = site_office(w->site, d->office_id);
     bool sees = o != NULL && web_may(w, CAP_DESK_LIST, o->id);
     struct str name = str_fmt(w->a, "%.*s %.*s", STR_ARG(d->mark), STR_ARG(d->summary));
-    return (struct page_link){name, sees ? str_fmt(w->a, "/desk/%.*s/tasks/directive?document=%.*s", STR_ARG(o->code),
-                                                   STR_ARG(d->public_id))
-                                         : STR("")};
+    bool reads = access == DOCUMENT_TEXT || access == DOCUMENT_WHOLE;
+    *out = (struct page_link){name, reads  ? str_fmt(w->a, "/desk/documents/%.*s", STR_ARG(d->public_id))
+                                    : sees ? str_fmt(w->a, "/desk/%.*s/tasks/directive?document=%.*s", STR_ARG(o->code),
+                                                     STR_ARG(d->public_id))
+                                           : STR("")};
+    return true;
+}
+
+// The meeting whose conclusion the task is, for who may read of it.
+static bool link_of_meeting(struct web *w, int64_t conclusion, struct page_link *out, struct err *e)
+{
+    int64_t mine[ROLES_HELD_MAX];
+    size_t n_mine = web_offices(w, mine, ROLES_HELD_MAX);
+    struct conclusion_meeting_row c;
+    struct meeting_row m;
+    enum meeting_access access;
+    enum q_got got = q_conclusion_meeting(w->tx, w->site->home, conclusion, &c, e);
+    if (got != Q_ROW || q_meeting_by_public(w->tx, c.public_id, &m, e) != Q_ROW) {
+        return got == Q_NONE;
+    }
+    if (!meeting_access(w->tx, w->site, mine, n_mine, &m, &access, e)) {
+        return false;
+    }
+    if (access != MEETING_ABSENT) {
+        *out = (struct page_link){m.title, str_fmt(w->a, "/desk/meetings/%.*s", STR_ARG(m.public_id))};
+    }
+    return true;
 }
 
 // What it comes from: the whole that it is a part of, the directive that it carries out, the promise that was made.
@@ -168,8 +202,11 @@ static bool fill_origins(struct web *w, struct desk_task_view *v, struct err *e)
             parent.what, sees ? str_fmt(w->a, "/desk/tasks/%.*s", STR_ARG(parent.public_id)) : STR("")};
     }
     enum q_got of = v->t.document_id == 0 ? Q_NONE : q_document_by_id(w->tx, v->t.home_id, v->t.document_id, &d, e);
-    if (of == Q_ROW) {
-        v->directive = link_of_document(w, &d);
+    if (of == Q_ROW && !link_of_document(w, &d, &v->directive, e)) {
+        return false;
+    }
+    if (str_eqz(v->t.source, "conclusion") && v->t.source_id != 0 && !link_of_meeting(w, v->t.source_id, &v->origin, e)) {
+        return false;
     }
     bool promise = str_eqz(v->t.source, "answer") && v->t.source_id != 0;
     enum q_got from = promise ? q_matter_by_id(w->tx, v->t.home_id, v->t.source_id, &m, e) : Q_NONE;

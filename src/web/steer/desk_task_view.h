@@ -29,6 +29,7 @@ struct extension_line {
 struct step_button {
     struct str to;
     struct str words;
+    bool explains; // goes with words
 };
 
 enum { STEP_BUTTONS = 4, PARTS_SHOWN = 20 };

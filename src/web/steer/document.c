@@ -248,9 +248,6 @@ static void fill_acts(struct web *w, struct document_view *v)
     v->tasks_href = lists ? str_fmt(w->a, "/desk/%.*s/tasks/directive?document=%.*s", STR_ARG(v->page.code),
                                     STR_ARG(v->d->public_id))
                           : STR("");
-    v->task_href = web_may(w, CAP_TASK_GIVE, office) && v->page.code.n > 0
-                       ? str_fmt(w->a, "/desk/%.*s/tasks/new?document=%.*s", STR_ARG(v->page.code), STR_ARG(v->d->public_id))
-                       : STR("");
     bool drafting = str_eqz(v->d->state, "draft") || str_eqz(v->d->state, "comments");
     bool registered = str_eqz(v->d->state, "registered");
     bool out = str_eqz(v->d->state, "issued") || str_eqz(v->d->state, "recalled");

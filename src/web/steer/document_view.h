@@ -47,13 +47,17 @@ struct documents_view {
     struct str next;         // "" on the last page
     int64_t last;            // how far the book goes
     bool registers, writes;
+    struct str registrars;   // who holds the role, for the office's own staff; "" else
 };
 
 struct documents_waiting_view {
     struct desk_page page;
     struct document_items to_register, on_the_way, to_handle, shared;
     bool registers, writes;
+    struct str registrars;
 };
+// Who may register documents at w->office, and who gives the role, in words; "" for who does not work there.
+MUST_USE bool document_registrars(struct web *w, struct str *out, struct err *e);
 
 struct documents_book_view {
     struct desk_page page;
@@ -165,7 +169,7 @@ struct document_view {
     struct str origin_href;  // what it is in the issuer's book; "" for none
     struct html body;
     bool has_body;
-    struct str tasks_href, task_href; // its tasks through all offices, another task of it; "" where that is not for the reader
+    struct str tasks_href; // its tasks through all offices; "" where that is not for the reader
     bool registers, writes, signs;
     bool edits, comments, instructs, acknowledges, corrects, addresses, shares, attaches;
     struct document_button *buttons;

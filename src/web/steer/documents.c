@@ -237,7 +237,8 @@ void documents_get(struct web *w)
         .states = state_choices(w, &f), .next = STR(""),
         .registers = web_may(w, CAP_REGISTER, w->office->id), .writes = web_may(w, CAP_DOCUMENT_WRITE, w->office->id),
     };
-    if (!fill_years(w, &f, &v, &e) || !find(w, &f, LIST_ROWS, &before, &v.rows, &e)) {
+    if (!document_registrars(w, &v.registrars, &e) || !fill_years(w, &f, &v, &e) ||
+        !find(w, &f, LIST_ROWS, &before, &v.rows, &e)) {
         web_failed(w, &e);
         return;
     }

@@ -3,6 +3,7 @@
 
 #include "auth/token.h"
 #include "db/q_document.h"
+#include "db/q_member.h"
 #include "templates.h"
 
 typedef bool list_fn(struct tx *tx, int64_t home, int64_t office, struct document_line **rows, size_t *n, struct err *e);
@@ -53,6 +54,39 @@ static bool fill(struct web *w, list_fn *ask, struct document_items *out, struct
     return true;
 }
 
+bool document_registrars(struct web *w, struct str *out, struct err *e)
+{
+    struct members_of_office_row *list;
+    size_t n;
+    *out = STR("");
+    if (!web_may(w, CAP_DOCUMENT_WRITE, w->office->id)) {
+        return true;
+    }
+    if (!q_members_of_office(w->tx, w->office->id, w->now, &list, &n, e)) {
+        return false;
+    }
+    struct buf names = buf_new(2000);
+    for (size_t i = 0; i < n; i++) {
+        if (str_eqz(list[i].role, "registry") && list[i].disabled_at == 0) {
+            buf_addz(&names, names.n > 0 ? ", " : "");
+            buf_add(&names, list[i].name);
+        }
+    }
+    struct buf b = buf_new(4000);
+    if (names.n > 0) {
+        I18N_FILL(&b, T(w->lang, "Documents are registered here by the registry clerk ({names}) or a head of the office."),
+                  {"names", buf_str(&names)});
+    } else {
+        buf_add(&b, T(w->lang, "This office has no registry clerk: a head of the office registers documents."));
+    }
+    buf_addc(&b, ' ');
+    buf_add(&b, T(w->lang, "An administrator gives the role, at the head's word, under Administration, Staff."));
+    *out = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    buf_free(&names);
+    return true;
+}
+
 void documents_waiting_get(struct web *w)
 {
     struct err e = ERR_INIT;
@@ -61,7 +95,8 @@ void documents_waiting_get(struct web *w)
         .registers = web_may(w, CAP_REGISTER, w->office->id),
         .writes = web_may(w, CAP_DOCUMENT_WRITE, w->office->id),
     };
-    if (!fill(w, q_documents_to_register, &v.to_register, &e) || !fill(w, q_documents_of_handler, &v.to_handle, &e) ||
+    if (!document_registrars(w, &v.registrars, &e) ||
+        !fill(w, q_documents_to_register, &v.to_register, &e) || !fill(w, q_documents_of_handler, &v.to_handle, &e) ||
         (v.writes && (!fill(w, q_documents_on_the_way, &v.on_the_way, &e) || !fill(w, q_documents_shared, &v.shared, &e)))) {
         web_failed(w, &e);
         return;
