@@ -134,6 +134,14 @@ bool task_concerned(const struct site *s, const struct task_draft *t, int64_t ab
     return yes;
 }
 
+static enum steer_end may_be_known(const struct desk *d, const struct task_draft *t, struct err *e)
+{
+    int64_t about;
+    return !task_about(d->tx, d->site->home, t, &about, e) ? STEER_ERROR
+           : task_concerned(d->site, t, about)             ? STEER_NOT_NOW
+                                                           : STEER_SAVED;
+}
+
 enum steer_end task_give(const struct desk *d, int64_t office_id, const struct task_draft *t, struct task_row *out,
                          struct err *e)
 {
@@ -159,12 +167,9 @@ enum steer_end task_give(const struct desk *d, int64_t office_id, const struct t
         .changed_at = d->now,
     };
     struct task_row parent;
-    int64_t about;
-    if (!task_about(d->tx, row.home_id, t, &about, e)) {
-        return STEER_ERROR;
-    }
-    if (task_concerned(d->site, t, about)) {
-        return STEER_NOT_NOW;
+    enum steer_end may = may_be_known(d, t, e);
+    if (may != STEER_SAVED) {
+        return may;
     }
     if (t->parent_id != 0) {
         enum q_got got = q_task_by_id(d->tx, row.home_id, t->parent_id, &parent, e);
