@@ -22,8 +22,8 @@ bool civil_valid(int year, int month, int day);
 enum { CIVIL_YEAR_FIRST = 1900, CIVIL_YEAR_LAST = 2200 };
 bool civil_year_written(int64_t year);
 
-// What a person typed: "5/1/2026", "05-01-2026", "5.1.2026" (day first) or "2026-01-05". False when it is no date, or none of those
-// years.
+// What a person typed: "5/1/2026", "05-01-2026", "5.1.2026" (day first) or "2026-01-05". False when it is no date, or none of
+// those years.
 bool civil_parse(struct str s, int64_t *day) MUST_USE;
 
 // First days of the period that `day` lies in, and of the one after it. The week begins on Monday.

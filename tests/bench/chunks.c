@@ -1,7 +1,7 @@
 // chunks.c: do long jobs let others write? The longest function of the store's writer in each of them, by the clock and in
 // processor time, which neighbours on the machine do not lengthen; the budget is 50 ms. A merged office with 5,000 matters,
-// 2,000 messages and 20,000 comments in hand, and 5,000 tasks that it has a part in; an import of 20,000 rows and its undoing, a file of 20 MB. The consolidated report of a country is
-// in reports.c.
+// 2,000 messages and 20,000 comments in hand, and 5,000 tasks that it has a part in; an import of 20,000 rows and its undoing, a
+// file of 20 MB. The consolidated report of a country is in reports.c.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,7 +16,8 @@
 #include "db/q_publication.h"
 #include "db/q_task.h"
 
-enum { MATTERS = 5000, WAITING = 2000, COMMENTS = 20000, TASKS = 5000, ROWS = 20000, CHUNK = 500, DAY = 86400, NOW = 1780000000, BATCH = 77 };
+enum { MATTERS = 5000, WAITING = 2000, COMMENTS = 20000, TASKS = 5000, ROWS = 20000, CHUNK = 500, BATCH = 77 };
+enum { DAY = 86400, NOW = 1780000000 };
 
 static struct arena arena;
 static char path[] = "/tmp/hoiam-bench-chunks-XXXXXX";

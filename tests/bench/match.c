@@ -1,5 +1,6 @@
 // match.c: the text engine beside FTS5 on the same made-up items: folding, tokenising, building, asking, suggesting,
-// asking beside a writer and beside what is built beside it, how long that holds it up, starting from a snapshot. usage: bench_match [ITEMS [QUERIES]]
+// asking beside a writer and beside what is built beside it, how long that holds it up, starting from a snapshot.
+// usage: bench_match [ITEMS [QUERIES]]
 //
 // Items of about 100 bytes are put together from pieces of the messages in tests/fixtures/pairs.vi.tsv and made-up
 // names and numbers; queries are three to nine words of an item, half of them without marks.

@@ -143,7 +143,8 @@ static void test_async(struct db *db)
     static struct async jobs[N];
     _Atomic int left = N;
     for (int i = 0; i < N; i++) {
-        jobs[i] = (struct async){.order = {.id = 5000 + i, .end = TX_COMMIT, .orphan = i == 17, .breaks = i == 23}, .left = &left};
+        struct order one = {.id = 5000 + i, .end = TX_COMMIT, .orphan = i == 17, .breaks = i == 23};
+        jobs[i] = (struct async){.order = one, .left = &left};
         db_write_async(db, &jobs[i].arena, carry_out, &jobs[i].order, told, &jobs[i]);
     }
     while (atomic_load(&left) > 0) {

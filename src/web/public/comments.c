@@ -85,8 +85,8 @@ void comment_post(struct web *w)
     struct str words = form_get(&w->form, "text");
     struct str key = web_field(w, "key");
     if (!comments_open(w->site, &w->publication)) {
-        problem_add(&p, "text", N_("Comments on this answer are closed by now. Your words are still here, to be kept or sent as a "
-                                   "message."));
+        problem_add(&p, "text", N_("Comments on this answer are closed by now. Your words are still here, to be kept or sent as "
+                                   "a message."));
         reply_form(w, 409, words, &p, 0);
         return;
     }
