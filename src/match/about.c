@@ -37,6 +37,20 @@ static uint32_t name_end(const struct sketch *s, uint32_t i, bool behind)
     return day ? i : end;
 }
 
+// Words right before the name at i that belong to it, from the one that says the kind on: "đường đê tả Trầm".
+static uint32_t words_before(const struct sketch *s, uint32_t i)
+{
+    for (uint32_t n = 1; n <= BARE_NAME + 1 && n <= i && !(s->words[i - n + 1].flags & SKETCH_FIRST); n++) {
+        if (s->words[i - n].flags & SKETCH_KIND) {
+            return n;
+        }
+        if (s->words[i - n].flags & SKETCH_LIGHT) {
+            return 0;
+        }
+    }
+    return 0;
+}
+
 static void read_names(const struct sketch *s, struct reading *r)
 {
     uint32_t kinds = 0; // words right before that say the kind
@@ -51,6 +65,7 @@ static void read_names(const struct sketch *s, struct reading *r)
             r->runs[r->n] = (struct run){.kind = kinds > 0 ? s->words[i - 1].fold : house, .number = number};
             r->from[r->n] = i;
             r->to[r->n++] = end;
+            kinds = kinds > 0 ? kinds : words_before(s, i);
             memset(r->named + i - kinds, 1, end - i + kinds);
         }
         kinds = end == i && s->words[i].flags & SKETCH_KIND ? kinds + 1 : 0;

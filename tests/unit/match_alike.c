@@ -45,6 +45,8 @@ static void listings(void)
            "Nộp hồ sơ đổi thẻ bảo hiểm y tế đã hai tháng chưa thấy trả", true);
     listed("Gửi xe chợ Cây Me bị lấy 10 nghìn", "Giá giữ xe ở chợ Cây Me",
            "Bãi giữ xe chợ Cây Me lấy mỗi xe máy 10 nghìn, bảng giá ghi 4 nghìn", true);
+    listed("Rác trên đường đê tả Trầm không ai thu gom", "Ngập nước trên đường đê tả Trầm", "", false);
+    listed("Rác trên đường đê tả Trầm không ai thu gom", "Thu gom rác trên đường đê tả Trầm", "", true);
     listed("", "Giá giữ xe ở chợ Cây Me", "", false);
     listed("Gửi xe chợ Cây Me bị lấy 10 nghìn", "", "", false);
 }

@@ -7,6 +7,7 @@
 #include "db/q_publication.h"
 #include "docs/markdown.h"
 #include "match/alike.h"
+#include "match/pairs.h"
 
 enum { LOOKED_AT = 16, POINTS_MAX = 400, REASON_WORDS = 4 };
 
@@ -107,9 +108,12 @@ static bool look_at_publication(struct looking *l, int64_t id, struct err *e)
     }
     struct str text = utf8_clip(markdown_words(tx_arena(l->tx), found.version.body), POINTS_MAX);
     found.title = found.version.title;
-    found.score = alike_listed(l->alike, found.title, text);
-    found.words = alike_words(l->alike, str_fmt(tx_arena(l->tx), "%.*s.\n%.*s", STR_ARG(found.title), STR_ARG(text)),
-                              REASON_WORDS, tx_arena(l->tx));
+    found.score = alike_listed(l->alike, found.title, STR(""));
+    found.words = alike_words(l->alike, found.title, REASON_WORDS, tx_arena(l->tx));
+    if (found.score <= 0 && alike_to(l->alike, text).score >= PAIRS_SAME) { // a long answer has many words: all of it says the same
+        found.score = alike_listed(l->alike, found.title, text);
+        found.words = alike_words(l->alike, text, REASON_WORDS, tx_arena(l->tx));
+    }
     if (found.score > 0) {
         if (!matter_of(l, &found, e)) {
             return false;
