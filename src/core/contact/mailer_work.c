@@ -147,7 +147,7 @@ static bool may_send(struct mailing *m, const struct wire *ask, struct err *e)
     }
     if (!str_eqz(host, m->server)) {
         (void)snprintf(m->server, sizeof m->server, "%.*s", STR_ARG(host));
-        log_info(N_("notices go to the mail server %s"), m->server);
+        log_info("notices go to the mail server %s", m->server);
     }
     return keeper_bound_take(&m->at->bounds->notices, MAIL_A_MINUTE, clock_mono_us()) ||
            err_set(e, ERR_BUSY, "more than %d notices in a minute", MAIL_A_MINUTE);

@@ -29,7 +29,8 @@ static bool fill_erasures(struct web *w, struct about_view *v, struct err *e)
         struct buf b = buf_new(64);
         bool few = n[r] > 0 && n[r] < DISCLOSE_SMALL;
         figure_put(&b, w->lang, UNIT_COUNT, (struct figure_value){.n = n[r], .shown = few ? SHOWN_SMALL : SHOWN_COUNT});
-        v->erasures[r] = (struct about_erasure){erasure_reason_code(r), T_(w->lang, erasure_reason_words(r)), str_copy(w->a, buf_str(&b))};
+        v->erasures[r] = (struct about_erasure){erasure_reason_code(r),
+                                                T_(w->lang, erasure_reason_words(r)), str_copy(w->a, buf_str(&b))};
         buf_free(&b);
     }
     return true;
