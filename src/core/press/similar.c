@@ -110,7 +110,7 @@ static bool look_at_publication(struct looking *l, int64_t id, struct err *e)
     found.title = found.version.title;
     found.score = alike_listed(l->alike, found.title, STR(""));
     found.words = alike_words(l->alike, found.title, REASON_WORDS, tx_arena(l->tx));
-    if (found.score <= 0 && alike_to(l->alike, text).score >= PAIRS_SAME) { // a long answer has many words: all of it says the same
+    if (found.score <= 0 && alike_to(l->alike, text).score >= PAIRS_SAME) { // a long answer has many words
         found.score = alike_listed(l->alike, found.title, text);
         found.words = alike_words(l->alike, text, REASON_WORDS, tx_arena(l->tx));
     }
