@@ -75,7 +75,7 @@ static const struct breaking list[] = {
      "of a matter that is not there"},
     {"UPDATE receipt SET message_id = 1 WHERE message_id = (SELECT min(message_id) FROM receipt)",
      "receipt of a message"},
-    {"INSERT INTO contact SELECT home_id, 1, 'email', 'vi', canonical, 99 FROM event WHERE number = 1",
+    {"INSERT INTO contact SELECT home_id, 1, 1, 'email', 'vi', canonical, 99 FROM event WHERE number = 1",
      "contact details of"},
     {"UPDATE exchange SET message_id = 1 WHERE id = (SELECT min(id) FROM exchange)", "words exchanged about"},
     {"UPDATE rating SET message_id = 1 WHERE message_id = (SELECT min(message_id) FROM rating)", "rating of a message"},
