@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "cli/say.h"
 #include "cli/store.h"
+#include "core/count/disclose.h"
 #include "core/event.h"
 #include "core/press/reading.h"
 #include "db/q_export.h"
@@ -11,7 +12,7 @@
 #include "db/q_message.h"
 #include "i18n/format.h"
 
-enum { SMALL = 5, ROW_MAX = 1024 * 1024 };
+enum { ROW_MAX = 1024 * 1024 };
 
 static const struct opt export_options[] = {
     {"format", N_("FORMAT"), N_("csv or jsonl (default: csv)"), 0},
@@ -202,7 +203,7 @@ static bool write_matter(struct exporting *x, struct tx *tx, const struct matter
         !title_for_reader(tx, x->site, m, x->site->lang, &title, e)) {
         return false;
     }
-    bool small = !x->all && count.n > 0 && count.n < SMALL && count.shown < count.n;
+    enum listed told = x->all ? LISTED_COUNT : disclose_listed(count.n, count.shown);
     put_text(x, m->public_id);
     put_int(x, m->number);
     put_int(x, m->number_year);
@@ -215,8 +216,8 @@ static bool write_matter(struct exporting *x, struct tx *tx, const struct matter
     put_time(x, m->due_at);
     put_time(x, m->answered_at);
     put_time(x, m->closed_at);
-    if (small) {
-        put_text(x, STR("<5"));
+    if (told != LISTED_COUNT) {
+        put_text(x, told == LISTED_FEW ? STR("<5") : str_fmt(tx_arena(tx), ">%lld", (long long)count.shown));
     } else {
         put_int(x, count.n);
     }

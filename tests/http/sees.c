@@ -468,6 +468,59 @@ static struct reply exported(const char *kind, const char *option)
     return (struct reply){.status = pclose(out) == 0 && n < EXPORT_MAX ? 200 : 500, .body = {bytes, n}};
 }
 
+struct private_one {
+    const struct site *site;
+    const char *matter;
+    bool may_show;
+};
+
+static enum tx_end join_one(struct tx *tx, void *arg, struct err *e)
+{
+    const struct private_one *one = arg;
+    struct message_row row;
+    struct message_row m;
+    struct matter_row matter;
+    struct actor head = {house_member(&house, comer_of("head.an"))->id, STR("head"), house.world.office[W_AN]};
+    struct desk d = {.tx = tx, .site = one->site, .now = clock_now(), .actor = head};
+    struct message_draft draft = {.words = STR("zuqone: ổ gà nữa"), .channel = STR("web"), .kind = STR("report"),
+                                  .office_id = d.actor.office_id, .lang = LANG_VI, .may_show = one->may_show};
+    bool added;
+    bool good = message_put(tx, one->site, &draft, d.now, &row, &added, e) &&
+                q_message_by_id(tx, one->site->home, row.id, &m, e) == Q_ROW &&
+                q_matter_by_public(tx, str_c(one->matter), &matter, e) == Q_ROW &&
+                matter_join(&d, &matter, &m, e) == MATTER_SAVED;
+    return good ? TX_COMMIT : TX_FAILED;
+}
+
+// Words are listed one by one: a count beside them never says how many others there are while these are 1 to 4.
+static void others_of_a_matter(void)
+{
+    struct err e = ERR_INIT;
+    const char *matter = house.world.message[W_SHOWN].matter;
+    struct site *site = app_site(house.app);
+    static const struct {
+        bool may_show;
+        const char *says, *words;
+    } steps[] = {{true, "\"messages\":\"\\u003c5\"", "<5"}, {true, "\"messages\":\"\\u003e3\"", "more than 3"},
+                 {true, "\"messages\":\"\\u003e4\"", "more than 4"}, {false, "\"messages\":\"\\u003e4\"", "more than 4"},
+                 {false, "\"messages\":\"\\u003e4\"", NULL}, {false, "\"messages\":\"\\u003e4\"", NULL},
+                 {false, "\"messages\":9", "9"}};
+    for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+        struct private_one one = {site, matter, steps[i].may_show};
+        BUG_ON(!db_write(app_db(house.app), &arena, join_one, &one, &e));
+        app_public_changed(house.app);
+        struct reply r = get(NULL, "/en/matters/", str_fmt(&arena, "%s.json", matter).p);
+        ok(r.status == 200 && has(&r, steps[i].says), "6. what is beside %zu listed words: %s", i + 2, steps[i].says);
+        r = get(NULL, "/en/matters.json", "");
+        ok(has(&r, steps[i].says), "6. in the list, too");
+        r = get(NULL, "/en/answers/", house.world.answer);
+        ok(steps[i].words == NULL || strcmp(steps[i].words, "<5") == 0 || has(&r, steps[i].words), "6. and where it is answered");
+        r = exported("matters", "");
+        ok(i != 2 || has(&r, "\\u003e4"), "6. and in what is exported");
+    }
+    site_unref(site);
+}
+
 static void exports_of_the_console(void)
 {
     static const char *const kinds[] = {"messages", "matters", "answers"};
@@ -678,6 +731,7 @@ int main(int argc, char **argv)
     exports_of_the_console();
     entered();
     handed_over();
+    others_of_a_matter();
     place_of_a_message();
     by_member();
     no_address();

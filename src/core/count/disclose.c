@@ -18,6 +18,15 @@ size_t disclose_at(const struct disclose_table *t, size_t place, size_t time, si
     return (place * t->times.n + time) * t->n_keys + key;
 }
 
+enum listed disclose_listed(int64_t n, int64_t listed)
+{
+    int64_t others = n - listed;
+    if (others <= 0 || others >= DISCLOSE_SMALL) {
+        return LISTED_COUNT;
+    }
+    return n < DISCLOSE_SMALL && listed < DISCLOSE_SMALL - 2 ? LISTED_FEW : LISTED_MORE; // "<5" beside 3: it would be 4
+}
+
 // ---- sums
 
 // Add up one side, whose nodes are `stride` cells apart.

@@ -29,6 +29,11 @@
 
 enum { DISCLOSE_SMALL = 5 }; // the least count that is told; also the least that a median or mean needs
 
+// A count of which some rows are listed one by one, so that what is left is had by subtraction. 1 to 4 others are never told
+// exactly, nor which number from 1 to 4 they are: LISTED_FEW reads "<5", LISTED_MORE more than are listed.
+enum listed { LISTED_COUNT, LISTED_FEW, LISTED_MORE };
+enum listed disclose_listed(int64_t n, int64_t listed);
+
 enum { DISCLOSE_PARTITIONS = 3 }; // at most
 
 enum shown {

@@ -8,21 +8,31 @@
 #include "db/q_publication.h"
 #include "docs/markdown.h"
 #include "i18n/format.h"
+#include "i18n/i18n.h"
 
-enum { SUMMARY_MAX = 160, SOON_DAYS = 3, HIDE_BELOW = 5 };
+enum { SUMMARY_MAX = 160, SOON_DAYS = 3 };
 
 struct counted count_public(int64_t n, int64_t shown)
 {
-    return (struct counted){n, n > 0 && n < HIDE_BELOW && shown < n};
+    enum listed told = disclose_listed(n, shown);
+    return (struct counted){told == LISTED_MORE ? shown : n, told};
 }
 
 struct str counted_words(struct web *w, struct counted c)
 {
-    if (c.hidden) {
+    if (c.told == LISTED_FEW) {
         w->few = true;
         return STR("<5");
     }
-    return page_words(w, format_number, c.n);
+    struct str n = page_words(w, format_number, c.n);
+    if (c.told == LISTED_COUNT) {
+        return n;
+    }
+    struct buf b = buf_new(64);
+    I18N_FILL(&b, T(w->lang, "more than {n}"), {"n", n});
+    n = str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return n;
 }
 
 struct str complaints_words(const struct web *w)
@@ -30,11 +40,11 @@ struct str complaints_words(const struct web *w)
     struct str own = site_setting(w->site, w->site->root, SETTING_COMPLAINTS);
     return own.n > 0
                ? own
-               : T(w->lang, "A complaint goes to the head of the office whose decision or act it is against; who does not agree with "
-                            "the outcome goes to the head of the office right above, or to court. A denunciation goes to the head "
-                            "of the office that the person denounced works for; one of that head, to the office right above. Both "
-                            "may be brought to the citizens' reception of the office or of the province (Laws on Complaints 2011, "
-                            "on Denunciations 2018, on Citizens' Reception 2013).");
+               : T(w->lang, "A complaint goes to the head of the office whose decision or act it is against; who does not agree "
+                            "with the outcome goes to the head of the office right above, or to court. A denunciation goes to "
+                            "the head of the office that the person denounced works for; one of that head, to the office "
+                            "right above. Both may be brought to the citizens' reception of the office or of the province "
+                            "(Laws on Complaints 2011, on Denunciations 2018, on Citizens' Reception 2013).");
 }
 
 static const struct {
@@ -288,8 +298,10 @@ void json_day(struct json *j, const char *name, struct web *w, int64_t at)
 
 static void json_counted(struct json *j, const char *name, struct counted c)
 {
-    if (c.hidden) {
-        json_str(j, name, STR("<5"));
+    if (c.told != LISTED_COUNT) {
+        char text[32];
+        (void)snprintf(text, sizeof text, ">%lld", (long long)c.n);
+        json_str(j, name, c.told == LISTED_FEW ? STR("<5") : str_c(text));
     } else {
         json_int(j, name, c.n);
     }

@@ -1,16 +1,17 @@
 // public_view.h: matters and publications as everyone may see them, ready for a template or for JSON.
 #pragma once
 
+#include "core/count/disclose.h"
 #include "docs/json.h"
 #include "web/page_view.h"
 
-// A count of messages. One of 1 to 4 that rests on messages which are not public is not told.
+// A count of messages, of which some are shown one by one.
 struct counted {
-    int64_t n;
-    bool hidden; // reads "<5"
+    int64_t n; // of LISTED_MORE those that are shown
+    enum listed told;
 };
 struct counted count_public(int64_t n, int64_t shown);
-struct str counted_words(struct web *w, struct counted c); // "7", "<5"
+struct str counted_words(struct web *w, struct counted c); // "7", "<5", "more than 4"
 
 // Where complaints and denunciations are to be taken: what the office wrote, else what the laws say for every office (Law on
 // Complaints 2011, art. 7; Law on Denunciations 2018, art. 12; Law on Citizens' Reception 2013).
