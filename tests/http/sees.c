@@ -243,7 +243,8 @@ static enum tx_end leave_contact(struct tx *tx, void *arg, struct err *e)
     struct message_row m;
     return q_message_by_public(tx, *message, &m, e) == Q_ROW &&
                    q_contact_insert(tx, &(struct q_contact_insert_in){.home = m.home_id, .message = m.id, .office = m.office_id,
-                                                                      .kind = STR("phone"), .lang = STR("vi"), .sealed = STR("zuqsealed"),
+                                                                      .kind = STR("phone"), .lang = STR("vi"),
+                                                                      .sealed = STR("zuqsealed"),
                                                                       .erase_at = clock_now() + 86400}, NULL, e)
                ? TX_COMMIT : TX_FAILED;
 }
@@ -293,7 +294,8 @@ static void contact_does_not_follow(void)
     const char *const code[][2] = {{"receipt", value_of(&r, "receipt")}, {"agree", "yes"}};
     const char *page = str_fmt(&arena, "/desk/messages/%s", message).p;
     const char *link = str_fmt(&arena, "/desk/messages/%s/contact", message).p;
-    ok(db_write(app_db(house.app), &arena, leave_contact, &(struct str){message, strlen(message)}, &e), "3. with contact %s", e.what);
+    ok(db_write(app_db(house.app), &arena, leave_contact, &(struct str){message, strlen(message)}, &e),
+       "3. with contact details %s", e.what);
     r = get("clerk.an", page, "");
     ok(r.status == 200 && has(&r, link), "3. which An may open");
     is_int(move("clerk.an", message, "binh").status, 303, "3. the message is moved to a neighbouring office");
@@ -630,7 +632,8 @@ static enum tx_end leave_contact_handed(struct tx *tx, void *arg, struct err *e)
     struct message_row m;
     return q_message_by_public(tx, str_c(id(W_HANDED)), &m, e) == Q_ROW &&
                    q_contact_insert(tx, &(struct q_contact_insert_in){.home = m.home_id, .message = m.id, .office = m.office_id,
-                                                                      .kind = STR("phone"), .lang = STR("vi"), .sealed = STR("zuqsealed"),
+                                                                      .kind = STR("phone"), .lang = STR("vi"),
+                                                                      .sealed = STR("zuqsealed"),
                                                                       .erase_at = clock_now() + 86400}, NULL, e)
                ? TX_COMMIT : TX_FAILED;
 }
