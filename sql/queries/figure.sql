@@ -4,28 +4,36 @@
 -- Matters that had begun and were not closed before `end`, by office and by how long they had been waiting then: begun at
 -- or after from_7 (within 7 days of it), from_15 and so on. Overdue: not answered by then, and due before.
 -- params: home id, end time, from_7 time, from_15 time, from_30 time, from_90 time
--- columns: age_7 int, age_15 int, age_30 int, age_90 int, older int, overdue int
+-- Once more of the public ones.
+-- columns: age_7 int, age_15 int, age_30 int, age_90 int, older int, overdue int, shown_7 int, shown_15 int, shown_30 int, shown_90 int, shown_older int, shown_overdue int
 SELECT office_id,
     count(*) FILTER (WHERE started_at >= $3) AS age_7,
     count(*) FILTER (WHERE started_at >= $4 AND started_at < $3) AS age_15,
     count(*) FILTER (WHERE started_at >= $5 AND started_at < $4) AS age_30,
     count(*) FILTER (WHERE started_at >= $6 AND started_at < $5) AS age_90,
     count(*) FILTER (WHERE started_at < $6) AS older,
-    count(*) FILTER (WHERE due_at < $2 AND (answered_at IS NULL OR answered_at >= $2)) AS overdue
+    count(*) FILTER (WHERE due_at < $2 AND (answered_at IS NULL OR answered_at >= $2)) AS overdue,
+    count(*) FILTER (WHERE public_at IS NOT NULL AND started_at >= $3) AS shown_7,
+    count(*) FILTER (WHERE public_at IS NOT NULL AND started_at >= $4 AND started_at < $3) AS shown_15,
+    count(*) FILTER (WHERE public_at IS NOT NULL AND started_at >= $5 AND started_at < $4) AS shown_30,
+    count(*) FILTER (WHERE public_at IS NOT NULL AND started_at >= $6 AND started_at < $5) AS shown_90,
+    count(*) FILTER (WHERE public_at IS NOT NULL AND started_at < $6) AS shown_older,
+    count(*) FILTER (WHERE public_at IS NOT NULL AND due_at < $2 AND (answered_at IS NULL OR answered_at >= $2)) AS shown_overdue
 FROM (
-    SELECT office_id, started_at, due_at, answered_at FROM matter
+    SELECT office_id, started_at, due_at, answered_at, public_at FROM matter
     WHERE home_id = $1 AND closed_at IS NULL AND started_at < $2 AND state <> 'void'
     UNION ALL
-    SELECT office_id, started_at, due_at, answered_at FROM matter
+    SELECT office_id, started_at, due_at, answered_at, public_at FROM matter
     WHERE home_id = $1 AND closed_at >= $2 AND started_at < $2 AND state <> 'void') AS still
 GROUP BY office_id;
 
 -- name: tally_stock_before :each
--- Matters of each office that came before a month, less those that went.
+-- Matters of each office that came before a month, less those that went: those that are not public.
 -- params: home id, month int
 -- columns: n int
-SELECT office_id, CAST(SUM(CASE WHEN measure = 'started' THEN n ELSE 0 - n END) AS BIGINT) AS n
-FROM tally WHERE home_id = $1 AND grain = 'm' AND at < $2 AND measure IN ('started', 'closed') GROUP BY office_id;
+SELECT office_id, CAST(SUM(CASE WHEN measure IN ('started', 'shown_closed') THEN n ELSE 0 - n END) AS BIGINT) AS n
+FROM tally WHERE home_id = $1 AND grain = 'm' AND at < $2
+    AND measure IN ('started', 'closed', 'shown_started', 'shown_closed') GROUP BY office_id;
 
 -- name: figure_matters :many
 -- The matters of one office that a figure counts, in the order of the time by which it counts them, from a key on; those

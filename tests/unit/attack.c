@@ -29,8 +29,9 @@ void attack_begin(struct attack *t)
     for (size_t i = 0; i < t->cells; i++) {
         bool told = t->shown[i] == SHOWN_COUNT;
         bool small = t->shown[i] == SHOWN_SMALL;
-        t->lo[i] = told ? t->n[i] : small ? 1 : t->n[i] < DISCLOSE_SMALL ? 0 : DISCLOSE_SMALL;
-        t->hi[i] = told ? t->n[i] : small ? DISCLOSE_SMALL - 1 : FAR;
+        int64_t listed = t->listed == NULL ? 0 : t->listed[i];
+        t->lo[i] = told ? t->n[i] : listed + (small ? 1 : t->n[i] - listed < DISCLOSE_SMALL ? 0 : DISCLOSE_SMALL);
+        t->hi[i] = told ? t->n[i] : small ? listed + DISCLOSE_SMALL - 1 : FAR;
     }
 }
 

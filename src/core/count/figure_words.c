@@ -11,6 +11,10 @@ static unsigned places_of(enum figure_unit unit)
 
 void figure_put_plain(struct buf *out, enum figure_unit unit, struct figure_value v)
 {
+    if (v.shown == SHOWN_SMALL && v.listed > 0) {
+        buf_addf(out, ">%lld", (long long)v.listed);
+        return;
+    }
     if (v.shown != SHOWN_COUNT) {
         buf_addz(out, v.shown == SHOWN_SMALL ? "<5" : "hidden");
         return;
@@ -30,7 +34,10 @@ void figure_put_plain(struct buf *out, enum figure_unit unit, struct figure_valu
 
 void figure_put(struct buf *out, enum lang lang, enum figure_unit unit, struct figure_value v)
 {
-    if (v.shown != SHOWN_COUNT) {
+    if (v.shown == SHOWN_SMALL && v.listed > 0) {
+        buf_addc(out, '>');
+        format_number(out, lang, v.listed);
+    } else if (v.shown != SHOWN_COUNT) {
         buf_add(out, v.shown == SHOWN_SMALL ? STR("<5") : TC(lang, "figure", "hidden"));
     } else if (v.none) {
         buf_addz(out, "–");

@@ -52,7 +52,7 @@ static const struct {
 static struct figure_value value_at(const struct sums *s, const struct sums_slot *slot, int measure, struct str part)
 {
     ptrdiff_t key = sums_find(s, measure, part);
-    return (struct figure_value){.n = sums_n(slot, key), .shown = sums_shown(slot, key)};
+    return (struct figure_value){.n = sums_n(slot, key), .shown = sums_shown(slot, key), .listed = sums_listed(s, slot, key)};
 }
 
 // What is made of counts is told only where the counts are.

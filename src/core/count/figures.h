@@ -30,11 +30,12 @@ struct figure_value {
     int64_t n;         // in the figure's unit; not to be shown unless `shown` says so
     enum shown shown;
     bool none;         // there is nothing of which it could be said: a median of no answers
+    int64_t listed;    // so many of it are public matters. SHOWN_SMALL: 1 to 4 more than these
 };
 
-// For machines: 12, 3.5, nothing where there is none; <5 and hidden.
+// For machines: 12, 3.5, nothing where there is none; <5, >7 (1 to 4 more than the 7 that are public) and hidden.
 void figure_put_plain(struct buf *out, enum figure_unit unit, struct figure_value v);
-// As the reader's language writes it: 1.234 · 3,5 · 87,5% · <5 · ẩn · –
+// As the reader's language writes it: 1.234 · 3,5 · 87,5% · <5 · >7 · ẩn · –
 void figure_put(struct buf *out, enum lang lang, enum figure_unit unit, struct figure_value v);
 
 enum figure_time { TIME_NOW, TIME_BEFORE, TIME_YEAR_BEFORE, FIGURE_TIMES };

@@ -99,6 +99,33 @@ enum shown sums_shown(const struct sums_slot *slot, ptrdiff_t key)
     return key < 0 || slot->shown == NULL ? SHOWN_COUNT : slot->shown[key];
 }
 
+// The measure of the public ones among what is counted under one; SUMS_MEASURES where none are listed.
+static int shown_of(int measure)
+{
+    switch (measure) {
+    case MEASURE_STARTED:
+        return MEASURE_SHOWN_STARTED;
+    case MEASURE_TIMELY:
+        return MEASURE_SHOWN_TIMELY;
+    case MEASURE_CLOSED:
+        return MEASURE_SHOWN_CLOSED;
+    case SUMS_AGE:
+        return SUMS_SHOWN_AGE;
+    case SUMS_DUE:
+        return SUMS_SHOWN_DUE;
+    default:
+        return measure >= SUMS_TOTAL && measure < SUMS_SHOWN_TOTAL ? measure - SUMS_TOTAL + SUMS_SHOWN_TOTAL : SUMS_MEASURES;
+    }
+}
+
+int64_t sums_listed(const struct sums *s, const struct sums_slot *slot, ptrdiff_t key)
+{
+    if (key < 0) {
+        return 0;
+    }
+    return sums_n(slot, sums_find(s, shown_of(s->keys.list[key].measure), s->keys.list[key].part));
+}
+
 // ---- days to answer
 
 static void days_add(struct sums *s, struct sums_days *d, int64_t days, int64_t n)
@@ -241,7 +268,10 @@ static bool take_open(void *arg, const struct matters_still_open_row *row, struc
     (void)e;
     struct sums *s = arg;
     struct sums_open o = {row->office_id, {row->age_7, row->age_15, row->age_30, row->age_90, row->older, row->overdue,
-                                           row->age_7 + row->age_15 + row->age_30 + row->age_90 + row->older - row->overdue}};
+                                           row->age_7 + row->age_15 + row->age_30 + row->age_90 + row->older - row->overdue},
+                          {row->shown_7, row->shown_15, row->shown_30, row->shown_90, row->shown_older, row->shown_overdue,
+                           row->shown_7 + row->shown_15 + row->shown_30 + row->shown_90 + row->shown_older -
+                               row->shown_overdue}};
     if (s->n_open == s->open_cap) {
         struct sums_open *list = s->open;
         s->open_cap = s->open_cap == 0 ? 64 : s->open_cap * 2;
@@ -253,7 +283,9 @@ static bool take_open(void *arg, const struct matters_still_open_row *row, struc
     s->open[s->n_open++] = o;
     struct sums_slot *slot = slot_of(s, row->office_id);
     for (size_t i = 0; slot != NULL && i < SUMS_OPEN_PARTS; i++) {
-        slot_add(s, slot, sums_keys_add(&s->keys, sums_open_key[i].measure, str_c(sums_open_key[i].part)), o.n[i]);
+        const struct sums_open_key *k = &sums_open_key[i];
+        slot_add(s, slot, sums_keys_add(&s->keys, k->measure, str_c(k->part)), o.n[i]);
+        slot_add(s, slot, sums_keys_add(&s->keys, shown_of(k->measure), str_c(k->part)), o.listed[i]);
     }
     return true;
 }
@@ -336,7 +368,9 @@ static bool complete(struct sums *s, struct sums_slot *slot, struct err *e)
         about += s->keys.list[k].measure == MEASURE_RECEIVED_ABOUT ? v : 0;
         least = v < least ? v : least;
         if (v != 0 && g != SUMS_GROUPS) {
+            int64_t listed = sums_listed(s, slot, (ptrdiff_t)k);
             slot_add(s, slot, sums_keys_add(&s->keys, SUMS_TOTAL + (int)g, STR("")), v);
+            slot_add(s, slot, sums_keys_add(&s->keys, SUMS_SHOWN_TOTAL + (int)g, STR("")), listed);
         }
     }
     if (least < 0 || about != received || entered > received) {

@@ -15,8 +15,11 @@ enum sums_group { GROUP_RECEIVED, GROUP_OPENED, GROUP_ANSWERED, GROUP_CLOSED, GR
 enum sums_measure {
     SUMS_AGE = MEASURES, // of matters still open: parts 7 15 30 90 more (days)
     SUMS_DUE,            // the same: parts overdue, not_overdue
+    SUMS_SHOWN_AGE,      // those of SUMS_AGE that are public
+    SUMS_SHOWN_DUE,
     SUMS_TOTAL,          // SUMS_TOTAL + group; part ""
-    SUMS_MEASURES = SUMS_TOTAL + SUMS_GROUPS,
+    SUMS_SHOWN_TOTAL = SUMS_TOTAL + SUMS_GROUPS, // the same of those that are public
+    SUMS_MEASURES = SUMS_SHOWN_TOTAL + SUMS_GROUPS,
 };
 
 #define PART_SENT "sent" // of MEASURE_ENTERED: neither entered nor imported
@@ -43,6 +46,7 @@ enum { SUMS_OPEN_PARTS = 7 };
 struct sums_open {
     int64_t office_id;
     int64_t n[SUMS_OPEN_PARTS];
+    int64_t listed[SUMS_OPEN_PARTS]; // of these, how many are public
 };
 extern const struct sums_open_key {
     int measure; // SUMS_AGE or SUMS_DUE
@@ -89,6 +93,9 @@ MUST_USE bool sums_read(struct sums *s, struct tx *tx, const struct site *site, 
 ptrdiff_t sums_find(const struct sums *s, int measure, struct str part);
 int64_t sums_n(const struct sums_slot *slot, ptrdiff_t key);      // 0 for -1
 enum shown sums_shown(const struct sums_slot *slot, ptrdiff_t key); // SHOWN_COUNT for -1
+
+// Of what a key counts, how many are public matters, which anybody can list: readers can take them off. 0 for -1.
+int64_t sums_listed(const struct sums *s, const struct sums_slot *slot, ptrdiff_t key);
 
 int64_t sums_days_n(const struct sums_days *d);
 // In tenths of a day: the middle one, or the mean of the two in the middle. 0 for none.

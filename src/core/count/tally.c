@@ -74,14 +74,29 @@ static const char *timeliness(const struct matter_row *m)
     return m->due_at > m->first_due_at && m->answered_at <= m->due_at ? "extended" : "late";
 }
 
+// Once more where the matter is public.
+struct twice {
+    const struct matter_row *m;
+    int64_t times;
+    tally_sink *sink;
+    void *arg;
+};
+
+static bool sink_twice(const struct twice *t, int64_t day, enum measure m, enum measure shown, struct str part, struct err *e)
+{
+    return t->sink(t->arg, day, t->m->office_id, m, part, t->times, e) &&
+           (t->m->public_at == 0 || t->sink(t->arg, day, t->m->office_id, shown, part, t->times, e));
+}
+
 bool tally_of_matter(const struct site *s, const struct matter_row *m, int64_t times, tally_sink *sink, void *arg,
                      struct err *e)
 {
+    struct twice to = {m, times, sink, arg};
     if (str_eq(m->state, STR("void"))) {
         return true;
     }
     int64_t started = tz_day(s->tz, m->started_at);
-    if (!sink(arg, started, m->office_id, MEASURE_STARTED, STR(""), times, e)) {
+    if (!sink_twice(&to, started, MEASURE_STARTED, MEASURE_SHOWN_STARTED, STR(""), e)) {
         return false;
     }
     if (m->answered_at != 0) {
@@ -89,12 +104,12 @@ bool tally_of_matter(const struct site *s, const struct matter_row *m, int64_t t
         char taken[24];
         (void)snprintf(taken, sizeof taken, "%lld", (long long)(day > started ? day - started : 0));
         if (!sink(arg, day, m->office_id, MEASURE_ANSWERED, str_c(taken), times, e) ||
-            !sink(arg, day, m->office_id, MEASURE_TIMELY, str_c(timeliness(m)), times, e)) {
+            !sink_twice(&to, day, MEASURE_TIMELY, MEASURE_SHOWN_TIMELY, str_c(timeliness(m)), e)) {
             return false;
         }
     }
     bool closed = str_eq(m->state, STR("closed")) && m->closed_at != 0;
-    return !closed || sink(arg, tz_day(s->tz, m->closed_at), m->office_id, MEASURE_CLOSED, m->outcome, times, e);
+    return !closed || sink_twice(&to, tz_day(s->tz, m->closed_at), MEASURE_CLOSED, MEASURE_SHOWN_CLOSED, m->outcome, e);
 }
 
 bool tally_of_rating(const struct site *s, int64_t office_id, int64_t rated_at, int64_t value, int64_t times,

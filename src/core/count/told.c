@@ -178,6 +178,17 @@ static void add_count(struct counts *c, uint32_t place, uint32_t time, int measu
     c->list[c->n++] = (struct count){place, time, (uint32_t)sums_keys_add(&c->keys, measure, part), n};
 }
 
+// Anybody can count the public matters, so what is decided is the rest: the public ones are taken off.
+static enum measure without_listed(enum measure m, int64_t *n)
+{
+    enum measure of = m == MEASURE_SHOWN_STARTED  ? MEASURE_STARTED
+                      : m == MEASURE_SHOWN_TIMELY ? MEASURE_TIMELY
+                      : m == MEASURE_SHOWN_CLOSED ? MEASURE_CLOSED
+                                                  : m;
+    *n = of == m ? *n : -*n;
+    return of;
+}
+
 static bool take_row(void *arg, const struct tally_range_row *row, struct err *e)
 {
     (void)e;
@@ -188,15 +199,17 @@ static bool take_row(void *arg, const struct tally_range_row *row, struct err *e
         return true;
     }
     uint32_t time = quarter_node[row->at % 12 / QUARTER_MONTHS];
+    int64_t n = row->n;
+    m = without_listed(m, &n);
     if (m == MEASURE_STARTED || m == MEASURE_CLOSED) {
         struct flow *f = &t->flows[row->at / 12 - (t->year - STOCK_THIS)];
-        add_count(&f->counts, place, time, (int)m, row->part, row->n);
+        add_count(&f->counts, place, time, (int)m, row->part, n);
         return true;
     }
     if (row->at / 12 != t->year) {
         return true;
     }
-    add_count(&t->counts, place, time, (int)m, row->part, row->n);
+    add_count(&t->counts, place, time, (int)m, row->part, n);
     // What nobody entered is what was received less what somebody did.
     if (m == MEASURE_RECEIVED || m == MEASURE_ENTERED) {
         add_count(&t->counts, place, time, MEASURE_ENTERED, STR(PART_SENT), m == MEASURE_RECEIVED ? row->n : -row->n);
@@ -380,7 +393,8 @@ static void mark_group(const struct told *t, struct sums *s, const struct group 
         for (size_t i = 0; i < s->n_slots && found >= 0; i++) {
             size_t at = disclose_at(&g->table, place_of(&t->places, &s->slots[i]), time, column);
             s->slots[i].shown[k] = g->table.shown[at];
-            BUG_ON(g->table.n[at] != sums_n(&s->slots[i], (ptrdiff_t)k)); // decided of another count
+            int64_t n = sums_n(&s->slots[i], (ptrdiff_t)k) - sums_listed(s, &s->slots[i], (ptrdiff_t)k);
+            BUG_ON(g->table.n[at] != n); // decided of another count
         }
     }
 }
@@ -399,7 +413,8 @@ static bool decide_open(const struct told *t, const struct sums *s, struct count
     for (size_t i = 0; i < s->n_open; i++) {
         uint32_t place = leaf_of(&t->places, s->open[i].office_id);
         for (size_t k = 0; k < SUMS_OPEN_PARTS && place != NO_PLACE; k++) {
-            add_count(c, place, 0, sums_open_key[k].measure, str_c(sums_open_key[k].part), s->open[i].n[k]);
+            add_count(c, place, 0, sums_open_key[k].measure, str_c(sums_open_key[k].part),
+                      s->open[i].n[k] - s->open[i].listed[k]);
         }
     }
     static const uint32_t no_parent[] = {0};

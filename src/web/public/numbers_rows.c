@@ -79,11 +79,7 @@ static bool fill_rows(struct web *w, struct rows_body *b, const struct rows_page
 static struct figure_value others_of(const struct figures *f, enum figure which, int64_t listed)
 {
     struct figure_value v = f->v[TIME_NOW][which];
-    struct figure_value others = {.n = v.n - listed, .shown = v.shown == SHOWN_COUNT ? SHOWN_COUNT : SHOWN_HIDDEN};
-    if (v.shown == SHOWN_COUNT && others.n > 0 && others.n < DISCLOSE_SMALL) {
-        others.shown = SHOWN_SMALL;
-    }
-    return others;
+    return (struct figure_value){.n = v.n - listed, .shown = v.shown};
 }
 
 static struct str others_words(struct web *w, struct figure_value others)

@@ -47,7 +47,7 @@ static struct str note_of(struct web *w, const struct report_told *told)
         return T_(w->lang, told->why);
     }
     if (told->v.shown == SHOWN_SMALL) {
-        return T(w->lang, "Below 5.");
+        return told->v.listed > 0 ? T(w->lang, "1 to 4 more than are public.") : T(w->lang, "Below 5.");
     }
     if (told->v.shown == SHOWN_HIDDEN) {
         return T(w->lang, "Hidden, so that no small count can be worked out.");
