@@ -234,6 +234,8 @@ static void passing_on(void)
            "3. the office that got it reads the summary");
         r = get("officer.binh", "/desk/matters/", house.world.message[W_AGREED].matter);
         ok(r.status == 200 && has(&r, "zuqagreed,"), "3. and the words once the sender agreed");
+        r = get("officer.binh", "/desk/messages/", str_fmt(&arena, "%s/contact", id(W_AGREED)).p);
+        ok(r.status == 403 || r.status == 404, "3. contact details stay where they were left");
     }
 }
 
