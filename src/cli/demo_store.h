@@ -21,8 +21,8 @@ struct demo_codes {
     size_t n;
 };
 
-// Make the store in the new file `path`, its two years ending at `now`, of at most so many messages: what would lie after `now` is
-// left out. The same day and number give the same words, times, states and figures; ids and codes are random as always.
+// Make the store in the new file `path`, its two years ending at `now`, of at most so many messages: what would lie after
+// `now` is left out. The same day and number give the same words, times, states and figures; ids and codes are random as always.
 MUST_USE bool demo_store_make(const char *path, int64_t now, size_t messages, struct demo_codes *codes, struct err *e);
 
 // The members, a line each: sign-in name, role, name of the office.

@@ -96,7 +96,9 @@ static bool title_enough(const struct about *t)
     if (t->place == PLACE_SAME) {
         return t->shared >= 1 && t->b_in_a >= 0.5f && t->a_in_b + t->b_in_a >= 0.9f;
     }
-    return t->place != PLACE_OTHER && t->weight >= telling && t->b_in_a >= 0.85f && t->a_in_b >= 0.4f;
+    bool whole = t->b_in_a >= 0.85f && t->a_in_b >= 0.4f;
+    bool begun = t->a_in_b >= 0.99f && t->b_in_a >= 0.6f && t->shared >= 3; // while it is typed
+    return t->place != PLACE_OTHER && t->weight >= telling && (whole || begun);
 }
 
 static bool whole_enough(const struct about *whole, const struct about *title, float likeness)
