@@ -3,7 +3,7 @@
 #
 # Prints TAP, one test a rule; a break is told as file:line. Rules: includes go down only; cli, web and jobs never
 # include each other; each foreign library in its one file; files and functions short; a first line that says what the
-# file is for; lines set to 120 columns; nothing left to do; lists in meson.build by the alphabet.
+# file is for; lines of 130 columns; no query that nobody asks; nothing left to do; lists in meson.build by the alphabet.
 set -eu
 cd "${1:-.}"
 sources=$(find src tools tests -name '*.[ch]' -not -path '*/node_modules/*' | sort)
@@ -86,6 +86,11 @@ done)"
 
 # Lines are set to 120 columns; a few more are forgiven where a comment or a backslash hangs over.
 rule "lines of 130 columns at most" "$(LC_ALL=C.UTF-8 grep -nE '^.{131,}' $sources | cut -d: -f1-2)"
+
+rule "each query is asked" "$(asked=$(grep -hoE '\bq_[a-z0-9_]+|LIST_OF\([a-z]+, [a-z_]+' $sources | sed 's/.*, /q_/' | sort -u)
+for name in $(sed -n 's/^-- name: \([a-z0-9_]*\).*/\1/p' sql/queries/*.sql); do
+    echo "$asked" | grep -qx "q_$name" || echo "sql/queries: $name"
+done)"
 
 rule "nothing is left to do" "$(grep -nwE 'TODO|FIXME' $sources)"
 

@@ -53,18 +53,6 @@ WHERE home_id = $1 AND public_at IS NOT NULL AND ($2 IS NULL OR office_id = $2) 
     AND public_at <= COALESCE($5, 9223372036854775807) AND ($5 IS NULL OR public_at < $5 OR id < $6)
 ORDER BY public_at DESC, id DESC LIMIT 26;
 
--- name: matters_likely :many
--- Matters of an office that a new message may belong to: those not closed, the latest ones first.
--- Sorted by an expression, so that the key is not walked through all that is closed.
--- params: home id, office id
--- row: matter_row
-SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
-    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
-    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
-FROM matter
-WHERE home_id = $1 AND office_id = $2 AND state IN ('new', 'open', 'waiting', 'answered')
-ORDER BY id + 0 DESC LIMIT 300;
-
 -- name: matter_by_number :one
 -- By the number that people say: "143 of 2026" of the office that started it.
 -- params: number_office id, number_year int, number int

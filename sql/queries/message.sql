@@ -42,16 +42,6 @@ WHERE home_id = $1 AND office_id = $2 AND state = 'inbox'
     AND received_at >= COALESCE($3, 0) AND ($3 IS NULL OR received_at > $3 OR id > $4)
 ORDER BY received_at, id LIMIT 26;
 
--- name: inbox_latest :many
--- The latest messages of one office that are in no matter yet.
--- params: home id, office id
--- row: message_row
-SELECT home_id, id, public_id, received_at, recorded_at, office_id, about_office_id, category_id, channel, kind, lang, words,
-    place_office_id, place, lat_e6, lon_e6, point_public, may_show, by_office, state, import_id, external_id
-FROM message
-WHERE home_id = $1 AND office_id = $2 AND state = 'inbox'
-ORDER BY received_at DESC, id DESC LIMIT 100;
-
 -- name: inbox_count :one
 -- How many they are; counts no further than `most`.
 -- params: home id, office id, most int
@@ -124,14 +114,6 @@ FROM message_matter l JOIN message m ON m.home_id = l.home_id AND m.id = l.messa
 WHERE l.home_id = $1 AND l.matter_id = $2 AND l.until_at IS NULL AND m.may_show = 1 AND m.state = 'joined'
     AND m.words IS NOT NULL AND m.received_at >= $3 AND (m.received_at > $3 OR m.id > $4)
 ORDER BY m.received_at, m.id LIMIT 51;
-
--- name: matter_voices :many
--- What the first messages of a matter say, and what decides who may read it.
--- params: home id, matter id
-SELECT m.id, m.office_id, m.about_office_id, m.may_show, m.words
-FROM message_matter l JOIN message m ON m.home_id = l.home_id AND m.id = l.message_id
-WHERE l.home_id = $1 AND l.matter_id = $2 AND l.until_at IS NULL
-ORDER BY l.message_id LIMIT 3;
 
 -- name: messages_of_matter_count :one
 -- params: home id, matter id

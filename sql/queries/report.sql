@@ -238,13 +238,6 @@ SELECT r.home_id, r.id, r.public_id, r.template_id, r.office_id, r.first_day, r.
 FROM report_source s JOIN report r ON r.home_id = s.home_id AND r.id = s.report_id
 WHERE s.home_id = $1 AND s.source_id = $2 AND r.frozen_at IS NOT NULL ORDER BY r.id;
 
--- name: report_outdated :one
--- How many of the reports that a consolidated one counts have been corrected or returned since.
--- params: home id, report id
--- columns: n int
-SELECT count(*) AS n FROM report_source s JOIN report r ON r.home_id = s.home_id AND r.id = s.source_id
-WHERE s.home_id = $1 AND s.report_id = $2 AND (r.is_last = 0 OR r.state = 'returned');
-
 -- name: report_missing_put :exec
 -- params: home id, report id, position int, code text, name text, why text, first_day int, last_day int
 INSERT INTO report_missing (home_id, report_id, position, office_code, office_name, why, first_day, last_day)
@@ -273,14 +266,6 @@ WHERE r.home_id = $1 AND r.template_id = $2 AND r.first_day = $3 AND r.last_day 
 SELECT r.id, s.position, s.at, s.n
 FROM report r JOIN report_spread s ON s.home_id = r.home_id AND s.report_id = r.id
 WHERE r.home_id = $1 AND r.template_id = $2 AND r.first_day = $3 AND r.last_day = $4;
-
--- name: report_narratives_of_sources :many all
--- The narrative of the reports that a consolidated one counts, side by side.
--- params: home id, report id, position int
-SELECT r.id, r.public_id, r.office_id, n.words
-FROM report_source s JOIN report r ON r.home_id = s.home_id AND r.id = s.source_id
-    JOIN report_narrative n ON n.home_id = r.home_id AND n.report_id = r.id
-WHERE s.home_id = $1 AND s.report_id = $2 AND n.position = $3 ORDER BY r.id;
 
 -- ---- the office tree of a period
 

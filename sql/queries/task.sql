@@ -280,13 +280,6 @@ SELECT home_id, id, public_id, office_id, lead_id, follower_id, member_id, what,
     parent_id, first_due_day, due_day, state, reason, made_at, accepted_at, reported_at, confirmed_at, version, changed_at
 FROM task WHERE home_id = $1 AND parent_id = $2 ORDER BY lead_id, id LIMIT 21;
 
--- name: tasks_of_source :many all
--- params: home id, source text, source_row id
--- row: task_row
-SELECT home_id, id, public_id, office_id, lead_id, follower_id, member_id, what, product, source, source_id, document_id,
-    parent_id, first_due_day, due_day, state, reason, made_at, accepted_at, reported_at, confirmed_at, version, changed_at
-FROM task WHERE home_id = $1 AND source = $2 AND source_id = $3 ORDER BY made_at, id;
-
 -- name: task_coordinator_put :exec
 -- params: home id, task id, office id
 INSERT INTO task_coordinator (home_id, task_id, office_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;

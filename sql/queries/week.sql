@@ -9,12 +9,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 -- params: home id, office id, public_id text
 DELETE FROM week_entry WHERE home_id = $1 AND office_id = $2 AND public_id = $3;
 
--- name: week_entry_by_public :one
--- params: public_id text
--- row: week_entry_row
--- columns: is_public bool
-SELECT id, public_id, office_id, begins_at, ends_at, what, who, place, is_public, changed_at FROM week_entry WHERE public_id = $1;
-
 -- name: week_entries :many
 -- params: home id, office id, from time, to time
 -- row: week_entry_row

@@ -80,8 +80,10 @@ int cli_init(struct cli_call *call)
         return cli_fail(call, &e);
     }
     if (keyed) {
-        (void)printf(say("Beside %s stands its key, %s.key: keep a copy of that elsewhere (hoiam key export).\n"), store, store);
+        (void)fprintf(stderr, say("Beside %s stands its key, %s.key: keep a copy of that elsewhere (hoiam key export).\n"), store,
+                      store);
     }
-    (void)printf(say("%s is made. Next: hoiam user add for the first administrator, then hoiam serve --db %s\n"), store, store);
+    (void)fprintf(stderr, say("%s is made. Next: hoiam user add for the first administrator, then hoiam serve --db %s\n"),
+                  store, store);
     return CLI_DONE;
 }

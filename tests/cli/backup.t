@@ -1,6 +1,6 @@
 Copies of a store: beside a server, put back, into another one.
 
-$ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa > out
+$ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa 2> out
 $ echo 'ba con cò trắng bay' | hoiam user add lan --db xa.db --name "Trần Thị Lan" --role clerk --password-stdin
 $ hoiam serve --db xa.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -qs serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
 $ hoiam backup --db xa.db monday.db

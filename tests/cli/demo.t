@@ -35,7 +35,7 @@ A demo that runs is not replaced under itself, nor is a store that is none.
 $ hoiam demo --dir d --port 0
 ! hoiam demo: *process*
 ? 1
-$ kill $(cat pid); hoiam init real.db --office "UBND xã Thạnh Hòa" > out
+$ kill $(cat pid); hoiam init real.db --office "UBND xã Thạnh Hòa" 2> out
 $ hoiam demo --dir d --db real.db
 ! hoiam demo: real.db holds something else than a demo; name another file by --db
 ? 1

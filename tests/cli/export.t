@@ -1,8 +1,8 @@
 What goes out: by default what is public, with --all everything; what comes out goes in again.
 
 $ hoiam init a.db --office "UBND xã Thử" --code xa
-> *a.db.key*
-> a.db is made*
+! *a.db.key*
+! a.db is made*
 
 $ cat > m.csv
 < external_id,text,received,closed,status,category,office,channel,place,lat,lon,lang,public
@@ -37,7 +37,7 @@ $ hoiam check a.db
 
 What comes out goes into a fresh store: the same rows, in either format.
 
-$ hoiam export messages --all --db a.db > all.csv; hoiam init b.db --office "Xã khác" --code xa > out; hoiam import messages all.csv --create-missing --db b.db | tail -2 | head -1
+$ hoiam export messages --all --db a.db > all.csv; hoiam init b.db --office "Xã khác" --code xa 2> out; hoiam import messages all.csv --create-missing --db b.db | tail -2 | head -1
 > 3 rows: 3 taken, 0 there already, 0 cannot be taken; 0 warnings
 
 $ hoiam export messages --all --format jsonl --db a.db > all.jsonl; hoiam import messages all.jsonl --db b.db | tail -1

@@ -1,8 +1,8 @@
 Lists of offices and messages of other systems: good input, odd input, wrong input.
 
 $ hoiam init a.db --office "Tỉnh Thử" --code tinh --kind province
-> *a.db.key*
-> a.db is made*
+! *a.db.key*
+! a.db is made*
 
 A list of offices, its rows in any order, its columns too. Kinds are understood in Vietnamese as well.
 
@@ -33,8 +33,8 @@ $ hoiam check a.db
 A tree that was: former offices with what became of them, earlier names, and since when an office is there; in any order.
 
 $ hoiam init w.db --office "Tỉnh Thử" --code tinh --kind province
-> *w.db.key*
-> w.db is made*
+! *w.db.key*
+! w.db is made*
 $ cat > was.csv
 < code,parent_code,kind,name_vi,valid_from,valid_to,successor
 < c1,h1,commune,Xã Cũ A,2005-01-01,2025-06-30,x1

@@ -1,8 +1,8 @@
 The private key of the box for contact details. `hoiam init` makes one beside the store, for its owner alone.
 
 $ hoiam init xa.db --office "UBND xã Thạnh Hòa"
-> *xa.db.key*
-> xa.db is made*
+! *xa.db.key*
+! xa.db is made*
 $ stat -c %a xa.db.key
 > 600
 

@@ -1,8 +1,8 @@
 The language of the command line: mistakes are told in the reader's own, and what programs read stays as it is.
 
 $ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa
-> *xa.db.key*
-> xa.db is made*
+! *xa.db.key*
+! xa.db is made*
 
 HOIAM_LANG comes before LC_ALL, LC_MESSAGES and LANG; the encoding behind the country does not matter.
 

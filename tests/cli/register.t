@@ -1,6 +1,6 @@
 A book of documents received that was kept elsewhere: taken over under its own numbers, printed, checked.
 
-$ hoiam init xa.db --office "UBND xã Thử" --code xa > out
+$ hoiam init xa.db --office "UBND xã Thử" --code xa 2> out
 $ cat > so.csv
 < Số đến,Ngày đến,Tác giả,"Số, ký hiệu",Ngày tháng,Tên loại,Trích yếu,Độ mật
 < 1,05/01/2026,UBND tỉnh,12/KH-UBND,02/01/2026,Kế hoạch,Kế hoạch năm 2026,
@@ -38,7 +38,7 @@ $ hoiam register --db xa.db --book den --year 2026
 >     1  05/01/2026  12/KH-UBND  UBND tỉnh  Kế hoạch: Kế hoạch năm 2026
 >     2  05/01/2026  3/SVH  Sở Văn hóa  Công văn: Về lễ hội
 >     3  06/01/2026  7/SYT-NV  Sở Y tế  Công văn: Về tiêm chủng
-$ hoiam register --db xa.db --book den --year 2026 --format csv > b.csv; hoiam init y.db --office "UBND xã Khác" --code khac > out; hoiam import documents b.csv --db y.db
+$ hoiam register --db xa.db --book den --year 2026 --format csv > b.csv; hoiam init y.db --office "UBND xã Khác" --code khac 2> out; hoiam import documents b.csv --db y.db
 > 3 rows: 3 taken, 0 there already, 0 cannot be taken
 $ hoiam register --db y.db --book den --year 2026 --format csv | cmp - b.csv && echo same
 > same

@@ -1,8 +1,8 @@
 Settings at the console: listed, set, refused with the reason.
 
 $ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa
-> *xa.db.key*
-> xa.db is made*
+! *xa.db.key*
+! xa.db is made*
 $ hoiam setting set due_days 10 --db xa.db
 $ hoiam setting list --db xa.db | grep due_days
 > due_days	10	own

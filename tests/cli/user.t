@@ -1,8 +1,8 @@
 Members at the console: added, listed, given a new password, disabled.
 
 $ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa
-> *xa.db.key*
-> xa.db is made*
+! *xa.db.key*
+! xa.db is made*
 $ echo 'ba con cò trắng bay' | hoiam user add lan --db xa.db --name "Trần Thị Lan" --role clerk --role officer --password-stdin
 $ echo 'ba con cò trắng bay' | hoiam user add minh --db xa.db --name "Lê Minh" --role head --office thanh-hoa --lang en --password-stdin
 $ hoiam user list --db xa.db

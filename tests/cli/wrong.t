@@ -1,7 +1,7 @@
 Wrong input, command by command: what is wrong, where, and how to mend it, in the reader's language. 0 done, 1 something
 fell short, 2 what was typed cannot be carried out.
 
-$ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa > out
+$ hoiam init xa.db --office "UBND xã Thạnh Hòa" --code thanh-hoa 2> out
 $ mkdir folder; : > empty.db; echo "not a store, but long enough to be looked into" > text.db
 $ cp xa.db newer.db; sqlite3 newer.db "INSERT INTO schema_migration VALUES (999, 'of tomorrow', 0)"
 
@@ -55,7 +55,7 @@ $ (hoiam serve --db xa.db --listen 127.0.0.1:0 2> log & echo $! > pid); for i in
 > serving xa.db at http://127.0.0.1:0 (port N)
 $ HOIAM_LANG=vi hoiam serve --db xa.db --listen 127.0.0.1:0 2> said; sed "s/ $(cat pid) / PID /" said; sed -n 's/.*(port \([0-9]*\))/\1/p' log > port
 > hoiam serve: tiến trình PID đang dùng (*xa.db.lock); nếu đó là máy chủ của kho dữ liệu này thì trang đang chạy rồi: hãy dùng máy chủ đó, hoặc kết thúc nó (TERM) rồi chạy lại lệnh này
-$ hoiam init y.db --office "UBND xã" --code xa > out; HOIAM_LANG=vi hoiam serve --db y.db --listen 127.0.0.1:$(cat port)
+$ hoiam init y.db --office "UBND xã" --code xa 2> out; HOIAM_LANG=vi hoiam serve --db y.db --listen 127.0.0.1:$(cat port)
 ! hoiam serve: không nghe được ở 127.0.0.1:*: địa chỉ đang được dùng
 ? 1
 $ kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.2; done

@@ -220,11 +220,11 @@ typedef bool put_fn(struct finder *f, struct tx *tx, const struct site *s, int64
 typedef bool list_fn(struct tx *tx, int64_t home, int64_t *after, int64_t *ids, size_t *n, struct err *e);
 enum { IDS_MAX = 200 };
 
-#define LIST_OF(name)                                                                                                   \
+#define LIST_OF(name, query)                                                                                            \
     static bool list_##name(struct tx *tx, int64_t home, int64_t *after, int64_t *ids, size_t *n, struct err *e)        \
     {                                                                                                                   \
-        struct finder_##name##_row *rows;                                                                               \
-        if (!q_finder_##name(tx, home, *after, &rows, n, e)) {                                                          \
+        struct query##_row *rows;                                                                                       \
+        if (!q_##query(tx, home, *after, &rows, n, e)) {                                                                \
             return false;                                                                                               \
         }                                                                                                               \
         BUG_ON(*n > IDS_MAX);                                                                                           \
@@ -233,10 +233,10 @@ enum { IDS_MAX = 200 };
         }                                                                                                               \
         return true;                                                                                                    \
     }
-LIST_OF(matters)
-LIST_OF(publications)
-LIST_OF(messages)
-LIST_OF(documents)
+LIST_OF(matters, finder_matters)
+LIST_OF(publications, finder_publications)
+LIST_OF(messages, finder_messages)
+LIST_OF(documents, finder_documents)
 #undef LIST_OF
 
 // ---- everything, at the start
