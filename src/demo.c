@@ -29,7 +29,7 @@ static const struct opt demo_options[] = {
 const struct cli_page cli_demo_page = {
     .options = demo_options,
     .about =
-        N_("Makes a province that does not exist, with 16 offices, 24 members and 4,000 messages of the last two "
+        N_("Makes a province that does not exist, with 16 offices, 25 members and 4,000 messages of the last two "
            "years, and "
            "serves it on this machine until Ctrl-C. Every start begins from the same state; what was done before is "
            "gone.\n\nMaking the data takes some seconds, once: a clean copy is kept, and made anew when the program "
