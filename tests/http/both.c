@@ -14,32 +14,14 @@
 static struct house house;
 static struct arena arena;
 
-static int comer_of(const char *login)
+static struct reply get(const char *login, const char *before, const char *after)
 {
-    for (int c = 1; c < COMERS; c++) {
-        if (strcmp(house_name(&house, c), login) == 0) {
-            return c;
-        }
-    }
-    BUG("no such member");
-}
-
-static struct reply get(const char *login, const char *fmt, const char *arg)
-{
-    struct str path = str_fmt(&arena, "%s%s", fmt, arg);
-    return house_ask(&house, &arena, login == NULL ? 0 : comer_of(login), "GET", path, "", STR_NONE);
+    return house_get(&house, &arena, login, before, after);
 }
 
 static struct reply post(const char *login, const char *path, const char *const (*fields)[2], size_t n)
 {
-    struct buf form = buf_new(1 << 16);
-    for (size_t i = 0; i < n; i++) {
-        client_field(&form, str_c(fields[i][0]), str_c(fields[i][1]));
-    }
-    struct reply r = house_ask(&house, &arena, login == NULL ? 0 : comer_of(login), "POST", str_c(path), "",
-                               str_copy(&arena, buf_str(&form)));
-    buf_free(&form);
-    return r;
+    return house_post(&house, &arena, login, path, fields, n);
 }
 
 static bool has(const struct reply *r, const char *text)
@@ -97,7 +79,7 @@ static enum tx_end promise(struct tx *tx, void *arg, struct err *e)
 
 static struct reply task_of_about(const char *with, const char *follower)
 {
-    const char *token = str_z(&arena, house_csrf(&house, &arena, comer_of("head.tinh")));
+    const char *token = str_z(&arena, house_csrf(&house, &arena, house_comer(&house, "head.tinh")));
     const char *const f[][2] = {{"csrf", token}, {"what", "zuqpromise: xem lại cách làm"}, {"product", "báo cáo"},
                                 {"lead", "tinh"}, {"with", with}, {"follower", follower}};
     return post("head.tinh", str_fmt(&arena, "/desk/matters/%s/task", house.world.message[W_ABOUT_IN].matter).p, f, ARRAY_LEN(f));
@@ -117,7 +99,7 @@ static void tasks_of_it(void)
     is_int(r.status, 303, "2. others may");
     struct str rest = reply_header(&r, "Location", 0);
     struct str path = str_cut(&rest, '?');
-    const char *token = str_z(&arena, house_csrf(&house, &arena, comer_of("head.tinh")));
+    const char *token = str_z(&arena, house_csrf(&house, &arena, house_comer(&house, "head.tinh")));
     const char *const parts[][2] = {{"csrf", token}, {"what", "zuqpromise: phần việc"}, {"product", "báo cáo"},
                                     {"below", "tinh"}, {"confirm", "1"}};
     r = post("head.tinh", str_fmt(&arena, "%.*s/parts", STR_ARG(path)).p, parts, ARRAY_LEN(parts));
@@ -135,7 +117,7 @@ static enum tx_end give_both(struct tx *tx, void *arg, struct err *e)
     struct founder f = {.tx = tx, .home = house.world.home, .now = *(const int64_t *)arg};
     bool good = true;
     for (size_t i = 0; i < ARRAY_LEN(given) && good; i++) {
-        const struct world_member *m = house_member(&house, comer_of(given[i][0]));
+        const struct world_member *m = house_member(&house, house_comer(&house, given[i][0]));
         good = role_give(&f, m->id, house.world.office[W_TINH], str_c(given[i][1]), f.now - 1, 0, 0, e);
     }
     return good ? TX_COMMIT : TX_FAILED;
@@ -169,7 +151,7 @@ static void lists_of_both(void)
     struct reply r = get("admin.an", "/desk/tinh/inbox", "");
     ok(r.status == 200 && has(&r, "zuqaboutso,") && !has(&r, "zuqabout,"), "2. nor does who administers the office concerned");
     const char *const hand[][2] = {
-        {"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("clerk.tinh")))}, {"kind", "complaint"}};
+        {"csrf", str_z(&arena, house_csrf(&house, &arena, house_comer(&house, "clerk.tinh")))}, {"kind", "complaint"}};
     r = post("clerk.tinh", str_fmt(&arena, "/desk/messages/%s/hand-over", id(W_ABOUT)).p, hand, 2);
     is_int(r.status, 303, "2. the province hands it over");
     r = get("registry.tinh", "/desk/tinh/handed-over", "");
@@ -198,7 +180,7 @@ static void works_in_both(void)
     static const char *const acts[] = {"/desk/versions/%s-vi-1/save", "/desk/versions/%s-vi-1/publish",
                                        "/desk/publications/%s/next"};
     const char *const token[][2] = {
-        {"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("officer.an")))}, {"lang", "vi"}};
+        {"csrf", str_z(&arena, house_csrf(&house, &arena, house_comer(&house, "officer.an")))}, {"lang", "vi"}};
     for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
         struct str path = str_c(acts[i]);
         struct str head = str_cut(&path, '%');

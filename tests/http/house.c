@@ -42,6 +42,16 @@ const char *house_name(const struct house *h, int comer)
     return comer == 0 ? "a stranger" : h->world.member[comer - 1].login;
 }
 
+int house_comer(const struct house *h, const char *login)
+{
+    int c = login == NULL ? 0 : 1;
+    while (c > 0 && c < COMERS && strcmp(house_name(h, c), login) != 0) {
+        c++;
+    }
+    BUG_ON(c == COMERS);
+    return c;
+}
+
 struct reply house_ask(struct house *h, struct arena *a, int comer, const char *method, struct str path,
                        const char *headers, struct str body)
 {
@@ -61,6 +71,23 @@ struct reply house_ask(struct house *h, struct arena *a, int comer, const char *
             h->fd = -1;
         }
     }
+    return r;
+}
+
+struct reply house_get(struct house *h, struct arena *a, const char *login, const char *before, const char *after)
+{
+    return house_ask(h, a, house_comer(h, login), "GET", str_fmt(a, "%s%s", before, after), "", STR_NONE);
+}
+
+struct reply house_post(struct house *h, struct arena *a, const char *login, const char *path, const char *const (*fields)[2],
+                        size_t n)
+{
+    struct buf form = buf_new(1 << 16);
+    for (size_t i = 0; i < n; i++) {
+        client_field(&form, str_c(fields[i][0]), str_c(fields[i][1]));
+    }
+    struct reply r = house_ask(h, a, house_comer(h, login), "POST", str_c(path), "", str_copy(a, buf_str(&form)));
+    buf_free(&form);
     return r;
 }
 

@@ -22,10 +22,16 @@ void house_close(struct house *h);
 enum { COMERS = W_MEMBERS + 1 };
 const struct world_member *house_member(const struct house *h, int comer); // NULL: the stranger
 const char *house_name(const struct house *h, int comer);
+int house_comer(const struct house *h, const char *login); // NULL: the stranger; a name that nobody has is a bug
 
 // One request; `headers` whole lines, `body` STR_NONE or a form's fields (then it is sent as a form).
 struct reply house_ask(struct house *h, struct arena *a, int comer, const char *method, struct str path,
                        const char *headers, struct str body);
+
+// A page; a form of so many names with their values. `login` as house_comer.
+struct reply house_get(struct house *h, struct arena *a, const char *login, const char *before, const char *after);
+struct reply house_post(struct house *h, struct arena *a, const char *login, const char *path, const char *const (*fields)[2],
+                        size_t n);
 
 // The form token on a page of this comer's; STR_NONE when there is none.
 struct str house_csrf(struct house *h, struct arena *a, int comer);

@@ -27,20 +27,9 @@ static enum tx_end reform_it(struct tx *tx, void *arg, struct err *e)
     return !reform_do(&f, w->site, &w->reform, &w->refused, e) ? TX_FAILED : w->refused == NULL ? TX_COMMIT : TX_ROLLBACK;
 }
 
-static int comer_of(const char *login)
-{
-    for (int i = 1; i < COMERS; i++) {
-        if (strcmp(house_member(&house, i)->login, login) == 0) {
-            return i;
-        }
-    }
-    BUG("no such member of the world");
-}
-
 static struct reply get(const char *login, const char *before, const char *after)
 {
-    struct str path = str_fmt(&arena, "%s%s", before, after);
-    return house_ask(&house, &arena, login == NULL ? 0 : comer_of(login), "GET", path, "", STR_NONE);
+    return house_get(&house, &arena, login, before, after);
 }
 
 static bool says(struct reply r, const char *words)

@@ -23,32 +23,14 @@ static const char *hoiam; // the program
 static struct house house;
 static struct arena arena;
 
-static int comer_of(const char *login)
+static struct reply get(const char *login, const char *before, const char *after)
 {
-    for (int c = 1; c < COMERS; c++) {
-        if (strcmp(house_name(&house, c), login) == 0) {
-            return c;
-        }
-    }
-    BUG("no such member");
-}
-
-static struct reply get(const char *login, const char *fmt, const char *arg)
-{
-    struct str path = str_fmt(&arena, "%s%s", fmt, arg);
-    return house_ask(&house, &arena, login == NULL ? 0 : comer_of(login), "GET", path, "", STR_NONE);
+    return house_get(&house, &arena, login, before, after);
 }
 
 static struct reply post(const char *login, const char *path, const char *const (*fields)[2], size_t n)
 {
-    struct buf form = buf_new(1 << 16);
-    for (size_t i = 0; i < n; i++) {
-        client_field(&form, str_c(fields[i][0]), str_c(fields[i][1]));
-    }
-    struct reply r = house_ask(&house, &arena, login == NULL ? 0 : comer_of(login), "POST", str_c(path), "",
-                               str_copy(&arena, buf_str(&form)));
-    buf_free(&form);
-    return r;
+    return house_post(&house, &arena, login, path, fields, n);
 }
 
 static bool has(const struct reply *r, const char *text)
@@ -138,7 +120,7 @@ static void lists(void)
 static void opening_is_an_event(void)
 {
     static const char title[] = "1. opening a contested one from above is an event that the sender sees";
-    int head = comer_of("head.tinh");
+    int head = house_comer(&house, "head.tinh");
     struct str token = house_csrf(&house, &arena, head);
     struct str form = str_fmt(&arena, "csrf=%.*s&message=%s", STR_ARG(token), id(W_CONTESTED));
     const char *matter = house.world.message[W_CONTESTED].matter;
@@ -280,7 +262,7 @@ static const char *value_of(const struct reply *r, const char *name)
 
 static struct reply move(const char *who, const char *message, const char *to)
 {
-    const char *const form[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of(who)))}, {"to", to}};
+    const char *const form[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, house_comer(&house, who)))}, {"to", to}};
     return post(who, str_fmt(&arena, "/desk/messages/%s/move", message).p, form, 2);
 }
 
@@ -378,7 +360,7 @@ static void paging(void)
 // A translation that is not out is read by those who write and publish, not by who reads what is out.
 static void translation_in_draft(void)
 {
-    const char *const form[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("officer.an")))},
+    const char *const form[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, house_comer(&house, "officer.an")))},
                                    {"lang", "en"}, {"edit", "1"}, {"title", "zuqtranslated"}, {"body", "zuqtranslated"},
                                    {"do", "save"}};
     const char *next = str_fmt(&arena, "/desk/publications/%s/next", house.world.answer).p;
@@ -398,9 +380,9 @@ static void translation_in_draft(void)
 // A code read out at the telephone of the office that the message is about finds nothing there.
 static void telephone(void)
 {
-    const char *const an[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("clerk.an")))},
+    const char *const an[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, house_comer(&house, "clerk.an")))},
                                  {"receipt", house.world.message[W_ABOUT].receipt}};
-    const char *const binh[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("clerk.binh")))},
+    const char *const binh[][2] = {{"csrf", str_z(&arena, house_csrf(&house, &arena, house_comer(&house, "clerk.binh")))},
                                    {"receipt", house.world.message[W_ABOUT].receipt}};
     struct reply r = post("clerk.an", "/desk/an/phone/look", an, 2);
     is_int(r.status, 422, "2. the code of what is about the office finds nothing at its telephone");
@@ -411,7 +393,7 @@ static void telephone(void)
 static void acts_on_a_part(void)
 {
     const char *const token[][2] = {
-        {"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of("officer.so")))}, {"note", "đã xem"}};
+        {"csrf", str_z(&arena, house_csrf(&house, &arena, house_comer(&house, "officer.so")))}, {"note", "đã xem"}};
     const char *helped = str_z(&arena, str_fmt(&arena, "/desk/matters/%s/note", house.world.message[W_HELPED].matter));
     const char *private = str_z(&arena, str_fmt(&arena, "/desk/matters/%s/note", house.world.message[W_PRIVATE].matter));
     is_int(post("officer.so", helped, token, 2).status, 403, "1. who helps with a matter is told that an act is not theirs");
@@ -444,7 +426,9 @@ static void wordings(void)
                  {"head.tinh", "/desk/tinh/wordings/end", "4711", 404, "once"}};
     for (size_t i = 0; i < ARRAY_LEN(tries); i++) {
         const char *const form[][2] = {
-            {"csrf", str_z(&arena, house_csrf(&house, &arena, comer_of(tries[i].who)))}, {"wording", tries[i].wording}};
+            {"csrf", str_z(&arena, house_csrf(&house, &arena, house_comer(&house, tries[i].who)))},
+            {"wording", tries[i].wording},
+        };
         is_int(post(tries[i].who, tries[i].path, form, 2).status, tries[i].status, "%s", tries[i].says);
     }
 }
@@ -484,7 +468,7 @@ static enum tx_end join_one(struct tx *tx, void *arg, struct err *e)
     struct message_row row;
     struct message_row m;
     struct matter_row matter;
-    struct actor head = {house_member(&house, comer_of("head.an"))->id, STR("head"), house.world.office[W_AN]};
+    struct actor head = {house_member(&house, house_comer(&house, "head.an"))->id, STR("head"), house.world.office[W_AN]};
     struct desk d = {.tx = tx, .site = one->site, .now = clock_now(), .actor = head};
     struct message_draft draft = {.words = STR("zuqone: ổ gà nữa"), .channel = STR("web"), .kind = STR("report"),
                                   .office_id = d.actor.office_id, .lang = LANG_VI, .may_show = one->may_show};
@@ -573,7 +557,7 @@ static enum tx_end show_a_point(struct tx *tx, void *arg, struct err *e)
     struct message_row m;
     struct message_row row;
     struct matter_row matter;
-    struct actor head = {house_member(&house, comer_of("head.an"))->id, STR("head"), house.world.office[W_AN]};
+    struct actor head = {house_member(&house, house_comer(&house, "head.an"))->id, STR("head"), house.world.office[W_AN]};
     struct desk d = {.tx = tx, .site = s, .now = clock_now(), .actor = head};
     struct message_draft draft = {.words = STR("zuqpoint: cột điện đổ"), .place = STR("ngõ placezuqpoint"), .channel = STR("web"),
                                   .kind = STR("report"), .office_id = d.actor.office_id, .lang = LANG_VI, .may_show = true,

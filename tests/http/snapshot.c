@@ -89,21 +89,11 @@ static struct message_row message(struct arena *a, enum world_message which)
     return m;
 }
 
-static int comer_of(const char *login)
-{
-    int c = 1;
-    while (c < COMERS && strcmp(house_name(&house, c), login) != 0) {
-        c++;
-    }
-    BUG_ON(c == COMERS);
-    return c;
-}
-
 static void given_away_meanwhile(void)
 {
     struct arena a = ARENA_INIT;
     struct arena of_writer = ARENA_INIT;
-    int clerk = comer_of("clerk.an");
+    int clerk = house_comer(&house, "clerk.an");
     struct message_row m = message(&a, W_INBOX);
     struct str form = str_fmt(&a, "csrf=%.*s", STR_ARG(house_csrf(&house, &a, clerk)));
     db_write_async(app_db(house.app), &of_writer, give_away, &m, done, NULL);
