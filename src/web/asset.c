@@ -19,6 +19,11 @@ static struct str type_of(struct str name)
                                          : STR("text/javascript; charset=utf-8");
 }
 
+bool asset_hashed(struct web *w, struct str hash)
+{
+    return str_eq(form_get(&w->query, "v"), hash) && web_param(w, "v").n > 0; // asked of no other: page_keep keeps none of those
+}
+
 // Asked with its hash, a file may be kept for ever: another content has another address.
 void asset_get(struct web *w)
 {
@@ -27,7 +32,7 @@ void asset_get(struct web *w)
         web_error(w, 404);
         return;
     }
-    bool hashed = str_eqz(form_get(&w->query, "v"), e->hash);
+    bool hashed = asset_hashed(w, str_c(e->hash));
     struct http_field kept = {STR("Cache-Control"), STR("public, max-age=31536000, immutable")};
     page_keep(w, type_of(w->asset), embed_str(e), &kept, hashed ? 1 : 0);
 }

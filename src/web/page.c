@@ -42,32 +42,36 @@ bool page_from_cache(struct app *app, struct http_call *call)
     return true;
 }
 
-// Addresses with parameters that mean nothing are answered, but not kept: they are without number.
+// Addresses that are without number are answered, but not kept: with parameters that this page does not ask for or that take
+// any value, with one twice, or written in another way than the program's own. Of those named here an invented value is a 404.
 static bool may_keep(const struct web *w)
 {
-    static const char *const known[] = {"office", "category", "state", "after", "v", "year", "kind"};
-    bool good = is_get(w->req) && w->route->capability == CAP_PUBLIC;
+    static const char *const known[] = {"office", "category", "state", "after", "v"};
+    bool good = true;
+    struct buf own = buf_new(KEY_MAX);
     for (size_t i = 0; i < w->query.n && good; i++) {
+        const struct form_field *f = &w->query.fields[i];
         good = false;
         for (size_t k = 0; k < ARRAY_LEN(known) && !good; k++) {
-            good = str_eqz(w->query.fields[i].name, known[k]);
+            good = w->asked[i] && str_eqz(f->name, known[k]); // of one that stands twice the second is never asked for
         }
+        buf_addf(&own, "%s%.*s=%.*s", i == 0 ? "" : "&", STR_ARG(f->name), STR_ARG(f->value));
     }
+    good = good && (w->query.n == 0 ? w->req->query.n == 0 : !buf_over(&own) && str_eq(buf_str(&own), w->req->query));
+    buf_free(&own);
     return good;
 }
 
 void page_keep(struct web *w, struct str type, struct str body, const struct http_field *headers, size_t n)
 {
-    BUG_ON(w->replied);
+    BUG_ON(w->replied || !is_get(w->req) || w->route->capability != CAP_PUBLIC);
     w->replied = true;
     char room[KEY_MAX];
     struct str key = may_keep(w) ? cache_key(w->req, room) : STR_NONE;
-    if (key.p == NULL) {
-        http_reply(w->call, 200, type, body);
-        return;
-    }
     struct http_ready *page = http_ready_new(200, type, body, headers, n);
-    http_cache_put(app_cache(w->app), key, w->version_seen, page);
+    if (key.p != NULL) {
+        http_cache_put(app_cache(w->app), key, w->version_seen, page);
+    }
     http_reply_ready(w->call, page);
     http_ready_unref(page);
 }

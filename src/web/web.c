@@ -41,6 +41,7 @@ static bool read_inputs(struct web *w)
     if (form_parse(w->a, w->req->query, &w->query) != FORM_OK) {
         return false;
     }
+    w->asked = ARENA_ARRAY(w->a, bool, w->query.n);
     if (w->req->method == HTTP_POST && multipart_type(w->req->content_type)) {
         struct multipart *m = ARENA_NEW(w->a, struct multipart);
         if (multipart_parse(w->a, w->req->content_type, w->req->body, m) != FORM_OK) {
@@ -200,8 +201,13 @@ struct str web_field(const struct web *w, const char *name)
 
 struct str web_param(const struct web *w, const char *name)
 {
-    struct str s = str_trim(form_get(&w->query, name));
-    return s.p == NULL ? STR("") : s;
+    for (size_t i = 0; i < w->query.n; i++) {
+        if (str_eqz(w->query.fields[i].name, name)) {
+            w->asked[i] = true;
+            return str_trim(w->query.fields[i].value);
+        }
+    }
+    return STR("");
 }
 
 bool web_flag(const struct web *w, const char *name)

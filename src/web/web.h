@@ -55,6 +55,7 @@ struct web {
     struct signed_in who;
     struct form form;            // of a POST with a form's body
     struct form query;           // of the address
+    bool *asked;                 // of its fields, which a handler looked at
     const struct multipart_file *files; // of a POST with files
     size_t n_files;
     struct tx *tx;               // reading; NULL after web_write

@@ -1,6 +1,7 @@
 // admin_logo.c: the site's logo: sent in, made anew by the painter, shown in the head of every page; or taken away.
 #include "core/office/logo.h"
 #include "web/admin/admin.h"
+#include "web/asset.h"
 #include "web/page.h"
 
 struct logo_change {
@@ -17,7 +18,7 @@ void logo_get(struct web *w)
         web_error(w, 404);
         return;
     }
-    bool hashed = str_eq(form_get(&w->query, "v"), logo->hash);
+    bool hashed = asset_hashed(w, logo->hash);
     struct http_field kept = {STR("Cache-Control"), STR("public, max-age=31536000, immutable")};
     page_keep(w, STR("image/webp"), logo->bytes, &kept, hashed ? 1 : 0);
 }

@@ -142,7 +142,8 @@ void answers_atom_get(struct web *w)
 static const struct version_row *asked_version(struct web *w, const struct version_row *list, size_t n, struct str lang)
 {
     int64_t number;
-    if (!str_int(web_param(w, "v"), &number)) {
+    struct str text = web_param(w, "v");
+    if (!str_int(text, &number) || text.p[0] == '0') { // 01 would be another address of the same
         return NULL;
     }
     for (size_t i = 0; i < n; i++) {

@@ -62,6 +62,11 @@ static bool chosen_page(struct web *w, struct q_matters_public_page_in *in, bool
     const struct office *o = site_office_named(w->site, web_param(w, "office"));
     const struct category *c = site_category_by_code(w->site, w->site->root, web_param(w, "category"));
     struct str state = web_param(w, "state");
+    bool stated = state.n == 0;
+    const struct filter_view states = filter_states(w);
+    for (size_t i = 0; i < states.n; i++) {
+        stated = stated || states.list[i].chosen;
+    }
     struct str after = web_param(w, "after");
     *in = (struct q_matters_public_page_in){.home = w->site->home, .office = o == NULL ? 0 : o->id,
                                             .category = c == NULL ? 0 : c->id, .state = state.n == 0 ? STR_NONE : state};
@@ -71,7 +76,7 @@ static bool chosen_page(struct web *w, struct q_matters_public_page_in *in, bool
     in->before_time = last.public_at;
     in->before_id = last.id;
     *known = (o != NULL || web_param(w, "office").n == 0) && (c != NULL || web_param(w, "category").n == 0) &&
-             (after.n == 0 || last.public_at != 0);
+             (after.n == 0 || last.public_at != 0) && stated;
     return true;
 }
 
