@@ -13,6 +13,7 @@
 #include "found.h"
 #include "http/listen.h"
 #include "http/peer.h"
+#include "jobs/console.h"
 #include "jobs/jobs.h"
 #include "os/signals.h"
 #include "shut.h"
@@ -85,8 +86,18 @@ struct serving {
     struct signals signals;
     struct app *app;
     struct jobs_config jobs_config;
-    struct jobs *jobs; // NULL while founding
+    struct jobs *jobs; // NULL while founding, as is the next
+    struct console *console;
 };
+
+static void start_work(struct serving *s)
+{
+    if (s->jobs == NULL && !app_founding(s->app)) {
+        s->jobs = jobs_start(&s->jobs_config);
+        s->console = console_start(&(struct console_config){.db = s->jobs_config.db, .store = s->jobs_config.store,
+                                                            .site = site_of, .arg = s->app});
+    }
+}
 
 // Waits for a signal, and gives back what requests have used of memory once nobody has asked for anything between two looks:
 // while they come the allocator does better to keep it.
@@ -95,9 +106,7 @@ static int wait_at_rest(struct serving *s)
     uint64_t seen = 0;
     uint64_t trimmed = UINT64_MAX;
     for (;;) {
-        if (s->jobs == NULL && !app_founding(s->app)) {
-            s->jobs = jobs_start(&s->jobs_config);
-        }
+        start_work(s);
         int signal = signals_wait(&s->signals, s->jobs == NULL ? FOUNDING_MS : REST_MS);
         if (signal != 0) {
             return signal;
@@ -145,11 +154,13 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     }
     s.jobs_config = (struct jobs_config){.db = app_db(s.app), .store = with.store, .mailer = with.mailer, .site = site_of,
                                          .changed = changed, .arg = s.app};
+    start_work(&s); // before anybody hears that it serves
     ready(s.app, arg);
     while (wait_at_rest(&s) == SIGHUP) {
         app_site_changed(s.app); // an administrator's "read it anew"
     }
     signals_close(&s.signals);
+    console_stop(s.console);
     if (s.jobs != NULL) {
         jobs_stop(s.jobs);
     }

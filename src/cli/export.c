@@ -1,11 +1,9 @@
 // export.c: `hoiam export messages|matters|answers`: what is public, for all; or everything, for the administrator.
 #include "cli/commands.h"
 
-#include "base/clock.h"
 #include "cli/say.h"
 #include "cli/store.h"
 #include "core/count/disclose.h"
-#include "core/event.h"
 #include "core/press/reading.h"
 #include "db/q_export.h"
 #include "db/q_matter.h"
@@ -30,8 +28,8 @@ const struct cli_page cli_export_page = {
                 "that rest on "
                 "messages that are not public read <5.\n\n"
                 "With --all it holds everything but contact details and what was handed over; that leaves an entry in "
-                "the log. A "
-                "server may run meanwhile; then there is no entry, and it says so.\n\n"
+                "the log. "
+                "Where a server runs, it is asked to write the entry; where none can be left, that is said.\n\n"
                 "What comes out can be read by hoiam import messages as it is."),
     .example = "hoiam export matters --db xa.db --format jsonl > matters.jsonl\nhoiam export messages --all --db xa.db "
                "> all.csv",
@@ -304,33 +302,12 @@ static const struct {
     {"answers", answer_names, ARRAY_LEN(answer_names), answers_page},
 };
 
-// ----------------------------------------------------------------------------------------------------- the log
-
-struct export_entry {
-    const struct site *site;
-    const char *what;
-};
-
-static enum tx_end leave_entry(struct tx *tx, void *arg, struct err *e)
-{
-    struct export_entry *x = arg;
-    return event_add(tx, &(struct event_new){.home = x->site->home, .kind = EVENT_EXPORT_MADE, .subject_id = x->site->root,
-                                             .reason = str_c(x->what), .now = clock_now()}, NULL, e)
-               ? TX_COMMIT
-               : TX_FAILED;
-}
-
 // Everything goes out: that is written down first, where it can be.
 static void write_down(struct cli_call *call, const struct site *s, const char *what)
 {
     struct err e = ERR_INIT;
-    struct db *db;
-    bool good = db_open(&db, call->db, DB_READ_WRITE, &e);
-    if (good) {
-        good = db_write(db, call->arena, leave_entry, &(struct export_entry){s, what}, &e);
-        db_close(db);
-    }
-    if (!good) {
+    enum errand_end end;
+    if (!store_errand(call, s, &(struct errand){.kind = ERRAND_EXPORT, .export = str_c(what)}, &end, &e)) {
         (void)cli_short(call, say("no log entry could be left: %s"), e.what);
     }
 }

@@ -1,11 +1,9 @@
 // user.c: `hoiam user add|passwd|disable|enable|list`: the members of a site, at the machine's own console.
 #include "cli/commands.h"
 
-#include "auth/policy.h"
 #include "base/clock.h"
 #include "cli/passwords.h"
 #include "cli/store.h"
-#include "core/office/begin.h"
 #include "db/q_member.h"
 
 static const struct opt add_options[] = {
@@ -24,7 +22,7 @@ const struct cli_page cli_user_add_page = {
     .about = N_(
         "Adds a member who can sign in at the desk. The password is asked for twice, without showing it, or read from "
         "standard input. It has at least 12 characters and is none that is tried first.\n\nA server that holds the "
-        "store must be stopped before; while it runs, members are added at the desk."),
+        "store is asked to do it, by the socket beside the store's file."),
     .example = "hoiam user add lanhdao --db xa.db --name \"Trịnh Công Đoài\" --role head --office thanh-hoa",
     .instead = N_("members are kept at the desk meanwhile: sign in at /desk as administrator, Administration, Staff"),
 };
@@ -71,171 +69,136 @@ const struct cli_page cli_user_list_page = {
     .example = "hoiam user list --db xa.db",
 };
 
-// What the commands that change a member share.
-struct user_change {
-    struct site *site;
-    struct founder by; // tx is set inside the transaction
-    struct member_row member;
-    struct str password; // hashed
-    bool disable;
-    // user add
-    struct member_draft draft;
-    const struct office *office;
-    const struct opt_values *opts;
-};
-
-// Open the store for writing and read the site. On false the error was told and *code is the command's exit code.
-static bool user_begin(struct cli_call *call, struct db **db, struct user_change *u, int *code)
+// Read the site, and the member of that login where there is one. On false the error was told and *code is the exit code.
+static bool read_before(struct cli_call *call, struct site **site, bool *found, int *code)
 {
-    int64_t now = clock_now();
-    if (!store_open(call, DB_READ_WRITE, db, &u->site, code)) {
+    struct err e = ERR_INIT;
+    struct db *db;
+    struct tx *tx;
+    struct member_row m;
+    if (!store_open(call, DB_READ_ONLY, &db, site, code)) {
         return false;
     }
-    u->by = (struct founder){.home = u->site->home, .now = now, .today = tz_day(u->site->tz, now)};
-    u->opts = call->opts;
-    return true;
+    bool good = db_read_begin(db, call->arena, &tx, &e);
+    if (good) {
+        enum q_got got = q_member_by_login(tx, str_c(call->opts->operands[0]), &m, &e);
+        db_read_end(tx);
+        good = got != Q_ERROR;
+        *found = got == Q_ROW;
+    }
+    db_close(db);
+    if (!good) {
+        site_unref(*site);
+        *code = cli_fail(call, &e);
+    }
+    return good;
 }
 
-static int user_end(struct cli_call *call, struct db *db, struct user_change *u, db_fn *fn, int code)
+static int tell(struct cli_call *call, bool taken)
+{
+    const char *login = call->opts->operands[0];
+    return taken ? cli_short(call, say("there is a member %s already; hoiam user passwd gives a new password"), login)
+                 : cli_short(call, say("there is no member %s; hoiam user list names them"), login);
+}
+
+// Carry it out and give the site back.
+static int user_end(struct cli_call *call, struct site *site, const struct errand *x, int code)
 {
     struct err e = ERR_INIT;
-    if (code == CLI_DONE && !db_write(db, call->arena, fn, u, &e)) {
-        code = cli_fail(call, &e);
+    enum errand_end end = ERRAND_DONE;
+    if (code == CLI_DONE && !store_errand(call, site, x, &end, &e)) {
+        code = store_refused(call, &e);
     }
-    store_close(db, u->site);
-    return code;
+    site_unref(site);
+    return end == ERRAND_DONE ? code : tell(call, end == ERRAND_TAKEN);
 }
 
-// The member of that login: Q_ROW and *out, or the error is told.
-static int find_member(struct cli_call *call, struct db *db, const char *login, bool *found, struct member_row *out)
+// A role that is given twice is one role.
+static void take_role(const char *code, struct errand *x, struct buf *problems)
 {
-    struct err e = ERR_INIT;
-    struct tx *tx;
-    if (!db_read_begin(db, call->arena, &tx, &e)) {
-        return cli_fail(call, &e);
+    enum role known;
+    size_t i = 0;
+    if (!role_of(str_c(code), &known)) {
+        buf_addf(problems, say("--role %s: no role is called so; there are clerk, registry, officer, editor, head and admin\n"),
+                 code);
+        return;
     }
-    enum q_got got = q_member_by_login(tx, str_c(login), out, &e);
-    db_read_end(tx);
-    *found = got == Q_ROW;
-    return got == Q_ERROR ? cli_fail(call, &e) : CLI_DONE;
-}
-
-static enum tx_end do_add(struct tx *tx, void *arg, struct err *e)
-{
-    struct user_change *u = arg;
-    struct founder by = u->by;
-    by.tx = tx;
-    int64_t id;
-    size_t n = opt_count(u->opts, "role");
-    struct str *roles = ARENA_ARRAY(tx_arena(tx), struct str, n);
-    for (size_t i = 0; i < n; i++) {
-        roles[i] = str_c(opt_nth(u->opts, "role", i));
+    while (i < x->n_roles && !str_eqz(x->roles[i], code)) {
+        i++;
     }
-    return begin_member(&by, &u->draft, u->office->id, roles, n, &id, e) ? TX_COMMIT : TX_FAILED;
+    x->roles[i] = str_c(code);
+    x->n_roles += i == x->n_roles;
 }
 
-static enum tx_end do_password(struct tx *tx, void *arg, struct err *e)
+static void check_draft(struct cli_call *call, const struct site *s, struct errand *x, struct buf *problems)
 {
-    struct user_change *u = arg;
-    struct founder by = u->by;
-    by.tx = tx;
-    return member_set_password(&by, u->member.id, u->password, e) ? TX_COMMIT : TX_FAILED;
-}
-
-static enum tx_end do_disable(struct tx *tx, void *arg, struct err *e)
-{
-    struct user_change *u = arg;
-    struct founder by = u->by;
-    by.tx = tx;
-    return member_set_disabled(&by, u->member.id, u->disable, e) ? TX_COMMIT : TX_FAILED;
-}
-
-static void check_draft(struct cli_call *call, struct user_change *u, struct buf *problems)
-{
-    u->draft = (struct member_draft){.login = str_c(call->opts->operands[0]),
-                                     .name = str_trim(str_c(opt_get(call->opts, "name", ""))), .lang = u->site->lang};
+    x->member = (struct member_draft){.login = str_c(call->opts->operands[0]),
+                                      .name = str_trim(str_c(opt_get(call->opts, "name", ""))), .lang = s->lang};
     struct problems p = {.n = 0};
-    member_check(&u->draft, &p);
+    member_check(&x->member, &p);
     for (size_t i = 0; i < p.n; i++) {
         buf_addf(problems, "%s: %s\n", p.list[i].field, say(p.list[i].msgid));
     }
     const char *lang = opt_get(call->opts, "lang", NULL);
-    if (lang != NULL && !lang_from_code(str_c(lang), &u->draft.lang)) {
+    if (lang != NULL && !lang_from_code(str_c(lang), &x->member.lang)) {
         buf_addf(problems, say("--lang %s: the program speaks vi and en\n"), lang);
     }
-    u->office = store_office(call, u->site, problems);
+    const struct office *o = store_office(call, s, problems);
+    x->office = o == NULL ? STR_NONE : o->code;
     for (size_t i = 0; i < opt_count(call->opts, "role"); i++) {
-        enum role known;
-        if (!role_of(str_c(opt_nth(call->opts, "role", i)), &known)) {
-            buf_addf(
-                problems,
-                say("--role %s: no role is called so; there are clerk, registry, officer, editor, head and admin\n"),
-                opt_nth(call->opts, "role", i));
-        }
+        take_role(opt_nth(call->opts, "role", i), x, problems);
     }
 }
 
 int cli_user_add(struct cli_call *call)
 {
-    struct db *db;
-    struct user_change u = {0};
+    struct errand x = {.kind = ERRAND_USER_ADD};
+    struct site *site;
+    bool found;
     int code;
-    if (!user_begin(call, &db, &u, &code)) {
+    if (!read_before(call, &site, &found, &code)) {
         return code;
     }
     struct buf problems = buf_new(8192);
-    check_draft(call, &u, &problems);
-    code = problems.n > 0 ? cli_problems(call, &problems) : CLI_DONE;
+    check_draft(call, site, &x, &problems);
+    code = problems.n > 0 ? cli_problems(call, &problems) : found ? tell(call, true) : CLI_DONE;
     buf_free(&problems);
-    bool found = false;
     if (code == CLI_DONE) {
-        code = find_member(call, db, call->opts->operands[0], &found, &u.member);
+        code = passwords_ask(call, x.member.login, opt_count(call->opts, "password-stdin") > 0, &x.member.password);
     }
-    if (found) {
-        code = cli_short(call, say("there is a member %s already; hoiam user passwd gives a new password"),
-                         call->opts->operands[0]);
-    }
-    if (code == CLI_DONE) {
-        code = passwords_ask(call, u.draft.login, opt_count(call->opts, "password-stdin") > 0, &u.draft.password);
-    }
-    return user_end(call, db, &u, do_add, code);
+    return user_end(call, site, &x, code);
 }
 
 // passwd, disable and enable: the member must be there.
-static int change_member(struct cli_call *call, struct user_change *u, db_fn *fn)
+static int change_member(struct cli_call *call, enum errand_kind kind)
 {
-    struct db *db;
+    struct errand x = {.kind = kind, .member = {.login = str_c(call->opts->operands[0])}};
+    struct site *site;
+    bool found;
     int code;
-    if (!user_begin(call, &db, u, &code)) {
+    if (!read_before(call, &site, &found, &code)) {
         return code;
     }
-    bool found = false;
-    code = find_member(call, db, call->opts->operands[0], &found, &u->member);
-    if (code == CLI_DONE && !found) {
-        code = cli_short(call, say("there is no member %s; hoiam user list names them"), call->opts->operands[0]);
+    code = found ? CLI_DONE : tell(call, false);
+    if (code == CLI_DONE && kind == ERRAND_USER_PASSWD) {
+        code = passwords_ask(call, x.member.login, opt_count(call->opts, "password-stdin") > 0, &x.member.password);
     }
-    if (code == CLI_DONE && fn == do_password) {
-        code = passwords_ask(call, u->member.login, opt_count(call->opts, "password-stdin") > 0, &u->password);
-    }
-    return user_end(call, db, u, fn, code);
+    return user_end(call, site, &x, code);
 }
 
 int cli_user_passwd(struct cli_call *call)
 {
-    struct user_change u = {0};
-    return change_member(call, &u, do_password);
+    return change_member(call, ERRAND_USER_PASSWD);
 }
 
 int cli_user_disable(struct cli_call *call)
 {
-    struct user_change u = {.disable = true};
-    return change_member(call, &u, do_disable);
+    return change_member(call, ERRAND_USER_DISABLE);
 }
 
 int cli_user_enable(struct cli_call *call)
 {
-    struct user_change u = {.disable = false};
-    return change_member(call, &u, do_disable);
+    return change_member(call, ERRAND_USER_ENABLE);
 }
 
 static bool list_member(struct tx *tx, const struct site *s, const struct member_row *m, int64_t now, struct buf *out,

@@ -15,11 +15,11 @@ $ hoiam restore --db xa.db --force monday.db
 ! hoiam restore: in use by process *; end that process, and start it again afterwards
 ? 1
 
-Members and settings can be changed at the desk meanwhile, so that is what is said.
+Settings can be changed at the desk meanwhile, so that is what is said; members too, where the server does not listen to commands.
 
-$ hoiam user disable lan --db xa.db
+$ mv xa.db.sock away; hoiam user disable lan --db xa.db; echo $?; mv away xa.db.sock
+> 1
 ! hoiam user disable: in use by process * (*xa.db.lock); members are kept at the desk meanwhile: sign in at /desk as administrator, Administration, Staff; or end that process, and start it again afterwards
-? 1
 $ HOIAM_LANG=vi hoiam setting set due_days 10 --db xa.db
 ! hoiam setting set: tiến trình * đang dùng (*xa.db.lock); trong lúc đó hãy đổi thiết lập ở bàn làm việc: đăng nhập /desk với vai trò quản trị hệ thống, vào Quản trị, Cơ quan; hoặc kết thúc tiến trình đó rồi khởi động lại sau
 ? 1

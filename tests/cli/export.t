@@ -64,8 +64,37 @@ $ hoiam serve --db a.db --listen 127.0.0.1:18937 > log 2>&1 & echo $! > pid; i=0
 ! hoiam import messages: in use by process * (*a.db.lock); end that process, and start it again afterwards
 ? 1
 
-$ hoiam export messages --all --db a.db | wc -l
+The server leaves the entry, which the command asks for at the socket beside the store: one that is for its own user alone.
+
+$ before=$(sqlite3 -readonly a.db "SELECT count(*) FROM event WHERE kind = 'export.made'"); hoiam export messages --all --db a.db | wc -l; echo $(($(sqlite3 -readonly a.db "SELECT count(*) FROM event WHERE kind = 'export.made'") - before)) more, $(stat -c '%A' a.db.sock)
+> 4
+> 1 more, srw-------
+
+$ sqlite3 -readonly a.db "SELECT reason FROM event WHERE kind = 'export.made' ORDER BY number DESC LIMIT 1"
+> messages
+
+Whoever took the socket away is told that there is no entry.
+
+$ mv a.db.sock away; hoiam export messages --all --db a.db | wc -l; mv away a.db.sock
 > 4
 ! hoiam export: no log entry could be left: in use by process *
 
-$ kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.1; done
+What a server that was killed has left is in nobody's way.
+
+$ kill -9 $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.1; done; stat -c '%F' a.db.sock
+> socket
+
+$ hoiam export matters --all --db a.db > /dev/null
+
+$ hoiam serve --db a.db --listen 127.0.0.1:18937 > log 2>&1 & echo $! > pid; i=0; until grep -qs 18937 log || [ $i -gt 100 ]; do i=$((i+1)); sleep 0.1; done; hoiam export answers --all --db a.db > /dev/null
+
+$ sqlite3 -readonly a.db "SELECT reason FROM event WHERE kind = 'export.made' ORDER BY number DESC LIMIT 2"
+> answers
+> matters
+
+$ kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.1; done; ls a.db.sock
+! ls: *
+? 2
+
+$ hoiam check a.db
+! hoiam check: a.db holds together: nothing found

@@ -66,12 +66,30 @@ $ hoiam user add lan
 ! ...
 ? 2
 
-While a server holds the store, whoever would change it is told so.
+While a server holds the store, it does what it is asked to by the socket beside the store.
 
 $ hoiam serve --db xa.db --listen 127.0.0.1:0 2> log & echo $! > pid; i=0; until grep -qs serving log || [ $i -gt 100 ]; do sleep 0.1; i=$((i+1)); done
 $ hoiam user disable lan --db xa.db
-! hoiam user disable: *process*
+$ echo 'bảy con cò đậu đầu cành' | hoiam user add hoa --db xa.db --name "Hoa 'Bông' Đỗ" --role clerk --role head --role clerk --password-stdin
+$ echo 'tám con cò bay qua sông' | hoiam user passwd minh --db xa.db --password-stdin
+$ hoiam user list --db xa.db
+> hoa	Hoa 'Bông' Đỗ	clerk@thanh-hoa head@thanh-hoa	active
+> lan	Trần Thị Lan	clerk@thanh-hoa officer@thanh-hoa	disabled
+> minh	Lê Minh	head@thanh-hoa	active
+$ hoiam user enable lan --db xa.db
+$ hoiam user list --db xa.db | grep -c disabled
+> 0
 ? 1
-$ hoiam user list --db xa.db | wc -l
-> 2
+$ hoiam user disable nobody --db xa.db
+! hoiam user disable: there is no member nobody; hoiam user list names them
+? 1
+$ echo 'năm con cò đen đậu' | hoiam user add tab --db xa.db --name "$(printf 'A\tB')" --password-stdin
+! hoiam user add: a server would not understand it*
+? 1
+
+What is too much for that is refused, and says so.
+
+$ hoiam key new --db xa.db --replace
+! hoiam key new: *process*
+? 1
 $ kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.1; done
