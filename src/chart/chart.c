@@ -1,6 +1,7 @@
 // chart.c: lines, bars and small multiples.
 #include "chart/chart.h"
 
+#include "base/utf8.h"
 #include "i18n/format.h"
 
 #define SVG_MAX ((size_t)4 << 20)
@@ -18,7 +19,7 @@ enum {
     BAR_LABEL = 20,
     BAR_GAP = 10
 };
-enum { SMALL_WIDTH = 200, SMALL_HEIGHT = 90, SMALL_TITLE = 18 };
+enum { SMALL_WIDTH = 200, SMALL_HEIGHT = 90, SMALL_TOP = 18, SMALL_FOOT = 22, SMALL_VALUE = 40, SMALL_ENDS = 24 };
 
 static const char *const dashes[CHART_SERIES] = {"", " stroke-dasharray=\"7 4\"", " stroke-dasharray=\"2 4\"",
                                                  " stroke-dasharray=\"9 3 2 3\""};
@@ -253,6 +254,43 @@ struct html chart_bars(struct arena *a, const struct chart *c)
     return finished(a, &out);
 }
 
+// The ends of the time; the last one alone where there is no room for both.
+static void put_ends(struct buf *out, const struct chart *c)
+{
+    bool both = c->n > 1 && utf8_count(c->labels[0]) + utf8_count(c->labels[c->n - 1]) <= SMALL_ENDS;
+    for (size_t k = both ? 0 : c->n - 1; k < c->n; k += c->n - 1 - k > 0 ? c->n - 1 - k : 1) {
+        bool first = both && k == 0;
+        buf_addf(out, "<text class=\"%s\" x=\"%d\" y=\"%d\">", first ? "chart-start" : "chart-end",
+                 first ? 0 : SMALL_WIDTH - (both ? SMALL_VALUE : 0), SMALL_TOP + SMALL_HEIGHT + 16);
+        html_text(out, c->labels[k]);
+        buf_addz(out, "</text>");
+    }
+}
+
+// The scale stands at the top, the ends of the time below, the last value beside its dot: what a reader of one drawing needs.
+static void put_small(struct buf *out, const struct chart *c, const struct chart_axis *axis)
+{
+    int64_t last = c->n == 0 ? CHART_GAP : c->series[0].values[c->n - 1];
+    int right = SMALL_WIDTH - SMALL_VALUE;
+    begin_svg(out, c, SMALL_WIDTH, SMALL_TOP + SMALL_HEIGHT + SMALL_FOOT);
+    buf_addf(out, "<path class=\"chart-grid\" d=\"M0 %dH%dM0 %dH%d\"></path><text class=\"chart-start\" x=\"0\" y=\"13\">",
+             SMALL_TOP, right, SMALL_TOP + SMALL_HEIGHT, right);
+    put_value(out, c, axis->last);
+    buf_addz(out, "</text>");
+    put_series(out, c, 0, axis, 3, SMALL_TOP, right - 6, SMALL_HEIGHT);
+    if (last != CHART_GAP) {
+        buf_addf(out, "<text class=\"chart-start\" x=\"%d\" y=\"", right + 3);
+        put_tenths(out, (SMALL_TOP + SMALL_HEIGHT + 5) * 10 - tenths_along(axis, last, SMALL_HEIGHT));
+        buf_addz(out, "\">");
+        put_value(out, c, last);
+        buf_addz(out, "</text>");
+    }
+    if (c->n > 0) {
+        put_ends(out, c);
+    }
+    buf_addz(out, "</svg>");
+}
+
 struct html chart_multiples(struct arena *a, const struct chart *charts, size_t n)
 {
     struct buf out = buf_new(SVG_MAX);
@@ -261,15 +299,61 @@ struct html chart_multiples(struct arena *a, const struct chart *charts, size_t 
     for (size_t i = 0; i < n; i++) {
         const struct chart *c = &charts[i];
         BUG_ON(c->n_series != 1 || c->n != charts[0].n);
-        begin_svg(&out, c, SMALL_WIDTH, SMALL_TITLE + SMALL_HEIGHT + 6);
-        buf_addf(&out, "<text class=\"chart-start\" x=\"0\" y=\"13\">");
+        buf_addz(&out, "<figure><figcaption>");
         html_text(&out, c->title);
-        buf_addf(&out, "</text><path class=\"chart-grid\" d=\"M0 %dH%d\"></path>", SMALL_TITLE + SMALL_HEIGHT,
-                 SMALL_WIDTH);
-        put_series(&out, c, 0, &axis, 3, SMALL_TITLE, SMALL_WIDTH - 6, SMALL_HEIGHT);
-        buf_addz(&out, "</svg>");
+        buf_addz(&out, "</figcaption>");
+        put_small(&out, c, &axis);
+        buf_addz(&out, "</figure>");
     }
     buf_addz(&out, n > 0 ? "</div>" : "");
+    return finished(a, &out);
+}
+
+// A table as far as its rows.
+static void begin_table(struct buf *out, struct str title, struct str heading)
+{
+    buf_addz(out, "<table class=\"figures\"><caption>");
+    html_text(out, title);
+    buf_addz(out, "</caption><thead><tr><th scope=\"col\">");
+    html_text(out, heading);
+    buf_addz(out, "</th>");
+}
+
+static void put_head(struct buf *out, struct str name)
+{
+    buf_addz(out, "<th scope=\"col\" class=\"num\">");
+    html_text(out, name);
+    buf_addz(out, "</th>");
+}
+
+static void put_cell(struct buf *out, const struct chart *c, int64_t v)
+{
+    buf_addz(out, "<td class=\"num\">");
+    put_value(out, c, v);
+    buf_addz(out, "</td>");
+}
+
+struct html chart_multiples_table(struct arena *a, struct str title, struct str heading, const struct chart *charts, size_t n)
+{
+    struct buf out = buf_new(SVG_MAX);
+    if (n == 0) {
+        return finished(a, &out);
+    }
+    begin_table(&out, title, heading);
+    for (size_t k = 0; k < charts[0].n; k++) {
+        put_head(&out, charts[0].labels[k]);
+    }
+    buf_addz(&out, "</tr></thead><tbody>");
+    for (size_t i = 0; i < n; i++) {
+        buf_addz(&out, "<tr><th scope=\"row\">");
+        html_text(&out, charts[i].title);
+        buf_addz(&out, "</th>");
+        for (size_t k = 0; k < charts[i].n; k++) {
+            put_cell(&out, &charts[i], charts[i].series[0].values[k]);
+        }
+        buf_addz(&out, "</tr>");
+    }
+    buf_addz(&out, "</tbody></table>");
     return finished(a, &out);
 }
 
@@ -279,15 +363,9 @@ struct html chart_table(struct arena *a, const struct chart *c)
     if (c->n == 0) {
         return finished(a, &out);
     }
-    buf_addz(&out, "<table class=\"figures\"><caption>");
-    html_text(&out, c->title);
-    buf_addz(&out, "</caption><thead><tr><th scope=\"col\">");
-    html_text(&out, c->heading);
-    buf_addz(&out, "</th>");
+    begin_table(&out, c->title, c->heading);
     for (size_t s = 0; s < c->n_series; s++) {
-        buf_addz(&out, "<th scope=\"col\" class=\"num\">");
-        html_text(&out, c->series[s].name);
-        buf_addz(&out, "</th>");
+        put_head(&out, c->series[s].name);
     }
     buf_addz(&out, "</tr></thead><tbody>");
     for (size_t k = 0; k < c->n; k++) {
@@ -295,9 +373,7 @@ struct html chart_table(struct arena *a, const struct chart *c)
         html_text(&out, c->labels[k]);
         buf_addz(&out, "</th>");
         for (size_t s = 0; s < c->n_series; s++) {
-            buf_addz(&out, "<td class=\"num\">");
-            put_value(&out, c, c->series[s].values[k]);
-            buf_addz(&out, "</td>");
+            put_cell(&out, c, c->series[s].values[k]);
         }
         buf_addz(&out, "</tr>");
     }

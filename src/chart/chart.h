@@ -40,6 +40,8 @@ struct html chart_table(struct arena *a, const struct chart *c);
 // Small multiples: one small drawing a chart, all on one scale, so that offices can be compared. All have the labels of
 // the first one and one series each. In the arena.
 struct html chart_multiples(struct arena *a, const struct chart *charts, size_t n);
+// Their table: a row a chart, a column a label.
+struct html chart_multiples_table(struct arena *a, struct str title, struct str heading, const struct chart *charts, size_t n);
 
 // The steps of an axis from 0 (or below) to at least `high`: first, last and step, at most seven steps.
 struct chart_axis {

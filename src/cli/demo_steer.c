@@ -334,6 +334,20 @@ static bool confirm(struct steering *s)
 
 // ---- reports
 
+// Of the quarters before that the rows tell of.
+static int64_t first_quarter(const struct steering *s)
+{
+    struct report_period q = period_quarter(s->quarter.first);
+    int64_t back = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        back = str_eqz(s->rows[i].row, "past") && s->rows[i].day > back ? s->rows[i].day : back;
+    }
+    for (; back > 0; back--) {
+        q = period_before(&q);
+    }
+    return q.first;
+}
+
 static bool template_save(struct steering *s)
 {
     static const char *const keys[] = {"received",      "answered",        "on_time_share",    "median_days",
@@ -366,7 +380,7 @@ static bool template_save(struct steering *s)
                                   .due_days = 10,
                                   .owed_by = STR("province department commune ward zone"),
                                   .form = STR("state"),
-                                  .since_day = s->quarter.first,
+                                  .since_day = first_quarter(s),
                                   .sections = sections,
                                   .n_sections = ARRAY_LEN(sections),
                                   .figures = figures,
@@ -374,7 +388,7 @@ static bool template_save(struct steering *s)
     struct problems p = {.n = 0};
     report_template_check(t, &p);
     BUG_ON(p.n > 0);
-    struct desk d = by(s, s->l->site->root, "head", at(s, s->quarter.first, 0));
+    struct desk d = by(s, s->l->site->root, "head", at(s, t->since_day, 0));
     return done(s, report_template_save(&d, t, s->e)) && report_template_read(s->tx, t->id, t, s->e) == Q_ROW;
 }
 
@@ -435,6 +449,18 @@ static bool answer(struct steering *s, struct report_row *r, const struct desk *
 // Why parts of the demo's reports are empty.
 static const struct str unfilled = STR_INIT("Các mục để trống: trong kỳ không phát sinh.");
 
+// Begun, written, entered, asked and handed in by the desk's member.
+static bool hand_in(struct steering *s, const struct desk *d, int64_t id, struct report_span span, const char *part, struct str words,
+                    struct str dialogues, struct report_row *r)
+{
+    struct problems p = {.n = 0};
+    int64_t entered = (int64_t)s->template.n_figures; // the last one is entered by hand
+    return done(s, report_start(d, &s->template, id, span, SCOPE_ALONE, r, s->e)) && write_part(s, d, r, part, words) &&
+           write_part(s, d, r, "ahead", STR("Tiếp tục trả lời đúng thời hạn đã hẹn.")) &&
+           done(s, report_enter(d, r, entered, dialogues, &p, s->e)) && report_again(s, r) &&
+           (span.first != s->quarter.first || ask(s, r, d)) && done(s, report_hand_in(d, r, unfilled, s->e)) && report_again(s, r);
+}
+
 static bool report(struct steering *s)
 {
     int64_t id = office(s, s->row->who);
@@ -442,16 +468,11 @@ static bool report(struct steering *s)
     struct desk d = by(s, id, "officer head clerk", at(s, day, 0));
     struct desk above = by(s, s->l->site->root, "officer", at(s, day + 1, 0));
     struct report_row r;
-    struct problems p = {.n = 0};
     if (str_eqz(s->row->state, "missing")) {
         return true;
     }
-    int64_t entered = (int64_t)s->template.n_figures; // the last one is entered by hand
-    if (!done(s, report_start(&d, &s->template, id, s->quarter, SCOPE_ALONE, &r, s->e)) ||
-        !write_part(s, &d, &r, str_z(tx_arena(s->tx), s->row->words), s->row->more) ||
-        !write_part(s, &d, &r, "ahead", STR("Tiếp tục trả lời đúng thời hạn đã hẹn.")) ||
-        !done(s, report_enter(&d, &r, entered, s->row->day % 2 == 0 ? STR("2") : STR("1"), &p, s->e)) ||
-        !report_again(s, &r) || !ask(s, &r, &d) || !done(s, report_hand_in(&d, &r, unfilled, s->e)) || !report_again(s, &r)) {
+    if (!hand_in(s, &d, id, s->quarter, str_z(tx_arena(s->tx), s->row->words), s->row->more,
+                 s->row->day % 2 == 0 ? STR("2") : STR("1"), &r)) {
         return false;
     }
     if (str_eqz(s->row->state, "handed_in")) {
@@ -466,6 +487,32 @@ static bool report(struct steering *s)
         }
     }
     BUG("demo/steering.tsv returns a report without a remark");
+}
+
+// A quarter so many before the last one: everybody handed in, all was accepted and consolidated.
+static bool past_quarter(struct steering *s)
+{
+    enum { FIRST_DAY = 4, DAYS = 6, CONSOLIDATED_DAY = 20, DIALOGUES = 3 };
+    const struct site *site = s->l->site;
+    struct report_span q = s->quarter;
+    struct report_row r;
+    for (int64_t i = 0; i < s->row->day; i++) {
+        q = report_span_before(&s->template, q);
+    }
+    for (size_t i = 0; i < site->n_offices; i++) {
+        int64_t id = site->offices[i].id;
+        int64_t day = q.last + FIRST_DAY + (int64_t)i % DAYS;
+        struct desk d = by(s, id, "officer head clerk", at(s, day, 0));
+        struct desk above = by(s, site->root, "officer", at(s, day + 1, 0));
+        struct str held = str_fmt(tx_arena(s->tx), "%lld", (long long)(((int64_t)i + s->row->day) % DIALOGUES + 1));
+        if (!hand_in(s, &d, id, q, "results", s->row->more, held, &r) ||
+            (id != site->root && !done(s, report_accept(&above, &r, s->e)))) {
+            return false;
+        }
+    }
+    struct desk d = by(s, site->root, "officer", at(s, q.last + CONSOLIDATED_DAY, 0));
+    return done(s, report_start(&d, &s->template, site->root, q, SCOPE_CONSOLIDATED, &r, s->e)) &&
+           write_part(s, &d, &r, "results", s->row->words) && done(s, report_hand_in(&d, &r, unfilled, s->e));
 }
 
 // For everybody, in the words of the row.
@@ -606,6 +653,7 @@ static bool live_row(struct steering *s)
                  {"conclusion", conclude},
                  {"confirm", confirm},
                  {"template", template_save},
+                 {"past", past_quarter},
                  {"report", report},
                  {"consolidated", consolidate},
                  {"recognition", recognise},

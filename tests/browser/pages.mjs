@@ -124,6 +124,34 @@ function addresses(route, found) {
   return list.concat((asked[route.path] ?? []).map((path) => path.replace('REPORT', found.report?.[0])));
 }
 
+// The province's report: a figure as bars by office, over eight quarters, and for each office apart, each with its table.
+async function charts(page, ok, base) {
+  await page.goto('/desk/TG/reports');
+  const id = ((await page.content()).match(/\/desk\/reports\/([0-9a-z]{10})">[^<]*<\/a>[^<]*<span[^>]*>tổng hợp/) ?? [])[1];
+  ok(id, 'the demo province has a consolidated report');
+  const path = `/desk/reports/${id}?figure=2`;
+  await look(page, path, ok, base);
+  for (const how of [{ width: 320 }, { width: 1280, dark: true }]) {
+    await page.setViewportSize({ width: how.width, height: 900 });
+    await page.emulateMedia({ colorScheme: how.dark ? 'dark' : 'light' });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    ok(over <= 0, `${path} fits ${how.width} px`, over);
+    await accessible(page, path, ok, how.dark ? 'dark' : 'light');
+  }
+  const seen = await page.evaluate(() => ({
+    offices: document.querySelectorAll('section[aria-labelledby=offices-title] tbody tr').length,
+    bars: document.querySelectorAll('section[aria-labelledby=bars-title] rect').length,
+    points: document.querySelectorAll('section[aria-labelledby=lines-title] circle').length,
+    each: document.querySelectorAll('.charts figure').length,
+    rows: document.querySelectorAll('[aria-labelledby=each-title] tbody tr').length,
+    periods: document.querySelectorAll('[aria-labelledby=each-title] thead th.num').length,
+    shown: [...document.querySelectorAll('[aria-labelledby=each-title] table')].every((t) => t.checkVisibility()),
+  }));
+  ok(seen.offices > 10 && seen.bars === seen.offices && seen.points === 8 && seen.each === seen.offices &&
+    seen.rows === seen.offices && seen.periods === 8 && seen.shown, 'each drawing has its offices and its table', JSON.stringify(seen));
+  await page.context().close();
+}
+
 async function look(page, path, ok, base) {
   const elsewhere = [];
   const complaints = [];
@@ -179,4 +207,5 @@ export default async function pages(world) {
       await page.context().close();
     }
   }
+  await charts(await open({ user: 'lanhdao' }), ok, base);
 }

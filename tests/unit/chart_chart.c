@@ -96,11 +96,19 @@ static void test_multiples(void)
     const struct chart_series a = {STR("x"), small};
     const struct chart_series b = {STR("x"), large};
     const struct chart charts[] = {
-        {.id = STR("m1"), .title = STR("A"), .labels = labels, .n = 2, .series = &a, .n_series = 1},
-        {.id = STR("m2"), .title = STR("B"), .labels = labels, .n = 2, .series = &b, .n_series = 1}};
+        {.lang = LANG_VI, .id = STR("m1"), .title = STR("A"), .labels = labels, .n = 2, .series = &a, .n_series = 1},
+        {.lang = LANG_VI, .id = STR("m2"), .title = STR("B"), .labels = labels, .n = 2, .series = &b, .n_series = 1}};
     struct str s = chart_multiples(&arena, charts, 2).s;
-    ok(str_find(s, STR("M3.0 108.0L197.0 107.9\"")) > 0 && str_find(s, STR("M3.0 108.0L197.0 18.0\"")) > 0,
+    ok(str_find(s, STR("M3.0 108.0L157.0 107.9\"")) > 0 && str_find(s, STR("M3.0 108.0L157.0 18.0\"")) > 0,
        "small multiples have one scale, so that they can be compared");
+    ok(inside(s, 200, 130), "everything is inside the frame");
+    ok(str_find(s, STR("<figcaption>A</figcaption>")) > 0 && str_find(s, STR("y=\"13\">1.000</text>")) > 0 &&
+           str_find(s, STR("y=\"124\">2</text>")) > 0,
+       "each has its name, the scale and the ends of the time");
+    struct str table = chart_multiples_table(&arena, STR("T"), STR("Cơ quan"), charts, 2).s;
+    ok(str_find(table, STR("<th scope=\"row\">B</th><td class=\"num\">0</td><td class=\"num\">1.000</td>")) > 0 &&
+           str_find(table, STR("<th scope=\"col\" class=\"num\">2</th>")) > 0,
+       "and beside them stands a table with every value");
 }
 
 int main(void)

@@ -271,10 +271,11 @@ static bool add_quotes(struct web *w, const struct report_row *row, struct repor
             if (!str_eq(s->title, t.sections[list[i].position - 1].title)) {
                 continue;
             }
-            if (s->n_quotes == QUOTES_MAX) {
+            if (s->n_quotes == QUOTES_MAX || b->quoted + list[i].words.n > QUOTES_BYTES) {
                 s->more_quotes++;
                 continue;
             }
+            b->quoted += list[i].words.n;
             s->quotes[s->n_quotes++] = (struct report_quote){
                 desk_office_name(w, row->office_id), report_address(w, row->public_id), words_html(w, list[i].words)};
         }

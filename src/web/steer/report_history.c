@@ -223,7 +223,7 @@ static struct str drawn_name(struct web *w, const struct template_entry *f)
 
 static void draw_offices(struct web *w, const struct report *r, size_t which, struct report_page *v)
 {
-    size_t n = r->sum.n_rows < CHART_OFFICES_MAX ? r->sum.n_rows : CHART_OFFICES_MAX;
+    size_t n = r->sum.n_rows;
     struct str *labels = ARENA_ARRAY(w->a, struct str, n + 1);
     int64_t *values = ARENA_ARRAY(w->a, int64_t, n + 1);
     const struct template_entry *f = &r->t.figures[which];
@@ -236,7 +236,7 @@ static void draw_offices(struct web *w, const struct report *r, size_t which, st
                       .title = filled(w, T(w->lang, "{figure}: {what}"), "figure", v->picked, "what", T(w->lang, "by office")),
                       .heading = T(w->lang, "Office"), .places = places_of(f->kind), .labels = labels, .n = n,
                       .series = &series, .n_series = 1};
-    if (n > 0 && r->sum.n_rows <= CHART_OFFICES_MAX) {
+    if (n > 0 && n <= CHART_OFFICES_MAX) {
         v->bars = chart_bars(w->a, &c);
         v->bars_table = chart_table(w->a, &c);
     }
@@ -269,13 +269,15 @@ static bool point_at(struct web *w, const struct report *r, int64_t office_id, s
     return true;
 }
 
-// The report's own period last.
+// The report's own period last; what days a closing day makes of a month does not stand at a drawing.
 static size_t spans_until(struct web *w, const struct report *r, struct report_span *spans, struct str *labels)
 {
     struct report_span p = r->span;
     for (size_t i = CHART_PERIODS; i-- > 0;) {
         spans[i] = p;
         labels[i] = report_span_words(w, &r->t, p);
+        ptrdiff_t days = str_find(labels[i], STR(" ("));
+        labels[i].n = days > 0 ? (size_t)days : labels[i].n;
         p = report_span_before(&r->t, p);
     }
     return CHART_PERIODS;
@@ -310,31 +312,51 @@ static bool draw_time(struct web *w, const struct report *r, size_t which, struc
     return true;
 }
 
-// The same over time for each office right below, where there are few enough to look at.
+// The value of an office in an earlier period, as the table by office of that period has it.
+static int64_t point_of_office(const struct report_sum *past, const struct report_sum_row *of, size_t which, enum value_kind kind)
+{
+    for (size_t i = 0; i < past->n_rows; i++) {
+        if (past->rows[i].office_id == of->office_id && past->rows[i].itself == of->itself) {
+            return point_of(kind, &past->rows[i].v[which]);
+        }
+    }
+    return CHART_GAP;
+}
+
+// The same over time for each office of the table.
 static bool draw_multiples(struct web *w, const struct report *r, size_t which, struct report_page *v, struct err *e)
 {
     struct report_span spans[CHART_PERIODS];
     struct str *labels = ARENA_ARRAY(w->a, struct str, CHART_PERIODS);
-    struct chart *charts = ARENA_ARRAY(w->a, struct chart, MULTIPLES_MAX);
+    struct chart *charts = ARENA_ARRAY(w->a, struct chart, r->sum.n_rows);
+    int64_t *values = ARENA_ARRAY(w->a, int64_t, r->sum.n_rows * CHART_PERIODS);
+    enum value_kind kind = r->t.figures[which].kind;
     size_t n = spans_until(w, r, spans, labels);
     size_t known = 0;
+    for (size_t k = 0; k < n; k++) {
+        struct report_sum past;
+        bool now = k + 1 == n;
+        if (!now && !report_sum(&past, w->tx, w->site, &r->t, r->row->office_id, spans[k], e)) {
+            return false;
+        }
+        for (size_t i = 0; i < r->sum.n_rows; i++) {
+            values[i * n + k] = point_of_office(now ? &r->sum : &past, &r->sum.rows[i], which, kind);
+            known += !now && values[i * n + k] != CHART_GAP;
+        }
+    }
     for (size_t i = 0; i < r->sum.n_rows; i++) {
         struct chart_series *series = ARENA_NEW(w->a, struct chart_series);
-        int64_t *values = ARENA_ARRAY(w->a, int64_t, CHART_PERIODS);
-        for (size_t k = 0; k + 1 < n; k++) {
-            if (!point_at(w, r, r->sum.rows[i].office_id, spans[k], which, &values[k], e)) {
-                return false;
-            }
-            known += values[k] != CHART_GAP;
-        }
-        values[n - 1] = point_of(r->t.figures[which].kind, &r->sum.rows[i].v[which]);
-        *series = (struct chart_series){.name = v->picked, .values = values};
+        *series = (struct chart_series){.name = v->picked, .values = values + i * n};
         charts[i] = (struct chart){.lang = w->lang, .id = str_fmt(w->a, "office-%zu", i + 1), .title = v->b.rows[i].name,
-                                   .heading = T(w->lang, "Period"), .places = places_of(r->t.figures[which].kind),
-                                   .labels = labels, .n = n, .series = series, .n_series = 1};
+                                   .heading = T(w->lang, "Period"), .places = places_of(kind), .labels = labels, .n = n,
+                                   .series = series, .n_series = 1};
     }
     if (known > 0) {
         v->multiples = chart_multiples(w->a, charts, r->sum.n_rows);
+        v->multiples_table = chart_multiples_table(w->a,
+                                                   filled(w, T(w->lang, "{figure}: {what}"), "figure", v->picked, "what",
+                                                          T(w->lang, "over the last periods")),
+                                                   T(w->lang, "Office"), charts, r->sum.n_rows);
     }
     return true;
 }
@@ -347,6 +369,6 @@ bool report_charts(struct web *w, const struct report *r, struct report_page *v,
     size_t which = report_picked(w, r);
     v->picked = drawn_name(w, &r->t.figures[which]);
     draw_offices(w, r, which, v);
-    bool few = r->sum.n_rows > 1 && r->sum.n_rows <= MULTIPLES_MAX;
-    return draw_time(w, r, which, v, e) && (!few || draw_multiples(w, r, which, v, e));
+    bool several = r->sum.n_rows > 1 && r->sum.n_rows <= CHART_OFFICES_MAX;
+    return draw_time(w, r, which, v, e) && (!several || draw_multiples(w, r, which, v, e));
 }

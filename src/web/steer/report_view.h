@@ -4,7 +4,8 @@
 #include "core/steer/report.h"
 #include "web/desk/desk_view.h"
 
-enum { QUOTES_MAX = 40, CHART_OFFICES_MAX = 40, CHART_PERIODS = 8, MULTIPLES_MAX = 12, MOVED_MAX = 40 };
+// The largest provinces have some 170 communes.
+enum { QUOTES_MAX = 200, QUOTES_BYTES = 1 << 20, CHART_OFFICES_MAX = 200, CHART_PERIODS = 8, MOVED_MAX = 40 };
 
 struct report_figure_view {
     struct str id; // "f3": of its row, and of its field where it is entered
@@ -41,7 +42,7 @@ struct report_section_view {
     bool requests; // the requests do
     struct report_quote *quotes;
     size_t n_quotes;
-    size_t more_quotes; // beyond QUOTES_MAX
+    size_t more_quotes; // beyond QUOTES_MAX, or QUOTES_BYTES of all sections
 };
 
 struct report_request_view {
@@ -99,6 +100,7 @@ struct report_body {
     int64_t frozen_at;
     struct report_section_view *sections;
     size_t n_sections;
+    size_t quoted; // bytes
     bool figures_below, requests_below; // no section of the template names them
     struct report_figure_view *figures;
     size_t n_figures;
@@ -147,7 +149,7 @@ struct report_page {
     struct report_change_view *changed; // figures, against the edition before
     size_t n_changed;
     struct html changes; // words, likewise
-    struct html bars, bars_table, lines, lines_table, multiples;
+    struct html bars, bars_table, lines, lines_table, multiples, multiples_table;
     struct str picked; // the figure of the drawings
     struct str warning;
     struct str stale;
