@@ -450,15 +450,16 @@ static bool answer(struct steering *s, struct report_row *r, const struct desk *
 static const struct str unfilled = STR_INIT("Các mục để trống: trong kỳ không phát sinh.");
 
 // Begun, written, entered, asked and handed in by the desk's member.
-static bool hand_in(struct steering *s, const struct desk *d, int64_t id, struct report_span span, const char *part, struct str words,
-                    struct str dialogues, struct report_row *r)
+static bool hand_in(struct steering *s, const struct desk *d, int64_t id, struct report_span span, const char *part,
+                    struct str words, struct str dialogues, struct report_row *r)
 {
     struct problems p = {.n = 0};
     int64_t entered = (int64_t)s->template.n_figures; // the last one is entered by hand
     return done(s, report_start(d, &s->template, id, span, SCOPE_ALONE, r, s->e)) && write_part(s, d, r, part, words) &&
            write_part(s, d, r, "ahead", STR("Tiếp tục trả lời đúng thời hạn đã hẹn.")) &&
            done(s, report_enter(d, r, entered, dialogues, &p, s->e)) && report_again(s, r) &&
-           (span.first != s->quarter.first || ask(s, r, d)) && done(s, report_hand_in(d, r, unfilled, s->e)) && report_again(s, r);
+           (span.first != s->quarter.first || ask(s, r, d)) && done(s, report_hand_in(d, r, unfilled, s->e)) &&
+           report_again(s, r);
 }
 
 static bool report(struct steering *s)
