@@ -36,6 +36,12 @@ struct list {
     uint64_t tokens; // of the query's rarer ones that it stands for; only where they are asked for
 };
 
+// Of what the item with most of a query's words has, what is found has this share: nearly all words of two or three, less of a
+// long question, much of which is how it is asked. FOUND_FEW words at most are few.
+#define FOUND_SHARE 0.4f
+#define FOUND_MORE 0.2f
+#define FOUND_FEW 3
+
 // What finding needs beside a search.
 struct finding {
     uint64_t rarer;            // tokens
@@ -48,6 +54,7 @@ struct finding {
     float all;                 // of all of them
     float tail[TAIL_MAX];      // share of the items of the tail
     uint32_t n_tail;
+    float share;               // FOUND_SHARE and what is added for so few words
     float most, least;         // the largest share of an item that may be seen, and of what was found
     uint64_t last_mask;        // a wide one; what it is worth is known
     float last_share;
@@ -270,8 +277,6 @@ static float worth_of(const struct finding *f, uint64_t mask)
     }
     return sum;
 }
-
-#define FOUND_SHARE 0.4f
 
 // An item and whether it is there and may be seen at all.
 static bool seen_in_segment(const struct search *s, const struct segment *g, uint32_t item, uint64_t *attr)
@@ -563,9 +568,9 @@ void match_query(const struct match *m, struct str text, const struct match_ask 
 
 // ---- finding
 
-// What a token is worth that `items` of `all` have: less for rarity than in a score, so that a common word counts too where
-// there are few items.
-static float worth_by_rarity(uint32_t items, uint64_t all)
+// What a token is worth that `items` of `all` have, by any of the words that stand for it: less for rarity than in a score, so
+// that a common word counts too where there are few items.
+static float worth_by_rarity(uint64_t items, uint64_t all)
 {
     float n = (float)all, df = items > all ? n : (float)items;
     return 1 + logf(1 + (n - df + 0.5f) / (df + 0.5f));
@@ -578,26 +583,26 @@ static void choose_rarer(struct search *s)
     struct finding *f = s->finding;
     const struct plan *p = s->plan;
     uint64_t items = atomic_load_explicit(&s->m->n_items, memory_order_relaxed);
-    float gives[PLAN_TOKENS] = {0}, all = 0;
+    float all = 0;
     uint64_t postings[PLAN_TOKENS] = {0}, sum = 0;
     f->rarer = 0;
     memset(f->worth, 0, sizeof f->worth);
     for (unsigned i = 0; i < p->n_words; i++) {
         const struct plan_word *w = &p->words[i];
         for (unsigned g = w->gives; !w->piece && g < w->gives + w->n_gives; g++) {
-            unsigned k = p->gives[g].token;
-            postings[k] += w->items;
-            if (p->gives[g].give > gives[k]) { // by the word that stands for it most
-                gives[k] = p->gives[g].give;
-                f->worth[k] = p->tokens[k].weight * worth_by_rarity(w->items, items);
-            }
+            postings[p->gives[g].token] += w->items;
         }
     }
     for (unsigned k = 0; k < p->n_tokens; k++) {
+        if (postings[k] > 0) {
+            f->worth[k] = p->tokens[k].weight * worth_by_rarity(postings[k], items);
+        }
         all += f->worth[k];
         sum += postings[k];
         f->rarer |= (uint64_t)(f->worth[k] > 0) << k;
     }
+    int words = __builtin_popcountll(f->rarer);
+    f->share = FOUND_SHARE + FOUND_MORE * (words > FOUND_FEW ? (float)FOUND_FEW / (float)words : 1);
     for (float left = all / 2; f->rarer != 0 && sum > BUDGET;) {
         unsigned least = (unsigned)__builtin_ctzll(f->rarer);
         for (uint64_t bits = f->rarer; bits != 0; bits &= bits - 1) {
@@ -701,7 +706,7 @@ static void count_all(struct search *s)
     for (uint32_t i = 0; i < s->view->n && f->most < f->all; i++) {
         look_for_most(s, s->view->segments[i]);
     }
-    f->least = f->most > 0 ? f->most * FOUND_SHARE : 1;
+    f->least = f->most > 0 ? f->most * f->share : 1;
     for (uint32_t i = 0; i < s->view->n; i++) {
         read_segment(s, i);
     }

@@ -28,6 +28,7 @@ struct follower {
     struct finder *finder;
     _Atomic uint64_t version; // of everything public that the finder has seen
     pthread_t thread;
+    pthread_t keeper;         // purges and saves, so that nobody who follows waits for that
     pthread_mutex_t lock;     // of `ending` and `begun`
     bool begun;               // all that was there was read
     pthread_cond_t ending;
@@ -36,7 +37,6 @@ struct follower {
     struct grouping grouping;
     struct arena mem;
     const char *copy;         // of the finder on disk: its head's path; NULL: none is kept
-    int64_t saved_us;
 };
 
 static void follow_now(struct follower *f)
@@ -128,9 +128,10 @@ static struct timespec in_ms(long ms)
 static bool wait_a_little(struct follower *f)
 {
     struct timespec until = in_ms(FOLLOW_EVERY_MS);
+    int end = 0;
     pthread_mutex_lock(&f->lock);
-    if (!atomic_load(&f->ends)) {
-        pthread_cond_timedwait(&f->ending, &f->lock, &until);
+    while (!atomic_load(&f->ends) && end == 0) {
+        end = pthread_cond_timedwait(&f->ending, &f->lock, &until);
     }
     pthread_mutex_unlock(&f->lock);
     return !atomic_load(&f->ends);
@@ -153,24 +154,25 @@ static void group(struct follower *f)
 static void save(struct follower *f)
 {
     struct err e = ERR_INIT;
-    f->saved_us = clock_mono_us();
-    if (!finder_save(f->finder, app_db(f->app), f->home, f->copy, &e)) {
+    if (f->copy != NULL && !finder_save(f->finder, app_db(f->app), f->home, f->copy, &e)) {
         log_err("keeping a copy of what can be searched", &e);
     }
 }
 
-// Words that were taken away go from the disk at once; else the copy is made anew now and then.
-static void keep_copy(struct follower *f)
+// Words that were taken away go from memory and the disk at once; else the copy is made anew after the start and now and then.
+static void *keep(void *arg)
 {
-    if (f->copy == NULL) {
-        return;
+    struct follower *f = arg;
+    int64_t saved_us = 0;
+    while (wait_a_little(f)) {
+        (void)finder_purge(f->finder, f->copy);
+        if (finder_ready(f->finder) && finder_unsaved(f->finder) >= SAVE_EVENTS &&
+            (saved_us == 0 || clock_mono_us() - saved_us >= SAVE_EVERY_US)) {
+            save(f);
+            saved_us = clock_mono_us();
+        }
     }
-    if (finder_purged(f->finder)) {
-        finder_drop(f->copy);
-    }
-    if (clock_mono_us() - f->saved_us >= SAVE_EVERY_US && finder_unsaved(f->finder) >= SAVE_EVENTS) {
-        save(f);
-    }
+    return NULL;
 }
 
 // Before anybody searches.
@@ -215,8 +217,8 @@ static bool fill_at_last(struct follower *f)
 static bool mend(struct follower *f)
 {
     log_info("what can be searched is read from the store again; its copy %s is damaged", f->copy);
-    finder_drop(f->copy);
     finder_empty(f->finder);
+    finder_drop(f->copy);
     return fill_at_last(f);
 }
 
@@ -225,9 +227,6 @@ static void *run(void *arg)
     struct follower *f = arg;
     if (!fill_at_last(f)) {
         return NULL;
-    }
-    if (f->copy != NULL && !atomic_load(&f->ends) && finder_unsaved(f->finder) >= SAVE_EVENTS) {
-        save(f);
     }
     (void)malloc_trim(0); // what reading all of it took is not needed again
     follow_now(f);
@@ -245,12 +244,7 @@ static void *run(void *arg)
         }
         follow_now(f);
         group(f);
-        keep_copy(f);
     } while (wait_a_little(f));
-    if (f->copy != NULL) {
-        follow_now(f); // words that were taken away in the last moment do not stay in the copy
-        save(f);
-    }
     return NULL;
 }
 
@@ -276,6 +270,43 @@ static const char *copy_path(struct follower *f)
     return f->shared ? NULL : str_z(&f->mem, str_fmt(&f->mem, "%s-index", c->store));
 }
 
+static void end(struct follower *f, pthread_t thread)
+{
+    pthread_mutex_lock(&f->lock);
+    atomic_store(&f->ends, true);
+    pthread_cond_broadcast(&f->ending);
+    pthread_mutex_unlock(&f->lock);
+    (void)pthread_join(thread, NULL);
+}
+
+static void free_all(struct follower *f)
+{
+    finder_free(f->finder);
+    arena_free(&f->mem);
+    pthread_mutex_destroy(&f->lock);
+    pthread_cond_destroy(&f->ending);
+    pthread_cond_destroy(&f->filled);
+    free(f);
+}
+
+static bool begin(struct follower *f, struct err *e)
+{
+    if (!finder_new(&f->finder, e) || !load_copy(f, e)) {
+        return false;
+    }
+    errno = pthread_create(&f->thread, NULL, run, f);
+    if (errno != 0) {
+        return err_errno(e, ERR_IO, "pthread_create");
+    }
+    errno = pthread_create(&f->keeper, NULL, keep, f);
+    if (errno != 0) {
+        (void)err_errno(e, ERR_IO, "pthread_create");
+        end(f, f->thread);
+        return false;
+    }
+    return true;
+}
+
 bool follower_start(struct follower **out, struct app *app, struct err *e)
 {
     struct follower *f = xcalloc(1, sizeof *f);
@@ -290,16 +321,8 @@ bool follower_start(struct follower **out, struct app *app, struct err *e)
     pthread_cond_init(&f->ending, NULL);
     pthread_cond_init(&f->filled, NULL);
     f->copy = copy_path(f);
-    f->saved_us = clock_mono_us();
-    bool good = finder_new(&f->finder, e) && load_copy(f, e);
-    if (good) {
-        errno = pthread_create(&f->thread, NULL, run, f);
-        good = errno == 0 || err_errno(e, ERR_IO, "pthread_create");
-    }
-    if (!good) {
-        finder_free(f->finder);
-        arena_free(&f->mem);
-        free(f);
+    if (!begin(f, e)) {
+        free_all(f);
         return false;
     }
     wait_for_small(f);
@@ -312,17 +335,12 @@ void follower_stop(struct follower *f)
     if (f == NULL) {
         return;
     }
-    pthread_mutex_lock(&f->lock);
-    atomic_store(&f->ends, true);
-    pthread_cond_signal(&f->ending);
-    pthread_mutex_unlock(&f->lock);
-    (void)pthread_join(f->thread, NULL);
-    finder_free(f->finder);
-    arena_free(&f->mem);
-    pthread_mutex_destroy(&f->lock);
-    pthread_cond_destroy(&f->ending);
-    pthread_cond_destroy(&f->filled);
-    free(f);
+    end(f, f->thread);
+    end(f, f->keeper);
+    follow_now(f); // words that were taken away in the last moment do not stay in the copy
+    (void)finder_purge(f->finder, f->copy);
+    save(f);
+    free_all(f);
 }
 
 struct finder *follower_finder(struct follower *f)

@@ -17,7 +17,10 @@
 #include "db/q_publication.h"
 #include "db/query.h"
 
+#include <fcntl.h>
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -352,8 +355,7 @@ static void purges(void)
     struct finder *behind = loaded_finder(&loaded, &why);
     ok(loaded && finder_unsaved(behind) == 0, "a copy that is behind is taken");
     ok(finder_fill(behind, db, site, NULL, &e) && finder_unsaved(behind) > 0, "and caught up from the events");
-    ok(finder_purged(behind) && !finder_purged(behind), "which says that words were taken away");
-    finder_drop(copy);
+    ok(finder_purge(behind, copy) && !finder_purge(behind, copy), "which says that words were taken away");
     ok(access(copy, F_OK) != 0 && access(file_name("desk").p, F_OK) != 0, "and nothing stays on disk until it is written anew");
     save(behind);
     ok(!in_files("zuqinbox"), "which it is without the words that were erased");
@@ -406,10 +408,49 @@ static void undoes(void)
     }
     follow();
     is_int(match_count(finder_desk_index(finder)), held - 1, "what was undone is dropped, and nothing else");
-    ok(finder_purged(finder), "and its words with it");
-    finder_drop(copy);
+    ok(finder_purge(finder, copy), "and its words with it");
     save(finder);
     ok(!in_files("zuqentered"), "nor are they in the next copy");
+}
+
+struct save_thread {
+    struct finder *finder;
+    _Atomic bool ended;
+    bool good;
+};
+
+static void *save_in_thread(void *arg)
+{
+    struct save_thread *t = arg;
+    struct err e = ERR_INIT;
+    t->good = finder_save(t->finder, db, site->home, copy, &e);
+    atomic_store(&t->ended, true);
+    return NULL;
+}
+
+// A save that cannot go on, because the file that it writes is a pipe that nobody reads yet: what happens is taken in and found.
+static void saved_beside(void)
+{
+    struct err e = ERR_INIT;
+    struct save_thread t = {NULL};
+    pthread_t thread;
+    int64_t now = clock_now();
+    BUG_ON(!finder_new(&t.finder, &e) || !finder_fill(t.finder, db, site, NULL, &e));
+    const char *pipe = str_fmt(&a, "%s-a.open.%ld.part", copy, (long)getpid()).p;
+    BUG_ON(mkfifo(pipe, 0600) != 0 || pthread_create(&thread, NULL, save_in_thread, &t) != 0);
+    int64_t seen = finder_seen(t.finder);
+    (void)usleep(200000);
+    BUG_ON(!db_write(db, &a, erased, &now, &e));
+    (void)alarm(60); // a catching up that waits for the save would wait for ever
+    ok(finder_follow(t.finder, db, site, &e) && finder_seen(t.finder) > seen, "what happens is taken in while a copy is saved");
+    ok(!atomic_load(&t.ended), "which goes on meanwhile");
+    int fd = open(pipe, O_RDONLY | O_CLOEXEC);
+    (void)pthread_join(thread, NULL);
+    (void)alarm(0);
+    BUG_ON(fd < 0 || close(fd) != 0);
+    ok(!t.good, "and says that a pipe is no place for a copy");
+    finder_free(t.finder);
+    finder_drop(copy);
 }
 
 static void spoil(const char *file, long at)
@@ -488,6 +529,7 @@ int main(void)
     copy = str_fmt(&a, "%s-index", store.p).p;
     same_answers();
     purges();
+    saved_beside();
     undoes();
     refused();
     emptied();

@@ -18,6 +18,7 @@ enum { RANGES_MAX = 64, TEXT_BYTES_MAX = 512 << 10 };
 bool finder_new(struct finder **out, struct err *e)
 {
     struct finder *f = xcalloc(1, sizeof *f);
+    pthread_mutex_init(&f->saving, NULL);
     pthread_mutex_init(&f->writing, NULL);
     if (!match_open(NULL, &f->open, e) || !match_open(NULL, &f->desk, e) || !match_open(NULL, &f->documents, e)) {
         finder_free(f);
@@ -35,6 +36,7 @@ void finder_free(struct finder *f)
     match_close(f->open);
     match_close(f->desk);
     match_close(f->documents);
+    pthread_mutex_destroy(&f->saving);
     pthread_mutex_destroy(&f->writing);
     free(f);
 }
@@ -51,6 +53,7 @@ bool finder_damaged(const struct finder *f)
 
 void finder_empty(struct finder *f)
 {
+    pthread_mutex_lock(&f->saving);
     pthread_mutex_lock(&f->writing);
     atomic_store(&f->ready, false);
     match_clear(f->open);
@@ -60,6 +63,7 @@ void finder_empty(struct finder *f)
     f->seen = 0;
     f->saved = 0;
     pthread_mutex_unlock(&f->writing);
+    pthread_mutex_unlock(&f->saving);
 }
 
 const struct match *finder_open_index(const struct finder *f)
@@ -343,7 +347,7 @@ int64_t finder_seen(const struct finder *f)
     return atomic_load(&f->seen);
 }
 
-// Words that were taken away leave no trace in memory either.
+// After which finder_purge has something to do.
 static bool takes_words(struct str kind)
 {
     enum event_kind k = event_kind_of(kind);
@@ -433,9 +437,7 @@ static bool drop_undone(struct finder *f, struct db *db, const struct site *s, s
     bool good = drop_gone(f->desk, MATCH_MESSAGE, list_messages, db, s, e) &&
                 drop_gone(f->desk, MATCH_MATTER, list_matters, db, s, e) &&
                 drop_gone(f->open, MATCH_MATTER, list_matters, db, s, e);
-    match_purge(f->desk);
-    match_purge(f->open);
-    f->purged = true;
+    f->purge = true;
     return good;
 }
 
@@ -450,23 +452,20 @@ static bool follow_part(struct finder *f, struct db *db, const struct site *s, b
         struct event_row *list;
         size_t n = 0;
         int64_t before = f->seen;
-        bool purge = false;
         bool undone = false;
         good = q_events_after(tx, s->home, f->seen, &list, &n, e);
         for (size_t i = 0; good && i < n; i++) {
             put_fn *put = put_of(list[i].subject);
             good = (put == NULL || put(f, tx, s, list[i].subject_id, e)) &&
                    (!moves_messages(list[i].kind) || move_messages(f, tx, s, list[i].subject_id, e));
-            purge = purge || takes_words(list[i].kind);
+            if (takes_words(list[i].kind)) {
+                f->purge = true;
+            }
             undone = undone || event_kind_of(list[i].kind) == EVENT_IMPORT_UNDONE;
             f->seen = good ? list[i].number : f->seen;
         }
         *more = n > 0;
         db_read_end(tx);
-        if (purge) {
-            match_purge(f->desk);
-            f->purged = true;
-        }
         if (good && undone && !drop_undone(f, db, s, e)) {
             f->seen = before; // again the next time
             good = false;

@@ -8,7 +8,8 @@
 // too: so a search asks only after what the member's offices have in hand. Who may read a message is asked anew for each hit
 // (core/desk/access.h): the store has the last word.
 //
-// Threads: any number search while one fills or follows; those who fill or follow wait for each other.
+// Threads: any number search while one fills or follows; those who fill or follow wait for each other, and not for who purges
+// or saves; these wait for each other.
 #pragma once
 
 #include "core/office/site.h"
@@ -29,7 +30,8 @@ void finder_free(struct finder *f);                           // nobody may be i
 MUST_USE bool finder_load(struct finder *f, struct db *db, int64_t home, const char *base, bool *loaded, struct str *why,
                           struct arena *a, struct err *e);
 
-// Writes the copy anew where something happened since. A kill at any time leaves the former copy or the new one.
+// Writes the copy anew where something happened since. A kill at any time leaves the former copy or the new one. What goes on
+// is taken in meanwhile: it is held up only for the moment that is saved.
 MUST_USE bool finder_save(struct finder *f, struct db *db, int64_t home, const char *base, struct err *e);
 int64_t finder_unsaved(const struct finder *f); // events since the copy that was loaded or saved last
 
@@ -38,9 +40,10 @@ int64_t finder_unsaved(const struct finder *f); // events since the copy that wa
 const char *finder_copy_folder(struct arena *a, const char *store);
 const char *finder_copy_path(struct arena *a, const char *folder, int64_t home);
 
-// Words were taken away since the last call: nothing of a copy on disk may stay (finder_drop) until it is written anew.
-bool finder_purged(struct finder *f);
-void finder_drop(const char *base);
+// Were words taken away since the last call? Then nothing of the copy on disk at `base` (NULL: none) stays until it is written
+// anew, and they leave memory, beside what goes on, as after match_purge: seconds on a large index.
+bool finder_purge(struct finder *f, const char *base);
+void finder_drop(const char *base); // while nobody saves
 
 // Read everything, a part at a time, each part of its own snapshot. Until it is done searches find what there is. *stop (may be
 // NULL) set by another thread ends it early: then it is not ready. May take minutes on a large store: for a thread of its own.

@@ -60,13 +60,21 @@ void finder_drop(const char *base)
     arena_free(&a);
 }
 
-bool finder_purged(struct finder *f)
+bool finder_purge(struct finder *f, const char *base)
 {
-    bool purged = atomic_exchange(&f->purged, false);
-    if (purged) {
+    pthread_mutex_lock(&f->saving);
+    bool purge = atomic_exchange(&f->purge, false);
+    if (purge) {
+        if (base != NULL) {
+            finder_drop(base);
+        }
         atomic_store(&f->saved, 0);
+        match_purge(f->open);
+        match_purge(f->desk);
+        match_purge(f->documents);
     }
-    return purged;
+    pthread_mutex_unlock(&f->saving);
+    return purge;
 }
 
 int64_t finder_unsaved(const struct finder *f)
@@ -212,29 +220,46 @@ static bool write_head(const char *base, char slot, struct str stamp, struct are
     return good;
 }
 
+// All parts of one moment: the number of the last event that is in them. What is written of them counts when the head names it.
+static bool write_parts(struct finder *f, const char *base, char slot, int64_t *number, struct arena *a, struct err *e)
+{
+    struct snapshot *parts[ARRAY_LEN(part_names)];
+    bool good = true;
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) { // not while others wait: something may be built beside
+        parts[i] = snapshot_begin(*part_of(f, i));
+    }
+    pthread_mutex_lock(&f->writing);
+    *number = f->seen;
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        snapshot_take(parts[i], (uint64_t)*number);
+    }
+    pthread_mutex_unlock(&f->writing);
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) { // each, also after a failure, which is that of the first
+        struct err other = ERR_INIT;
+        good = snapshot_write(parts[i], part_name(a, base, slot, part_names[i]), good ? e : &other) && good;
+    }
+    return good;
+}
+
 bool finder_save(struct finder *f, struct db *db, int64_t home, const char *base, struct err *e)
 {
     struct arena a = ARENA_INIT;
-    pthread_mutex_lock(&f->writing);
+    pthread_mutex_lock(&f->saving);
     bool good = true;
     if (atomic_load(&f->ready) && f->seen != f->saved) {
-        struct str stamp;
-        uint64_t number = (uint64_t)f->seen;
+        struct str stamp = STR_NONE;
+        int64_t number;
         char slot = f->slot == 'a' ? 'b' : 'a';
-        good = stamp_of(db, home, f->seen, &a, &stamp, e);
-        if (good && stamp.p != NULL) {
-            for (size_t i = 0; i < ARRAY_LEN(part_names) && good; i++) {
-                good = match_snapshot(*part_of(f, i), part_name(&a, base, slot, part_names[i]), number, e);
-            }
-            good = good && write_head(base, slot, stamp, &a, e);
-            remove_slot(&a, base, good ? (slot == 'a' ? 'b' : 'a') : slot);
-        }
-        if (good && stamp.p != NULL) {
+        good = write_parts(f, base, slot, &number, &a, e) && stamp_of(db, home, number, &a, &stamp, e) &&
+               (stamp.p == NULL || write_head(base, slot, stamp, &a, e));
+        bool whole = good && stamp.p != NULL;
+        remove_slot(&a, base, whole ? (slot == 'a' ? 'b' : 'a') : slot);
+        if (whole) {
             f->slot = slot;
-            f->saved = (int64_t)number;
+            f->saved = number;
         }
     }
-    pthread_mutex_unlock(&f->writing);
+    pthread_mutex_unlock(&f->saving);
     arena_free(&a);
     return good;
 }

@@ -10,13 +10,14 @@ struct finder {
     struct match *open;      // for everyone
     struct match *desk;
     struct match *documents;
+    pthread_mutex_t saving;  // for who purges, saves or empties, taken before `writing`: these wait for what is built beside
     pthread_mutex_t writing; // over all, for their writer, and over what follows
     _Atomic int64_t seen;    // number of the last event taken in
     _Atomic int64_t saved;   // number of the last event in the copy on disk
     _Atomic bool ready;
     bool loaded; // from a copy
     char slot;   // 'a' or 'b': which files the copy on disk is; 0 for none
-    _Atomic bool purged;
+    _Atomic bool purge; // words were taken away that finder_purge has not seen to
 };
 
 // Into the index of documents, as it stands in the store now.
