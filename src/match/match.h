@@ -120,11 +120,12 @@ void match_query(const struct match *m, struct str text, const struct match_ask 
                  struct match_hits *out);
 
 // READER. The best items, and how many were found in all, by kind, office and time. Found is what has enough of the query's
-// words: by rarity, three fifths of what the item with most of them has, of more than three words less, down to two fifths; where
-// they stand in very many items, only the rarer ones count for this, those that hold half of the rarity of all. What is found
-// goes by the words and by state, language and who may see: a narrower filter never changes it, so the count at an office is
-// what asking for that office finds. The counts by kind leave the filter's kinds aside, those by office its offices, those by
-// time its times. `borders` ascend, MATCH_PERIODS of them at most. Operators are text here.
+// words: by rarity, three fifths of what the item with most of them has, of more than three words less, down to two fifths, which
+// are also enough where fewer than ten would be found; where the words stand in very many items, only the rarer ones count for
+// this, those that hold half of the rarity of all. What is found goes by the words and by state, language and who may see: a
+// narrower filter never changes it, so the count at an office is what asking for that office finds. The counts by kind leave the
+// filter's kinds aside, those by office its offices, those by time its times. `borders` ascend, MATCH_PERIODS of them at most.
+// Operators are text here.
 enum { MATCH_PERIODS = 64 };
 struct match_office_count {
     int64_t office;

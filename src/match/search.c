@@ -37,10 +37,10 @@ struct list {
 };
 
 // Of what the item with most of a query's words has, what is found has this share: nearly all words of two or three, less of a
-// long question, much of which is how it is asked. FOUND_FEW words at most are few.
+// long question, much of which is how it is asked; and where so few items are found so, FOUND_SHARE is enough.
 #define FOUND_SHARE 0.4f
 #define FOUND_MORE 0.2f
-#define FOUND_FEW 3
+enum { FOUND_WORDS = 3, FOUND_FEW = 10 };
 
 // What finding needs beside a search.
 struct finding {
@@ -59,6 +59,7 @@ struct finding {
     uint64_t last_mask;        // a wide one; what it is worth is known
     float last_share;
     float sums[WINDOW];        // of those that have enough
+    uint32_t seen;             // were found, whatever their kinds, offices and times
     const int64_t *borders;
     size_t n_borders;
     uint8_t before[1 << BUCKET_BITS]; // by the upper bits of a time: how many borders are not later than all such times
@@ -313,6 +314,7 @@ static bool count_found(const struct search *s, uint64_t attr)
 {
     struct finding *f = s->finding;
     bool kind = sieve_kind(&s->sieve, attr), office = sieve_office(&s->sieve, attr), time = sieve_time(&s->sieve, attr);
+    f->seen++;
     f->found->n += kind && office && time;
     f->found->kinds[ATTR_KIND(attr)] += office && time;
     if (kind && time && ATTR_OFFICE(attr) < f->n_offices) {
@@ -602,7 +604,7 @@ static void choose_rarer(struct search *s)
         f->rarer |= (uint64_t)(f->worth[k] > 0) << k;
     }
     int words = __builtin_popcountll(f->rarer);
-    f->share = FOUND_SHARE + FOUND_MORE * (words > FOUND_FEW ? (float)FOUND_FEW / (float)words : 1);
+    f->share = FOUND_SHARE + FOUND_MORE * (words > FOUND_WORDS ? (float)FOUND_WORDS / (float)words : 1.0f);
     for (float left = all / 2; f->rarer != 0 && sum > BUDGET;) {
         unsigned least = (unsigned)__builtin_ctzll(f->rarer);
         for (uint64_t bits = f->rarer; bits != 0; bits &= bits - 1) {
@@ -699,14 +701,18 @@ static void look_for_most(struct search *s, const struct segment *g)
     }
 }
 
-static void count_all(struct search *s)
+// Count, and keep the best of, what has this share of what the item with most has.
+static void count_from(struct search *s, float share)
 {
     struct finding *f = s->finding;
     uint64_t attr;
-    for (uint32_t i = 0; i < s->view->n && f->most < f->all; i++) {
-        look_for_most(s, s->view->segments[i]);
-    }
-    f->least = f->most > 0 ? f->most * f->share : 1;
+    f->least = f->most > 0 ? f->most * share : 1;
+    f->seen = 0;
+    *f->found = (struct match_found){.n = 0};
+    memset(f->offices, 0, f->n_offices * sizeof *f->offices);
+    s->n_kept = 0;
+    s->n_sifted = 0;
+    s->least = 0;
     for (uint32_t i = 0; i < s->view->n; i++) {
         read_segment(s, i);
     }
@@ -716,6 +722,18 @@ static void count_all(struct search *s)
         }
     }
     cut(s);
+}
+
+static void count_all(struct search *s)
+{
+    struct finding *f = s->finding;
+    for (uint32_t i = 0; i < s->view->n && f->most < f->all; i++) {
+        look_for_most(s, s->view->segments[i]);
+    }
+    count_from(s, f->share);
+    if (f->seen < FOUND_FEW) {
+        count_from(s, FOUND_SHARE);
+    }
 }
 
 static void give_offices(const struct match *m, const uint32_t *counts, uint32_t n, struct arena *a, struct match_found *out)
@@ -744,9 +762,8 @@ void match_find(const struct match *m, struct str text, const struct match_ask *
     f->borders = borders;
     f->n_borders = n_borders;
     f->n_offices = atomic_load_explicit(&m->n_offices, memory_order_acquire);
-    f->offices = xcalloc(f->n_offices, sizeof *f->offices);
+    f->offices = xmalloc((f->n_offices + 1) * sizeof *f->offices);
     f->found = found;
-    *found = (struct match_found){.n = 0};
     choose_rarer(s);
     make_masks(f);
     choose_lists(s);
