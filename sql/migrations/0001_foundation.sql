@@ -370,8 +370,11 @@ CREATE INDEX matter_in_hand ON matter (home_id, office_id, COALESCE(due_at, 0), 
 CREATE INDEX matter_promised ON matter (home_id, office_id, promised_day, id) WHERE promised_day IS NOT NULL;
 -- Which matters were still open at some time, and since when: the figures read nothing but this index.
 CREATE INDEX matter_still_open ON matter (home_id, closed_at, started_at, office_id, due_at, answered_at, state);
-CREATE INDEX matter_public ON matter (home_id, public_at, id) WHERE public_at IS NOT NULL;
-CREATE INDEX matter_public_by_office ON matter (home_id, office_id, public_at, id) WHERE public_at IS NOT NULL;
+-- The public lists: what else they are narrowed by is in the index too, so that a row that does not stand in them is not read.
+CREATE INDEX matter_public ON matter (home_id, public_at, id, state) WHERE public_at IS NOT NULL;
+CREATE INDEX matter_public_by_office ON matter (home_id, office_id, public_at, id, category_id, state)
+    WHERE public_at IS NOT NULL;
+CREATE INDEX matter_public_by_category ON matter (home_id, category_id, public_at, id, state) WHERE public_at IS NOT NULL;
 CREATE INDEX matter_by_import ON matter (home_id, import_id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE matter_title (
@@ -493,6 +496,7 @@ CREATE TABLE publication (
     kind TEXT NOT NULL,                      -- answer notice news clarification correction press_release report
     office_id {int} NOT NULL REFERENCES office (id),
     matter_id {int},
+    category_id {int} REFERENCES category (id),       -- its matter's, so that a subject's answers are a range of an index
     lang TEXT NOT NULL,                      -- of the original; other languages translate it
     state TEXT NOT NULL,                     -- draft submitted published withdrawn
     by_receipt {int} NOT NULL DEFAULT 0,     -- seen by receipt only
@@ -505,7 +509,9 @@ CREATE TABLE publication (
 CREATE UNIQUE INDEX publication_by_public ON publication (public_id);
 CREATE INDEX publication_by_matter ON publication (home_id, matter_id) WHERE matter_id IS NOT NULL;
 CREATE INDEX publication_out ON publication (home_id, kind, published_at, id) WHERE state = 'published' AND by_receipt = 0;
-CREATE INDEX publication_out_by_office ON publication (home_id, office_id, published_at, id)
+CREATE INDEX publication_out_by_office ON publication (home_id, office_id, published_at, id, kind, category_id)
+    WHERE state = 'published' AND by_receipt = 0;
+CREATE INDEX publication_out_by_category ON publication (home_id, category_id, published_at, id, kind)
     WHERE state = 'published' AND by_receipt = 0;
 
 -- A version belongs to one publication. A translation names the version it translates.

@@ -180,11 +180,12 @@ WHERE v.home_id = $1 AND v.publication_id > $2 AND v.publication_id <= $3
     AND ((v.lang = p.lang AND v.translates_id IS NOT NULL) OR (v.lang <> p.lang AND o.id IS NULL));
 
 -- name: check_publication_matter :each
--- The matter of a publication exists.
+-- The matter of a publication exists, and is of its subject.
 -- params: home id, after int, upto int
 -- row: check_row
 SELECT p.id FROM publication p LEFT JOIN matter m ON m.home_id = p.home_id AND m.id = p.matter_id
-WHERE p.home_id = $1 AND p.id > $2 AND p.id <= $3 AND p.matter_id IS NOT NULL AND m.id IS NULL;
+WHERE p.home_id = $1 AND p.id > $2 AND p.id <= $3 AND (p.matter_id IS NOT NULL AND m.id IS NULL
+    OR p.category_id IS DISTINCT FROM m.category_id);
 
 -- name: check_task_values :each
 -- Done means reported; a return and a withdrawal have their reason.

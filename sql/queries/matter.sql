@@ -41,17 +41,55 @@ ON CONFLICT (home_id, matter_id, lang) DO UPDATE SET title = excluded.title;
 SELECT lang, title FROM matter_title WHERE home_id = $1 AND matter_id = $2 ORDER BY lang;
 
 -- name: matters_public_page :many
--- Public matters, latest first, from a key on; the caller names an office or none.
--- params: home id, office id?, state text?, category id?, before_time time?, before_id id?
+-- Matters that became public between two times, latest first, from a key on; in one state or all. Which they are is read from
+-- the index alone, here and in the next two: so each takes the index that is its own.
+-- params: home id, state text?, from time, before_time time, before_id id
 -- row: matter_row
-SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
-    outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
-    answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
-FROM matter
-WHERE home_id = $1 AND public_at IS NOT NULL AND ($2 IS NULL OR office_id = $2) AND ($3 IS NULL OR state = $3)
-    AND ($4 IS NULL OR category_id = $4)
-    AND public_at <= COALESCE($5, 9223372036854775807) AND ($5 IS NULL OR public_at < $5 OR id < $6)
-ORDER BY public_at DESC, id DESC LIMIT 26;
+SELECT m.home_id, m.id, m.public_id, m.number, m.number_office_id, m.number_year, m.office_id, m.about_office_id, m.category_id,
+    m.title, m.state, m.outcome, m.outcome_note, m.outcome_office_id, m.promised_day, m.started_at, m.created_at, m.opened_at,
+    m.first_due_at, m.due_at, m.due_reason, m.answered_at, m.closed_at, m.reopened, m.contested, m.public_at, m.import_id, m.version,
+    m.changed_at
+FROM (SELECT home_id, id FROM matter
+    WHERE home_id = $1 AND public_at IS NOT NULL AND public_at >= $3 AND public_at <= $4 AND (public_at < $4 OR id < $5)
+        AND ($2 IS NULL OR state = $2)
+    ORDER BY public_at DESC, id DESC LIMIT 26) AS page
+JOIN matter m ON m.home_id = page.home_id AND m.id = page.id
+ORDER BY m.public_at DESC, m.id DESC LIMIT 26;
+
+-- name: matters_public_page_of_office :many
+-- The same of an office; of one subject or all.
+-- params: home id, office id, category id?, state text?, from time, before_time time, before_id id
+-- row: matter_row
+SELECT m.home_id, m.id, m.public_id, m.number, m.number_office_id, m.number_year, m.office_id, m.about_office_id, m.category_id,
+    m.title, m.state, m.outcome, m.outcome_note, m.outcome_office_id, m.promised_day, m.started_at, m.created_at, m.opened_at,
+    m.first_due_at, m.due_at, m.due_reason, m.answered_at, m.closed_at, m.reopened, m.contested, m.public_at, m.import_id, m.version,
+    m.changed_at
+FROM (SELECT home_id, id FROM matter
+    WHERE home_id = $1 AND office_id = $2 AND public_at IS NOT NULL AND public_at >= $5 AND public_at <= $6
+        AND (public_at < $6 OR id < $7) AND ($3 IS NULL OR category_id = $3) AND ($4 IS NULL OR state = $4)
+    ORDER BY public_at DESC, id DESC LIMIT 26) AS page
+JOIN matter m ON m.home_id = page.home_id AND m.id = page.id
+ORDER BY m.public_at DESC, m.id DESC LIMIT 26;
+
+-- name: matters_public_page_of_category :many
+-- The same of a subject.
+-- params: home id, category id, state text?, from time, before_time time, before_id id
+-- row: matter_row
+SELECT m.home_id, m.id, m.public_id, m.number, m.number_office_id, m.number_year, m.office_id, m.about_office_id, m.category_id,
+    m.title, m.state, m.outcome, m.outcome_note, m.outcome_office_id, m.promised_day, m.started_at, m.created_at, m.opened_at,
+    m.first_due_at, m.due_at, m.due_reason, m.answered_at, m.closed_at, m.reopened, m.contested, m.public_at, m.import_id, m.version,
+    m.changed_at
+FROM (SELECT home_id, id FROM matter
+    WHERE home_id = $1 AND category_id = $2 AND public_at IS NOT NULL AND public_at >= $4 AND public_at <= $5
+        AND (public_at < $5 OR id < $6) AND ($3 IS NULL OR state = $3)
+    ORDER BY public_at DESC, id DESC LIMIT 26) AS page
+JOIN matter m ON m.home_id = page.home_id AND m.id = page.id
+ORDER BY m.public_at DESC, m.id DESC LIMIT 26;
+
+-- name: matters_public_first :one
+-- When the first matter became public.
+-- params: home id
+SELECT public_at FROM matter WHERE home_id = $1 AND public_at IS NOT NULL ORDER BY public_at, id LIMIT 1;
 
 -- name: matter_by_number :one
 -- By the number that people say: "143 of 2026" of the office that started it.

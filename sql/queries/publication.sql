@@ -1,9 +1,15 @@
 -- What the office says: publications, their versions, translations and sources.
 
 -- name: publication_insert :exec
--- params: home id, id id, public_id text, kind text, office id, matter id?, lang text, by_receipt bool, comments bool, now time
-INSERT INTO publication (home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 'draft', $8, $9, $10);
+-- params: home id, id id, public_id text, kind text, office id, matter id?, category id?, lang text, by_receipt bool, comments bool, now time
+INSERT INTO publication (home_id, id, public_id, kind, office_id, matter_id, category_id, lang, state, by_receipt, comments,
+    changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11);
+
+-- name: publications_set_category :exec
+-- A matter was found to be of another subject: what was said about it is too.
+-- params: home id, matter id, category id?
+UPDATE publication SET category_id = $3 WHERE home_id = $1 AND matter_id = $2;
 
 -- name: publication_by_id :one
 -- params: home id, id id
@@ -29,14 +35,40 @@ UPDATE publication SET state = $4, by_receipt = $5, published_at = $6, changed_a
 WHERE home_id = $1 AND id = $2 AND version = $3;
 
 -- name: publications_page :many
--- Published for all, latest first, from a key on.
--- params: home id, kind text, office id?, before_time time?, before_id id?
+-- Published for all, between two times, latest first, from a key on.
+-- params: home id, kind text, from time, before_time time, before_id id
 -- row: publication_row
 SELECT home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, published_at, changed_at, version
 FROM publication
-WHERE home_id = $1 AND kind = $2 AND state = 'published' AND by_receipt = 0 AND ($3 IS NULL OR office_id = $3)
-    AND ($4 IS NULL OR published_at < $4 OR (published_at = $4 AND id < $5))
+WHERE home_id = $1 AND kind = $2 AND state = 'published' AND by_receipt = 0 AND published_at >= $3 AND published_at <= $4
+    AND (published_at < $4 OR id < $5)
 ORDER BY published_at DESC, id DESC LIMIT 26;
+
+-- name: publications_page_of_office :many
+-- The same of an office; of one subject or all.
+-- params: home id, kind text, office id, category id?, from time, before_time time, before_id id
+-- row: publication_row
+SELECT home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, published_at, changed_at, version
+FROM publication
+WHERE home_id = $1 AND office_id = $3 AND state = 'published' AND by_receipt = 0 AND published_at >= $5 AND published_at <= $6
+    AND (published_at < $6 OR id < $7) AND kind = $2 AND ($4 IS NULL OR category_id = $4)
+ORDER BY published_at DESC, id DESC LIMIT 26;
+
+-- name: publications_page_of_category :many
+-- The same of a subject.
+-- params: home id, kind text, category id, from time, before_time time, before_id id
+-- row: publication_row
+SELECT home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, published_at, changed_at, version
+FROM publication
+WHERE home_id = $1 AND category_id = $3 AND state = 'published' AND by_receipt = 0 AND published_at >= $4 AND published_at <= $5
+    AND (published_at < $5 OR id < $6) AND kind = $2
+ORDER BY published_at DESC, id DESC LIMIT 26;
+
+-- name: publications_first :one
+-- When the first of a kind came out.
+-- params: home id, kind text
+SELECT published_at FROM publication
+WHERE home_id = $1 AND kind = $2 AND state = 'published' AND by_receipt = 0 ORDER BY published_at, id LIMIT 1;
 
 -- name: version_insert :exec
 -- params: home id, id id, publication id, number int, lang text, translates id?, title text, body text, change_note text?, member id?, role text, now time

@@ -171,7 +171,7 @@ INSERT INTO category_name (category_id, lang, name) VALUES ($1, $2, $3);
 
 -- name: categories_all :each
 -- Ended ones too: old messages still bear them.
-SELECT id, office_id, code, owner_id, position, until_at FROM category ORDER BY position, id;
+SELECT id, office_id, code, owner_id, position, since_at, until_at FROM category ORDER BY position, id;
 
 -- name: category_names_all :each
 SELECT category_id, lang, name FROM category_name ORDER BY category_id;

@@ -80,7 +80,7 @@ static const struct table_check tables[] = {
      {{q_check_publication_values, N_("publication whose state and versions contradict each other")},
       {q_check_publication_numbers, N_("publication whose versions are not numbered 1, 2, 3 …, or has two drafts in a language")},
       {q_check_publication_translations, N_("publication with a translation of something else")},
-      {q_check_publication_matter, N_("publication of a matter that is not there")}}},
+      {q_check_publication_matter, N_("publication of a matter that is not there, or of another subject than its matter")}}},
     {q_check_tasks_upto,
      {{q_check_task_values, N_("task whose state, dates or source contradict each other")},
       {q_check_task_parent, N_("part of a task that is not there, or outside the directive of the whole")},

@@ -46,7 +46,7 @@ bool page_from_cache(struct app *app, struct http_call *call)
 // any value, with one twice, or written in another way than the program's own. Of those named here an invented value is a 404.
 static bool may_keep(const struct web *w)
 {
-    static const char *const known[] = {"office", "category", "state", "after", "v"};
+    static const char *const known[] = {"office", "category", "state", "period", "after", "v"};
     bool good = true;
     struct buf own = buf_new(KEY_MAX);
     for (size_t i = 0; i < w->query.n && good; i++) {

@@ -73,6 +73,9 @@ static const struct breaking list[] = {
      "translation of something else"},
     {"UPDATE publication SET matter_id = 1 WHERE id = (SELECT min(id) FROM publication)",
      "of a matter that is not there"},
+    {"UPDATE publication SET category_id = (SELECT min(id) FROM category WHERE id <> category_id) WHERE id = "
+     "(SELECT min(id) FROM publication WHERE category_id IS NOT NULL)",
+     "of another subject than its matter"},
     {"UPDATE receipt SET message_id = 1 WHERE message_id = (SELECT min(message_id) FROM receipt)",
      "receipt of a message"},
     {"INSERT INTO contact SELECT home_id, 1, 1, 'email', 'vi', canonical, 99 FROM event WHERE number = 1",

@@ -9,6 +9,7 @@
 #include "db/q_erasure.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
+#include "db/q_publication.h"
 #include "db/q_site.h"
 #include "i18n/civil.h"
 #include "i18n/i18n.h"
@@ -398,6 +399,10 @@ enum matter_end matter_edit(const struct desk *d, const struct matter_row *was, 
     struct matter_row m = *was;
     m.title = title;
     m.category_id = category_id;
+    if (category_id != was->category_id &&
+        !q_publications_set_category(d->tx, was->home_id, was->id, category_id, NULL, e)) {
+        return MATTER_ERROR;
+    }
     return save_kind(d, was, &m, EVENT_MATTER_EDITED, STR_NONE, title, e);
 }
 

@@ -14,7 +14,7 @@ static bool any_subject(const struct site *s)
 {
     bool any = false;
     for (size_t i = 0; i < s->n_categories && !any; i++) {
-        any = !s->categories[i].ended;
+        any = s->categories[i].until_at == 0;
     }
     return any;
 }

@@ -221,7 +221,7 @@ static bool take_category(void *arg, const struct categories_all_row *row, struc
     s->categories = grow(s->categories, s->n_categories, &l->cap_categories, sizeof *s->categories);
     s->categories[s->n_categories++] = (struct category){
         .id = row->id, .office_id = row->office_id, .owner_id = row->owner_id, .code = str_copy(l->mem, row->code),
-        .ended = row->until_at != 0};
+        .since_at = row->since_at, .until_at = row->until_at};
     return true;
 }
 
@@ -649,7 +649,7 @@ bool site_category_holds(const struct site *s, const struct category *c, int64_t
 {
     const struct office *o = site_office(s, c->office_id);
     // The subjects of a former office ended with it.
-    return !c->ended && o != NULL && o->heir < 0 && site_within(s, office_id, c->office_id);
+    return c->until_at == 0 && o != NULL && o->heir < 0 && site_within(s, office_id, c->office_id);
 }
 
 const struct category *site_category_by_code(const struct site *s, int64_t office_id, struct str code)

@@ -36,7 +36,8 @@ struct category {
     int64_t owner_id;  // who usually answers; 0: who received it
     struct str code;
     struct str name[LANG_COUNT];
-    bool ended;
+    int64_t since_at;
+    int64_t until_at;  // 0: it holds
 };
 
 // An address that once held: a former code, and the office that bears the duties now.

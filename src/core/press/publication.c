@@ -92,8 +92,8 @@ enum matter_end press_begin(const struct desk *d, const struct matter_row *matte
     struct version_row v = version_of(d, row.id, draft);
     bool good = q_publication_insert(d->tx, &(struct q_publication_insert_in){
                     .home = row.home_id, .id = row.id, .public_id = row.public_id, .kind = row.kind, .office = row.office_id,
-                    .matter = row.matter_id, .lang = row.lang, .by_receipt = row.by_receipt, .comments = row.comments,
-                    .now = d->now}, NULL, e) &&
+                    .matter = row.matter_id, .category = matter == NULL ? 0 : matter->category_id,
+                    .lang = row.lang, .by_receipt = row.by_receipt, .comments = row.comments, .now = d->now}, NULL, e) &&
                 put_version(d, &v, draft, e) && event_of(d, row.id, EVENT_PUBLICATION_DRAFTED, draft->body, e);
     if (!good) {
         return MATTER_ERROR;

@@ -188,8 +188,8 @@ static bool preview_one(struct web *w, struct admin_reform_view *v, const struct
         below += o[i].depth == o->depth + 1;
     }
     for (size_t i = 0; i < w->site->n_categories; i++) {
-        answers += !w->site->categories[i].ended && w->site->categories[i].owner_id == o->id;
-        own += !w->site->categories[i].ended && w->site->categories[i].office_id == o->id;
+        answers += w->site->categories[i].until_at == 0 && w->site->categories[i].owner_id == o->id;
+        own += w->site->categories[i].until_at == 0 && w->site->categories[i].office_id == o->id;
     }
     struct str name = o->name[w->lang];
     line(w, v, T(w->lang, "{office} is no more. Its address leads to {heir}; its name and code stay on record."), name, heir,

@@ -3,56 +3,73 @@
 
 #include "auth/token.h"
 #include "core/press/reading.h"
-#include "db/q_publication.h"
 #include "docs/markdown.h"
 #include "i18n/format.h"
 #include "templates.h"
 #include "web/changes.h"
 #include "web/page.h"
 
-enum { PAGE_ROWS = 25 };
-
 static const char html[] = "text/html; charset=utf-8";
+
+// After which row to go on. *known false: it is not one that everybody may see.
+static bool read_after(struct web *w, struct listing *l, bool *known, struct err *e)
+{
+    struct str after = web_param(w, "after");
+    struct publication_row before;
+    enum q_got got = public_id_ok(after) ? q_publication_by_public(w->tx, after, &before, e) : Q_NONE;
+    bool good = got == Q_ROW && str_eq(before.state, STR("published")) && !before.by_receipt;
+    if (good) {
+        l->before_time = before.published_at;
+        l->before_id = before.id;
+    }
+    *known = after.n == 0 || good;
+    return got != Q_ERROR;
+}
+
+// When the first of them came out: 0 for none.
+static bool first_of(struct web *w, struct str kind, int64_t *at, struct err *e)
+{
+    struct publications_first_row row = {.published_at = 0};
+    enum q_got got = q_publications_first(w->tx, w->site->home, kind, &row, e);
+    *at = row.published_at;
+    return got != Q_ERROR;
+}
+
+static bool read_list(struct web *w, struct str kind, const struct listing *l, const char *page, struct answers_view *v,
+                      struct err *e)
+{
+    struct publication_row *rows;
+    size_t n;
+    if (!listing_publications(w->tx, w->site, kind, l, &rows, &n, e)) {
+        return false;
+    }
+    v->list = ARENA_ARRAY(w->a, struct publication_item, n);
+    for (; v->n < n && v->n < LISTING_PAGE; v->n++) {
+        if (!publication_item(w, &rows[v->n], &v->list[v->n], e)) {
+            return false;
+        }
+    }
+    v->next = n <= LISTING_PAGE ? STR("") : filters_address(w, page, rows[LISTING_PAGE - 1].public_id);
+    return true;
+}
 
 bool answers_load(struct web *w, struct answers_view *v, struct str kind, const char *page)
 {
     struct err e = ERR_INIT;
-    struct str office = web_param(w, "office");
-    const struct office *o = site_office_named(w->site, office);
-    struct str after = web_param(w, "after");
-    struct q_publications_page_in in = {.home = w->site->home, .kind = kind, .office = o == NULL ? 0 : o->id};
-    struct publication_row before;
-    enum q_got got = public_id_ok(after) ? q_publication_by_public(w->tx, after, &before, &e) : Q_NONE;
-    if (got == Q_ERROR) {
+    struct listing l;
+    if (!first_of(w, kind, &v->first_at, &e)) {
         web_failed(w, &e);
         return false;
     }
-    if (got == Q_ROW && str_eq(before.state, STR("published")) && !before.by_receipt) {
-        in.before_time = before.published_at;
-        in.before_id = before.id;
+    bool known = filters_read(w, v->first_at, &l);
+    if ((known && !read_after(w, &l, &known, &e)) || (known && !read_list(w, kind, &l, page, v, &e))) {
+        web_failed(w, &e);
+        return false;
     }
-    if ((o == NULL && office.n > 0) || (after.n > 0 && in.before_id == 0)) {
+    if (!known) {
         web_error(w, 404);
         return false;
     }
-    struct publication_row *rows;
-    size_t n;
-    if (!q_publications_page(w->tx, &in, &rows, &n, &e)) {
-        web_failed(w, &e);
-        return false;
-    }
-    v->list = ARENA_ARRAY(w->a, struct publication_item, n);
-    for (; v->n < n && v->n < PAGE_ROWS; v->n++) {
-        if (!publication_item(w, &rows[v->n], &v->list[v->n], &e)) {
-            web_failed(w, &e);
-            return false;
-        }
-    }
-    const struct publication_row *last = &rows[PAGE_ROWS - 1];
-    v->next = n <= PAGE_ROWS ? STR("")
-                             : str_fmt(w->a, "%.*s?after=%.*s&office=%.*s", STR_ARG(web_path(w, "%s", page)),
-                                       STR_ARG(last->public_id),
-                                       STR_ARG(o == NULL ? STR("") : o->code));
     return true;
 }
 
@@ -85,8 +102,11 @@ void answers_get(struct web *w)
     v.page = page_view(w, T(w->lang, "Public answers"));
     v.page.nav = NAV_ANSWERS;
     v.action = web_path(w, "answers");
-    v.filters[0] = filter_offices(w);
-    v.json_href = web_path(w, "answers.json");
+    v.filters[v.n_filters++] = filter_offices(w);
+    v.filters[v.n_filters++] = filter_categories(w);
+    v.filters[v.n_filters++] = filter_times(w, v.first_at);
+    v.json_href = filters_address(w, "answers.json", web_param(w, "after"));
+    v.atom_href = filters_address(w, "answers.atom", STR(""));
     struct buf out = web_buf();
     tmpl_answers(&out, w->lang, &v);
     page_reply(w, str_c(html), &out);
@@ -112,9 +132,13 @@ void answers_atom_get(struct web *w)
     buf_add(&out, lang_info(w->lang)->code);
     buf_addz(&out, "\"><title>");
     html_text(&out, site_office(w->site, w->site->root)->name[w->lang]);
-    buf_addf(&out, "</title><id>urn:hoiam:%lld:answers</id><link rel=\"self\" href=\"", (long long)w->site->home);
+    struct str chosen = filters_address(w, "answers.atom", STR(""));
+    (void)str_cut(&chosen, '?');
+    buf_addf(&out, "</title><id>urn:hoiam:%lld:answers%s", (long long)w->site->home, chosen.n > 0 ? ":" : "");
+    html_text(&out, chosen);
+    buf_addz(&out, "</id><link rel=\"self\" href=\"");
     html_attr(&out, base);
-    html_attr(&out, web_path(w, "answers.atom"));
+    html_attr(&out, filters_address(w, "answers.atom", web_param(w, "after")));
     buf_addz(&out, "\"/>");
     atom_time(&out, w, "updated", v.n == 0 ? w->now : v.list[0].published_at);
     for (size_t i = 0; i < v.n; i++) {

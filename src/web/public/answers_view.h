@@ -6,11 +6,14 @@
 struct answers_view {
     struct page page;
     struct str action;
-    struct filter_view filters[1];
+    struct filter_view filters[3];
+    size_t n_filters;
     struct publication_item *list;
     size_t n;
     struct str next;
     struct str json_href;
+    struct str atom_href;
+    int64_t first_at;     // when the first of the kind came out; 0 for none
 };
 
 struct answer_version {

@@ -10,34 +10,9 @@
 #include "web/cover.h"
 #include "web/page.h"
 
-enum { PAGE_ROWS = 25, PAGE_WORDS = 50 };
+enum { PAGE_WORDS = 50 };
 
 static const char html[] = "text/html; charset=utf-8";
-
-static struct str json_address(struct web *w, struct str path)
-{
-    const char *mark = w->req->query.n > 0 ? "?" : "";
-    return str_fmt(w->a, "%.*s.json%s%.*s", STR_ARG(path), mark, STR_ARG(w->req->query.n > 0 ? w->req->query : STR("")));
-}
-
-// The address of the next page: the same filters, after the last row. Its public id: the store's own would tell the moment.
-static struct str next_address(struct web *w, const char *page, struct str last)
-{
-    struct buf b = buf_new(4096);
-    buf_add(&b, web_path(w, "%s?after=", page));
-    buf_add(&b, last);
-    static const char *const kept[] = {"office", "category", "state"};
-    for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
-        struct str value = web_param(w, kept[i]);
-        if (value.n > 0) {
-            buf_addf(&b, "&%s=", kept[i]);
-            html_url_part(&b, value);
-        }
-    }
-    struct str s = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
 
 static void reply_list_json(struct web *w, const struct matters_view *v)
 {
@@ -55,39 +30,50 @@ static void reply_list_json(struct web *w, const struct matters_view *v)
     buf_free(&out);
 }
 
-// *known false: what the address names is not there, or not public.
-static bool chosen_page(struct web *w, struct q_matters_public_page_in *in, bool *known, struct err *e)
+// After which row to go on. *known false: it is not public.
+static bool read_after(struct web *w, struct listing *l, bool *known, struct err *e)
 {
     struct matter_row last = {.public_at = 0};
-    const struct office *o = site_office_named(w->site, web_param(w, "office"));
-    const struct category *c = site_category_by_code(w->site, w->site->root, web_param(w, "category"));
-    struct str state = web_param(w, "state");
-    bool stated = state.n == 0;
-    const struct filter_view states = filter_states(w);
-    for (size_t i = 0; i < states.n; i++) {
-        stated = stated || states.list[i].chosen;
-    }
     struct str after = web_param(w, "after");
-    *in = (struct q_matters_public_page_in){.home = w->site->home, .office = o == NULL ? 0 : o->id,
-                                            .category = c == NULL ? 0 : c->id, .state = state.n == 0 ? STR_NONE : state};
     if (public_id_ok(after) && q_matter_by_public(w->tx, after, &last, e) == Q_ERROR) {
         return false;
     }
-    in->before_time = last.public_at;
-    in->before_id = last.id;
-    *known = (o != NULL || web_param(w, "office").n == 0) && (c != NULL || web_param(w, "category").n == 0) &&
-             (after.n == 0 || last.public_at != 0) && stated;
+    l->before_time = last.public_at;
+    l->before_id = last.id;
+    *known = after.n == 0 || last.public_at != 0;
+    return true;
+}
+
+static bool read_list(struct web *w, const struct listing *l, struct matters_view *v, struct err *e)
+{
+    struct matter_row *rows;
+    size_t n;
+    if (!listing_matters(w->tx, w->site, l, &rows, &n, e)) {
+        return false;
+    }
+    v->list = ARENA_ARRAY(w->a, struct matter_item, n);
+    for (; v->n < n && v->n < LISTING_PAGE; v->n++) {
+        if (!matter_item(w, &rows[v->n], &v->list[v->n], e)) {
+            return false;
+        }
+    }
+    v->next = n <= LISTING_PAGE ? STR("")
+                                : filters_address(w, w->json ? "matters.json" : "matters", rows[LISTING_PAGE - 1].public_id);
     return true;
 }
 
 void matters_get(struct web *w)
 {
     struct err e = ERR_INIT;
-    struct q_matters_public_page_in in;
-    struct matter_row *rows;
-    size_t n;
-    bool known;
-    if (!chosen_page(w, &in, &known, &e) || (known && !q_matters_public_page(w->tx, &in, &rows, &n, &e))) {
+    struct matters_view v = {.n = 0};
+    struct listing l;
+    struct matters_public_first_row first = {.public_at = 0};
+    if (q_matters_public_first(w->tx, w->site->home, &first, &e) == Q_ERROR) {
+        web_failed(w, &e);
+        return;
+    }
+    bool known = filters_read(w, first.public_at, &l);
+    if ((known && !read_after(w, &l, &known, &e)) || (known && !read_list(w, &l, &v, &e))) {
         web_failed(w, &e);
         return;
     }
@@ -95,28 +81,18 @@ void matters_get(struct web *w)
         web_error(w, 404);
         return;
     }
-    struct matters_view v = {
-        .page = page_view(w, T(w->lang, "Matters")),
-        .action = web_path(w, "matters"),
-        .filters = {filter_offices(w), filter_categories(w), filter_states(w)},
-        .list = ARENA_ARRAY(w->a, struct matter_item, n),
-        .next = STR(""),
-        .json_href = json_address(w, web_path(w, "matters")),
-    };
-    v.page.nav = NAV_MATTERS;
-    for (; v.n < n && v.n < PAGE_ROWS; v.n++) {
-        if (!matter_item(w, &rows[v.n], &v.list[v.n], &e)) {
-            web_failed(w, &e);
-            return;
-        }
-    }
-    if (n > PAGE_ROWS) {
-        v.next = next_address(w, w->json ? "matters.json" : "matters", rows[PAGE_ROWS - 1].public_id);
-    }
     if (w->json) {
         reply_list_json(w, &v);
         return;
     }
+    v.page = page_view(w, T(w->lang, "Matters"));
+    v.page.nav = NAV_MATTERS;
+    v.action = web_path(w, "matters");
+    v.filters[0] = filter_offices(w);
+    v.filters[1] = filter_categories(w);
+    v.filters[2] = filter_states(w);
+    v.filters[3] = filter_times(w, first.public_at);
+    v.json_href = filters_address(w, "matters.json", web_param(w, "after"));
     struct buf out = web_buf();
     tmpl_matters(&out, w->lang, &v);
     page_reply(w, str_c(html), &out);
@@ -255,7 +231,8 @@ void matter_get(struct web *w)
     v.page.nav = NAV_MATTERS;
     page_crumb(&v.page, T(w->lang, "Matters"), web_path(w, "matters"));
     v.outcome_note = m->outcome_note.p == NULL ? STR("") : m->outcome_note;
-    v.json_href = json_address(w, v.item.href);
+    struct str after = web_param(w, "after");
+    v.json_href = str_fmt(w->a, "%.*s.json%s%.*s", STR_ARG(v.item.href), after.n > 0 ? "?after=" : "", STR_ARG(after));
     struct buf out = web_buf();
     tmpl_matter(&out, w->lang, &v);
     page_reply(w, str_c(html), &out);

@@ -6,7 +6,7 @@
 struct matters_view {
     struct page page;
     struct str action;    // address of this list
-    struct filter_view filters[3];
+    struct filter_view filters[4];
     struct matter_item *list;
     size_t n;
     struct str next;      // address of the next page; "" when this is the last

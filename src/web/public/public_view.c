@@ -2,10 +2,9 @@
 #include "web/public/public_view.h"
 
 #include "base/utf8.h"
+#include "core/press/listing.h"
 #include "core/press/reading.h"
-#include "db/q_matter.h"
 #include "db/q_message.h"
-#include "db/q_publication.h"
 #include "docs/markdown.h"
 #include "i18n/format.h"
 #include "i18n/i18n.h"
@@ -55,15 +54,20 @@ static const struct {
     {"answered", N_("answered")}, {"closed", N_("closed")}, {"reopened", N_("reopened")},
 };
 
+struct str matter_state_words(enum lang lang, struct str code)
+{
+    for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+        if (str_eqz(code, states[i].state)) {
+            return T_(lang, states[i].words);
+        }
+    }
+    return code;
+}
+
 struct state_tag state_of(struct web *w, const struct matter_row *m)
 {
     struct str code = str_eq(m->state, STR("open")) && m->reopened > 0 ? STR("reopened") : m->state;
-    for (size_t i = 0; i < ARRAY_LEN(states); i++) {
-        if (str_eqz(code, states[i].state)) {
-            return (struct state_tag){code, T_(w->lang, states[i].words)};
-        }
-    }
-    return (struct state_tag){code, code};
+    return (struct state_tag){code, matter_state_words(w->lang, code)};
 }
 
 struct state_tag outcome_tag(struct web *w, const struct matter_row *m)
@@ -112,6 +116,7 @@ bool matter_line(struct web *w, const struct matter_row *m, struct matter_item *
         .office = o == NULL ? STR("") : o->name[w->lang],
         .office_code = o == NULL ? STR("") : o->code,
         .category = c == NULL ? STR("") : c->name[w->lang],
+        .public_at = m->public_at,
         .started_day = tz_day(w->site->tz, m->started_at),
         .due_at = matter_due_now(m),
         .answered_at = m->answered_at,
@@ -156,6 +161,7 @@ bool publication_item_of(struct web *w, const struct publication_row *pub, const
         .summary = STR(""),
         .office = o == NULL ? STR("") : o->name[w->lang],
         .office_code = o == NULL ? STR("") : o->code,
+        .category = STR(""),
         .lang = v != NULL ? v->lang : pub->lang,
         .published_at = pub->published_at,
         .corrected_at = v != NULL && v->number > 1 ? v->published_at : 0,
@@ -168,6 +174,7 @@ bool publication_item_of(struct web *w, const struct publication_row *pub, const
         return false;
     }
     out->has_matter = m.public_at != 0;
+    out->category = out->has_matter ? out->matter.category : STR("");
     out->messages = out->matter.messages;
     out->messages_words = out->matter.messages_words;
     return true;
@@ -190,8 +197,8 @@ bool latest_answers(struct web *w, int64_t office_id, size_t max, struct publica
 {
     struct publication_row *rows;
     size_t found;
-    struct q_publications_page_in in = {.home = w->site->home, .kind = STR("answer"), .office = office_id};
-    if (!q_publications_page(w->tx, &in, &rows, &found, e)) {
+    struct listing l = {.office = site_office(w->site, office_id)};
+    if (!listing_publications(w->tx, w->site, STR("answer"), &l, &rows, &found, e)) {
         return false;
     }
     struct publication_item *items = ARENA_ARRAY(w->a, struct publication_item, max);
@@ -211,8 +218,8 @@ bool latest_matters(struct web *w, int64_t office_id, size_t max, struct matter_
 {
     struct matter_row *rows;
     size_t found;
-    struct q_matters_public_page_in in = {.home = w->site->home, .office = office_id, .state = STR("open")};
-    if (!q_matters_public_page(w->tx, &in, &rows, &found, e)) {
+    struct listing l = {.office = site_office(w->site, office_id), .state = STR("open")};
+    if (!listing_matters(w->tx, w->site, &l, &rows, &found, e)) {
         return false;
     }
     struct matter_item *items = ARENA_ARRAY(w->a, struct matter_item, max);
@@ -226,62 +233,6 @@ bool latest_matters(struct web *w, int64_t office_id, size_t max, struct matter_
     *list = items;
     *n = count;
     return true;
-}
-
-static struct filter_view filter(struct web *w, const char *name, struct str label, size_t max)
-{
-    struct filter_view f = {.name = str_c(name), .label = label};
-    f.list = ARENA_ARRAY(w->a, struct filter_option, max + 1);
-    f.list[f.n++].name = T(w->lang, "All");
-    return f;
-}
-
-static void filter_add(struct web *w, struct filter_view *f, struct str code, struct str name)
-{
-    f->list[f->n++] = (struct filter_option){code, name, str_eq(form_get(&w->query, str_z(w->a, f->name)), code)};
-}
-
-// Is this office one to choose where there are too many for a list: those right below the site's own office, the way to the
-// chosen one, and those beside it and right below it?
-static bool is_near(const struct site *s, const struct office *root, const struct office *o, const struct office *chosen)
-{
-    return o->depth <= root->depth + 1 ||
-           (chosen != NULL && (site_within(s, chosen->id, o->id) || o->parent == chosen->parent ||
-                               o->parent == (int32_t)(chosen - s->offices)));
-}
-
-struct filter_view filter_offices(struct web *w)
-{
-    const struct office *root = site_office(w->site, w->site->root);
-    const struct office *chosen = site_office_named(w->site, web_param(w, "office"));
-    struct filter_view f = filter(w, "office", T(w->lang, "Office"), (size_t)root->below + 1);
-    for (int32_t i = 0; i <= root->below; i++) {
-        if (root->below < OFFICES_LISTED || is_near(w->site, root, &root[i], chosen)) {
-            filter_add(w, &f, root[i].code, root[i].name[w->lang]);
-        }
-    }
-    return f;
-}
-
-struct filter_view filter_categories(struct web *w)
-{
-    struct filter_view f = filter(w, "category", T(w->lang, "Subject"), w->site->n_categories);
-    for (size_t i = 0; i < w->site->n_categories; i++) {
-        const struct category *c = &w->site->categories[i];
-        if (site_category_holds(w->site, c, w->site->root)) {
-            filter_add(w, &f, c->code, c->name[w->lang]);
-        }
-    }
-    return f;
-}
-
-struct filter_view filter_states(struct web *w)
-{
-    struct filter_view f = filter(w, "state", T(w->lang, "State"), ARRAY_LEN(states));
-    for (size_t i = 1; i + 1 < ARRAY_LEN(states); i++) { // a public matter is never new; reopened ones are in hand
-        filter_add(w, &f, str_c(states[i].state), T_(w->lang, states[i].words));
-    }
-    return f;
 }
 
 void json_day(struct json *j, const char *name, struct web *w, int64_t at)
@@ -318,6 +269,7 @@ void matter_item_json(struct json *j, struct web *w, const struct matter_item *m
     json_str(j, "office", m->office_code);
     json_str(j, "category", m->category.n == 0 ? STR_NONE : m->category);
     json_counted(j, "messages", m->messages);
+    json_day(j, "public", w, m->public_at);
     json_day(j, "due", w, m->due_at);
     json_day(j, "answered", w, m->answered_at);
     json_day(j, "closed", w, m->closed_at);
@@ -333,6 +285,7 @@ void publication_item_json(struct json *j, struct web *w, const struct publicati
     json_str(j, "summary", p->summary);
     json_str(j, "lang", p->lang);
     json_str(j, "office", p->office_code);
+    json_str(j, "category", p->category.n == 0 ? STR_NONE : p->category);
     json_day(j, "published", w, p->published_at);
     json_day(j, "corrected", w, p->corrected_at);
     json_str(j, "matter", p->has_matter ? p->matter.public_id : STR_NONE);

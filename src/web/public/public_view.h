@@ -4,6 +4,7 @@
 #include "core/count/disclose.h"
 #include "docs/json.h"
 #include "web/page_view.h"
+#include "web/public/filters.h"
 
 // A count of messages, of which some are shown one by one.
 struct counted {
@@ -21,6 +22,7 @@ struct state_tag {
     struct str code;  // for the style
     struct str words;
 };
+struct str matter_state_words(enum lang lang, struct str code); // "in hand"
 // The state of a matter; closed ones never without their outcome, which is the second tag (words empty: none).
 struct state_tag state_of(struct web *w, const struct matter_row *m);
 struct state_tag outcome_tag(struct web *w, const struct matter_row *m);
@@ -39,6 +41,7 @@ struct matter_item {
     struct str office_code;
     struct str category;     // "" when not known
     int64_t started_day;     // of the first message
+    int64_t public_at;
     int64_t due_at;
     int64_t answered_at;
     int64_t closed_at;
@@ -54,6 +57,7 @@ struct publication_item {
     struct str summary;      // the first words of the text
     struct str office;
     struct str office_code;
+    struct str category;     // its matter's; ""
     struct str lang;         // of the version shown
     int64_t published_at;
     int64_t corrected_at;    // 0: never
@@ -73,24 +77,6 @@ MUST_USE bool latest_answers(struct web *w, int64_t office_id, size_t max, struc
                              struct err *e);
 MUST_USE bool latest_matters(struct web *w, int64_t office_id, size_t max, struct matter_item **list, size_t *n,
                              struct err *e);
-
-// Filters of a list, as chosen in its form.
-struct filter_option {
-    struct str code;
-    struct str name;
-    bool chosen;
-};
-struct filter_view {
-    struct str name;        // of the form's field
-    struct str label;
-    struct filter_option *list;
-    size_t n;
-};
-// All offices; of more than a page holds, those near the chosen one: choosing a province shows its communes.
-enum { OFFICES_LISTED = 150 };
-struct filter_view filter_offices(struct web *w);
-struct filter_view filter_categories(struct web *w);
-struct filter_view filter_states(struct web *w);
 
 void matter_item_json(struct json *j, struct web *w, const struct matter_item *m);           // one object
 void publication_item_json(struct json *j, struct web *w, const struct publication_item *p); // one object

@@ -31,8 +31,9 @@ void public_reports_get(struct web *w)
     v.page = page_view(w, T(w->lang, "Public reports"));
     v.page.nav = NAV_NUMBERS;
     v.action = web_path(w, "reports");
-    v.filters[0] = filter_offices(w);
-    v.json_href = web_path(w, "reports.json");
+    v.filters[v.n_filters++] = filter_offices(w);
+    v.filters[v.n_filters++] = filter_times(w, v.first_at);
+    v.json_href = filters_address(w, "reports.json", web_param(w, "after"));
     struct buf out = web_buf();
     tmpl_public_reports(&out, w->lang, &v);
     page_reply(w, str_c(html), &out);
