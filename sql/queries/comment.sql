@@ -83,6 +83,14 @@ UPDATE comment_apart SET ended_at = $4 WHERE home_id = $1 AND comment_id = $2 AN
 SELECT id, office_id, code, lang, wording, since_at, until_at FROM house_rule
 ORDER BY office_id, LENGTH(code), code, since_at, lang LIMIT 2000;
 
+-- name: house_rule_whole :many
+-- One rule in each of its languages, by any of its rows.
+-- params: id id
+-- row: house_rule_row
+SELECT r.id, r.office_id, r.code, r.lang, r.wording, r.since_at, r.until_at FROM house_rule one
+JOIN house_rule r ON r.office_id = one.office_id AND r.code = one.code AND r.since_at = one.since_at
+WHERE one.id = $1 ORDER BY r.lang LIMIT 20;
+
 -- name: house_rule_insert :exec
 -- params: id id, office id, code text, lang text, wording text, now time
 INSERT INTO house_rule (id, office_id, code, lang, wording, since_at) VALUES ($1, $2, $3, $4, $5, $6);

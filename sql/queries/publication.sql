@@ -100,7 +100,7 @@ FROM publication_version WHERE home_id = $1 AND id = $2;
 -- row: version_row
 SELECT home_id, id, publication_id, number, lang, translates_id, state, title, body, change_note, member_id, approver_id, role,
     made_at, published_at, edit
-FROM publication_version WHERE home_id = $1 AND publication_id = $2 ORDER BY lang, number DESC LIMIT 200;
+FROM publication_version WHERE home_id = $1 AND publication_id = $2 ORDER BY lang DESC, number DESC LIMIT 200;
 
 -- name: source_insert :exec
 -- params: home id, version id, position int, title text, url text?

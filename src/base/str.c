@@ -20,15 +20,21 @@ char *str_z(struct arena *a, struct str s)
 
 struct str str_fmt(struct arena *a, const char *fmt, ...)
 {
+    char small[256];
     va_list args;
     va_list again;
     va_start(args, fmt);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    int n = vsnprintf(small, sizeof small, fmt, args);
     va_end(args);
     BUG_ON(n < 0);
-    char *p = arena_alloc(a, (size_t)n + 1);
-    (void)vsnprintf(p, (size_t)n + 1, fmt, again);
+    size_t room = (size_t)n + 1;
+    char *p = arena_alloc(a, room);
+    if (room <= sizeof small) {
+        memcpy(p, small, room);
+    } else {
+        (void)vsnprintf(p, room, fmt, again);
+    }
     va_end(again);
     return (struct str){p, (size_t)n};
 }

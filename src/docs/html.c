@@ -27,10 +27,20 @@ static const char *entity(char c, bool quotes)
     }
 }
 
+// Most of what is written: letters, digits, blanks. Nothing that any place escapes or forbids.
+static bool is_harmless(unsigned char c)
+{
+    return (c > '>' && c < 0x7F) || c == ' ' || (c >= '(' && c < '<');
+}
+
 static void escape(struct buf *out, struct str s, bool quotes)
 {
     size_t plain = 0; // what lies before this was written
     for (size_t i = 0; i < s.n;) {
+        if (is_harmless((unsigned char)s.p[i])) {
+            i++;
+            continue;
+        }
         uint32_t cp;
         size_t len = utf8_next(s, i, &cp);
         const char *with = cp == UTF8_BAD || is_forbidden_control(cp) ? "\uFFFD" : entity(s.p[i], quotes);
@@ -124,30 +134,38 @@ bool html_url_ok(struct str s)
     return true;
 }
 
+static bool stays_in_url(char c)
+{
+    return is_unreserved((unsigned char)c) || (c != 0 && strchr("!$()*+,;=:@/?#[]%", c) != NULL);
+}
+
 void html_url(struct buf *out, struct str s)
 {
     if (!html_url_ok(s)) {
         buf_addc(out, '#');
         return;
     }
-    static const char reserved[] = "!$()*+,;=:@/?#[]%";
+    size_t plain = 0; // what lies before this was written
     for (size_t i = 0; i < s.n;) {
+        if (stays_in_url(s.p[i])) {
+            i++;
+            continue;
+        }
+        buf_add(out, str_slice(s, plain, i));
         uint32_t cp;
         size_t len = utf8_next(s, i, &cp);
-        char c = s.p[i];
         if (cp == UTF8_BAD || cp == 0) {
             buf_addz(out, "%EF%BF%BD");
-        } else if (c == '&') {
+        } else if (cp == '&') {
             buf_addz(out, "&amp;");
-        } else if (is_unreserved((unsigned char)c) || strchr(reserved, c) != NULL) {
-            buf_addc(out, c);
         } else {
             for (size_t k = i; k < i + len; k++) {
                 percent(out, (unsigned char)s.p[k]);
             }
         }
-        i += len;
+        plain = i += len;
     }
+    buf_add(out, str_slice(s, plain, s.n));
 }
 
 void html_path(struct buf *out, struct str s)

@@ -68,9 +68,9 @@ static void check_field(struct str name, struct str value)
     }
 }
 
-void reply_field_add(struct arena *a, struct field_list *list, struct str name, struct str value)
+// Of our own, which are good and stay where they are.
+static void add_own(struct arena *a, struct field_list *list, struct http_field field)
 {
-    check_field(name, value);
     if (list->n == list->cap) {
         size_t cap = list->cap == 0 ? 8 : list->cap * 2;
         struct http_field *p = ARENA_ARRAY(a, struct http_field, cap);
@@ -80,8 +80,14 @@ void reply_field_add(struct arena *a, struct field_list *list, struct str name, 
         list->p = p;
         list->cap = cap;
     }
-    list->p[list->n++] = (struct http_field){{arena_copy(a, name.p, name.n), name.n},
-                                             {arena_copy(a, value.p == NULL ? "" : value.p, value.n), value.n}};
+    list->p[list->n++] = field;
+}
+
+void reply_field_add(struct arena *a, struct field_list *list, struct str name, struct str value)
+{
+    check_field(name, value);
+    add_own(a, list, (struct http_field){{arena_copy(a, name.p, name.n), name.n},
+                                         {arena_copy(a, value.p == NULL ? "" : value.p, value.n), value.n}});
 }
 
 static void add_standard(struct arena *a, struct field_list *list, const struct http_field *standard, size_t n,
@@ -89,7 +95,7 @@ static void add_standard(struct arena *a, struct field_list *list, const struct 
 {
     for (size_t i = 0; i < n; i++) {
         if (!reply_has_field(extra, n_extra, standard[i].name)) {
-            reply_field_add(a, list, standard[i].name, standard[i].value);
+            add_own(a, list, standard[i]);
         }
     }
 }

@@ -8,20 +8,15 @@
 
 struct str web_path(const struct web *w, const char *fmt, ...)
 {
-    struct buf b = buf_new(4096);
-    buf_addc(&b, '/');
-    buf_add(&b, lang_info(w->lang)->code);
-    buf_addc(&b, '/');
-    char rest[1024];
+    struct str code = lang_info(w->lang)->code;
+    char path[1024];
+    int at = snprintf(path, sizeof path, "/%.*s/", STR_ARG(code));
     va_list args;
     va_start(args, fmt);
-    int n = vsnprintf(rest, sizeof rest, fmt, args);
+    int n = vsnprintf(path + at, sizeof path - (size_t)at, fmt, args);
     va_end(args);
-    BUG_ON(n < 0 || (size_t)n >= sizeof rest);
-    buf_add(&b, (struct str){rest, (size_t)n});
-    struct str path = str_copy(w->a, buf_str(&b));
-    buf_free(&b);
-    return path;
+    BUG_ON(at < 0 || n < 0 || (size_t)(at + n) >= sizeof path);
+    return str_copy(w->a, (struct str){path, (size_t)(at + n)});
 }
 
 struct str asset_path(struct arena *a, const char *file)

@@ -19,40 +19,43 @@ const struct route *route_table(size_t *n)
     return routes;
 }
 
-// A segment of a pattern is text, or {name} with text after it ("{matter}.json").
-static bool match_segment(struct str pattern, struct str text, struct captures *caught)
+// How far the segment goes that begins at p.
+static size_t segment(const char *p, const char *end)
 {
-    if (pattern.n == 0 || pattern.p[0] != '{') {
-        return str_eq(pattern, text);
+    size_t n = 0;
+    while (p + n < end && p[n] != 0 && p[n] != '/') {
+        n++;
     }
-    struct str rest = str_slice(pattern, 1, pattern.n);
-    struct str name = str_cut(&rest, '}');
-    if (!str_ends(text, rest) || text.n == rest.n) {
-        return false;
-    }
-    BUG_ON(caught->n == CAPTURES_MAX);
-    caught->list[caught->n++] = (struct capture){name, str_slice(text, 0, text.n - rest.n)};
-    return true;
+    return n;
 }
 
+// A segment of a pattern is text, or {name} with text after it ("{matter}.json"). In one pass: it is asked of each row for
+// each request.
 static bool match(const char *pattern, struct str path, struct captures *caught)
 {
-    // Most rows differ from the path before their first parameter, and need no more than this.
-    size_t same = 0;
-    while (same < path.n && pattern[same] != '{' && pattern[same] == path.p[same]) {
-        same++;
-    }
-    if (pattern[same] != '{' && (pattern[same] != 0 || same < path.n)) {
-        return false;
-    }
-    struct str left = str_c(pattern);
+    const char *at = path.p;
+    const char *end = path.p + path.n;
     caught->n = 0;
-    while (left.p != NULL && path.p != NULL) {
-        if (!match_segment(str_cut(&left, '/'), str_cut(&path, '/'), caught)) {
+    while (*pattern != 0) {
+        if (*pattern != '{') {
+            if (at == end || *at++ != *pattern++) {
+                return false;
+            }
+            continue;
+        }
+        const char *name = pattern + 1;
+        const char *after = strchr(name, '}') + 1;
+        size_t tail = segment(after, after + strlen(after));
+        size_t n = segment(at, end);
+        if (n <= tail || memcmp(at + n - tail, after, tail) != 0) {
             return false;
         }
+        BUG_ON(caught->n == CAPTURES_MAX);
+        caught->list[caught->n++] = (struct capture){{name, (size_t)(after - name) - 1}, {at, n - tail}};
+        at += n;
+        pattern = after + tail;
     }
-    return left.p == NULL && path.p == NULL;
+    return at == end;
 }
 
 enum route_found route_find(enum http_method method, struct str path, const struct route **out, struct captures *caught)

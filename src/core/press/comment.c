@@ -228,15 +228,31 @@ enum matter_end comment_ask_review(struct tx *tx, const struct site *s, const st
     return end;
 }
 
+// A text, read when it is first compared.
+struct said {
+    struct str words;
+    bool read;
+    struct saying saying;
+};
+
+static struct saying saying_of(const struct match *m, struct said *s)
+{
+    if (!s->read) {
+        s->saying = saying_new(m, s->words);
+        s->read = true;
+    }
+    return s->saying;
+}
+
 void comments_alike(const struct match *m, const struct comment_row *rows, size_t n, struct arena *a, size_t *first)
 {
-    struct saying *said = ARENA_ARRAY(a, struct saying, n);
+    struct said *said = ARENA_ARRAY(a, struct said, n);
     for (size_t i = 0; i < n; i++) {
-        said[i] = saying_new(m, rows[i].words);
+        said[i] = (struct said){.words = rows[i].words};
         first[i] = i;
         for (size_t k = 0; k < i && first[i] == i; k++) {
             bool may = first[k] == k && rows[k].publication_id == rows[i].publication_id && str_eq(rows[k].state, rows[i].state);
-            first[i] = may && saying_same(said[i], said[k], 1) ? k : i;
+            first[i] = may && saying_same(saying_of(m, &said[i]), saying_of(m, &said[k]), 1) ? k : i;
         }
     }
 }

@@ -20,13 +20,9 @@ static void fill_missing(struct house_rule *r)
     }
 }
 
-bool rules_load(struct tx *tx, const struct site *s, struct house_rules *out, struct err *e)
+// The rules that the rows are of, those of one rule after each other.
+static void gather(struct tx *tx, const struct site *s, const struct house_rule_row *rows, size_t n, struct house_rules *out)
 {
-    struct house_rule_row *rows;
-    size_t n;
-    if (!q_house_rules(tx, &rows, &n, e)) {
-        return false;
-    }
     *out = (struct house_rules){ARENA_ARRAY(tx_arena(tx), struct house_rule, n), 0};
     for (size_t i = 0; i < n; i++) {
         enum lang lang;
@@ -45,7 +41,33 @@ bool rules_load(struct tx *tx, const struct site *s, struct house_rules *out, st
     for (size_t i = 0; i < out->n; i++) {
         fill_missing(&out->list[i]);
     }
+}
+
+bool rules_load(struct tx *tx, const struct site *s, struct house_rules *out, struct err *e)
+{
+    struct house_rule_row *rows;
+    size_t n;
+    if (!q_house_rules(tx, &rows, &n, e)) {
+        return false;
+    }
+    gather(tx, s, rows, n, out);
     return true;
+}
+
+enum q_got rule_read(struct tx *tx, const struct site *s, int64_t id, struct house_rule *out, struct err *e)
+{
+    struct house_rule_row *rows;
+    size_t n;
+    struct house_rules one;
+    if (!q_house_rule_whole(tx, id, &rows, &n, e)) {
+        return Q_ERROR;
+    }
+    gather(tx, s, rows, n, &one);
+    if (one.n == 0) {
+        return Q_NONE;
+    }
+    *out = one.list[0];
+    return Q_ROW;
 }
 
 const struct house_rule *rule_by_id(const struct house_rules *r, int64_t id)

@@ -24,6 +24,9 @@ struct house_rules {
 // All that ever held at offices of this site, by office and code.
 MUST_USE bool rules_load(struct tx *tx, const struct site *s, struct house_rules *out, struct err *e);
 
+// The one that a row belongs to; Q_NONE too where it is of no office of this site.
+MUST_USE enum q_got rule_read(struct tx *tx, const struct site *s, int64_t id, struct house_rule *out, struct err *e);
+
 // NULL when there is none.
 const struct house_rule *rule_by_id(const struct house_rules *r, int64_t id);
 const struct house_rule *rule_at(const struct site *s, const struct house_rules *r, int64_t office_id, struct str code);

@@ -8,8 +8,8 @@
 struct comment_item {
     int64_t received_at;    // its day is what everyone may know
     struct str lang;
-    struct html words;      // personal data covered; empty when hidden
-    struct str plain;       // the same for JSON
+    struct html words;      // personal data covered; empty when hidden, and where JSON is asked for
+    struct str plain;       // the same for JSON, and only there
     bool hidden;
     bool erased;
     struct str rule;        // number of the rule it is hidden under
