@@ -5,6 +5,7 @@
 // it is closed.
 #include "db/engine.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "os/filelock.h"
 
@@ -13,6 +14,7 @@
 #include <pthread.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum {
@@ -20,10 +22,16 @@ enum {
     CHECKPOINT_PAGES = 4000,     // new in the log, 16 MB: then they are copied into the file
     CHECKPOINT_BULK = 50000,     // 200 MB, of which most lie over each other
     RESTART_PAGES = 8000,        // the log should begin anew: wait for the readers that are in it
-    RESTART_MS = 250,            // but no longer than this
+    RESTART_MS = 250,            // but no longer than this,
+    RESTART_EVERY_S = 10,        // and no more often
     LOG_TOO_LONG_PAGES = 100000, // 400 MB: some reader holds a snapshot for far too long
     BUSY_MS = 5000,
+    LOOK_OPS = 100000,           // a reader looks at the log after so many steps of SQLite's machine,
+    LOOK_US = 200000,            // and at most so often
+    STEP_PAGES = 4000,           // of a copy, before it looks
 };
+
+static const int64_t log_most = INT64_C(1) << 30; // for one snapshot the log may grow by this, or by as much as the store has
 
 struct sqlite_conn {
     struct conn base;
@@ -33,7 +41,14 @@ struct sqlite_conn {
     int lock_fd;
     int log_pages;    // in the log
     int copied_pages; // of these, copied into the file
+    int tried_pages;  // in the log when that was tried last
+    int64_t waited_us; // when it was last waited for readers in vain
     bool log_warned;
+    // Of a reader:
+    char *where;
+    char *log;
+    int64_t look_at_us; // when to look next how large the log is
+    int64_t log_was;    // bytes, at the first look since the snapshot began; below 0: not looked yet
 };
 
 static const struct db_query stmt_begin_read = {.name = "begin", .sql = "BEGIN"};
@@ -73,9 +88,19 @@ static enum err_code code_of(sqlite3 *db)
     }
 }
 
+static bool gave_up(struct err *e)
+{
+    return err_set(e, ERR_BUSY,
+                   N_("so much was written meanwhile that the store's log would have grown too large; do it again when less is "
+                      "written, or with more room on the disk"));
+}
+
 static bool wrong(struct sqlite_conn *c, const char *doing, struct err *e)
 {
     int extended = sqlite3_extended_errcode(c->db);
+    if (extended == SQLITE_INTERRUPT) {
+        return gave_up(e);
+    }
     (void)err_set(e, code_of(c->db), "%s: %s (sqlite %d)", doing, sqlite3_errmsg(c->db), extended);
     bool sync = extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC;
     if (c->use != CONN_READ && sync) {
@@ -99,10 +124,37 @@ static int on_commit(void *arg, sqlite3 *db, const char *name, int pages)
     (void)name;
     struct sqlite_conn *c = arg;
     if (pages < c->log_pages) {
-        c->copied_pages = 0; // the log began anew
+        c->copied_pages = c->tried_pages = 0; // the log began anew
     }
     c->log_pages = pages;
     return SQLITE_OK;
+}
+
+static void begin_watch(struct sqlite_conn *c)
+{
+    c->look_at_us = clock_mono_us() + LOOK_US;
+    c->log_was = -1;
+}
+
+// While a reader holds its snapshot the log cannot begin anew: it only grows. Whoever reads for long gives up before the log has
+// taken half of the room that was left on the disk, or grown by more than the store itself and log_most. Not 0: give up.
+static int watch_log(void *arg)
+{
+    struct sqlite_conn *c = arg;
+    struct stat log, store;
+    struct statvfs disk;
+    int64_t now = clock_mono_us();
+    if (now < c->look_at_us) {
+        return 0;
+    }
+    c->look_at_us = now + LOOK_US;
+    if (stat(c->log, &log) != 0 || stat(c->where, &store) != 0 || statvfs(c->log, &disk) != 0) {
+        return 0;
+    }
+    c->log_was = c->log_was < 0 ? log.st_size : c->log_was;
+    int64_t grown = log.st_size - c->log_was;
+    int64_t most = store.st_size > log_most ? store.st_size : log_most;
+    return grown > most || grown > (int64_t)(disk.f_bavail * disk.f_frsize);
 }
 
 static bool take_lock(struct sqlite_conn *c, const char *where, struct err *e)
@@ -131,6 +183,7 @@ static bool set_up(struct sqlite_conn *c, struct err *e)
     }
     if (c->use == CONN_READ) {
         (void)sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        sqlite3_progress_handler(c->db, LOOK_OPS, watch_log, c);
         return run(c, "PRAGMA query_only = ON; PRAGMA cache_size = -4096", e);
     }
     (void)sqlite3_wal_hook(c->db, on_commit, c);
@@ -200,6 +253,10 @@ static bool sqlite_open(struct conn **out, const char *where, enum conn_use use,
         free(c);
         return false;
     }
+    c->where = strdup(where);
+    c->log = xmalloc(strlen(where) + sizeof "-wal");
+    (void)stpcpy(stpcpy(c->log, where), "-wal");
+    begin_watch(c);
     int flags = (use == CONN_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(where, &c->db, flags, NULL) != SQLITE_OK) {
         (void)wrong(c, where, e);
@@ -241,6 +298,8 @@ static void sqlite_close(struct conn *base)
     if (c->lock_fd >= 0) {
         (void)close(c->lock_fd);
     }
+    free(c->where);
+    free(c->log);
     free(c);
 }
 
@@ -370,6 +429,7 @@ static enum q_got sqlite_step(struct cursor *cur, struct arena *a, void *row, st
 
 static bool sqlite_begin(struct conn *base, struct err *e)
 {
+    begin_watch(conn_of(base));
     return do_statement(base, conn_of(base)->use == CONN_READ ? &stmt_begin_read : &stmt_begin_write, e);
 }
 
@@ -432,14 +492,19 @@ static void sqlite_tidy(struct conn *base, bool idle)
         sqlite_rest(base);
     }
     int enough = idle ? 1 : c->use == CONN_BULK ? CHECKPOINT_BULK : CHECKPOINT_PAGES;
-    if (c->log_pages - c->copied_pages < enough || !checkpoint(c, SQLITE_CHECKPOINT_PASSIVE)) {
+    // Where a reader stands in the way, trying costs as much as the log is long: only after as much again was written.
+    int done = idle || c->tried_pages < c->copied_pages ? c->copied_pages : c->tried_pages;
+    if (c->log_pages - done < enough || !checkpoint(c, SQLITE_CHECKPOINT_PASSIVE)) {
         return;
     }
-    if (c->log_pages >= RESTART_PAGES) {
+    int64_t now = clock_mono_us();
+    if (c->log_pages >= RESTART_PAGES && (c->waited_us == 0 || now - c->waited_us >= RESTART_EVERY_S * INT64_C(1000000))) {
         (void)sqlite3_busy_timeout(c->db, RESTART_MS);
-        (void)checkpoint(c, SQLITE_CHECKPOINT_RESTART);
+        bool good = checkpoint(c, SQLITE_CHECKPOINT_RESTART);
         (void)sqlite3_busy_timeout(c->db, BUSY_MS);
+        c->waited_us = good && clock_mono_us() - now < RESTART_MS * INT64_C(900) ? 0 : now;
     }
+    c->tried_pages = c->log_pages;
     int left = c->log_pages - c->copied_pages;
     if (left > LOG_TOO_LONG_PAGES && !c->log_warned) {
         log_warn("a reader keeps %d pages of the log from being copied into the file", left);
@@ -526,29 +591,64 @@ static bool sync_path(const char *path, int flags, struct err *e)
     return ok;
 }
 
-// Copy all pages in one step: one snapshot, while the writer goes on into the log.
+// Copy all pages out of one snapshot, while the writer goes on into the log; *enough: too much of it. A copy that others write
+// to begins again with each of their commits, so there is no copying in several snapshots.
+static int copy_snapshot(struct sqlite_conn *from, sqlite3 *to, bool *enough)
+{
+    sqlite3_backup *b = sqlite3_backup_init(to, "main", from->db, "main");
+    if (b == NULL) {
+        return sqlite3_errcode(to);
+    }
+    begin_watch(from);
+    while (!*enough && sqlite3_backup_step(b, STEP_PAGES) == SQLITE_OK) {
+        *enough = watch_log(from) != 0;
+    }
+    return sqlite3_backup_finish(b);
+}
+
+// No journal and no waiting for the disk: what is cut short is no copy, and who asks for it brings it to the disk once, whole.
 static bool copy_pages(struct sqlite_conn *from, const char *part, struct err *e)
 {
     sqlite3 *to = NULL;
-    int rc = sqlite3_open_v2(part, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-    sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(to, "main", from->db, "main") : NULL;
-    if (b != NULL) {
-        (void)sqlite3_backup_step(b, -1);
-        rc = sqlite3_backup_finish(b);
-    } else {
-        rc = sqlite3_errcode(to);
+    int64_t tables;
+    bool enough = false;
+    if (!run(from, "BEGIN", e) || !ask_int(from, "SELECT count(*) FROM sqlite_schema", &tables, e)) {
+        return false;
     }
-    if (rc == SQLITE_OK) {
+    int rc = sqlite3_open_v2(part, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    rc = rc != SQLITE_OK ? rc : sqlite3_exec(to, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", NULL, NULL, NULL);
+    rc = rc != SQLITE_OK ? rc : copy_snapshot(from, to, &enough);
+    if (rc == SQLITE_OK && !enough) {
         rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL); // one file, without a log beside it
     }
-    bool ok = rc == SQLITE_OK ||
-              err_set(e, rc == SQLITE_FULL ? ERR_FULL : ERR_IO, N_("copy to %s: %s"), part, sqlite3_errmsg(to));
+    bool ok = enough ? gave_up(e)
+                     : rc == SQLITE_OK ||
+                           err_set(e, rc == SQLITE_FULL ? ERR_FULL : ERR_IO, N_("copy to %s: %s"), part, sqlite3_errmsg(to));
     (void)sqlite3_close(to);
-    return ok;
+    return run(from, "ROLLBACK", e) && ok;
+}
+
+// Is it being written to, by another copy of the same name? Such a copy holds SQLite's own lock on it.
+static bool is_at_work(const char *part)
+{
+    sqlite3 *db = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+    bool held = sqlite3_open_v2(part, &db, flags, NULL) == SQLITE_OK &&
+                sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL) == SQLITE_BUSY;
+    (void)sqlite3_close(db);
+    return held;
+}
+
+// Is the file of that name the one that fd has open still, and none that another copy has put in its place?
+static bool is_ours(int fd, const char *part)
+{
+    struct stat ours, now;
+    return fstat(fd, &ours) == 0 && lstat(part, &now) == 0 && now.st_dev == ours.st_dev && now.st_ino == ours.st_ino;
 }
 
 static bool sqlite_backup(const char *where, const char *out, struct err *e)
 {
+    static const char another[] = N_("another copy to %s is being made at the same time");
     struct arena a = ARENA_INIT;
     const char *part = str_fmt(&a, "%s.part", out).p;
     const char *slash = strrchr(out, '/');
@@ -556,6 +656,7 @@ static bool sqlite_backup(const char *where, const char *out, struct err *e)
     struct conn *from = NULL;
     int fd = -1;
     bool ok = access(out, F_OK) != 0 || err_set(e, ERR_INPUT, N_("%s is there already; name a file that is not"), out);
+    ok = ok && (!is_at_work(part) || err_set(e, ERR_INPUT, another, out));
     if (ok) {
         (void)unlink(part); // of a copy that was killed, or anybody's: it is never written into
     }
@@ -564,13 +665,15 @@ static bool sqlite_backup(const char *where, const char *out, struct err *e)
                              : err_errno(e, ERR_IO, N_("%s cannot be made"), part);
     }
     if (fd >= 0) {
-        (void)close(fd);
-        ok = ok && sqlite_open(&from, where, CONN_READ, e) && copy_pages(conn_of(from), part, e) &&
-             sync_path(part, O_RDONLY, e) &&
+        ok = sqlite_open(&from, where, CONN_READ, e) && copy_pages(conn_of(from), part, e) && sync_path(part, O_RDONLY, e) &&
+             (is_ours(fd, part) || err_set(e, ERR_INPUT, another, out)) &&
              (link(part, out) == 0 ||
               err_errno(e, ERR_INPUT, "name the copy %s", out)) && // unlike rename, never over a file
              sync_path(folder, O_RDONLY | O_DIRECTORY, e);
-        (void)unlink(part);
+        if (is_ours(fd, part)) {
+            (void)unlink(part);
+        }
+        (void)close(fd); // not before: it would give up SQLite's locks on the file
     }
     if (from != NULL) {
         sqlite_close(from);
@@ -583,6 +686,7 @@ static bool sqlite_backup(const char *where, const char *out, struct err *e)
 static bool each_line(struct sqlite_conn *c, const char *sql, void (*found)(void *arg, struct str line), void *arg,
                       struct err *e)
 {
+    begin_watch(c);
     sqlite3_stmt *st = NULL;
     if (sqlite3_prepare_v2(c->db, sql, -1, &st, NULL) != SQLITE_OK) {
         return wrong(c, sql, e);

@@ -192,6 +192,69 @@ static void test_tmpfs(void)
     ok(umount(folder) == 0, "nothing was left open");
 }
 
+struct slow_reader {
+    struct db *db;
+    int rows;
+    bool wrote;
+};
+
+static enum tx_end add_many(struct tx *tx, void *arg, struct err *e)
+{
+    const int *n = arg;
+    for (int i = 1; i <= *n; i++) {
+        struct t_thing_add_in in = {.id = i, .title = str_fmt(tx_arena(tx), "row %d", i), .made_at = 1};
+        if (!t_thing_add(tx, &in, NULL, e)) {
+            return TX_FAILED;
+        }
+    }
+    return TX_COMMIT;
+}
+
+// Reads on while more is written than there is room for twice.
+static bool read_slowly(void *arg, const struct thing_each_row *row, struct err *e)
+{
+    (void)row;
+    struct slow_reader *r = arg;
+    r->rows++;
+    if (r->rows == 5000 || r->rows == 25000) {
+        (void)usleep(250000);
+    }
+    if (r->rows == 20000) {
+        r->wrote = add(r->db, 100001, 9 << 20, e) && add(r->db, 100002, 9 << 20, e);
+    }
+    return true;
+}
+
+// Who reads for long must not be why the disk fills up: the log cannot begin anew under it.
+static void test_reader_gives_up(void)
+{
+    enum { ROWS = 60000 };
+    char folder[340], where[360];
+    int rows = ROWS;
+    (void)snprintf(folder, sizeof folder, "%s/narrow", dbtest_folder);
+    if (mkdir(folder, 0700) != 0 || mount("tmpfs", folder, "tmpfs", 0, "size=40m") != 0) {
+        printf("ok %d - # SKIP tmpfs cannot be mounted here\n", ++tap_count);
+        return;
+    }
+    (void)snprintf(where, sizeof where, "%s/x.db", folder);
+    struct db *db;
+    struct err e = ERR_INIT;
+    struct arena a = ARENA_INIT;
+    struct tx *tx;
+    ok(db_create_as(where, &test_schema, &e) && db_open_as(&db, where, DB_READ_WRITE, &test_schema, &e) &&
+           db_write(db, &a, add_many, &rows, &e),
+       "a store with many rows on a small file system %s", e.what);
+    struct slow_reader r = {.db = db};
+    ok(db_read_begin(db, &a, &tx, &e) && !t_thing_each(tx, STR_NONE, read_slowly, &r, &e) && e.code == ERR_BUSY,
+       "a reader gives up before the log takes all the room: %s", e.what);
+    db_read_end(tx);
+    ok(r.wrote && r.rows < ROWS, "after %d rows, while the writer went on", r.rows);
+    is_int(count(db), ROWS + 2, "who asks again reads all");
+    db_close(db);
+    arena_free(&a);
+    ok(umount(folder) == 0, "nothing was left open");
+}
+
 // Kill a migration at its first write, its second, … until one comes through.
 static void test_killed_migration(void)
 {
@@ -292,6 +355,7 @@ int main(void)
     test_eio();
     test_full();
     test_tmpfs();
+    test_reader_gives_up();
     test_killed_migration();
     test_killed_writer();
     dbtest_clean();

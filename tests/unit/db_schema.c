@@ -177,6 +177,34 @@ static void test_copy_is_ours(struct db *db)
     BUG_ON(close(theirs) != 0);
 }
 
+// Another process writes to that very file just now: it holds SQLite's lock on it, as any copy does until it is whole.
+static void test_two_copies(struct db *db)
+{
+    struct err e = ERR_INIT;
+    char out[320];
+    char part[330];
+    char locked = 0;
+    int ends[2];
+    (void)snprintf(out, sizeof out, "%s/two.db", dbtest_folder);
+    (void)snprintf(part, sizeof part, "%s.part", out);
+    BUG_ON(pipe(ends) != 0);
+    pid_t other = fork();
+    if (other == 0) {
+        struct flock sqlite = {.l_type = F_WRLCK, .l_start = 0x40000000, .l_len = 512}; // sqlite.org/fileformat2.html §1.3.6
+        int fd = open(part, O_RDWR | O_CREAT, 0600);
+        BUG_ON(fd < 0 || fcntl(fd, F_SETLK, &sqlite) != 0 || write(ends[1], "x", 1) != 1);
+        (void)pause();
+    }
+    BUG_ON(other < 0 || read(ends[0], &locked, 1) != 1);
+    struct stat st;
+    ok(!db_backup(db, out, &e) && e.code == ERR_INPUT, "a copy that another makes is not disturbed: %s", e.what);
+    ok(stat(part, &st) == 0 && stat(out, &st) != 0, "its file stays");
+    BUG_ON(kill(other, SIGKILL) != 0 || waitpid(other, NULL, 0) != other);
+    ok(db_backup(db, out, &e) && stat(part, &st) != 0, "once it was killed, its file is in nobody's way %s", e.what);
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+}
+
 static void test_care(int engine)
 {
     struct db *db = dbtest_open(engine), *copy;
@@ -195,6 +223,7 @@ static void test_care(int engine)
         ok(db_backup(db, out, &e), "copied while it is open %s", e.what);
         ok(!db_backup(db, out, &e) && e.code == ERR_INPUT, "never over a file: %s", e.what);
         test_copy_is_ours(db);
+        test_two_copies(db);
         ok(add(db, 3, &e), "the original goes on");
         ok(db_open_as(&copy, out, DB_READ_WRITE, &test_schema, &e) && count(copy) == 2, "the copy is a store %s",
            e.what);

@@ -1,6 +1,7 @@
 // db_writer.c: many threads write through one writer; each gets its own result, and the numbers have no gaps.
 #include "dbtest.h"
 
+#include "base/clock.h"
 #include "t_thing.h"
 
 #include <pthread.h>
@@ -286,6 +287,33 @@ static void test_log_stays_short(void)
     arena_free(&a);
 }
 
+// One that holds its snapshot for long keeps the log from beginning anew; the writer does not wait for it each time.
+static void test_long_reader(void)
+{
+    enum { LARGE = 400, MORE = 60 }; // 40 MB: past where the writer would have the log begin anew
+    struct db *db = dbtest_open(0);
+    struct arena a = ARENA_INIT;
+    struct arena mem = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    struct thing_count_row c;
+    ok(db_read_begin(db, &mem, &tx, &e) && t_thing_count(tx, &c, &e) == Q_ROW, "a reader holds its snapshot %s", e.what);
+    int written = 0;
+    int64_t since = 0;
+    for (int64_t id = 1; id <= LARGE + MORE; id++) {
+        since = id == LARGE ? clock_mono_us() : since;
+        written += db_write(db, &a, add_large, &id, &e) ? 1 : 0;
+        arena_reset(&a);
+    }
+    int64_t took = (clock_mono_us() - since) / 1000;
+    is_int(written, LARGE + MORE, "writing goes on beside it %s", e.what);
+    ok(took < MORE * 100, "without waiting for it at each commit: %lld ms for %d", (long long)took, MORE);
+    db_read_end(tx);
+    db_close(db);
+    arena_free(&a);
+    arena_free(&mem);
+}
+
 enum { SLOW = 6, SLOW_US = 10 * 1000 };
 
 struct slow {
@@ -397,6 +425,7 @@ int main(void)
     test_engine(1);
     test_language();
     test_log_stays_short();
+    test_long_reader();
     test_bulk();
     test_two_writers();
     test_lost_connection();
