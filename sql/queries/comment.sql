@@ -89,7 +89,7 @@ ORDER BY office_id, LENGTH(code), code, since_at, lang LIMIT 2000;
 -- row: house_rule_row
 SELECT r.id, r.office_id, r.code, r.lang, r.wording, r.since_at, r.until_at FROM house_rule one
 JOIN house_rule r ON r.office_id = one.office_id AND r.code = one.code AND r.since_at = one.since_at
-WHERE one.id = $1 ORDER BY r.lang LIMIT 20;
+WHERE one.id = $1 LIMIT 20;
 
 -- name: house_rule_insert :exec
 -- params: id id, office id, code text, lang text, wording text, now time

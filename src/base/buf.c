@@ -40,7 +40,7 @@ static bool reserve(struct buf *b, size_t n)
         return false;
     }
     if (b->cap - b->n < n) {
-        size_t cap = b->cap < 128 ? 256 : b->cap * 2;
+        size_t cap = b->cap < 128 ? 256 : b->cap * (b->cap < 8192 ? 4 : 2);
         while (cap < b->n + n) {
             cap *= 2;
         }
@@ -94,7 +94,17 @@ void buf_addf(struct buf *b, const char *fmt, ...)
 
 void buf_addi(struct buf *b, int64_t v)
 {
-    buf_addf(b, "%lld", (long long)v);
+    char digits[20]; // of 2^63, and a sign
+    size_t at = sizeof digits;
+    uint64_t left = v < 0 ? (uint64_t)0 - (uint64_t)v : (uint64_t)v;
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (v < 0) {
+        digits[--at] = '-';
+    }
+    buf_add(b, (struct str){digits + at, sizeof digits - at});
 }
 
 void buf_json(struct buf *b, struct str s)

@@ -185,7 +185,7 @@ int main(int argc, char **argv)
     bool good = false;
     for (int i = 0; i < 50 && !good; i++) {
         usleep(100000);
-        good = load_messages(PORT, 1, 1, &r, &e);
+        good = load_messages(PORT, 1, 1, 0, &r, &e);
     }
     struct measured served = {0, 0};
     struct measured reference = {0, 0};
@@ -195,7 +195,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < TURNS && good; i++) {
         double server = cpu_of(pid);
         double client = cpu_of(getpid());
-        good = load_messages(PORT, CONNECTIONS, seconds, &r, &e);
+        good = load_messages(PORT, CONNECTIONS, seconds, 0, &r, &e);
         struct measured m = {(double)r.taken * 1e6 / (double)r.us, (cpu_of(pid) - server) / (double)r.taken};
         if (m.rate > served.rate) {
             best = r;

@@ -18,7 +18,8 @@ struct client {
     int fd;
     char reply[REPLY_MAX];
     size_t got;
-    int64_t sent_at;
+    int64_t sent_at; // when it was to be sent, so that what had to wait for a free connection counts as waiting
+    bool waits;      // for its reply
 };
 
 static int dial(int port)
@@ -34,7 +35,7 @@ static int dial(int port)
     return fd;
 }
 
-static bool send_next(struct client *c)
+static bool send_next(struct client *c, int64_t due_us)
 {
     static const char words[] =
         "Đường Lê Lợi đoạn gần chợ ngập nước sau mưa lớn chiều qua, xe máy không đi được, mong phường xem lại "
@@ -47,7 +48,8 @@ static bool send_next(struct client *c)
                      "Idempotency-Key: bench-%016llx%016llx\r\nContent-Length: %d\r\n\r\n%s",
                      (unsigned long long)random_id(), (unsigned long long)random_id(), n, body);
     c->got = 0;
-    c->sent_at = clock_mono_us();
+    c->sent_at = due_us;
+    c->waits = true;
     return write(c->fd, request, (size_t)m) == m;
 }
 
@@ -101,7 +103,14 @@ static bool take(struct client *c, struct load_result *out, struct samples *s)
     } else {
         out->refused++;
     }
-    return send_next(c);
+    c->waits = false;
+    return true;
+}
+
+// When the message of that number is to be sent: at once where no rate was asked for.
+static int64_t due(int64_t start, int64_t number, int rate)
+{
+    return rate == 0 ? clock_mono_us() : start + number * 1000000 / rate;
 }
 
 static void summarise(struct samples *s, struct load_result *out)
@@ -109,10 +118,11 @@ static void summarise(struct samples *s, struct load_result *out)
     qsort(s->us, s->n, sizeof *s->us, by_value);
     out->p50_us = s->n == 0 ? 0 : s->us[s->n / 2];
     out->p99_us = s->n == 0 ? 0 : s->us[s->n * 99 / 100];
+    out->most_us = s->n == 0 ? 0 : s->us[s->n - 1];
     free(s->us);
 }
 
-bool load_messages(int port, int connections, int seconds, struct load_result *out, struct err *e)
+bool load_messages(int port, int connections, int seconds, int rate, struct load_result *out, struct err *e)
 {
     struct client *clients = xcalloc((size_t)connections, sizeof *clients);
     struct samples s = {xmalloc(SAMPLES_MAX * sizeof(int32_t)), 0};
@@ -122,14 +132,21 @@ bool load_messages(int port, int connections, int seconds, struct load_result *o
     for (int i = 0; i < connections && good; i++) {
         clients[i].fd = dial(port);
         struct epoll_event ev = {.events = EPOLLIN, .data.ptr = &clients[i]};
-        good =
-            clients[i].fd >= 0 && epoll_ctl(poll_fd, EPOLL_CTL_ADD, clients[i].fd, &ev) == 0 && send_next(&clients[i]);
+        good = clients[i].fd >= 0 && epoll_ctl(poll_fd, EPOLL_CTL_ADD, clients[i].fd, &ev) == 0;
     }
     int64_t start = clock_mono_us();
     int64_t until = start + (int64_t)seconds * 1000000;
+    int64_t sent = 0;
     while (good && clock_mono_us() < until) {
+        for (int i = 0; i < connections && good; i++) {
+            int64_t at = due(start, sent, rate);
+            if (!clients[i].waits && at <= clock_mono_us()) {
+                good = send_next(&clients[i], at);
+                sent++;
+            }
+        }
         struct epoll_event ready[64];
-        int n = epoll_wait(poll_fd, ready, 64, 100);
+        int n = epoll_wait(poll_fd, ready, 64, rate == 0 ? 100 : 1);
         for (int i = 0; i < n; i++) {
             good = take(ready[i].data.ptr, out, &s) && good;
         }

@@ -91,9 +91,9 @@ anew=""
 figure() { curl -s "http://127.0.0.1:$port/metrics" | awk -v name="$1" '$1 == name { print $2 }'; }
 hits=$(figure hoiam_cache_hits_total)
 misses=$(figure hoiam_cache_misses_total)
-"$(dirname "$hoiam")/../tests/bench/bench_load" "$port" 2 "$seconds" >"$dir/load" &
+"$(dirname "$hoiam")/../tests/bench/bench_load" "$port" 16 "$seconds" 1000 >"$dir/load" &
 load=$!
 (on 1 wrk -t1 -c16 -d"${seconds}s" -H 'Accept-Encoding: gzip' "http://127.0.0.1:$port$path") >/dev/null
 wait "$load"
 awk -v hits=$(($(figure hoiam_cache_hits_total) - hits)) -v misses=$(($(figure hoiam_cache_misses_total) - misses)) \
-    -v rate="$(cat "$dir/load")" 'BEGIN { printf "cache while %s messages/s arrive: %d hits, %d misses, hit rate %.4f\n", rate, hits, misses, hits / (hits + misses) }'
+    -v rate="$(cut -d' ' -f1 "$dir/load")" 'BEGIN { printf "cache while 1000 messages/s are sent and %s/s acknowledged: %d hits, %d misses, hit rate %.4f\n", rate, hits, misses, hits / (hits + misses) }'

@@ -26,6 +26,11 @@ int main(void)
     buf_clear(&b);
     buf_addf(&b, "%0300d", 7);
     is_int(b.n, 300, "long formatted text is whole");
+    buf_clear(&b);
+    buf_addi(&b, INT64_MIN);
+    buf_addi(&b, 0);
+    buf_addi(&b, INT64_MAX);
+    is_str(buf_str(&b), "-922337203685477580809223372036854775807", "numbers are written to the last digit");
     buf_free(&b);
     return tap_done();
 }
