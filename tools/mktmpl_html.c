@@ -339,7 +339,7 @@ static void feed_decl(struct gen *g, char c)
         if (!str_eq_nocase(buf_str(&g->word), STR("doctype html"))) {
             gen_fail(g, "<!%.*s> is unknown", STR_ARG(buf_str(&g->word)));
         }
-        emit_fixed(g, STR("<!doctype html>"));
+        emit_fixed(g, STR("<!DOCTYPE html>"));
         g->blank = 0;
         g->after_block = true;
         g->state = ST_TEXT;

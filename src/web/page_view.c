@@ -2,6 +2,7 @@
 #include "web/page_view.h"
 
 #include "auth/token.h"
+#include "base/utf8.h"
 #include "web/asset.h"
 
 #include <stdarg.h>
@@ -97,6 +98,26 @@ struct page page_view(struct web *w, struct str title)
     }
     other_languages(w, &p);
     return p;
+}
+
+enum { TAB_TITLE = 60, TAB_ALL = 70, TAB_ERROR = 7, TAB_DASH = 3 };
+
+struct str page_tab(const struct page *p)
+{
+    struct str shown = utf8_clip(p->title, TAB_TITLE);
+    if (shown.n == p->title.n) {
+        return shown;
+    }
+    size_t end = shown.n;
+    while (end > 0 && shown.p[end] != ' ') {
+        end--;
+    }
+    return end > 0 ? str_slice(shown, 0, end) : shown;
+}
+
+bool page_tab_fits(const struct page *p, struct str more)
+{
+    return utf8_count(p->title) + TAB_DASH + utf8_count(more) + TAB_ERROR <= TAB_ALL;
 }
 
 void page_crumb(struct page *p, struct str name, struct str path)

@@ -48,6 +48,12 @@ struct page {
 
 // The frame of this request's page. `title` is in the reader's language.
 struct page page_view(struct web *w, struct str title);
+
+// What of its title a browser's tab shows: whole words, at most 60 characters; and whether " – more" still fits behind it, so
+// that with "Error: " before it a title has no more than the 70 that are read out or listed without being cut.
+struct str page_tab(const struct page *p);
+bool page_tab_fits(const struct page *p, struct str more);
+
 void page_crumb(struct page *p, struct str name, struct str path);
 void page_script(struct page *p, const char *file); // "count.js"
 

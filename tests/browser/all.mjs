@@ -18,28 +18,37 @@ function ok(good, what, detail = '') {
   if (!good && detail) console.log(String(detail).replace(/^/gm, '# '));
 }
 
-// A page in a fresh context. what: { width, dark, js, user }
+// Whoever signs in does so once; what the browser then keeps is given to every context of theirs.
+const sessions = {};
+async function signIn(user) {
+  const page = await open({ js: false });
+  await page.goto('/desk/sign-in');
+  await page.fill('input[name=login]', user);
+  await page.fill('input[name=password]', world.password);
+  await page.click('main button[type=submit]');
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+  const state = await page.context().storageState();
+  await page.context().close();
+  return state;
+}
+
+// A page in a fresh context. what: { width, dark, js, user, lang }
 async function open(what = {}) {
+  if (what.user) sessions[what.user] ??= signIn(what.user);
   const context = await browser.newContext({
     baseURL: base,
     viewport: { width: what.width ?? 1280, height: 900 },
     colorScheme: what.dark ? 'dark' : 'light',
     javaScriptEnabled: what.js ?? true,
-    locale: 'vi-VN',
+    locale: what.lang === 'en' ? 'en-GB' : 'vi-VN',
+    storageState: await sessions[what.user],
   });
-  const page = await context.newPage();
-  if (what.user) {
-    await page.goto('/desk/sign-in');
-    await page.fill('input[name=login]', what.user);
-    await page.fill('input[name=password]', log.match(/password of everybody: (\S+)/)[1]);
-    await page.click('button[type=submit]');
-    await page.waitForLoadState();
-  }
-  return page;
+  return context.newPage();
 }
 
 const world = {
   base, browser, ok, open,
+  password: log.match(/password of everybody: (\S+)/)[1],
   codes: Object.fromEntries([...log.matchAll(/^\s+((?:[0-9A-Z]{4}-){6}[0-9A-Z]{4})\s+(\w+)/gm)].map((m) => [m[2], m[1]])),
   routes: readFileSync(routesFile, 'utf8').trim().split('\n').map((line) => {
     const [method, path, handler, capability] = line.split(/\s+/);

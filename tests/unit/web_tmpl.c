@@ -32,7 +32,7 @@ static void test_page(void)
     struct buf out = buf_new(1 << 16);
     tmpl_sample(&out, LANG_VI, &v);
     ok(has(&out,
-           "<!doctype html><html lang=\"vi\"><head><title>\"Hồi\" &amp; &lt;Âm&gt;</title></head><body><main><h1"),
+           "<!DOCTYPE html><html lang=\"vi\"><head><title>\"Hồi\" &amp; &lt;Âm&gt;</title></head><body><main><h1"),
        "the layout opens, white space between blocks is gone");
     ok(has(&out, "</main></body></html>"), "and closes");
     ok(has(&out, "<h1 title=\"&quot;Hồi&quot; &amp; &lt;Âm&gt;\">\"Hồi\" &amp; &lt;Âm&gt;</h1>"),
