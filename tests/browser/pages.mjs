@@ -124,7 +124,8 @@ function addresses(route, found) {
   return list.concat((asked[route.path] ?? []).map((path) => path.replace('REPORT', found.report?.[0])));
 }
 
-// The province's report: a figure as bars by office, over eight quarters, and for each office apart, each with its table. Returns its address.
+// The province's report: a figure as bars by office, over eight quarters, and for each office apart, each with its table.
+// Returns its address.
 async function charts(page, ok, base) {
   await page.goto('/desk/TG/reports');
   const id = ((await page.content()).match(/\/desk\/reports\/([0-9a-z]{10})">tổng hợp/) ?? [])[1];
