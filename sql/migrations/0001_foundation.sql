@@ -249,6 +249,7 @@ CREATE TABLE message (
 CREATE UNIQUE INDEX message_by_public ON message (public_id);
 -- The state stands in it although it is always the same: SQLite would look it up in the row otherwise.
 CREATE INDEX message_inbox ON message (home_id, office_id, received_at, id, state) WHERE state = 'inbox';
+CREATE INDEX message_inbox_about ON message (home_id, office_id, about_office_id) WHERE state = 'inbox' AND about_office_id IS NOT NULL;
 CREATE INDEX message_handed_over ON message (home_id, office_id, received_at, id) WHERE state = 'handed_over';
 CREATE INDEX message_by_import ON message (home_id, import_id) WHERE import_id IS NOT NULL;
 CREATE UNIQUE INDEX message_by_external ON message (home_id, external_id) WHERE external_id IS NOT NULL;
@@ -368,6 +369,9 @@ CREATE INDEX matter_by_office ON matter (home_id, office_id, state, COALESCE(due
 CREATE INDEX matter_in_hand ON matter (home_id, office_id, COALESCE(due_at, 0), id)
     WHERE state IN ('new', 'open', 'waiting', 'answered');
 CREATE INDEX matter_promised ON matter (home_id, office_id, promised_day, id) WHERE promised_day IS NOT NULL;
+-- The few that are about an office: what is taken off the counts of who works there and above it too.
+CREATE INDEX matter_about ON matter (home_id, office_id, about_office_id)
+    WHERE about_office_id IS NOT NULL AND (closed_at IS NULL OR promised_day IS NOT NULL);
 -- Which matters were still open at some time, and since when: the figures read nothing but this index.
 CREATE INDEX matter_still_open ON matter (home_id, closed_at, started_at, office_id, due_at, answered_at, state);
 -- The public lists: what else they are narrowed by is in the index too, so that a row that does not stand in them is not read.

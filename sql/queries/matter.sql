@@ -166,6 +166,20 @@ SELECT office_id, count(*) AS n, count(*) FILTER (WHERE answered_at IS NULL AND 
 FROM matter WHERE home_id = $1 AND closed_at IS NULL AND state IN ('new', 'open', 'waiting', 'answered')
 GROUP BY office_id;
 
+-- name: matters_about :each
+-- Of what is about an office, by the office that answers: what the two counts above and that of what is promised say of it.
+-- params: home id, now time, soon time, before_day int
+-- columns: n int, owed int, late int, soon int, came_back int, promised int
+SELECT office_id, about_office_id, count(*) FILTER (WHERE closed_at IS NULL) AS n,
+    count(*) FILTER (WHERE closed_at IS NULL AND answered_at IS NULL) AS owed,
+    count(*) FILTER (WHERE closed_at IS NULL AND answered_at IS NULL AND due_at < $2) AS late,
+    count(*) FILTER (WHERE closed_at IS NULL AND answered_at IS NULL AND due_at >= $2 AND due_at < $3) AS soon,
+    count(*) FILTER (WHERE closed_at IS NULL AND reopened + contested > 0) AS came_back,
+    count(*) FILTER (WHERE promised_day < $4) AS promised
+FROM matter
+WHERE home_id = $1 AND about_office_id IS NOT NULL AND (closed_at IS NULL OR promised_day IS NOT NULL) AND state <> 'void'
+GROUP BY office_id, about_office_id;
+
 -- name: note_insert :exec
 -- params: home id, id id, matter id, words text, office id, member id, now time
 INSERT INTO note (home_id, id, matter_id, words, office_id, member_id, noted_at) VALUES ($1, $2, $3, $4, $5, $6, $7);

@@ -49,6 +49,14 @@ ORDER BY received_at, id LIMIT 26;
 SELECT count(*) AS n
 FROM (SELECT id FROM message WHERE home_id = $1 AND office_id = $2 AND state = 'inbox' LIMIT $3) AS waiting;
 
+-- name: inbox_about :many all
+-- Of them those that are about an office, by that office.
+-- params: home id, office id
+-- columns: n int
+SELECT about_office_id, count(*) AS n
+FROM message WHERE home_id = $1 AND office_id = $2 AND state = 'inbox' AND about_office_id IS NOT NULL
+GROUP BY about_office_id ORDER BY about_office_id;
+
 -- name: message_set_state :exec
 -- params: home id, id id, state text
 UPDATE message SET state = $3 WHERE home_id = $1 AND id = $2;

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 int worker_settle(int fd, pid_t parent, const char *name)
 {
     static const int by_default[] = {SIGTERM, SIGHUP, SIGPIPE, SIGCHLD};
@@ -77,11 +79,32 @@ int worker_stop(struct worker *w, int timeout_ms)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-static bool worker_put(int fd, const char *p, size_t n, struct err *e)
+// Wait until fd is ready, no longer than the clock's `until` (0: for ever).
+static bool worker_wait(int fd, short events, int64_t until, struct err *e)
+{
+    struct pollfd p = {.fd = fd, .events = events};
+    int ready = until == 0;
+    while (ready == 0) {
+        int64_t left_ms = (until - clock_mono_us()) / 1000;
+        if (left_ms <= 0) {
+            return err_set(e, ERR_IO, "worker: no answer in time");
+        }
+        ready = poll(&p, 1, (int)left_ms);
+        if (ready < 0 && errno == EINTR) {
+            ready = 0;
+        }
+    }
+    return ready > 0 || err_errno(e, ERR_IO, "worker: poll");
+}
+
+static bool worker_put(int fd, const char *p, size_t n, int64_t until, struct err *e)
 {
     while (n > 0) {
-        ssize_t done = send(fd, p, n, MSG_NOSIGNAL);
-        if (done < 0 && errno == EINTR) {
+        if (!worker_wait(fd, POLLOUT, until, e)) {
+            return false;
+        }
+        ssize_t done = send(fd, p, n, MSG_NOSIGNAL | (until == 0 ? 0 : MSG_DONTWAIT));
+        if (done < 0 && (errno == EINTR || errno == EAGAIN)) {
             continue;
         }
         if (done < 0) {
@@ -94,9 +117,12 @@ static bool worker_put(int fd, const char *p, size_t n, struct err *e)
     return true;
 }
 
-static bool worker_get(int fd, char *p, size_t n, struct err *e)
+static bool worker_get(int fd, char *p, size_t n, int64_t until, struct err *e)
 {
     while (n > 0) {
+        if (!worker_wait(fd, POLLIN, until, e)) {
+            return false;
+        }
         ssize_t done = recv(fd, p, n, 0);
         if (done < 0 && errno == EINTR) {
             continue;
@@ -113,19 +139,19 @@ static bool worker_get(int fd, char *p, size_t n, struct err *e)
     return true;
 }
 
-bool worker_send(int fd, struct str message, struct err *e)
+static bool worker_send_by(int fd, struct str message, int64_t until, struct err *e)
 {
     if (message.n > UINT32_MAX) {
         return err_set(e, ERR_LIMIT, "worker: a message of %zu bytes", message.n);
     }
     uint32_t length = (uint32_t)message.n;
-    return worker_put(fd, (const char *)&length, sizeof length, e) && worker_put(fd, message.p, message.n, e);
+    return worker_put(fd, (const char *)&length, sizeof length, until, e) && worker_put(fd, message.p, message.n, until, e);
 }
 
-bool worker_receive(int fd, struct buf *out, struct err *e)
+static bool worker_receive_by(int fd, struct buf *out, int64_t until, struct err *e)
 {
     uint32_t length;
-    if (!worker_get(fd, (char *)&length, sizeof length, e)) {
+    if (!worker_get(fd, (char *)&length, sizeof length, until, e)) {
         return false;
     }
     buf_clear(out);
@@ -135,11 +161,27 @@ bool worker_receive(int fd, struct buf *out, struct err *e)
     for (size_t left = length; left > 0;) {
         char part[16 * 1024];
         size_t n = left < sizeof part ? left : sizeof part;
-        if (!worker_get(fd, part, n, e)) {
+        if (!worker_get(fd, part, n, until, e)) {
             return false;
         }
         buf_add(out, (struct str){part, n});
         left -= n;
     }
     return true;
+}
+
+bool worker_send(int fd, struct str message, struct err *e)
+{
+    return worker_send_by(fd, message, 0, e);
+}
+
+bool worker_receive(int fd, struct buf *out, struct err *e)
+{
+    return worker_receive_by(fd, out, 0, e);
+}
+
+bool worker_ask(int fd, struct str question, struct buf *answer, int timeout_ms, struct err *e)
+{
+    int64_t until = clock_mono_us() + (int64_t)timeout_ms * 1000;
+    return worker_send_by(fd, question, until, e) && worker_receive_by(fd, answer, until, e);
 }

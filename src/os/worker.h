@@ -33,3 +33,7 @@ bool worker_send(int fd, struct str message, struct err *e) MUST_USE;
 // The next message, in place of what `out` held. ERR_GONE at the end, ERR_LIMIT for one that out's maximum does not
 // hold (the socket is of no more use then), ERR_IO.
 bool worker_receive(int fd, struct buf *out, struct err *e) MUST_USE;
+
+// A question and its answer, both within timeout_ms, else ERR_IO: for a worker that may hang. As the two above; after a
+// failure the socket is of no more use.
+bool worker_ask(int fd, struct str question, struct buf *answer, int timeout_ms, struct err *e) MUST_USE;

@@ -64,6 +64,32 @@ static void refusing_later(void)
     ok(r.status == 200 && !has(&r, "zuqagreed,"), "3. and the last word counts");
 }
 
+// The number that stands at `mark`: after it, or where it is a signpost's words before them. -1: there is none.
+static int64_t told(const char *login, const char *path, const char *mark, bool after)
+{
+    struct reply r = get(login, path, "");
+    ptrdiff_t at = str_find(r.body, str_c(mark));
+    int64_t n = -1;
+    if (r.status == 200 && at >= 0 && after) {
+        at += (ptrdiff_t)strlen(mark);
+        n = strtol(str_z(&arena, str_slice(r.body, (size_t)at, (size_t)at + 12)), NULL, 10);
+    } else if (r.status == 200 && at >= 0) {
+        while (at > 0 && r.body.p[at - 1] != '>') {
+            at--;
+        }
+        n = strtol(str_z(&arena, str_slice(r.body, (size_t)at, (size_t)at + 12)), NULL, 10);
+    }
+    return n;
+}
+
+static void one_less(const char *path, const char *mark, bool after)
+{
+    int64_t alone = told("head.tinh", path, mark, after);
+    int64_t both = told("officer.an", path, mark, after);
+    ok(alone > 0 && both == alone - 1, "2. %s: \"%s\" counts %lld for the province's own, %lld for who works at An too", path, mark,
+       (long long)alone, (long long)both);
+}
+
 // The answer to what is about An promises something by a day.
 static enum tx_end promise(struct tx *tx, void *arg, struct err *e)
 {
@@ -91,6 +117,7 @@ static void tasks_of_it(void)
     struct site *s = app_site(house.app);
     ok(db_write(app_db(house.app), &arena, promise, s, &e), "2. the province promises something about An %s", e.what);
     site_unref(s);
+    one_less("/desk/tinh/today", "</b> promised, the day is near or past<", false);
     struct reply r = task_of_about("an", "");
     ok(r.status == 422 && has(&r, "does not get to know of it"), "2. An does not work on the task of it");
     r = task_of_about("", "an-phong");
@@ -130,6 +157,34 @@ static void not_in(const char *path, const char *mark)
     struct reply both = get("officer.an", path, "");
     ok(alone.status == 200 && has(&alone, mark), "2. the province's own read %s", path);
     ok(both.status == 200 && !has(&both, mark), "2. who works in both does not find it there");
+}
+
+static enum tx_end to_department(struct tx *tx, void *arg, struct err *e)
+{
+    const struct site *s = arg;
+    struct matter_row m;
+    struct desk d = {.tx = tx, .site = s, .actor = {.role = STR("head"), .office_id = house.world.office[W_TINH]}, .now = clock_now()};
+    return q_matter_by_public(tx, str_c(house.world.message[W_ABOUT_IN].matter), &m, e) == Q_ROW &&
+                   matter_assign(&d, &m, house.world.office[m.office_id == house.world.office[W_TINH] ? W_SO : W_TINH], 0, STR_NONE,
+                                 e) == MATTER_SAVED
+               ? TX_COMMIT : TX_FAILED;
+}
+
+// Counts are of what is in the lists.
+static void counts_of_both(void)
+{
+    struct err e = ERR_INIT;
+    one_less("/desk/tinh/today", "</b> to be taken in<", false);
+    one_less("/desk/tinh/today", "</b> all in hand<", false);
+    one_less("/desk/tinh/inbox", "<span class=\"count\">", true);
+    struct site *s = app_site(house.app);
+    for (int i = 0; i < 2; i++) { // there and back
+        ok(db_write(app_db(house.app), &arena, to_department, s, &e), "2. the matter goes to the department, and back %s", e.what);
+        if (i == 0) {
+            one_less("/desk/tinh/below.csv", "\r\nso,Sở Một,", true);
+        }
+    }
+    site_unref(s);
 }
 
 // The matter about An in the lists of the office above, by its number, and among what was handed over.
@@ -188,6 +243,7 @@ static void works_in_both(void)
                                                  (int)path.n - 1, path.p + 1));
         is_int(post("officer.an", full, token, 2).status, 404, "2. nor may they act on it (%zu)", i);
     }
+    counts_of_both();
     lists_of_both();
 }
 

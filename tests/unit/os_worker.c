@@ -1,8 +1,11 @@
 // os_worker.c: a worker answers, ends when it is left, and is ended when it does not.
 #include "os/worker.h"
 
+#include "base/clock.h"
+
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "tap.h"
@@ -54,6 +57,60 @@ static void test_messages(void)
     is_int(worker_stop(&w, 5000), 7, "the worker sees that it is left, and its exit code comes back");
     buf_free(&small);
     buf_free(&large);
+    buf_free(&in);
+}
+
+// Begins an answer of a hundred bytes and never ends it: one byte in 20 ms.
+static int drips(int fd, void *arg)
+{
+    (void)arg;
+    uint32_t length = 100;
+    char byte = 'x';
+    (void)!send(fd, &length, sizeof length, MSG_NOSIGNAL);
+    while (send(fd, &byte, 1, MSG_NOSIGNAL) == 1) {
+        (void)usleep(20000);
+    }
+    return 0;
+}
+
+static int sleeps(int fd, void *arg)
+{
+    (void)fd;
+    (void)arg;
+    return pause();
+}
+
+// A worker that hangs, or answers too slowly, holds up whoever asks no longer than was said.
+static void test_patience(void)
+{
+    static int (*const slow[])(int fd, void *arg) = {sleeps, drips};
+    struct buf answer = buf_new(MESSAGE_MAX);
+    struct buf question = buf_new(MESSAGE_MAX);
+    while (question.n < MESSAGE_MAX) { // more than a socket holds: asking too takes no longer
+        buf_addc(&question, 'x');
+    }
+    for (size_t i = 0; i < ARRAY_LEN(slow); i++) {
+        for (int large = 0; large < 2; large++) {
+            struct err e = ERR_INIT;
+            struct worker w;
+            BUG_ON(!worker_start(&w, "slow", slow[i], NULL, &e));
+            int64_t begun = clock_mono_us();
+            bool good = worker_ask(w.fd, large == 0 ? STR("abc") : buf_str(&question), &answer, 300, &e);
+            int64_t took = clock_mono_us() - begun;
+            ok(!good && e.code == ERR_IO && took >= 290000 && took < 5000000, "a worker that %s is left after %lld ms: %s",
+               i == 0 ? "hangs" : "drips", (long long)took / 1000, e.what);
+            (void)worker_stop(&w, 0);
+        }
+    }
+    buf_free(&answer);
+    buf_free(&question);
+    struct err e = ERR_INIT;
+    struct worker w;
+    struct buf in = buf_new(MESSAGE_MAX);
+    ok(worker_start(&w, "mirror", mirror, NULL, &e) && worker_ask(w.fd, STR("abc"), &in, 60000, &e), "one that answers is heard %s",
+       e.what);
+    is_str(buf_str(&in), "cba", "whole");
+    (void)worker_stop(&w, 5000);
     buf_free(&in);
 }
 
@@ -115,6 +172,7 @@ static void test_inherits_nothing(void)
 int main(void)
 {
     test_messages();
+    test_patience();
     test_deaf();
     test_gone();
     test_inherits_nothing();

@@ -11,7 +11,7 @@
 #include "os/nursery.h"
 #include "os/sandbox.h"
 
-enum { ANSWER_MAX = 4096, SECONDS_MAX = 10, HEAD = 5 };
+enum { ANSWER_MAX = 4096, SECONDS_MAX = 10, PATIENCE_MS = 1000 * (SECONDS_MAX + 2), HEAD = 5 };
 #ifdef __SANITIZE_ADDRESS__
 static const uint64_t memory_max; // the sanitizer's own maps are larger than any limit
 #else
@@ -54,6 +54,7 @@ static int work(int fd, void *arg)
     (void)arg;
     struct err e = ERR_INIT;
     unsigned closed;
+    (void)alarm(PATIENCE_MS / 1000); // by then nobody waits for it any more
     if (!sandbox_enter(&(struct sandbox){.kind = SANDBOX_PARSER, .memory_max = memory_max, .cpu_seconds = SECONDS_MAX,
                                          .must = SANDBOX_CALLS}, &closed, &e)) {
         return 1;
@@ -100,7 +101,7 @@ static bool ask(struct painter *p, struct str bytes, struct buf *answer, struct 
     if (!nursery_worker(&p->nursery, &fd, e)) {
         return false;
     }
-    bool good = worker_send(fd, bytes, &fell) && worker_receive(fd, answer, &fell);
+    bool good = worker_ask(fd, bytes, answer, PATIENCE_MS, &fell);
     (void)close(fd);
     if (!good) {
         log_warn("a picture brought its decoder down: %s", fell.what);

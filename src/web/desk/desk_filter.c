@@ -2,6 +2,8 @@
 #include "web/desk/desk_filter.h"
 
 #include "db/q_matter.h"
+#include "db/q_message.h"
+#include "web/policy.h"
 
 enum { SOON_DAYS = 3, PROMISED_DAYS = 14 };
 
@@ -109,16 +111,52 @@ bool desk_filter_page(struct web *w, const struct desk_filter *f, struct desk_li
         .after_due = after.at, .after_id = after.id, .unanswered = str_eq(f->due, STR("owed"))}, list, n, e);
 }
 
+struct telling {
+    const struct web *w;
+    struct desk_counts *counts;
+};
+
+// What is about an office of the member's own is in no list of theirs, so in no count either.
+static bool take_off(void *arg, const struct matters_about_row *row, struct err *e)
+{
+    const struct telling *t = arg;
+    struct desk_counts *c = t->counts;
+    (void)e;
+    if (row->office_id == t->w->office->id && policy_concerned(t->w, row->about_office_id)) {
+        *c = (struct desk_counts){c->in_hand - row->n, c->owed - row->owed, c->late - row->late, c->soon - row->soon,
+                                  c->promised - row->promised, c->reopened - row->came_back};
+    }
+    return true;
+}
+
 bool desk_filter_counts(struct web *w, struct desk_counts *out, struct err *e)
 {
     struct matters_in_hand_count_row hand;
     struct matters_promised_count_row promised;
+    int64_t soon = matter_due_after(w->site, w->now, SOON_DAYS) + 1;
+    int64_t before = promised_before(w);
     if (q_matters_in_hand_count(w->tx, &(struct q_matters_in_hand_count_in){
-            .home = w->site->home, .office = w->office->id, .now = w->now,
-            .soon = matter_due_after(w->site, w->now, SOON_DAYS) + 1}, &hand, e) != Q_ROW ||
-        q_matters_promised_count(w->tx, w->site->home, w->office->id, promised_before(w), &promised, e) != Q_ROW) {
+            .home = w->site->home, .office = w->office->id, .now = w->now, .soon = soon}, &hand, e) != Q_ROW ||
+        q_matters_promised_count(w->tx, w->site->home, w->office->id, before, &promised, e) != Q_ROW) {
         return false;
     }
     *out = (struct desk_counts){hand.n, hand.owed, hand.late, hand.soon, promised.n, hand.came_back};
+    return q_matters_about(w->tx, &(struct q_matters_about_in){w->site->home, w->now, soon, before}, take_off,
+                           &(struct telling){w, out}, e);
+}
+
+bool desk_inbox_count(struct web *w, int64_t most, int64_t *n, struct err *e)
+{
+    struct inbox_count_row all;
+    struct inbox_about_row *about;
+    size_t n_about;
+    if (q_inbox_count(w->tx, w->site->home, w->office->id, most + 1, &all, e) != Q_ROW ||
+        !q_inbox_about(w->tx, w->site->home, w->office->id, &about, &n_about, e)) {
+        return false;
+    }
+    *n = all.n;
+    for (size_t i = 0; i < n_about && all.n <= most; i++) {
+        *n -= policy_concerned(w, about[i].about_office_id) ? about[i].n : 0;
+    }
     return true;
 }

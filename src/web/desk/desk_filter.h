@@ -29,7 +29,7 @@ struct desk_list_key desk_filter_key(const struct desk_filter *f, const struct m
 MUST_USE bool desk_filter_page(struct web *w, const struct desk_filter *f, struct desk_list_key after, struct matter_row **list,
                                size_t *n, struct err *e);
 
-// How many there are of each kind that a page of signposts counts; the same as the lists that the filters make.
+// How many there are of each kind that a page of signposts counts; the same as the lists that the filters make for this member.
 struct desk_counts {
     int64_t in_hand;
     int64_t owed; // not answered
@@ -39,3 +39,6 @@ struct desk_counts {
     int64_t reopened;
 };
 MUST_USE bool desk_filter_counts(struct web *w, struct desk_counts *out, struct err *e);
+
+// How many messages wait at w->office that this member may know of; `most` + 1 stands for any more.
+MUST_USE bool desk_inbox_count(struct web *w, int64_t most, int64_t *n, struct err *e);

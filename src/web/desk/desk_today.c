@@ -35,12 +35,26 @@ static bool take_standing(void *arg, const struct matters_by_office_row *row, st
     return true;
 }
 
+// What is about an office of the member's own is taken off again: it is in no list of theirs.
+static bool take_off(void *arg, const struct matters_about_row *row, struct err *e)
+{
+    struct standing *s = arg;
+    const struct office *o = site_office(s->w->site, row->office_id);
+    (void)e;
+    if (o != NULL && policy_concerned(s->w, row->about_office_id)) {
+        s->in_hand[o - s->w->site->offices] -= row->n;
+        s->late[o - s->w->site->offices] -= row->late;
+    }
+    return true;
+}
+
 static bool read_standing(struct web *w, struct standing *s, struct err *e)
 {
     *s = (struct standing){w, ARENA_ARRAY(w->a, int64_t, w->site->n_offices), ARENA_ARRAY(w->a, int64_t, w->site->n_offices)};
     memset(s->in_hand, 0, w->site->n_offices * sizeof *s->in_hand);
     memset(s->late, 0, w->site->n_offices * sizeof *s->late);
-    return q_matters_by_office(w->tx, w->site->home, w->now, take_standing, s, e);
+    return q_matters_by_office(w->tx, w->site->home, w->now, take_standing, s, e) &&
+           q_matters_about(w->tx, &(struct q_matters_about_in){.home = w->site->home, .now = w->now}, take_off, s, e);
 }
 
 static int64_t late_under(const struct standing *s, const struct office *o)
@@ -199,9 +213,8 @@ static bool posts_meetings(struct web *w, struct desk_today_view *v, struct err 
 static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
 {
     struct desk_counts c;
-    struct inbox_count_row inbox;
-    if (!desk_filter_counts(w, &c, e) ||
-        q_inbox_count(w->tx, w->site->home, w->office->id, INBOX_COUNT_MOST + 1, &inbox, e) != Q_ROW) {
+    int64_t inbox;
+    if (!desk_filter_counts(w, &c, e) || !desk_inbox_count(w, INBOX_COUNT_MOST, &inbox, e)) {
         return false;
     }
     const struct signpost posts[] = {
@@ -211,8 +224,8 @@ static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
         {T(w->lang, "reopened or contested"), list_of(w, "matters?state=reopened"), c.reopened, false, false},
         {T(w->lang, "not answered yet"), list_of(w, "matters?due=owed"), c.owed, false, false},
         {T(w->lang, "all in hand"), list_of(w, "matters"), c.in_hand, false, false},
-        {T(w->lang, "to be taken in"), list_of(w, "inbox"), inbox.n > INBOX_COUNT_MOST ? INBOX_COUNT_MOST : inbox.n,
-         inbox.n > INBOX_COUNT_MOST, false},
+        {T(w->lang, "to be taken in"), list_of(w, "inbox"), inbox > INBOX_COUNT_MOST ? INBOX_COUNT_MOST : inbox,
+         inbox > INBOX_COUNT_MOST, false},
     };
     for (size_t i = 0; i < ARRAY_LEN(posts); i++) {
         post(v->here, &v->n_here, posts[i]);

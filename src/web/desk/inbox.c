@@ -6,6 +6,7 @@
 #include "db/q_message.h"
 #include "i18n/format.h"
 #include "templates.h"
+#include "web/desk/desk_filter.h"
 #include "web/desk/inbox_row.h"
 #include "web/policy.h"
 
@@ -80,7 +81,7 @@ void inbox_get(struct web *w)
     size_t n;
     struct err e = ERR_INIT;
     struct likely *likely = NULL;
-    struct inbox_count_row count;
+    int64_t count;
     if (!page_of(w, false, &rows, &n)) {
         return;
     }
@@ -93,7 +94,7 @@ void inbox_get(struct web *w)
         .rows = ARENA_ARRAY(w->a, struct inbox_row, PAGE_ROWS),
         .next = next_of(w, "inbox", rows, n),
     };
-    if (q_inbox_count(w->tx, w->site->home, w->office->id, COUNT_MOST + 1, &count, &e) != Q_ROW ||
+    if (!desk_inbox_count(w, COUNT_MOST, &count, &e) ||
         (v.takes && !same_measure(w->tx, w->site->home, w->office->id, &v.measure, &e))) {
         web_failed(w, &e);
         return;
@@ -101,16 +102,15 @@ void inbox_get(struct web *w)
     if (v.takes && !inbox_likely(w, w->office->id, rows, n < PAGE_ROWS ? n : PAGE_ROWS, &likely)) {
         return;
     }
-    v.more = count.n > COUNT_MOST;
-    v.n_all = v.more ? COUNT_MOST : count.n;
+    v.more = count > COUNT_MOST;
+    v.n_all = v.more ? COUNT_MOST : count;
     for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
         enum words_access access;
         if (!desk_words_access(w, &rows[i], NULL, &access)) {
             return;
         }
-        if (access == WORDS_NOT_THERE) {
-            v.n_all -= !v.more;
-        } else if (!inbox_row(w, &rows[i], access, v.takes ? &likely[i] : NULL, &v.rows[v.n_rows++])) {
+        if (access != WORDS_NOT_THERE && !inbox_row(w, &rows[i], access, v.takes ? &likely[i] : NULL,
+                                                      &v.rows[v.n_rows++])) {
             return;
         }
     }
