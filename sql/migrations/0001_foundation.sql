@@ -131,7 +131,6 @@ CREATE TABLE session (
     stage {int} NOT NULL,                    -- 0 password given, second factor awaited; 1 signed in
     agent TEXT,                              -- browser in a word or two, so that its owner knows it again
     created_at {int} NOT NULL,
-    seen_at {int} NOT NULL,
     expires_at {int} NOT NULL
 ) {strict};
 CREATE INDEX session_by_member ON session (member_id);

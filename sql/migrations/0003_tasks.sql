@@ -127,7 +127,7 @@ CREATE TABLE task (
     what TEXT NOT NULL CHECK (what <> ''),
     product TEXT NOT NULL DEFAULT '',
     source TEXT NOT NULL,                    -- conclusion document answer plan hand
-    source_id {int},                         -- the conclusion, document, publication
+    source_id {int},                         -- the conclusion, document, matter (of an answer); NULL: a plan, or given by hand
     document_id {int},                       -- the directive at the root of its tree, taken over by its parts
     parent_id {int},
     first_due_day {int},

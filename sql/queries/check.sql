@@ -232,6 +232,34 @@ SELECT x.task_id AS id FROM task_evidence x WHERE x.home_id = $1 AND x.task_id >
         OR (x.kind = 'matter' AND NOT EXISTS (SELECT 1 FROM matter m WHERE m.home_id = x.home_id AND m.id = x.other_id))
         OR (x.kind = 'document' AND NOT EXISTS (SELECT 1 FROM document d WHERE d.home_id = x.home_id AND d.id = x.other_id)));
 
+-- name: check_task_about :each
+-- What is done about a message that is about an office is not told to that office or those below it, as they stood when the task
+-- was given: neither the task nor a part of it. What was inherited since is the law's doing.
+-- params: home id
+-- row: check_row
+WITH RECURSIVE told AS (
+    SELECT t.id, m.about_office_id, t.made_at / 86400 AS at_day FROM task t
+    JOIN matter m ON m.home_id = t.home_id AND m.id = t.source_id AND m.about_office_id IS NOT NULL
+    WHERE t.home_id = $1 AND t.source = 'answer'
+    UNION SELECT c.id, told.about_office_id, c.made_at / 86400 FROM told JOIN task c ON c.home_id = $1 AND c.parent_id = told.id
+), above AS (
+    SELECT told.id, told.about_office_id, told.at_day, p.office_id FROM told JOIN (
+        SELECT id, lead_id AS office_id FROM task WHERE home_id = $1
+        UNION ALL SELECT id, follower_id FROM task WHERE home_id = $1
+        UNION ALL SELECT task_id, office_id FROM task_coordinator WHERE home_id = $1) p ON p.id = told.id
+    UNION SELECT a.id, a.about_office_id, a.at_day, t.parent_id FROM above a JOIN office_term t ON t.office_id = a.office_id
+        AND t.parent_id IS NOT NULL AND t.since_day <= a.at_day AND (t.until_day IS NULL OR t.until_day > a.at_day)
+)
+SELECT DISTINCT id FROM above WHERE office_id = about_office_id
+    AND NOT EXISTS (SELECT 1 FROM event e WHERE e.home_id = $1 AND e.subject_id = above.id AND e.kind = 'task.inherited');
+
+-- name: check_event_offices :each
+-- Events of an office, of its members, settings and rules among them, name an office and nobody else.
+-- params: home id
+-- row: check_row
+SELECT e.number AS id FROM event e WHERE e.home_id = $1 AND e.subject = 'office'
+    AND NOT EXISTS (SELECT 1 FROM office o WHERE o.id = e.subject_id);
+
 -- name: check_task_reminders :each
 -- params: home id
 -- row: check_row

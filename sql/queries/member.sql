@@ -82,6 +82,11 @@ WHERE r.member_id = $1 AND r.since_at <= $2 AND (r.until_at IS NULL OR r.until_a
                 AND o.since_at <= $2 AND (o.until_at IS NULL OR o.until_at > $2))))
 ORDER BY r.id LIMIT 100;
 
+-- name: role_offices_ahead :many all
+-- Where a member holds a role now, or will once it begins or a loan holds again: what their name may yet do.
+-- params: member id, now time
+SELECT DISTINCT office_id FROM member_role WHERE member_id = $1 AND (until_at IS NULL OR until_at > $2) ORDER BY office_id;
+
 -- name: loans_resting :many
 -- Loans that rest on a member's work at an office (0: at any), as lender or as who got it, those that are over excepted.
 -- params: member id, office int, now time
@@ -107,20 +112,20 @@ DELETE FROM recovery_code WHERE member_id = $1;
 
 -- name: session_insert :exec
 -- params: id id, token_hash blob, csrf blob, member id, stage int, agent text?, now time, expires_at time
-INSERT INTO session (id, token_hash, csrf, member_id, stage, agent, created_at, seen_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8);
+INSERT INTO session (id, token_hash, csrf, member_id, stage, agent, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: session_find :one
 -- params: token_hash blob, now time
 -- row: session_row
-SELECT id, csrf, member_id, stage, agent, created_at, seen_at, expires_at FROM session
+SELECT id, csrf, member_id, stage, agent, created_at, expires_at FROM session
 WHERE token_hash = $1 AND expires_at > $2;
 
 -- name: sessions_of_member :many
 -- params: member id, now time
 -- row: session_row
-SELECT id, csrf, member_id, stage, agent, created_at, seen_at, expires_at FROM session
-WHERE member_id = $1 AND expires_at > $2 ORDER BY seen_at DESC LIMIT 50;
+SELECT id, csrf, member_id, stage, agent, created_at, expires_at FROM session
+WHERE member_id = $1 AND expires_at > $2 ORDER BY created_at DESC, id LIMIT 50;
 
 -- name: session_delete :exec
 -- params: member id, id id

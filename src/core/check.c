@@ -104,6 +104,8 @@ static const struct home_check small[] = {
     {q_check_outbox_kept, N_("notice that kept its address after it was sent, or lost it before")},
     {q_check_office_mail, N_("mail to an office about what is not there, or done without a result")},
     {q_check_numbers, N_("office whose numbers of matters have gaps")},
+    {q_check_task_about, N_("task of what is about an office, in which that office has a part")},
+    {q_check_event_offices, N_("event of an office that is none")},
     {q_check_task_reminders, N_("reminder before its time, or given to an office that has no part in the task")},
     {q_check_report_public, N_("report that was made public before it was handed in, or as something else")},
     {q_check_report_reminders, N_("reminder of a report on another day than it is due, or to another office")},

@@ -141,32 +141,42 @@ static const struct {
     {503, N_("We cannot take this in just now"), N_("Please try again in a few minutes. What was sent before is safe.")},
 };
 
+static void reply_error(struct web *w, int status, struct str title, struct str help)
+{
+    struct buf out = web_buf();
+    if (w->json) {
+        buf_addf(&out, "{\"error\":{\"status\":%d,\"title\":", status);
+        buf_json(&out, title);
+        buf_addz(&out, ",\"help\":");
+        buf_json(&out, help);
+        buf_addz(&out, "}}\n");
+        web_reply_json(w, status, &out);
+    } else {
+        struct page p = page_view(w, title);
+        bool of_desk = str_starts(w->req->path, STR("/desk"));
+        tmpl_error(&out, w->lang, &p, help, of_desk);
+        web_reply_html(w, status, &out);
+    }
+    buf_free(&out);
+}
+
 void web_error(struct web *w, int status)
 {
     size_t i = 0;
     while (i + 1 < ARRAY_LEN(errors) && errors[i].status != status) {
         i++;
     }
-    struct buf out = web_buf();
-    if (w->json) {
-        buf_addf(&out, "{\"error\":{\"status\":%d,\"title\":", errors[i].status);
-        buf_json(&out, T_(w->lang, errors[i].title));
-        buf_addz(&out, ",\"help\":");
-        buf_json(&out, T_(w->lang, errors[i].help));
-        buf_addz(&out, "}}\n");
-        web_reply_json(w, errors[i].status, &out);
-    } else {
-        struct page p = page_view(w, T_(w->lang, errors[i].title));
-        bool of_desk = str_starts(w->req->path, STR("/desk"));
-        tmpl_error(&out, w->lang, &p, T_(w->lang, errors[i].help), of_desk);
-        web_reply_html(w, errors[i].status, &out);
-    }
-    buf_free(&out);
+    reply_error(w, errors[i].status, T_(w->lang, errors[i].title), T_(w->lang, errors[i].help));
 }
 
 void web_failed(struct web *w, const struct err *e)
 {
     log_err(w->route == NULL ? "request" : w->route->path, e);
+    if (e->code == ERR_CONFLICT) { // what was free when the form was checked was taken before it was written
+        reply_error(w, 409, T(w->lang, "Somebody else saved a moment before you"),
+                    T(w->lang, "Nothing of what you sent was saved. Go back, load the page again and look what is there now."));
+        return;
+    }
     bool passes = e->code == ERR_FULL || e->code == ERR_BUSY || e->code == ERR_GONE || e->code == ERR_RETRY;
     if (passes) {
         http_reply_header(w->call, "Retry-After", STR("60"));

@@ -4,10 +4,15 @@
 #include "auth/token.h"
 #include "db/q_member.h"
 
+static const char *cookie_name(const struct web *w)
+{
+    return app_config(w->app)->plain_cookies ? SESSION_COOKIE_PLAIN : SESSION_COOKIE;
+}
+
 bool session_read(struct web *w, struct err *e)
 {
     uint8_t hash[TOKEN_HASH];
-    struct str cookie = http_cookie(w->call, SESSION_COOKIE);
+    struct str cookie = http_cookie(w->call, cookie_name(w));
     if (cookie.n == 0 || !token_hash(cookie, hash)) {
         return true;
     }
@@ -48,8 +53,8 @@ void session_set_cookie(struct web *w, struct str token)
 {
     bool out = token.n == 0;
     const char *secure = app_config(w->app)->plain_cookies ? "" : "; Secure";
-    http_reply_header(w->call, "Set-Cookie", str_fmt(w->a, SESSION_COOKIE "=%.*s; Path=/; HttpOnly; SameSite=Lax%s; Max-Age=%d",
-                                                     STR_ARG(token), secure, out ? 0 : ACCOUNT_HOURS * 3600));
+    http_reply_header(w->call, "Set-Cookie", str_fmt(w->a, "%s=%.*s; Path=/; HttpOnly; SameSite=Lax%s; Max-Age=%d",
+                                                     cookie_name(w), STR_ARG(token), secure, out ? 0 : ACCOUNT_HOURS * 3600));
 }
 
 struct str session_moved_path(struct web *w, const struct capture *c)

@@ -4,7 +4,10 @@
 #include "core/office/account.h"
 #include "web/route.h"
 
-#define SESSION_COOKIE "hoiam"
+// Over TLS under a name that browsers take from this very host alone, and only with Secure and for all paths (RFC 6265bis
+// §4.1.3.2): no neighbour under the same domain plants one.
+#define SESSION_COOKIE "__Host-hoiam"
+#define SESSION_COOKIE_PLAIN "hoiam"
 
 // Fill w->who from the request's cookie; nobody when there is none, it is old, or its member is disabled. A session that
 // still awaits its second factor signs nobody in: it is left in w->who.session alone.

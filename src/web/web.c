@@ -36,12 +36,20 @@ static void finish(struct web *w)
     w->site = NULL;
 }
 
-static bool read_inputs(struct web *w)
+bool web_query_read(struct web *w, struct str query)
 {
-    if (form_parse(w->a, w->req->query, &w->query) != FORM_OK) {
+    if (form_parse(w->a, query, &w->query) != FORM_OK) {
         return false;
     }
     w->asked = ARENA_ARRAY(w->a, bool, w->query.n);
+    return true;
+}
+
+static bool read_inputs(struct web *w)
+{
+    if (!web_query_read(w, w->req->query)) {
+        return false;
+    }
     if (w->req->method == HTTP_POST && multipart_type(w->req->content_type)) {
         struct multipart *m = ARENA_NEW(w->a, struct multipart);
         if (multipart_parse(w->a, w->req->content_type, w->req->body, m) != FORM_OK) {

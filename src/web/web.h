@@ -93,7 +93,7 @@ void web_reply(struct web *w, int status, struct str type, struct buf *out);
 void web_see_other(struct web *w, struct str path);
 void web_moved(struct web *w, struct str path);        // of a GET: what stood here has another address for good
 void web_error(struct web *w, int status);             // a page (or JSON) that says what happened and what one can do
-void web_failed(struct web *w, const struct err *e);   // logs; 503 where it passes by itself, else 500
+void web_failed(struct web *w, const struct err *e);   // logs; 503 where it passes by itself, 409 on a conflict, else 500
 
 // ---- writing: fn(tx, arg, e) on the writer's thread, then `then(w, arg)` on a server thread, after the commit. A failure
 // is answered by web_failed. `what` says whether public pages change by it.
@@ -108,6 +108,7 @@ bool web_read_again(struct web *w) MUST_USE;
 // ---- what handlers ask
 struct buf web_buf(void);                                      // for a page; give it back with buf_free after the reply
 struct str web_field(const struct web *w, const char *name);   // of the form, trimmed; "" when absent
+MUST_USE bool web_query_read(struct web *w, struct str query); // in place of the address's: a form's field that holds one
 struct str web_param(const struct web *w, const char *name);   // of the query, trimmed; "" when absent
 bool web_flag(const struct web *w, const char *name);          // a ticked box
 int64_t web_office_field(const struct web *w, const char *name); // an office by code; 0 when absent or unknown

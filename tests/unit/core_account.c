@@ -5,6 +5,7 @@
 #include "auth/totp.h"
 #include "core/office/founding.h"
 #include "db/q_member.h"
+#include "db/q_site.h"
 #include "tap.h"
 
 #include <unistd.h>
@@ -132,9 +133,49 @@ static enum tx_end enrolment(struct tx *tx, void *arg, struct err *e)
     return TX_ROLLBACK;
 }
 
+// The last event: its reason, where it is one of a member's and names nobody.
+static struct str last_told(struct tx *tx)
+{
+    struct err e = ERR_INIT;
+    struct event_last_number_row last;
+    struct event_row ev;
+    BUG_ON(q_event_last_number(tx, site->home, &last, &e) != Q_ROW ||
+           q_event_by_number(tx, site->home, last.event_number, &ev, &e) != Q_ROW);
+    bool of_member = str_eqz(ev.kind, "member.changed") && ev.subject_id == site->root && ev.subject_id != member_id;
+    return of_member ? ev.reason : STR("of nobody");
+}
+
+static enum tx_end recovery(struct tx *tx, void *arg, struct err *e)
+{
+    (void)arg;
+    struct founder f = founder(tx);
+    struct session_row *rows;
+    size_t n;
+    char code[TOTP_DIGITS + 1];
+    struct account_entry in = entry();
+    struct account_entry enrol = entry();
+    enrol.secret = totp_secret_new(tx_arena(tx));
+    totp_code(enrol.secret, NOW / TOTP_PERIOD, code);
+    enrol.typed = str_c(code);
+    BUG_ON(account_open(tx, &in, e) != TX_COMMIT || !q_sessions_of_member(tx, member_id, NOW, &rows, &n, e) || n != 1);
+    enrol.former = rows[0].id;
+    ok(account_enrol(tx, &enrol, e) == TX_COMMIT && enrol.good, "an authenticator is enrolled %s", e->what);
+    is_str(last_told(tx), "second_factor", "with its event");
+    in.former = 0;
+    BUG_ON(account_open(tx, &in, e) != TX_COMMIT || !q_sessions_of_member(tx, member_id, NOW, &rows, &n, e) || n != 2);
+    struct account_entry second = entry();
+    second.former = rows[rows[0].stage == ACCOUNT_AWAITS_CODE ? 0 : 1].id;
+    second.typed = enrol.recovery[3];
+    ok(account_second(tx, &second, e) == TX_COMMIT && second.good, "a recovery code opens %s", e->what);
+    is_str(last_told(tx), "recovery_code", "and that it was used is an event");
+    ok(member_set_password(&f, member_id, STR("$fresh$"), e), "a new password %s", e->what);
+    is_str(last_told(tx), "password", "is an event that names nobody");
+    return TX_ROLLBACK;
+}
+
 int main(void)
 {
-    static db_fn *const parts[] = {nothing_changed, password_changed, shut_out, second_step, enrolment};
+    static db_fn *const parts[] = {recovery, nothing_changed, password_changed, shut_out, second_step, enrolment};
     char path[] = "/tmp/hoiam-account-XXXXXX";
     struct err e = ERR_INIT;
     struct db *db;

@@ -3,7 +3,7 @@
 
 #include "auth/totp.h"
 #include "base/random.h"
-#include "core/event.h"
+#include "core/office/founding.h"
 #include "db/q_member.h"
 
 bool account_needs_second(const struct site *s, const struct member_row *m)
@@ -38,6 +38,12 @@ struct str account_agent(struct arena *a, struct str user_agent)
         return browser.n == 0 ? system : browser;
     }
     return str_fmt(a, "%.*s · %.*s", STR_ARG(browser), STR_ARG(system));
+}
+
+static bool traced(struct tx *tx, const struct account_entry *in, const char *reason, struct err *e)
+{
+    struct founder by = {.tx = tx, .home = in->site->home, .actor = {.member_id = in->member_id}, .now = in->now};
+    return member_traced(&by, in->member_id, reason, e);
 }
 
 // A new session under a new token, for who comes from `former`, which must have been ended by now.
@@ -96,7 +102,8 @@ static bool use_code(struct tx *tx, const struct account_entry *in, const struct
     } else {
         uint8_t hash[RECOVERY_HASH];
         if (recovery_hash(m->id, in->typed, hash) &&
-            !q_recovery_use(tx, m->id, (struct str){(char *)hash, sizeof hash}, in->now, &changed, e)) {
+            (!q_recovery_use(tx, m->id, (struct str){(char *)hash, sizeof hash}, in->now, &changed, e) ||
+             (changed == 1 && !traced(tx, in, "recovery_code", e)))) {
             return false;
         }
     }
@@ -154,10 +161,7 @@ enum tx_end account_enrol(struct tx *tx, void *arg, struct err *e)
         return TX_ROLLBACK;
     }
     in->good = q_member_set_totp(tx, m.id, in->secret, step, NULL, e) && q_recovery_delete(tx, m.id, NULL, e) &&
-               keep_recovery(tx, in, e) && new_session(tx, in, ACCOUNT_SIGNED_IN, e) &&
-               event_add(tx, &(struct event_new){
-                   .home = in->site->home, .kind = EVENT_MEMBER_CHANGED, .subject_id = in->site->root,
-                   .reason = STR("second_factor"), .actor = {.member_id = m.id}, .now = in->now}, NULL, e);
+               keep_recovery(tx, in, e) && new_session(tx, in, ACCOUNT_SIGNED_IN, e) && traced(tx, in, "second_factor", e);
     return in->good ? TX_COMMIT : TX_FAILED;
 }
 

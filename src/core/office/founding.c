@@ -245,13 +245,24 @@ void member_check(const struct member_draft *d, struct problems *p)
     }
 }
 
+bool member_traced(const struct founder *f, int64_t member_id, const char *reason, struct err *e)
+{
+    struct home_row home;
+    enum q_got got = q_home_get(f->tx, &home, e);
+    if (got != Q_ROW) {
+        return got == Q_NONE ? err_set(e, ERR_CORRUPT, "a store without a site") : false;
+    }
+    return event_at(f, EVENT_MEMBER_CHANGED, home.office_id, reason,
+                    str_fmt(tx_arena(f->tx), "%lld", (long long)member_id), e);
+}
+
 bool member_add(const struct founder *f, const struct member_draft *d, int64_t *id, struct err *e)
 {
     int64_t fresh = random_id();
     if (!q_member_insert(f->tx, &(struct q_member_insert_in){.id = fresh, .login = d->login, .name = d->name,
                                                              .lang = lang_info(d->lang)->code, .password = d->password,
                                                              .now = f->now}, NULL, e) ||
-        !event_at(f, EVENT_MEMBER_CHANGED, fresh, "added", STR_NONE, e)) {
+        !member_traced(f, fresh, "added", e)) {
         return false;
     }
     *id = fresh;
@@ -325,7 +336,7 @@ bool role_end(const struct founder *f, int64_t role_id, int64_t office_id, struc
 bool member_set_password(const struct founder *f, int64_t member_id, struct str hash, struct err *e)
 {
     return q_member_set_password(f->tx, member_id, hash, NULL, e) && q_sessions_delete_of_member(f->tx, member_id, NULL, e) &&
-           event_at(f, EVENT_MEMBER_CHANGED, member_id, "password", STR_NONE, e);
+           member_traced(f, member_id, "password", e);
 }
 
 bool member_set_disabled(const struct founder *f, int64_t member_id, bool disabled, struct err *e)
@@ -333,5 +344,5 @@ bool member_set_disabled(const struct founder *f, int64_t member_id, bool disabl
     return (!disabled || end_loans(f, member_id, 0, e)) &&
            q_member_set_disabled(f->tx, member_id, disabled ? f->now : 0, NULL, e) &&
            q_sessions_delete_of_member(f->tx, member_id, NULL, e) &&
-           event_at(f, EVENT_MEMBER_CHANGED, member_id, disabled ? "disabled" : "enabled", STR_NONE, e);
+           member_traced(f, member_id, disabled ? "disabled" : "enabled", e);
 }

@@ -62,6 +62,12 @@ struct member_draft {
 };
 // Fields: login name.
 void member_check(const struct member_draft *d, struct problems *p);
+
+// The event of what changed for a member, at the site's office: an event names nobody, so who it was stands in its commitment.
+// reason: added password disabled enabled second_factor recovery_code (one was used) session_ended (from another one of theirs)
+// keys filter_kept filter_dropped. Signing in and out leave none: that would be a record of when somebody works.
+MUST_USE bool member_traced(const struct founder *f, int64_t member_id, const char *reason, struct err *e);
+
 MUST_USE bool member_add(const struct founder *f, const struct member_draft *d, int64_t *id, struct err *e);
 
 // role is a code of auth/policy.h; until 0: without end; lent_by 0: in their own right.

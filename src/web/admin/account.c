@@ -1,5 +1,5 @@
 // account.c: a member's own page: password, keys, sessions, and what a head lends.
-#include "web/admin/admin_view.h"
+#include "web/admin/admin.h"
 
 #include "auth/password.h"
 #include "auth/password_rule.h"
@@ -63,7 +63,7 @@ static bool add_loans(struct web *w, struct account_view *v, struct err *e)
     return true;
 }
 
-static void reply(struct web *w, int status, const struct problems *p)
+static void reply(struct web *w, int status, const struct problems *p, unsigned wait_s)
 {
     struct err e = ERR_INIT;
     struct session_row *rows;
@@ -77,11 +77,11 @@ static void reply(struct web *w, int status, const struct problems *p)
     }
     struct account_view v = {.desk = desk_page_view(w, T(w->lang, "My account"), desk_first_office(w), DESK_NAV_NONE),
                              .sessions = ARENA_ARRAY(w->a, struct account_session, n),
-                             .keys = w->who.member.keys_off == 0};
+                             .keys = w->who.member.keys_off == 0, .wait_s = wait_s};
     v.desk.page.problems = p;
     for (size_t i = 0; i < n; i++) {
         v.sessions[v.n_sessions++] = (struct account_session){
-            rows[i].id, rows[i].agent.p == NULL ? STR("?") : rows[i].agent, rows[i].seen_at,
+            rows[i].id, rows[i].agent.p == NULL ? STR("?") : rows[i].agent, rows[i].created_at,
             rows[i].id == w->who.session.id};
     }
     if (!add_loans(w, &v, &e)) {
@@ -96,7 +96,7 @@ static void reply(struct web *w, int status, const struct problems *p)
 
 void account_get(struct web *w)
 {
-    reply(w, 200, NULL);
+    reply(w, 200, NULL, 0);
 }
 
 struct account_change {
@@ -106,6 +106,7 @@ struct account_change {
     int64_t session;
     const struct site *site;
     struct lending lending;
+    struct problems wrong; // with it, by the time it was written
     int64_t loan;
 };
 
@@ -150,6 +151,11 @@ void account_password_post(struct web *w)
     if (problem != NULL) {
         problem_add(&p, "fresh", problem);
     }
+    unsigned wait_s;
+    if (!admin_may_try(w, &wait_s)) { // who finds a desk left open tries its password no faster than at the door
+        reply(w, 429, NULL, wait_s);
+        return;
+    }
     if (!password_verify(form_get(&w->form, "former"), w->who.member.password, &check, &e) ||
         (check.right && p.n == 0 && !password_hash(w->a, fresh, &c->hash, &e))) {
         web_failed(w, &e);
@@ -159,7 +165,7 @@ void account_password_post(struct web *w)
         problem_add(&p, "former", N_("This is not your password."));
     }
     if (p.n > 0) {
-        reply(w, 422, &p);
+        reply(w, 422, &p, 0);
         return;
     }
     web_write(w, WEB_QUIET, do_password, c, sign_in_again);
@@ -168,7 +174,10 @@ void account_password_post(struct web *w)
 static enum tx_end do_keys(struct tx *tx, void *arg, struct err *e)
 {
     struct account_change *c = arg;
-    return q_member_set_keys(tx, c->by.actor.member_id, c->keys_off, NULL, e) ? TX_COMMIT : TX_FAILED;
+    struct founder by = c->by;
+    by.tx = tx;
+    return q_member_set_keys(tx, by.actor.member_id, c->keys_off, NULL, e) && member_traced(&by, by.actor.member_id, "keys", e)
+               ? TX_COMMIT : TX_FAILED;
 }
 
 void account_keys_post(struct web *w)
@@ -181,7 +190,12 @@ void account_keys_post(struct web *w)
 static enum tx_end do_end_session(struct tx *tx, void *arg, struct err *e)
 {
     struct account_change *c = arg;
-    return q_session_delete(tx, c->by.actor.member_id, c->session, NULL, e) ? TX_COMMIT : TX_FAILED;
+    struct founder by = c->by;
+    int64_t ended;
+    by.tx = tx;
+    bool good = q_session_delete(tx, by.actor.member_id, c->session, &ended, e) &&
+                (ended == 0 || member_traced(&by, by.actor.member_id, "session_ended", e));
+    return good ? TX_COMMIT : TX_FAILED;
 }
 
 void account_end_session_post(struct web *w)
@@ -198,15 +212,25 @@ static enum tx_end do_lend(struct tx *tx, void *arg, struct err *e)
 {
     struct account_change *c = arg;
     struct founder by = c->by;
-    struct problems p = {.n = 0};
     by.tx = tx;
-    if (!lend_check(tx, &c->lending, by.now, by.today, &p, e)) {
+    c->wrong = (struct problems){.n = 0};
+    if (!lend_check(tx, &c->lending, by.now, by.today, &c->wrong, e)) {
         return TX_FAILED;
     }
-    if (p.n > 0) { // the role ended since the form was read
+    if (c->wrong.n > 0) { // the role ended since the form was read
         return TX_ROLLBACK;
     }
     return lend_give(&by, c->site, &c->lending, e) ? TX_COMMIT : TX_FAILED;
+}
+
+static void lent(struct web *w, void *arg)
+{
+    const struct account_change *c = arg;
+    if (c->wrong.n > 0) {
+        reply(w, 422, &c->wrong, 0);
+    } else {
+        back(w, arg);
+    }
 }
 
 void account_lend_post(struct web *w)
@@ -229,10 +253,10 @@ void account_lend_post(struct web *w)
         return;
     }
     if (p.n > 0) {
-        reply(w, 422, &p);
+        reply(w, 422, &p, 0);
         return;
     }
-    web_write(w, WEB_QUIET, do_lend, c, back);
+    web_write(w, WEB_QUIET, do_lend, c, lent);
 }
 
 static enum tx_end do_end_loan(struct tx *tx, void *arg, struct err *e)

@@ -250,12 +250,13 @@ void admin_member_post(struct web *w)
     web_write(w, WEB_QUIET, do_member, c, show_password);
 }
 
-// May this administrator change that member? Only one who holds no role outside of what is administered here.
+// May this administrator change that member? Only one who holds no role outside of what is administered here, nor will hold one:
+// whoever has their password may wait for it.
 static bool covers_member(struct web *w, int64_t member_id, bool *yes, struct err *e)
 {
-    struct roles_of_member_row *rows;
+    struct role_offices_ahead_row *rows;
     size_t n;
-    if (!q_roles_of_member(w->tx, member_id, w->now, &rows, &n, e)) {
+    if (!q_role_offices_ahead(w->tx, member_id, w->now, &rows, &n, e)) {
         return false;
     }
     *yes = n > 0;

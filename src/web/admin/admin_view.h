@@ -83,7 +83,7 @@ struct admin_view {
 struct account_session {
     int64_t id;
     struct str agent;
-    int64_t seen_at;
+    int64_t since;
     bool here;
 };
 
@@ -103,4 +103,5 @@ struct account_view {
     struct account_session *sessions;
     size_t n_sessions;
     bool keys;
+    unsigned wait_s;              // too many tries of a password; 0: no
 };

@@ -9,6 +9,7 @@
 #include "db/q_member.h"
 #include "docs/qr.h"
 #include "templates.h"
+#include "web/admin/admin.h"
 #include "web/session.h"
 
 static void reply(struct web *w, int status, const struct sign_in_view *v,
@@ -33,8 +34,7 @@ static void reply_password(struct web *w, int status, const struct problems *p, 
     reply(w, status, &v, tmpl_sign_in);
 }
 
-// One try against the limit of where it comes from; the wait in *wait_s when there is none left.
-static bool may_try(struct web *w, unsigned *wait_s)
+bool admin_may_try(struct web *w, unsigned *wait_s)
 {
     *wait_s = 0;
     return ratelimit_take(app_limit_codes(w->app), http_client_prefix(w->call), clock_mono_us(), wait_s);
@@ -115,10 +115,28 @@ static struct account_entry *new_entry(struct web *w, int64_t member_id)
     return in;
 }
 
+// Was the form sent by a page of another site, to sign somebody in under a name that is not theirs? Browsers say so (Fetch
+// Metadata, W3C; "none": by hand). One that does not, as over plain HTTP, is believed by its Origin; "null" says nothing, since
+// our own pages tell no referrer.
+static bool from_elsewhere(struct web *w)
+{
+    struct str site = http_header(w->call, "Sec-Fetch-Site");
+    struct str origin = http_header(w->call, "Origin");
+    if (site.n > 0) {
+        return !str_eqz(site, "same-origin") && !str_eqz(site, "none");
+    }
+    ptrdiff_t at = str_find(origin, STR("://"));
+    return at >= 0 && !str_eq(str_slice(origin, (size_t)at + 3, origin.n), w->req->host);
+}
+
 void sign_in_post(struct web *w)
 {
     unsigned wait_s;
-    if (!may_try(w, &wait_s)) {
+    if (from_elsewhere(w)) {
+        web_error(w, 403);
+        return;
+    }
+    if (!admin_may_try(w, &wait_s)) {
         reply_password(w, 429, NULL, wait_s);
         return;
     }
@@ -163,7 +181,7 @@ static bool second_step(struct web *w)
         web_error(w, 403);
         return false;
     }
-    if (!may_try(w, &wait_s)) {
+    if (!admin_may_try(w, &wait_s)) {
         reply_code(w, 429, NULL, wait_s, STR_NONE);
         return false;
     }

@@ -4,6 +4,7 @@
 #include "auth/token.h"
 #include "base/random.h"
 #include "base/utf8.h"
+#include "core/office/founding.h"
 #include "db/q_matter.h"
 #include "db/q_member.h"
 #include "db/q_message.h"
@@ -194,7 +195,7 @@ void desk_matters_csv_get(struct web *w)
 // What the hidden field says is read like an address and written anew: nothing but codes gets into a saved filter.
 static bool reread_query(struct web *w)
 {
-    return form_parse(w->a, web_field(w, "query"), &w->query) == FORM_OK;
+    return web_query_read(w, web_field(w, "query"));
 }
 
 // Several matters given to one office.
@@ -312,7 +313,7 @@ void desk_matters_assign_post(struct web *w)
 }
 
 struct filter_change {
-    int64_t member_id;
+    struct founder by; // all but tx
     int64_t drop;      // 0: save a new one
     struct str name;
     struct str query;
@@ -321,10 +322,23 @@ struct filter_change {
 static enum tx_end change_filter(struct tx *tx, void *arg, struct err *e)
 {
     const struct filter_change *c = arg;
-    bool good = c->drop != 0 ? q_saved_filter_delete(tx, c->member_id, c->drop, NULL, e)
+    struct founder by = c->by;
+    int64_t member_id = by.actor.member_id;
+    int64_t changed = 1;
+    by.tx = tx;
+    bool good = c->drop != 0 ? q_saved_filter_delete(tx, member_id, c->drop, &changed, e)
                              : q_saved_filter_insert(tx, &(struct q_saved_filter_insert_in){
-                                   .id = random_id(), .member = c->member_id, .name = c->name, .query = c->query}, NULL, e);
+                                   .id = random_id(), .member = member_id, .name = c->name, .query = c->query}, NULL, e);
+    good = good && (changed == 0 || member_traced(&by, member_id, c->drop != 0 ? "filter_dropped" : "filter_kept", e));
     return good ? TX_COMMIT : TX_FAILED;
+}
+
+static struct filter_change *filter_change_new(struct web *w)
+{
+    struct filter_change *c = ARENA_NEW(w->a, struct filter_change);
+    *c = (struct filter_change){.by = {.home = w->site->home, .actor = web_actor(w, w->office->id), .now = w->now},
+                                .name = STR(""), .query = STR("")};
+    return c;
 }
 
 static void filter_changed(struct web *w, void *arg)
@@ -337,14 +351,14 @@ static void filter_changed(struct web *w, void *arg)
 void filter_save_post(struct web *w)
 {
     struct problems p = {.n = 0};
-    struct filter_change *c = ARENA_NEW(w->a, struct filter_change);
+    struct filter_change *c = filter_change_new(w);
     if (!reread_query(w)) {
         web_error(w, 400);
         return;
     }
     struct desk_filter f = desk_filter_read(w);
-    *c = (struct filter_change){.member_id = w->who.member.id, .name = web_field(w, "filter_name"),
-                                .query = desk_filter_query(w, &f)};
+    c->name = web_field(w, "filter_name");
+    c->query = desk_filter_query(w, &f);
     if (c->name.n == 0 || utf8_count(c->name) > FILTER_NAME_MAX) {
         problem_add(&p, "filter_name", N_("Give the filter a name of at most 60 characters."));
         reply_list(w, 422, &p);
@@ -355,9 +369,7 @@ void filter_save_post(struct web *w)
 
 void filter_drop_post(struct web *w)
 {
-    struct filter_change *c = ARENA_NEW(w->a, struct filter_change);
-    c->member_id = w->who.member.id;
-    c->query = STR("");
+    struct filter_change *c = filter_change_new(w);
     if (!str_int(web_field(w, "filter"), &c->drop) || c->drop <= 0) {
         web_error(w, 400);
         return;
