@@ -87,8 +87,8 @@ static const struct breaking list[] = {
     {TASK("NULL", "100", "'confirmed'"), "task whose state"},
     {TASK("NULL", "100", "'returned'"), "task whose state"},
     {"UPDATE matter SET about_office_id = (SELECT max(id) FROM office) WHERE id = (SELECT min(id) FROM matter);;"
-     "INSERT INTO task (home_id, id, public_id, office_id, lead_id, follower_id, what, source, source_id, first_due_day, due_day, "
-     "state, made_at, changed_at) SELECT home_id, 1, 't', office_id, office_id, about_office_id, 'x', 'answer', id, 100, 100, "
+     "INSERT INTO task (home_id, id, public_id, office_id, lead_id, follower_id, what, source, source_id, first_due_day, "
+     "due_day, state, made_at, changed_at) SELECT home_id, 1, 't', office_id, office_id, about_office_id, 'x', 'answer', id, 100, 100, "
      "'new', 1, 1 FROM matter WHERE about_office_id IS NOT NULL LIMIT 1",
      "task of what is about an office, in which that office has a part: 1"},
     {"UPDATE event SET subject_id = 1 WHERE number = 1", "event of an office that is none: 1"},

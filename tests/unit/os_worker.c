@@ -107,8 +107,8 @@ static void test_patience(void)
     struct err e = ERR_INIT;
     struct worker w;
     struct buf in = buf_new(MESSAGE_MAX);
-    ok(worker_start(&w, "mirror", mirror, NULL, &e) && worker_ask(w.fd, STR("abc"), &in, 60000, &e), "one that answers is heard %s",
-       e.what);
+    ok(worker_start(&w, "mirror", mirror, NULL, &e) && worker_ask(w.fd, STR("abc"), &in, 60000, &e),
+       "one that answers is heard %s", e.what);
     is_str(buf_str(&in), "cba", "whole");
     (void)worker_stop(&w, 5000);
     buf_free(&in);
