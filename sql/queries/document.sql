@@ -77,33 +77,33 @@ FROM document WHERE office_id = $1 AND book = $2 AND year = $3 AND number >= $4 
 
 -- name: documents_on_the_way :many
 -- What is not in its book yet, or not out of the house: drafts and steps, the oldest change first.
--- params: home id, office id
+-- params: home id, office id, skip int
 -- row: document_line
 SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
     signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
 FROM document
 WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('registered', 'issued') AND state <> 'recalled'
-ORDER BY changed_at, id LIMIT 200;
+ORDER BY changed_at, id LIMIT 200 OFFSET $3;
 
 -- name: documents_of_handler :many
 -- What an office has to handle, by the day it is due; those without a day come last.
--- params: home id, handler id
+-- params: home id, handler id, skip int
 -- row: document_line
 SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
     signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
 FROM document WHERE home_id = $1 AND handler_id = $2 AND state = 'registered'
-ORDER BY COALESCE(due_day, 9223372036854775807), id LIMIT 200;
+ORDER BY COALESCE(due_day, 9223372036854775807), id LIMIT 200 OFFSET $3;
 
 -- name: documents_shared :many
 -- Drafts on which an office was asked for its comments, and documents that it helps to handle.
--- params: home id, office id
+-- params: home id, office id, skip int
 -- row: document_line
 SELECT d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.mark, d.kind, d.issuer, d.dated_day, d.received_at, d.summary,
     d.urgency, d.pages, d.addressees, d.signer, d.signer_title, d.handler_id, d.due_day, d.instructed_at, d.acknowledged_at,
     d.state, d.changed_at
 FROM document_coordinator c JOIN document d ON d.home_id = c.home_id AND d.id = c.document_id
 WHERE c.home_id = $1 AND c.office_id = $2 AND d.state IN ('comments', 'registered')
-ORDER BY COALESCE(d.due_day, 9223372036854775807), d.id LIMIT 200;
+ORDER BY COALESCE(d.due_day, 9223372036854775807), d.id LIMIT 200 OFFSET $3;
 
 -- name: document_step_insert :exec
 -- params: home id, id id, document id, state text, note text, office id, role text, member id?, now time
@@ -191,14 +191,14 @@ UPDATE document_addressee SET received_id = $4 WHERE home_id = $1 AND document_i
 
 -- name: documents_to_register :many
 -- Issued in this installation, addressed to an office, and not in its book yet.
--- params: home id, office id
+-- params: home id, office id, skip int
 -- row: document_line
 SELECT d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.mark, d.kind, d.issuer, d.dated_day, d.received_at, d.summary,
     d.urgency, d.pages, d.addressees, d.signer, d.signer_title, d.handler_id, d.due_day, d.instructed_at, d.acknowledged_at,
     d.state, d.changed_at
 FROM document_addressee a JOIN document d ON d.home_id = a.home_id AND d.id = a.document_id
 WHERE a.home_id = $1 AND a.office_id = $2 AND a.received_id IS NULL AND d.state = 'issued'
-ORDER BY d.changed_at, d.id LIMIT 200;
+ORDER BY d.changed_at, d.id LIMIT 200 OFFSET $3;
 
 -- name: document_to_register :one
 -- The same, one of them.

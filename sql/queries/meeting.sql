@@ -58,14 +58,14 @@ FROM meeting WHERE home_id = $1 AND office_id = $2 AND begins_at <= $3 AND (begi
 ORDER BY begins_at DESC, id DESC LIMIT 51;
 
 -- name: meetings_invited :many
--- The meetings of others that an office is invited to, from a time on.
--- params: home id, office id, from time
+-- The meetings of others that an office is invited to, from a time and key on.
+-- params: home id, office id, from time, after_id int
 -- row: meeting_row
 -- columns: is_public bool
 SELECT m.home_id, m.id, m.public_id, m.office_id, m.series_id, m.title, m.kind, m.begins_at, m.ends_at, m.place, m.chair, m.state, m.is_public, m.revision, m.minutes_id,
     m.notice_id, m.confirmed_at, m.version, m.changed_at
 FROM meeting m
-WHERE m.home_id = $1 AND m.begins_at >= $3 AND m.office_id <> $2 AND m.id IN
+WHERE m.home_id = $1 AND m.begins_at >= $3 AND (m.begins_at > $3 OR m.id > $4) AND m.office_id <> $2 AND m.id IN
     (SELECT i.meeting_id FROM meeting_invited i WHERE i.home_id = $1 AND i.office_id = $2)
 ORDER BY m.begins_at, m.id LIMIT 100;
 

@@ -137,10 +137,11 @@ SELECT public_id, published_at FROM publication
 WHERE home_id = $1 AND kind = 'answer' AND state = 'published' AND by_receipt = 0 ORDER BY published_at DESC, id DESC;
 
 -- name: wordings :many
--- Standard wordings in a language; which of them hold at an office, the caller knows from the tree.
--- params: lang text
+-- Standard wordings in a language, from a key on; which of them hold at an office, the caller knows from the tree.
+-- params: lang text, after_title text, after_id int
 -- row: wording_row
 SELECT id, office_id, lang, title, body, version, changed_at FROM standard_wording WHERE lang = $1 AND ended_at IS NULL
+    AND (title > $2 OR (title = $2 AND id > $3))
 ORDER BY title, id LIMIT 500;
 
 -- name: wording_get :one

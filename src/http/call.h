@@ -57,6 +57,8 @@ struct http_call {
 
 // Offered by the engine. The body is taken over when `owned` (malloc'ed), else it must outlive the reply.
 struct engine_reply *engine_reply_new(struct str body, bool owned, const struct http_field *fields, size_t n);
+struct engine_reply *engine_reply_pieces(struct http_call *c, struct str first, http_piece_fn *next, void (*end)(void *arg),
+                                         void *arg, const struct http_field *fields, size_t n); // see http_reply_pieces()
 struct engine_reply *engine_reply_ref(struct engine_reply *r);
 void engine_reply_unref(struct engine_reply *r);
 

@@ -4,6 +4,7 @@
 // http_reply_ready(), or http_suspend(). Nothing in here logs or hands out a client's address.
 #pragma once
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -48,6 +49,15 @@ void http_reply_header(struct http_call *c, const char *name, struct str value);
 // another was given. Content-Length and Date come by themselves; HEAD is answered without the body. Answering twice
 // is a bug.
 void http_reply(struct http_call *c, int status, struct str content_type, struct str body);
+
+// Answer with a body that is made while it is sent, for what may be too long to lie in memory: `first` (copied), then what
+// next(arg, out) appends to the empty `out`, time and again, on a server thread, after the handler has returned; it may take
+// no longer than a handler. HTTP_BROKEN closes the connection in the midst of the body, so that the client knows it is not
+// whole. The call and its arena live until end(arg), which runs exactly once, also where the client left. Not compressed.
+enum http_piece { HTTP_MORE, HTTP_LAST, HTTP_BROKEN };
+typedef enum http_piece http_piece_fn(void *arg, struct buf *out);
+void http_reply_pieces(struct http_call *c, int status, struct str content_type, struct str first, http_piece_fn *next,
+                       void (*end)(void *arg), void *arg);
 
 // 303 to an absolute path of this site ("/vi/…"); any other target is a bug.
 void http_reply_see_other(struct http_call *c, struct str path);

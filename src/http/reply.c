@@ -158,6 +158,18 @@ void http_reply(struct http_call *c, int status, struct str content_type, struct
     c->reply = engine_reply_new(out, true, fields.p, fields.n);
 }
 
+void http_reply_pieces(struct http_call *c, int status, struct str content_type, struct str first, http_piece_fn *next,
+                       void (*end)(void *arg), void *arg)
+{
+    BUG_ON(c->reply != NULL || status < 200 || status > 599);
+    struct field_list fields = reply_fields(&c->arena, REPLY_ONCE, content_type, c->extra.p, c->extra.n);
+    if (c->close) {
+        reply_field_add(&c->arena, &fields, STR("Connection"), STR("close"));
+    }
+    c->status = status;
+    c->reply = engine_reply_pieces(c, first, next, end, arg, fields.p, fields.n);
+}
+
 static void redirect(struct http_call *c, int status, struct str path)
 {
     BUG_ON(!str_starts(path, STR("/")) || str_starts(path, STR("//")) || str_starts(path, STR("/\\")));

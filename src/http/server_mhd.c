@@ -22,6 +22,8 @@
 
 enum {
     POOL_BYTES = 32 * 1024,   // a connection's memory in the engine: twice the head, as it keeps an index beside it
+    PIECE_MAX = 8 << 20,      // of a body that is made while it is sent
+    PIECE_SENT = 32 * 1024,   // and of what the engine asks for at once
     STOP_WAIT_S = 8,
     STOP_ABANDONED_MS = 1000,
     STOP_LOOK_MS = 5,
@@ -52,18 +54,23 @@ static _Thread_local struct http_call *heads;
 // One lock for all servers, because a call may outlive its own: who resumes it must not have to ask it for a lock.
 static pthread_mutex_t parked_lock = PTHREAD_MUTEX_INITIALIZER;
 
-struct engine_reply *engine_reply_new(struct str body, bool owned, const struct http_field *fields, size_t n)
+static struct engine_reply *reply_of(struct MHD_Response *mhd, const struct http_field *fields, size_t n)
 {
     struct engine_reply *r = xcalloc(1, sizeof *r);
     atomic_init(&r->refs, 1);
-    r->mhd = MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p,
-                                             owned ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+    r->mhd = mhd;
     BUG_ON(r->mhd == NULL);
     for (size_t i = 0; i < n; i++) {
         // The fields were copied with a zero byte after them; the engine refuses only what is no header at all.
         BUG_ON(MHD_add_response_header(r->mhd, fields[i].name.p, fields[i].value.p) != MHD_YES);
     }
     return r;
+}
+
+struct engine_reply *engine_reply_new(struct str body, bool owned, const struct http_field *fields, size_t n)
+{
+    return reply_of(MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p,
+                                                    owned ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT), fields, n);
 }
 
 struct engine_reply *engine_reply_ref(struct engine_reply *r)
@@ -114,6 +121,59 @@ static void call_unref(struct http_call *c)
     if (atomic_fetch_sub(&c->refs, 1) == 1) {
         call_free(c);
     }
+}
+
+// --- bodies that are made while they are sent -----------------------------------------------------------------------
+
+struct pieces {
+    struct http_call *call; // a reference
+    http_piece_fn *next;
+    void (*end)(void *arg);
+    void *arg;
+    struct buf out; // what is being sent
+    size_t sent;    // of it
+    bool last;
+};
+
+static ssize_t read_pieces(void *ctx, uint64_t at, char *p, size_t max)
+{
+    struct pieces *s = ctx;
+    (void)at;
+    while (s->sent == s->out.n) {
+        if (s->last) {
+            return MHD_CONTENT_READER_END_OF_STREAM;
+        }
+        buf_clear(&s->out);
+        s->sent = 0;
+        enum http_piece got = s->next(s->arg, &s->out);
+        if (got == HTTP_BROKEN || buf_over(&s->out)) {
+            return MHD_CONTENT_READER_END_WITH_ERROR;
+        }
+        s->last = got == HTTP_LAST;
+    }
+    size_t n = s->out.n - s->sent < max ? s->out.n - s->sent : max;
+    memcpy(p, s->out.p + s->sent, n);
+    s->sent += n;
+    return (ssize_t)n;
+}
+
+static void end_pieces(void *ctx)
+{
+    struct pieces *s = ctx;
+    s->end(s->arg);
+    buf_free(&s->out);
+    call_unref(s->call);
+    free(s);
+}
+
+struct engine_reply *engine_reply_pieces(struct http_call *c, struct str first, http_piece_fn *next, void (*end)(void *arg),
+                                         void *arg, const struct http_field *fields, size_t n)
+{
+    struct pieces *s = xcalloc(1, sizeof *s);
+    *s = (struct pieces){.call = c, .next = next, .end = end, .arg = arg, .out = buf_new(PIECE_MAX)};
+    (void)atomic_fetch_add(&c->refs, 1);
+    buf_add(&s->out, first);
+    return reply_of(MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PIECE_SENT, read_pieces, s, end_pieces), fields, n);
 }
 
 static void heads_add(struct http_call *c)

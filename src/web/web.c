@@ -9,7 +9,11 @@
 #include "web/policy.h"
 #include "web/session.h"
 
-enum { PAGE_MAX = 8 << 20, PARTS_ROOM = 64 << 10 }; // the second: what stands around a file in its form
+enum {
+    PAGE_MAX = 8 << 20,
+    PARTS_ROOM = 64 << 10,      // what stands around a file in its form
+    PARTS_AT_ONCE = 64 << 10, // of a long reply; beyond, it is made while it is sent
+};
 
 // What a suspended request waits for.
 struct pending {
@@ -194,6 +198,62 @@ bool web_read_again(struct web *w)
         return false;
     }
     return true;
+}
+
+struct parts {
+    struct web w;
+    web_part *next;
+    void *arg;
+};
+
+static enum http_piece next_part(void *arg, struct buf *out)
+{
+    struct parts *p = arg;
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    bool more = false;
+    p->w.a = &a;
+    bool good = db_read_begin(app_db(p->w.app), &a, &p->w.tx, &e) && p->next(&p->w, p->arg, out, &more, &e);
+    close_read(&p->w);
+    if (!good) {
+        log_err("the next part of a long reply", &e);
+    }
+    arena_free(&a);
+    return !good ? HTTP_BROKEN : more ? HTTP_MORE : HTTP_LAST;
+}
+
+static void parts_done(void *arg)
+{
+    struct parts *p = arg;
+    site_unref((struct site *)(uintptr_t)p->w.site);
+}
+
+void web_reply_parts(struct web *w, struct str file, struct str type, web_part *next, void *arg)
+{
+    struct err e = ERR_INIT;
+    struct buf out = web_buf();
+    bool more = true;
+    bool good = true;
+    while (good && more && out.n < PARTS_AT_ONCE) {
+        good = next(w, arg, &out, &more, &e);
+    }
+    if (!good || buf_over(&out)) {
+        web_failed(w, good ? (err_set(&e, ERR_LIMIT, "a part of a long reply is larger than its maximum"), &e) : &e);
+        buf_free(&out);
+        return;
+    }
+    http_reply_header(w->call, "Content-Disposition", str_fmt(w->a, "attachment; filename=\"%.*s\"", STR_ARG(file)));
+    if (!more) {
+        web_reply(w, 200, type, &out);
+    } else {
+        struct parts *p = ARENA_NEW(w->a, struct parts);
+        *p = (struct parts){*w, next, arg};
+        p->w.tx = NULL;
+        p->w.site = site_ref((struct site *)(uintptr_t)w->site);
+        http_reply_pieces(w->call, 200, type, buf_str(&out), next_part, parts_done, p);
+        w->replied = true;
+    }
+    buf_free(&out);
 }
 
 struct buf web_buf(void)

@@ -90,6 +90,12 @@ enum { WEB_ROOM_MAX = 21 << 20 }; // core/steer/file.h's largest file, and what 
 void web_reply_html(struct web *w, int status, struct buf *out);
 void web_reply_json(struct web *w, int status, struct buf *out);
 void web_reply(struct web *w, int status, struct str type, struct buf *out);
+// A file that may be longer than a page: next(w, arg, out, more, e) appends the next part and says whether there are more.
+// The first parts are read from w->tx; where they end soon, they are a reply as any other. The others are made while they are
+// sent, each from a snapshot and with a w->a of its own: what `arg` keeps between them is no text of a part's. On false the
+// client gets no end of the body.
+typedef bool web_part(struct web *w, void *arg, struct buf *out, bool *more, struct err *e);
+void web_reply_parts(struct web *w, struct str file, struct str type, web_part *next, void *arg);
 void web_see_other(struct web *w, struct str path);
 void web_moved(struct web *w, struct str path);        // of a GET: what stood here has another address for good
 void web_error(struct web *w, int status);             // a page (or JSON) that says what happened and what one can do

@@ -471,20 +471,29 @@ struct str desk_channel(const struct web *w, const struct message_row *m)
     return m->by_office ? str_fmt(w->a, "%.*s, %.*s", STR_ARG(words), STR_ARG(entered)) : words;
 }
 
-bool desk_words_access(struct web *w, const struct message_row *m, const struct matter_row *matter,
-                       enum words_access *access)
+bool desk_words_read(struct web *w, const struct message_row *m, const struct matter_row *matter, enum words_access *access,
+                     struct err *e)
 {
     int64_t offices[ROLES_HELD_MAX];
     size_t n = web_offices(w, offices, ROLES_HELD_MAX);
-    struct err e = ERR_INIT;
-    if (!words_access(w->tx, w->site, offices, n, m, matter, access, &e)) {
-        web_failed(w, &e);
+    if (!words_access(w->tx, w->site, offices, n, m, matter, access, e)) {
         return false;
     }
     if (policy_concerned(w, m->about_office_id)) { // by any role, not only one of the desk's
         *access = WORDS_NOT_THERE;
     }
     return true;
+}
+
+bool desk_words_access(struct web *w, const struct message_row *m, const struct matter_row *matter,
+                       enum words_access *access)
+{
+    struct err e = ERR_INIT;
+    bool good = desk_words_read(w, m, matter, access, &e);
+    if (!good) {
+        web_failed(w, &e);
+    }
+    return good;
 }
 
 bool desk_contact(struct web *w, const struct message_row *m, const struct matter_row *matter, bool *offered)

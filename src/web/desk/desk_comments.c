@@ -6,6 +6,7 @@
 #include "db/q_publication.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/table.h"
 
 enum { PAGE_ROWS = 25, REVIEWS_READ = 100 }; // the second: rows of comments_to_review
 
@@ -112,6 +113,7 @@ static struct desk_comments_view new_view(struct web *w, size_t chosen)
         .page = desk_page_view(w, T(w->lang, "Comments"), w->office, DESK_NAV_COMMENTS), .lang = w->lang,
         .state = str_c(states[chosen].code), .empty = T_(w->lang, states[chosen].empty), .next = STR(""),
         .decides = web_may(w, CAP_COMMENTS, w->office->id), .apart = STR(""), .other = STR("")};
+    v.csv = str_fmt(w->a, "/desk/%.*s/comments.csv?state=%s", STR_ARG(w->office->code), states[chosen].code);
     if (str_eqz(web_param(w, "done"), "comment-apart") && public_id_ok(web_param(w, "comment")) &&
         public_id_ok(web_param(w, "other"))) {
         v.apart = web_param(w, "comment");
@@ -279,6 +281,66 @@ void desk_comments_get(struct web *w)
     tmpl_desk_comments(&out, w->lang, &v);
     web_reply_html(w, 200, &out);
     buf_free(&out);
+}
+
+// ---- as a table: each comment for itself, its words where everybody may read them
+
+struct comments_at {
+    size_t chosen;
+    int64_t after_time, after_id;
+};
+
+static bool comment_cells(struct table *t, const struct comment_row *c, const struct house_rules *rules, struct err *e)
+{
+    struct desk_comment d;
+    if (!fill_row(t->w, c, rules, &d, e)) {
+        return false;
+    }
+    table_text(t, d.id);
+    table_time(t, d.received_at);
+    table_text(t, c->state);
+    table_text(t, desk_office_name(t->w, c->office_id));
+    table_text(t, d.title);
+    table_text(t, d.href);
+    table_text(t, d.lang);
+    table_text(t, d.rule);
+    table_day_of(t, d.hidden_at);
+    table_day_of(t, d.review_at);
+    table_day_of(t, d.reviewed_at);
+    table_text(t, str_eqz(c->state, "shown") ? d.words : STR(""));
+    table_end_row(t);
+    return true;
+}
+
+static bool comments_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct comments_at *a = at;
+    struct desk_comments_view v;
+    struct house_rules rules;
+    struct comment_row *rows;
+    size_t n;
+    if (!rules_load(t->w->tx, t->w->site, &rules, e) ||
+        !load_rows(t->w, a->chosen, a->after_time, a->after_id, &v, &rows, &n, e)) {
+        return false;
+    }
+    *more = n > PAGE_ROWS;
+    for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
+        a->after_time = states[a->chosen].review ? rows[i].review_asked_at : rows[i].received_at;
+        a->after_id = rows[i].id;
+        if (!comment_cells(t, &rows[i], &rules, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void desk_comments_csv_get(struct web *w)
+{
+    struct comments_at *at = ARENA_NEW(w->a, struct comments_at);
+    at->chosen = state_of_request(web_param(w, "state"));
+    table_reply(w, STR("comments"),
+                "comment,received_at,state,office,under,address,language,rule,hidden,review_asked,reviewed,words",
+                comments_rows, at);
 }
 
 enum decision { DECISION_SHOW, DECISION_HIDE, DECISION_KEEP, DECISION_APART, DECISION_TOGETHER, DECISIONS };

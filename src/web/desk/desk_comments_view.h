@@ -56,7 +56,7 @@ struct desk_comments_view {
     enum lang lang;
     struct page_link *parts; // the departments' comments
     size_t n_parts;
-    struct str next;
+    struct str csv, next;
     bool decides;           // the member may
     struct str apart, other; // just told from each other, to take that back; "" else
 };

@@ -12,8 +12,9 @@
 #include "templates.h"
 #include "web/desk/desk_filter.h"
 #include "web/policy.h"
+#include "web/table.h"
 
-enum { CSV_ROWS_MAX = 20000, FILTER_NAME_MAX = 60, BULK_MAX = DESK_LIST_ROWS };
+enum { FILTER_NAME_MAX = 60, BULK_MAX = DESK_LIST_ROWS };
 
 static bool fill_saved(struct web *w, struct desk_matters_view *v, struct err *e)
 {
@@ -144,52 +145,46 @@ void desk_matters_get(struct web *w)
     reply_list(w, 200, NULL);
 }
 
-static void csv_day(struct web *w, struct buf *out, int64_t at)
+struct matters_at {
+    struct desk_filter f;
+    struct desk_list_key after;
+};
+
+static bool matters_rows(struct table *t, void *at, bool *more, struct err *e)
 {
-    buf_addc(out, ',');
-    if (at != 0) {
-        format_iso_day(out, w->lang, tz_day(w->site->tz, at));
+    struct matters_at *a = at;
+    struct matter_row *list;
+    size_t n;
+    if (!desk_filter_page(t->w, &a->f, a->after, &list, &n, e)) {
+        return false;
     }
+    *more = n > DESK_LIST_ROWS;
+    for (size_t i = 0; i < n && i < DESK_LIST_ROWS; i++) {
+        const struct matter_row *m = &list[i];
+        a->after = desk_filter_key(&a->f, m);
+        if (policy_concerned(t->w, m->about_office_id)) {
+            continue;
+        }
+        table_text(t, desk_number(t->w, m));
+        table_text(t, desk_title(t->w, m));
+        table_text(t, desk_category_name(t->w, m->category_id));
+        table_text(t, m->state);
+        table_text(t, m->outcome);
+        table_day_of(t, m->started_at);
+        table_day_of(t, m->first_due_at);
+        table_day_of(t, m->due_at);
+        table_day_of(t, m->answered_at);
+        table_day_of(t, m->closed_at);
+        table_end_row(t);
+    }
+    return true;
 }
 
 void desk_matters_csv_get(struct web *w)
 {
-    struct desk_filter f = desk_filter_read(w);
-    struct desk_list_key after = {0, 0};
-    struct err e = ERR_INIT;
-    struct buf out = web_buf();
-    size_t n = DESK_LIST_ROWS + 1;
-    buf_addz(&out, "\xef\xbb\xbfnumber,title,subject,state,outcome,received,first_due,due,answered,closed\r\n");
-    for (size_t done = 0; n > DESK_LIST_ROWS && done < CSV_ROWS_MAX; done += DESK_LIST_ROWS) {
-        struct matter_row *list;
-        if (!desk_filter_page(w, &f, after, &list, &n, &e)) {
-            buf_free(&out);
-            web_failed(w, &e);
-            return;
-        }
-        for (size_t i = 0; i < n && i < DESK_LIST_ROWS; i++) {
-            const struct matter_row *m = &list[i];
-            after = desk_filter_key(&f, m);
-            if (policy_concerned(w, m->about_office_id)) {
-                continue;
-            }
-            const struct str cells[] = {desk_number(w, m), desk_title(w, m), desk_category_name(w, m->category_id), m->state,
-                                        m->outcome};
-            for (size_t j = 0; j < ARRAY_LEN(cells); j++) {
-                buf_addz(&out, j == 0 ? "" : ",");
-                buf_csv(&out, cells[j]);
-            }
-            csv_day(w, &out, m->started_at);
-            csv_day(w, &out, m->first_due_at);
-            csv_day(w, &out, m->due_at);
-            csv_day(w, &out, m->answered_at);
-            csv_day(w, &out, m->closed_at);
-            buf_addz(&out, "\r\n");
-        }
-    }
-    http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"matters.csv\""));
-    web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
-    buf_free(&out);
+    struct matters_at *at = ARENA_NEW(w->a, struct matters_at);
+    at->f = desk_filter_read(w);
+    table_reply(w, STR("matters"), "number,title,subject,state,outcome,received,first_due,due,answered,closed", matters_rows, at);
 }
 
 // What the hidden field says is read like an address and written anew: nothing but codes gets into a saved filter.

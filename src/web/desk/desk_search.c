@@ -9,6 +9,7 @@
 #include "web/desk/desk_ask.h"
 #include "web/found_text.h"
 #include "web/policy.h"
+#include "web/table.h"
 
 enum { PER_PAGE = 20, QUERY_MAX = 300, EXTRACT_MAX = 320, REASONS_MOST = 24 };
 
@@ -32,10 +33,12 @@ static bool matter_found(struct web *w, struct str q, const struct matter_row *m
     }
     *out = (struct desk_found){
         .href = str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(m->public_id)), .kind = T(w->lang, "Matter"),
-        .title = found_text(w, FOUND_DESK, q, title, title.n, &any), .number = desk_number(w, m), .state = state_of(w, m),
-        .outcome = outcome_tag(w, m), .office = desk_office_name(w, m->office_id), .at = m->started_at};
+        .title = found_text(w, FOUND_DESK, q, title, title.n, &any), .plain = title, .public = STR(""),
+        .number = desk_number(w, m), .state = state_of(w, m), .outcome = outcome_tag(w, m),
+        .office = desk_office_name(w, m->office_id), .at = m->started_at};
     if (public.n > 0 && !str_eq(public, title)) {
         out->extract = found_text(w, FOUND_DESK, q, public, EXTRACT_MAX, &any);
+        out->public = public;
     }
     return true;
 }
@@ -65,10 +68,12 @@ static bool message_found(struct web *w, struct str q, int64_t id, struct desk_f
     bool any;
     bool in = linked == Q_ROW;
     bool own_page = web_may(w, CAP_DESK_LIST, m.office_id) || !in;
+    struct str heading = message_heading(w, &m);
     *out = (struct desk_found){
         .href = own_page ? str_fmt(w->a, "/desk/messages/%.*s", STR_ARG(m.public_id))
                          : str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(matter.public_id)),
-        .title = as_text(w, message_heading(w, &m)), .extract = found_text(w, FOUND_DESK, q, m.words, EXTRACT_MAX, &any),
+        .title = as_text(w, heading), .plain = heading, .public = STR(""),
+        .extract = found_text(w, FOUND_DESK, q, m.words, EXTRACT_MAX, &any),
         .kind = T(w->lang, "Message"), .number = in ? desk_number(w, &matter) : STR(""),
         .state = in ? state_of(w, &matter) : (struct state_tag){STR("new"), T(w->lang, "to be taken in")},
         .outcome = in ? outcome_tag(w, &matter) : (struct state_tag){STR(""), STR("")},
@@ -117,9 +122,9 @@ static void explain(struct web *w, struct str words, int64_t id, struct desk_fou
 }
 
 static bool fill_items(struct web *w, struct desk_search_view *v, struct str words, const struct match_hits *hits, size_t from,
-                       struct err *e)
+                       size_t most, struct err *e)
 {
-    for (size_t i = from; i < hits->n && i < from + PER_PAGE; i++) {
+    for (size_t i = from; i < hits->n && i < from + most; i++) {
         bool there = true;
         struct desk_found *item = &v->items[v->n];
         if (hits->v[i].attr.kind == MATCH_MESSAGE) {
@@ -134,10 +139,10 @@ static bool fill_items(struct web *w, struct desk_search_view *v, struct str wor
                 return false;
             }
         }
-        if (there) {
+        if (there && most == PER_PAGE) {
             explain(w, words, hits->v[i].id, item);
-            v->n++;
         }
+        v->n += there;
     }
     return true;
 }
@@ -160,61 +165,95 @@ static bool by_number(struct web *w, struct desk_search_view *v, struct err *e)
     return got != Q_ERROR;
 }
 
-static struct str address(struct web *w, struct str q, size_t page)
+static struct str address(struct web *w, const char *end, struct str q)
 {
     struct buf b = buf_new(8192);
-    buf_addf(&b, "/desk/%.*s/search?q=", STR_ARG(w->office->code));
+    buf_addf(&b, "/desk/%.*s/search%s?q=", STR_ARG(w->office->code), end);
     html_url_part(&b, q);
-    buf_addf(&b, "&page=%zu", page);
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
     return s;
 }
 
-static bool look(struct web *w, struct desk_search_view *v, struct err *e)
+// What is found from a place on, `most` at most; *more where there are others.
+static bool look(struct web *w, struct desk_search_view *v, size_t from, size_t most, bool *more, struct err *e)
 {
-    int64_t page = 1;
     int64_t offices[ROLES_HELD_MAX];
-    struct str asked = web_param(w, "page");
-    if (asked.n > 0 && (!str_int(asked, &page) || page < 1 || page > MATCH_LIMIT / PER_PAGE)) {
-        page = 1;
-    }
-    size_t from = ((size_t)page - 1) * PER_PAGE;
     struct desk_asked typed;
     struct match_hits hits;
+    size_t limit = from + most + 1 > MATCH_LIMIT ? MATCH_LIMIT : from + most + 1;
     desk_ask_read(w, v->page.q, &typed);
     struct finder_ask ask = {.words = typed.words, .offices = offices, .n_offices = web_offices(w, offices, ROLES_HELD_MAX),
-                             .office = typed.office, .filter = typed.filter, .limit = from + PER_PAGE + 1};
+                             .office = typed.office, .filter = typed.filter, .limit = limit};
     v->problems = typed.problems;
     v->n_problems = typed.n_problems;
     v->no_words = typed.no_words;
-    v->items = ARENA_ARRAY(w->a, struct desk_found, PER_PAGE + 1);
+    v->items = ARENA_ARRAY(w->a, struct desk_found, most + 1);
     v->filling = !finder_ready(app_finder(w->app));
+    *more = false;
     if (v->n_problems > 0 || v->no_words) { // nothing is found by half of what was asked
         return true;
     }
-    if (!finder_desk(app_finder_now(w->app), w->tx, w->site, &ask, &hits, e) || (page == 1 && !by_number(w, v, e))) {
+    if (!finder_desk(app_finder_now(w->app), w->tx, w->site, &ask, &hits, e) || (from == 0 && !by_number(w, v, e))) {
         return false;
     }
-    if (hits.n > from + PER_PAGE && page < MATCH_LIMIT / PER_PAGE) {
-        v->next = address(w, v->page.q, (size_t)page + 1);
-    }
-    return fill_items(w, v, typed.words, &hits, from, e);
+    *more = hits.n > from + most;
+    return fill_items(w, v, typed.words, &hits, from, most, e);
 }
 
 void desk_search_get(struct web *w)
 {
     struct err e = ERR_INIT;
+    int64_t page;
+    bool more = false;
     struct desk_search_view v = {.page = desk_page_view(w, T(w->lang, "Search at the desk"), w->office, DESK_NAV_NONE),
                                  .next = STR("")};
     v.page.q = utf8_clip(web_param(w, "q"), QUERY_MAX);
     v.asked = v.page.q.n > 0;
-    if (v.asked && !look(w, &v, &e)) {
+    v.csv = address(w, ".csv", v.page.q);
+    if (!str_int(web_param(w, "page"), &page) || page < 1 || page > MATCH_LIMIT / PER_PAGE) {
+        page = 1;
+    }
+    if (v.asked && !look(w, &v, ((size_t)page - 1) * PER_PAGE, PER_PAGE, &more, &e)) {
         web_failed(w, &e);
         return;
+    }
+    if (more && page < MATCH_LIMIT / PER_PAGE) {
+        v.next = str_fmt(w->a, "%.*s&page=%lld", STR_ARG(address(w, "", v.page.q)), (long long)page + 1);
     }
     struct buf out = web_buf();
     tmpl_desk_search(&out, w->lang, &v);
     web_reply_html(w, 200, &out);
     buf_free(&out);
+}
+
+// All that is found, the best first. Words of messages stay on the page: they leave the desk only by the export that a second
+// member agrees to.
+static bool found_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct desk_search_view v = {.page = {.q = utf8_clip(web_param(t->w, "q"), QUERY_MAX)}};
+    (void)at;
+    if (v.page.q.n > 0 && !look(t->w, &v, 0, MATCH_LIMIT, more, e)) {
+        return false;
+    }
+    *more = false;
+    for (size_t i = 0; i < v.n; i++) {
+        const struct desk_found *f = &v.items[i];
+        table_text(t, f->kind);
+        table_text(t, f->number);
+        table_text(t, f->plain);
+        table_text(t, f->public);
+        table_text(t, f->state.words);
+        table_text(t, f->outcome.words);
+        table_text(t, f->office);
+        table_day_of(t, f->at);
+        table_text(t, f->href);
+        table_end_row(t);
+    }
+    return true;
+}
+
+void desk_search_csv_get(struct web *w)
+{
+    table_reply(w, STR("search"), "kind,number,title,public_title,state,outcome,office,day,address", found_rows, NULL);
 }

@@ -16,6 +16,8 @@ struct desk_found {
     struct str href;
     struct html title;     // of a matter, with what was found marked; of a message: day, channel, subject
     struct html extract;   // of a message's words
+    struct str plain;      // the title without marks
+    struct str public;     // the public title of a matter that has another; "" else
     struct str kind;
     struct str number;     // of the matter; "" for a message in none
     struct state_tag state;
@@ -35,5 +37,5 @@ struct desk_search_view {
     size_t n_problems;
     struct desk_found *items;
     size_t n;
-    struct str next;
+    struct str csv, next;
 };

@@ -13,6 +13,7 @@
 #include "templates.h"
 #include "web/desk/desk_filter.h"
 #include "web/policy.h"
+#include "web/table.h"
 
 enum { INBOX_COUNT_MOST = 20000 };
 
@@ -142,6 +143,32 @@ void desk_second_get(struct web *w)
     tmpl_desk_second(&out, w->lang, &v);
     web_reply_html(w, 200, &out);
     buf_free(&out);
+}
+
+static bool second_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct second_row *rows;
+    size_t n;
+    (void)at;
+    (void)more;
+    if (!second_list(t->w, &rows, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        table_text(t, rows[i].title);
+        table_text(t, rows[i].office);
+        table_text(t, rows[i].reader);
+        table_text(t, rows[i].lang);
+        table_day_of(t, rows[i].made_at);
+        table_text(t, rows[i].href);
+        table_end_row(t);
+    }
+    return true;
+}
+
+void desk_second_csv_get(struct web *w)
+{
+    table_reply(w, STR("second-reading"), "title,office,read_at,language,submitted,address", second_rows, NULL);
 }
 
 // ---- today
@@ -310,24 +337,27 @@ void desk_below_get(struct web *w)
     buf_free(&out);
 }
 
-void desk_below_csv_get(struct web *w)
+static bool below_rows(struct table *t, void *at, bool *more, struct err *e)
 {
-    struct err e = ERR_INIT;
     struct desk_below_view v = {.late = 0};
-    if (!fill_below(w, &v, &e)) {
-        web_failed(w, &e);
-        return;
+    (void)at;
+    (void)more;
+    if (!fill_below(t->w, &v, e)) {
+        return false;
     }
-    struct buf out = web_buf();
-    buf_addz(&out, "\xef\xbb\xbf" "code,office,in_hand,late,late_below\r\n");
     for (size_t i = 0; i < v.n_rows; i++) {
         const struct below_row *r = &v.rows[i];
-        buf_csv(&out, r->code);
-        buf_addc(&out, ',');
-        buf_csv(&out, r->name);
-        buf_addf(&out, ",%lld,%lld,%lld\r\n", (long long)r->in_hand, (long long)r->late, (long long)r->late_under);
+        table_text(t, r->code);
+        table_text(t, r->name);
+        table_number(t, r->in_hand);
+        table_number(t, r->late);
+        table_number(t, r->late_under);
+        table_end_row(t);
     }
-    http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"offices-below.csv\""));
-    web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
-    buf_free(&out);
+    return true;
+}
+
+void desk_below_csv_get(struct web *w)
+{
+    table_reply(w, STR("offices-below"), "code,office,in_hand,late,late_below", below_rows, NULL);
 }

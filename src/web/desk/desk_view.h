@@ -112,7 +112,9 @@ struct str desk_category_name(const struct web *w, int64_t category_id); // "Sub
 struct str desk_channel(const struct web *w, const struct message_row *m); // "telephone, entered by the office for a caller"
 
 // What a member at the desk may read of a message that is in `matter` (NULL: in the inbox). What was handed over is not
-// there. On false the reply is made.
+// there. On false of the second the reply is made.
+MUST_USE bool desk_words_read(struct web *w, const struct message_row *m, const struct matter_row *matter,
+                              enum words_access *access, struct err *e);
 bool desk_words_access(struct web *w, const struct message_row *m, const struct matter_row *matter,
                        enum words_access *access) MUST_USE;
 

@@ -5,6 +5,7 @@
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "templates.h"
+#include "web/table.h"
 
 enum { PAGE_ROWS = 50 };
 
@@ -162,6 +163,38 @@ static void reply_list(struct web *w, int status, struct str warning)
     tmpl_admin_erasures(&out, w->lang, &v);
     web_reply_html(w, status, &out);
     buf_free(&out);
+}
+
+struct erasures_at {
+    int64_t time, id;
+};
+
+static bool erasures_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct erasures_at *a = at;
+    struct erasures_waiting_row *rows;
+    size_t n;
+    if (!q_erasures_waiting(t->w->tx, t->w->site->home, a->time, a->id, &rows, &n, e)) {
+        return false;
+    }
+    *more = n > PAGE_ROWS;
+    for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
+        *a = (struct erasures_at){rows[i].asked_at, rows[i].id};
+        if (site_within(t->w->site, rows[i].office_id, t->w->office->id)) {
+            table_text(t, rows[i].public_id);
+            table_day_of(t, rows[i].received_at);
+            table_text(t, desk_office_name(t->w, rows[i].office_id));
+            table_text(t, rows[i].reason);
+            table_day_of(t, rows[i].asked_at);
+            table_end_row(t);
+        }
+    }
+    return true;
+}
+
+void admin_erasures_csv_get(struct web *w)
+{
+    table_reply(w, STR("erasures"), "message,received,office,reason,asked", erasures_rows, ARENA_NEW(w->a, struct erasures_at));
 }
 
 void admin_erasures_get(struct web *w)

@@ -4,13 +4,13 @@
 #include "auth/token.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
-#include "i18n/format.h"
 #include "templates.h"
 #include "web/desk/desk_filter.h"
 #include "web/desk/inbox_row.h"
 #include "web/policy.h"
+#include "web/table.h"
 
-enum { PAGE_ROWS = 25, CSV_ROWS_MAX = 20000, COUNT_MOST = 5000 };
+enum { PAGE_ROWS = 25, COUNT_MOST = 5000 };
 
 // The words for what was just done, and whether it can be taken back.
 static struct undo_view undo_of(struct web *w)
@@ -159,50 +159,68 @@ void handed_over_get(struct web *w)
     buf_free(&out);
 }
 
-static void csv_row(struct web *w, struct buf *out, const struct message_row *m)
-{
-    struct buf day = buf_new(64);
-    format_iso(&day, w->lang, m->received_at);
-    buf_csv(out, m->public_id);
-    buf_addc(out, ',');
-    buf_csv(out, buf_str(&day));
-    buf_addc(out, ',');
-    buf_csv(out, m->channel);
-    buf_addf(out, ",%d,", m->by_office ? 1 : 0);
-    buf_csv(out, desk_category_name(w, m->category_id));
-    buf_addz(out, "\r\n");
-    buf_free(&day);
-}
+// The lists as tables. No words: what is not public leaves the desk only by the export that a second member agrees to.
 
-// The list as a table. No words: what is not public leaves the desk only by the export that a second member agrees to.
-void inbox_csv_get(struct web *w)
+static bool inbox_rows(struct table *t, void *at, bool *more, struct err *e)
 {
-    struct buf out = web_buf();
-    buf_addz(&out, "\xef\xbb\xbfmessage,received_at,channel,entered_by_office,subject\r\n");
-    struct q_inbox_page_in at = {.home = w->site->home, .office = w->office->id};
-    struct err e = ERR_INIT;
-    size_t n = PAGE_ROWS + 1;
-    for (size_t done = 0; n > PAGE_ROWS && done < CSV_ROWS_MAX; done += PAGE_ROWS) {
-        struct message_row *rows;
-        if (!q_inbox_page(w->tx, &at, &rows, &n, &e)) {
-            buf_free(&out);
-            web_failed(w, &e);
-            return;
+    struct q_inbox_page_in *in = at;
+    struct message_row *rows;
+    size_t n;
+    if (!q_inbox_page(t->w->tx, in, &rows, &n, e)) {
+        return false;
+    }
+    *more = n > PAGE_ROWS;
+    for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
+        const struct message_row *m = &rows[i];
+        enum words_access access;
+        if (!desk_words_read(t->w, m, NULL, &access, e)) {
+            return false;
         }
-        for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
-            enum words_access access;
-            if (!desk_words_access(w, &rows[i], NULL, &access)) {
-                buf_free(&out);
-                return;
-            }
-            if (access != WORDS_NOT_THERE) {
-                csv_row(w, &out, &rows[i]);
-            }
-            at.after_time = rows[i].received_at;
-            at.after_id = rows[i].id;
+        in->after_time = m->received_at;
+        in->after_id = m->id;
+        if (access != WORDS_NOT_THERE) {
+            table_text(t, m->public_id);
+            table_time(t, m->received_at);
+            table_text(t, m->channel);
+            table_number(t, m->by_office);
+            table_text(t, desk_category_name(t->w, m->category_id));
+            table_end_row(t);
         }
     }
-    http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"inbox.csv\""));
-    web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
-    buf_free(&out);
+    return true;
+}
+
+void inbox_csv_get(struct web *w)
+{
+    struct q_inbox_page_in *in = ARENA_NEW(w->a, struct q_inbox_page_in);
+    *in = (struct q_inbox_page_in){.home = w->site->home, .office = w->office->id};
+    table_reply(w, STR("inbox"), "message,received_at,channel,entered_by_office,subject", inbox_rows, in);
+}
+
+static bool handed_over_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct q_handed_over_page_in *in = at;
+    struct message_row *rows;
+    size_t n;
+    if (!q_handed_over_page(t->w->tx, in, &rows, &n, e)) {
+        return false;
+    }
+    *more = n > PAGE_ROWS;
+    for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
+        in->after_time = rows[i].received_at;
+        in->after_id = rows[i].id;
+        if (!policy_concerned(t->w, rows[i].about_office_id)) {
+            table_day_of(t, rows[i].received_at);
+            table_text(t, rows[i].kind);
+            table_end_row(t);
+        }
+    }
+    return true;
+}
+
+void handed_over_csv_get(struct web *w)
+{
+    struct q_handed_over_page_in *in = ARENA_NEW(w->a, struct q_handed_over_page_in);
+    *in = (struct q_handed_over_page_in){.home = w->site->home, .office = w->office->id};
+    table_reply(w, STR("handed-over"), "received,kind", handed_over_rows, in);
 }

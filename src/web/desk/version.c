@@ -81,7 +81,7 @@ static bool fill_wordings(struct web *w, struct version_view *v, struct err *e)
 {
     struct wording_row *list;
     size_t n;
-    if (!q_wordings(w->tx, w->version.lang, &list, &n, e)) {
+    if (!q_wordings(w->tx, w->version.lang, STR(""), 0, &list, &n, e)) {
         return false;
     }
     v->wordings.list = ARENA_ARRAY(w->a, struct desk_choice, n + 1);

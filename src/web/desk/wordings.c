@@ -5,37 +5,88 @@
 #include "core/press/publication.h"
 #include "db/q_publication.h"
 #include "templates.h"
+#include "web/table.h"
+
+enum { WORDINGS_READ = 500 }; // rows of wordings
+
+// Those of a language that hold here.
+static bool add_items(struct web *w, enum lang l, struct wording_item **out, size_t *n, struct err *e)
+{
+    struct wording_row last = {.title = STR("")};
+    struct wording_row *list;
+    size_t got;
+    do {
+        if (!q_wordings(w->tx, lang_info(l)->code, last.title, last.id, &list, &got, e)) {
+            return false;
+        }
+        struct wording_item *items = ARENA_ARRAY(w->a, struct wording_item, *n + got + 1);
+        for (size_t i = 0; i < *n; i++) {
+            items[i] = (*out)[i];
+        }
+        *out = items;
+        for (size_t i = 0; i < got; i++) {
+            last = list[i];
+            if (site_within(w->site, w->office->id, list[i].office_id)) {
+                items[(*n)++] = (struct wording_item){
+                    .id = str_fmt(w->a, "%lld", (long long)list[i].id), .title = list[i].title, .body = list[i].body,
+                    .lang = list[i].lang, .office = desk_office_name(w, list[i].office_id),
+                    .own = list[i].office_id == w->office->id};
+            }
+        }
+    } while (got == WORDINGS_READ);
+    return true;
+}
+
+static bool read_items(struct web *w, struct wording_item **out, size_t *n, struct err *e)
+{
+    bool good = true;
+    *out = NULL;
+    *n = 0;
+    for (enum lang l = 0; l < LANG_COUNT && good; l++) {
+        good = add_items(w, l, out, n, e);
+    }
+    return good;
+}
+
+static bool table_of(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct wording_item *items;
+    size_t n;
+    (void)at;
+    (void)more;
+    if (!read_items(t->w, &items, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        table_text(t, items[i].lang);
+        table_text(t, items[i].office);
+        table_text(t, items[i].title);
+        table_text(t, items[i].body);
+        table_end_row(t);
+    }
+    return true;
+}
+
+void wordings_csv_get(struct web *w)
+{
+    table_reply(w, STR("wordings"), "language,office,title,text", table_of, NULL);
+}
 
 static void reply(struct web *w, int status, const struct problems *p)
 {
     struct err e = ERR_INIT;
     struct wordings_view v = {
         .page = desk_page_view(w, T(w->lang, "Standard wordings"), w->office, DESK_NAV_WORDINGS),
-        .items = NULL, .title = web_field(w, "title"), .body = web_field(w, "body"),
+        .title = web_field(w, "title"), .body = web_field(w, "body"),
         .writes = web_may(w, CAP_PRESS_WRITE, w->office->id),
         .langs = {ARENA_ARRAY(w->a, struct desk_choice, LANG_COUNT), 0},
     };
     v.page.page.problems = p;
+    if (!read_items(w, &v.items, &v.n_items, &e)) {
+        web_failed(w, &e);
+        return;
+    }
     for (enum lang l = 0; l < LANG_COUNT; l++) {
-        struct wording_row *list;
-        size_t n;
-        if (!q_wordings(w->tx, lang_info(l)->code, &list, &n, &e)) {
-            web_failed(w, &e);
-            return;
-        }
-        struct wording_item *items = ARENA_ARRAY(w->a, struct wording_item, v.n_items + n + 1);
-        for (size_t i = 0; i < v.n_items; i++) {
-            items[i] = v.items[i];
-        }
-        v.items = items;
-        for (size_t i = 0; i < n; i++) {
-            if (site_within(w->site, w->office->id, list[i].office_id)) {
-                v.items[v.n_items++] = (struct wording_item){
-                    .id = str_fmt(w->a, "%lld", (long long)list[i].id), .title = list[i].title, .body = list[i].body,
-                    .lang = list[i].lang, .office = desk_office_name(w, list[i].office_id),
-                    .own = list[i].office_id == w->office->id};
-            }
-        }
         bool chosen = w->req->method == HTTP_POST ? str_eq(web_field(w, "lang"), lang_info(l)->code) : l == w->site->lang;
         v.langs.list[v.langs.n++] = (struct desk_choice){lang_info(l)->code, lang_info(l)->name, chosen};
     }

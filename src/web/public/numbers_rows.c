@@ -9,6 +9,7 @@
 #include "i18n/i18n.h"
 #include "templates.h"
 #include "web/policy.h"
+#include "web/table.h"
 
 // ---- what is asked for
 
@@ -261,39 +262,34 @@ static void reply_json(struct web *w, const struct rows_body *b)
     buf_free(&out);
 }
 
-// Pages until the end, or until as many as a list of the desk gives.
-static void reply_csv(struct web *w, struct rows_body *b)
+struct rows_at {
+    struct rows_body *body;
+    struct rows_key next;
+};
+
+static bool table_of(struct table *t, void *at, bool *more, struct err *e)
 {
-    enum { CSV_PAGES = 400 };
-    struct buf out = web_buf();
-    struct err e = ERR_INIT;
-    struct rows_page page = {.more = b->listed, .next = {.office = b->f->office}};
-    buf_addf(&out, "\xef\xbb\xbf%s,title,office,day,state,outcome,href\r\n", b->matters ? "number" : "kind");
-    for (int i = 0; i < CSV_PAGES && page.more; i++) {
-        struct rows_key key = page.next;
-        b->n = 0;
-        if (!rows_read(&page, w->tx, w->site, b->f, b->figure, &key, &e) || !fill_rows(w, b, &page, &e)) {
-            buf_free(&out);
-            web_failed(w, &e);
-            return;
-        }
-        for (size_t k = 0; k < b->n; k++) {
-            const struct rows_row *r = &b->rows[k];
-            struct buf day = buf_new(32);
-            format_iso_day(&day, w->lang, r->day);
-            const struct str cells[] = {r->number, r->title, r->office_code, buf_str(&day), r->state.code, r->outcome.code,
-                                        r->href};
-            for (size_t c = 0; c < ARRAY_LEN(cells); c++) {
-                buf_addz(&out, c == 0 ? "" : ",");
-                buf_csv(&out, cells[c]);
-            }
-            buf_addz(&out, "\r\n");
-            buf_free(&day);
-        }
+    struct rows_at *a = at;
+    struct rows_body *b = a->body;
+    struct rows_page page = {.more = false};
+    b->n = 0;
+    if (b->listed && (!rows_read(&page, t->w->tx, t->w->site, b->f, b->figure, &a->next, e) || !fill_rows(t->w, b, &page, e))) {
+        return false;
     }
-    http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"rows.csv\""));
-    web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
-    buf_free(&out);
+    for (size_t k = 0; k < b->n; k++) {
+        const struct rows_row *r = &b->rows[k];
+        table_text(t, r->number);
+        table_text(t, r->title);
+        table_text(t, r->office_code);
+        table_day(t, r->day);
+        table_text(t, r->state.code);
+        table_text(t, r->outcome.code);
+        table_text(t, r->href);
+        table_end_row(t);
+    }
+    *more = page.more;
+    a->next = page.next;
+    return true;
 }
 
 bool rows_data(struct web *w, struct rows_body *b)
@@ -303,7 +299,10 @@ bool rows_data(struct web *w, struct rows_body *b)
         return true;
     }
     if (str_ends(w->req->path, STR(".csv"))) {
-        reply_csv(w, b);
+        struct rows_at *at = ARENA_NEW(w->a, struct rows_at);
+        *at = (struct rows_at){b, {.office = b->f->office}};
+        table_reply(w, STR("rows"), b->matters ? "number,title,office,day,state,outcome,href"
+                                               : "kind,title,office,day,state,outcome,href", table_of, at);
         return true;
     }
     return false;

@@ -2,8 +2,8 @@
 #include "web/steer/people_view.h"
 
 #include "db/q_contest.h"
-#include "i18n/format.h"
 #include "templates.h"
+#include "web/table.h"
 
 static bool item_of(struct web *w, const struct contest_row *c, struct contest_item *out, struct err *e)
 {
@@ -32,7 +32,7 @@ static void reply_list(struct web *w, int status, const struct contest_draft *dr
     struct contest_row *list;
     size_t n;
     struct contests_view v = {.page = desk_page_view(w, T(w->lang, "Contests"), w->office, DESK_NAV_PEOPLE),
-                              .draft = *draft, .next = STR(""), .csv = people_csv_path(w, "contests"),
+                              .draft = *draft, .next = STR(""),
                               .writes = web_may(w, CAP_PEOPLE_DECIDE, w->office->id)};
     v.page.page.problems = p;
     if (!people_key_read(w, &key)) {
@@ -62,49 +62,35 @@ void contests_get(struct web *w)
     reply_list(w, 200, &none, NULL);
 }
 
-static bool csv_rows(struct web *w, struct buf *out, const struct contest_row *list, size_t n, struct err *e)
+static bool table_of(struct table *t, void *at, bool *more, struct err *e)
 {
-    for (size_t i = 0; i < n; i++) {
+    struct people_key *key = at;
+    struct contest_row *list;
+    size_t n;
+    if (!read_list(t->w, *key, &list, &n, e)) {
+        return false;
+    }
+    *more = n > PEOPLE_ROWS;
+    for (size_t i = 0; i < n && i < PEOPLE_ROWS; i++) {
         struct contest_item c;
-        if (!item_of(w, &list[i], &c, e)) {
+        if (!item_of(t->w, &list[i], &c, e)) {
             return false;
         }
-        format_iso_day(out, w->lang, c.until_day);
-        buf_addc(out, ',');
-        buf_add(out, list[i].state);
-        buf_addc(out, ',');
-        buf_csv(out, c.title);
-        buf_addf(out, ",%lld,", (long long)c.entries);
-        buf_csv(out, list[i].decision_number.p == NULL ? STR("") : list[i].decision_number);
-        buf_addc(out, ',');
-        if (list[i].decided_day != 0) {
-            format_iso_day(out, w->lang, list[i].decided_day);
-        }
-        buf_addz(out, "\r\n");
+        table_day(t, c.until_day);
+        table_text(t, list[i].state);
+        table_text(t, c.title);
+        table_number(t, c.entries);
+        table_text(t, list[i].decision_number);
+        table_day(t, list[i].decided_day);
+        table_end_row(t);
+        *key = (struct people_key){list[i].until_day, list[i].id};
     }
     return true;
 }
 
 void contests_csv_get(struct web *w)
 {
-    struct err e = ERR_INIT;
-    struct people_key key = {INT64_MAX, INT64_MAX};
-    size_t n = PEOPLE_ROWS + 1;
-    struct buf out = web_buf();
-    buf_addz(&out, "\xef\xbb\xbf" "until_day,state,title,entries,decision_number,decided_day\r\n");
-    for (size_t done = 0; n > PEOPLE_ROWS && done < PEOPLE_CSV_MAX; done += PEOPLE_ROWS) {
-        struct contest_row *list;
-        bool good = read_list(w, key, &list, &n, &e);
-        size_t here = good && n > PEOPLE_ROWS ? PEOPLE_ROWS : n;
-        if (!good || !csv_rows(w, &out, list, here, &e)) {
-            buf_free(&out);
-            web_failed(w, &e);
-            return;
-        }
-        key = here == 0 ? key : (struct people_key){list[here - 1].until_day, list[here - 1].id};
-    }
-    people_csv_reply(w, "contests", &out);
-    buf_free(&out);
+    table_reply(w, STR("contests"), "until_day,state,title,entries,decision_number,decided_day", table_of, people_first(w));
 }
 
 struct opening {

@@ -7,8 +7,11 @@
 #include "i18n/format.h"
 #include "i18n/i18n.h"
 #include "templates.h"
+#include "web/table.h"
 
 enum { BOARD_ROWS = 12, WEEK_ROWS = 20 };
+
+static const char *const states[TASK_COLUMNS] = {"new", "accepted", "progress", "reported", "returned", "confirmed"};
 
 static bool fill_column(struct web *w, bool given, const char *state, struct task_column *c, struct err *e)
 {
@@ -41,28 +44,69 @@ static bool fill_column(struct web *w, bool given, const char *state, struct tas
     return true;
 }
 
+// Whether it shows what the office gave, instead of what it leads.
+static bool read_side(struct web *w, bool *given, struct err *e)
+{
+    bool good = task_gives_only(w, given, e);
+    *given = *given || str_eqz(web_param(w, "view"), "given");
+    return good;
+}
+
 void task_board_get(struct web *w)
 {
-    static const char *const states[TASK_COLUMNS] = {"new", "accepted", "progress", "reported", "returned", "confirmed"};
     struct err e = ERR_INIT;
-    struct task_board_view v = {.page = desk_page_view(w, T(w->lang, "Board"), w->office, DESK_NAV_TASKS),
-                                .given = str_eqz(web_param(w, "view"), "given")};
-    bool only;
-    if (!task_gives_only(w, &only, &e)) {
+    struct task_board_view v = {.page = desk_page_view(w, T(w->lang, "Board"), w->office, DESK_NAV_TASKS)};
+    bool good = read_side(w, &v.given, &e);
+    for (size_t i = 0; good && i < TASK_COLUMNS; i++) {
+        good = fill_column(w, v.given, states[i], &v.columns[v.n_columns++], &e);
+    }
+    if (!good) {
         web_failed(w, &e);
         return;
     }
-    v.given = v.given || only;
-    for (size_t i = 0; i < TASK_COLUMNS; i++) {
-        if (!fill_column(w, v.given, states[i], &v.columns[v.n_columns++], &e)) {
-            web_failed(w, &e);
-            return;
-        }
-    }
+    v.csv = str_fmt(w->a, "/desk/%.*s/tasks/board.csv?view=%s", STR_ARG(w->office->code), v.given ? "given" : "led");
     struct buf out = web_buf();
     tmpl_desk_task_board(&out, w->lang, &v);
     web_reply_html(w, 200, &out);
     buf_free(&out);
+}
+
+// Its columns as a table, one after the other, whole.
+struct board_at {
+    size_t column;
+    struct task_filter f;
+    struct task_key after;
+};
+
+static bool board_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct board_at *a = at;
+    if (a->f.state.n == 0) {
+        a->f.state = str_c(states[a->column]);
+        a->after = task_key_first(&a->f);
+    }
+    if (!task_table(t, &a->f, &a->after, more, e)) {
+        return false;
+    }
+    if (!*more && a->column + 1 < TASK_COLUMNS) {
+        a->column++;
+        a->f.state = STR("");
+        *more = true;
+    }
+    return true;
+}
+
+void task_board_csv_get(struct web *w)
+{
+    struct err e = ERR_INIT;
+    bool given;
+    struct board_at *at = ARENA_NEW(w->a, struct board_at);
+    if (!read_side(w, &given, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    at->f = (struct task_filter){.view = given ? VIEW_GIVEN : VIEW_LED, .due = STR(""), .state = STR("")};
+    table_reply(w, STR("tasks"), TASK_TABLE, board_rows, at);
 }
 
 // ---- the timeline

@@ -7,6 +7,7 @@
 #include "db/q_document.h"
 #include "db/q_task.h"
 #include "templates.h"
+#include "web/table.h"
 
 struct opened {
     const struct office *top;  // the highest that is shown
@@ -92,15 +93,55 @@ static void fill_above(struct web *w, struct task_tree_view *v, const struct ope
     }
 }
 
+// The same as a table: all rows of what is opened, whatever page they stand on.
+struct tree_at {
+    const struct opened *o;
+    const struct task_tree *t;
+};
+
+static bool tree_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    const struct tree_at *a = at;
+    struct task_tree_view v = {.late_only = web_param(t->w, "late").n > 0};
+    struct opened o = *a->o;
+    (void)more;
+    for (o.from = 0; o.from == 0 || v.next.n > 0; o.from += TREE_ROWS) {
+        v.next = STR("");
+        v.n_rows = 0;
+        if (!fill_tree(t->w, &v, &o, a->t, e)) {
+            return false;
+        }
+        for (size_t i = 0; i < v.n_rows; i++) {
+            const struct tree_line *r = &v.rows[i];
+            table_text(t, r->name);
+            table_number(t, r->all.tasks);
+            table_number(t, r->all.done);
+            table_number(t, r->all.reported);
+            table_number(t, r->all.late);
+            table_text(t, r->state.words);
+            table_day(t, r->due_day);
+            table_text(t, r->href);
+            table_end_row(t);
+        }
+    }
+    return true;
+}
+
 static void reply_tree(struct web *w, struct task_tree_view *v, const struct opened *o, const struct task_tree *t)
 {
     struct err e = ERR_INIT;
+    if (str_ends(w->req->path, STR(".csv"))) {
+        table_reply(w, STR("offices"), "office,tasks,confirmed,reported,late,own_task,due,address", tree_rows,
+                    &(struct tree_at){o, t});
+        return;
+    }
     v->late_only = web_param(w, "late").n > 0;
     v->here = o->here->name[w->lang];
     v->all = t->all[o->here - w->site->offices];
     v->next = STR("");
     v->late_href = address(w, o, o->here, true, 0);
     v->all_href = address(w, o, o->here, false, 0);
+    v->csv = table_href(w, v->late_only ? v->late_href : v->all_href);
     fill_above(w, v, o);
     if (!fill_tree(w, v, o, t, &e)) {
         web_failed(w, &e);

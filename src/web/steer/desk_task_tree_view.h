@@ -27,7 +27,7 @@ struct task_tree_view {
     struct tree_count all;
     struct tree_line *rows;
     size_t n_rows;
-    struct str next, late_href, all_href;
+    struct str csv, next, late_href, all_href;
     bool late_only;
     bool gives;
     struct str give, import;  // addresses: another task of it, a plan

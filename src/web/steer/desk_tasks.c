@@ -7,8 +7,7 @@
 #include "db/q_task.h"
 #include "i18n/format.h"
 #include "templates.h"
-
-enum { CSV_ROWS_MAX = 20000 };
+#include "web/table.h"
 
 int64_t task_today(const struct web *w)
 {
@@ -150,9 +149,11 @@ struct task_filter task_filter_read(const struct web *w)
     return f;
 }
 
+// Lists of a state, of directives and of reminders begin with the latest.
 struct task_key task_key_first(const struct task_filter *f)
 {
-    return f->state.n > 0 ? (struct task_key){INT64_MAX, INT64_MAX} : (struct task_key){0, 0};
+    bool latest = f->state.n > 0 || f->view == VIEW_DIRECTIVE || f->view == VIEW_REMINDED;
+    return latest ? (struct task_key){INT64_MAX, INT64_MAX} : (struct task_key){0, 0};
 }
 
 struct task_key task_key_of(const struct task_filter *f, const struct task_row *t)
@@ -269,17 +270,18 @@ static struct directive_line directive_of(struct web *w, const struct documents_
                                    .dated_day = d->dated_day};
 }
 
-// Directives of the office's own books that have tasks, and those of others that it has tasks of.
-static bool fill_directives(struct web *w, struct desk_tasks_view *v, struct task_key after, struct err *e)
+// Directives of the office's own books that have tasks, and those of others that it has tasks of; *after is where the next page
+// begins.
+static bool fill_directives(struct web *w, struct desk_tasks_view *v, struct task_key *after, struct err *e)
 {
     struct documents_with_tasks_row *own;
     struct documents_led_row *led;
     size_t n_own;
     size_t n_led = 0;
     if (!q_documents_with_tasks(w->tx,
-                                &(struct q_documents_with_tasks_in){w->site->home, w->office->id, after.day, after.id}, &own,
+                                &(struct q_documents_with_tasks_in){w->site->home, w->office->id, after->day, after->id}, &own,
                                 &n_own, e) ||
-        (after.id == INT64_MAX && !q_documents_led(w->tx, w->site->home, w->office->id, &led, &n_led, e))) {
+        (after->id == INT64_MAX && !q_documents_led(w->tx, w->site->home, w->office->id, &led, &n_led, e))) {
         return false;
     }
     v->directives = ARENA_ARRAY(w->a, struct directive_line, n_own + n_led + 1);
@@ -294,9 +296,9 @@ static bool fill_directives(struct web *w, struct desk_tasks_view *v, struct tas
         v->directives[v->n_directives++] = directive_of(w, &own[i]);
     }
     if (n_own > TASK_LIST_ROWS) {
-        const struct documents_with_tasks_row *last = &own[TASK_LIST_ROWS - 1];
+        *after = (struct task_key){own[TASK_LIST_ROWS - 1].recorded_at, own[TASK_LIST_ROWS - 1].id};
         v->next = str_fmt(w->a, "/desk/%.*s/tasks?view=directive&after=%.*s", STR_ARG(w->office->code),
-                          STR_ARG(web_page_key(w->a, last->recorded_at, last->id)));
+                          STR_ARG(web_page_key(w->a, after->day, after->id)));
     }
     return true;
 }
@@ -308,11 +310,11 @@ static const char *reminder_words(struct str kind)
                                     : N_("Followed up by us: its day has passed");
 }
 
-static bool fill_reminders(struct web *w, struct desk_tasks_view *v, struct task_key after, struct err *e)
+static bool fill_reminders(struct web *w, struct desk_tasks_view *v, struct task_key *after, struct err *e)
 {
     struct task_reminders_row *list;
     size_t n;
-    if (!q_task_reminders(w->tx, &(struct q_task_reminders_in){w->site->home, w->office->id, after.day, after.id}, &list, &n,
+    if (!q_task_reminders(w->tx, &(struct q_task_reminders_in){w->site->home, w->office->id, after->day, after->id}, &list, &n,
                           e)) {
         return false;
     }
@@ -328,9 +330,9 @@ static bool fill_reminders(struct web *w, struct desk_tasks_view *v, struct task
                                    .state = task_state_tag(w, list[i].state)};
     }
     if (n > TASK_LIST_ROWS) {
-        const struct task_reminders_row *last = &list[TASK_LIST_ROWS - 1];
+        *after = (struct task_key){list[TASK_LIST_ROWS - 1].reminded_at, list[TASK_LIST_ROWS - 1].id};
         v->next = str_fmt(w->a, "/desk/%.*s/tasks?view=reminders&after=%.*s", STR_ARG(w->office->code),
-                          STR_ARG(web_page_key(w->a, last->reminded_at, last->id)));
+                          STR_ARG(web_page_key(w->a, after->day, after->id)));
     }
     return true;
 }
@@ -389,9 +391,9 @@ static bool fill_list(struct web *w, struct desk_tasks_view *v, const struct tas
 {
     switch (f->view) {
     case VIEW_DIRECTIVE:
-        return fill_directives(w, v, after, e);
+        return fill_directives(w, v, &after, e);
     case VIEW_REMINDED:
-        return fill_reminders(w, v, after, e);
+        return fill_reminders(w, v, &after, e);
     case VIEW_LATE:
         return fill_rows(w, v, f, after, e) && fill_leads(w, v, e);
     default:
@@ -402,7 +404,6 @@ static bool fill_list(struct web *w, struct desk_tasks_view *v, const struct tas
 void desk_tasks_get(struct web *w)
 {
     struct task_filter f = task_filter_read(w);
-    struct task_key after = task_key_first(&f);
     struct err e = ERR_INIT;
     bool given;
     if (!task_gives_only(w, &given, &e)) {
@@ -410,9 +411,7 @@ void desk_tasks_get(struct web *w)
         return;
     }
     f.view = given ? VIEW_GIVEN : f.view;
-    if (f.view == VIEW_DIRECTIVE || f.view == VIEW_REMINDED) {
-        after = (struct task_key){INT64_MAX, INT64_MAX};
-    }
+    struct task_key after = task_key_first(&f);
     struct str key = web_param(w, "after");
     if (key.n > 0 && !web_page_key_read(key, &after.day, &after.id)) {
         web_error(w, 404);
@@ -444,57 +443,99 @@ void desk_tasks_get(struct web *w)
     buf_free(&out);
 }
 
-static void csv_row(struct web *w, struct buf *out, const struct task_row *t, const struct task_line *r)
+// ---- as tables
+
+bool task_table(struct table *t, const struct task_filter *f, struct task_key *after, bool *more, struct err *e)
 {
-    const struct str cells[] = {t->public_id, t->what, t->product, r->lead, r->with, r->giver};
-    for (size_t i = 0; i < ARRAY_LEN(cells); i++) {
-        buf_addz(out, i == 0 ? "" : ",");
-        buf_csv(out, cells[i]);
+    struct task_row *list;
+    size_t n;
+    if (!task_filter_page(t->w, f, *after, &list, &n, e)) {
+        return false;
     }
-    const int64_t days[] = {t->first_due_day, t->due_day};
-    for (size_t i = 0; i < ARRAY_LEN(days); i++) {
-        buf_addc(out, ',');
-        if (days[i] != 0) {
-            format_iso_day(out, w->lang, days[i]);
+    *more = n > TASK_LIST_ROWS;
+    for (size_t i = 0; i < n && i < TASK_LIST_ROWS; i++) {
+        const struct task_row *r = &list[i];
+        struct task_line line;
+        if (!task_line(t->w, r, &line, e)) {
+            return false;
         }
-    }
-    buf_addc(out, ',');
-    buf_csv(out, t->state);
-    const int64_t times[] = {t->made_at, t->reported_at, t->confirmed_at};
-    for (size_t i = 0; i < ARRAY_LEN(times); i++) {
-        buf_addc(out, ',');
-        if (times[i] != 0) {
-            format_iso_day(out, w->lang, tz_day(w->site->tz, times[i]));
+        const struct str cells[] = {r->public_id, r->what, r->product, line.lead, line.with, line.giver};
+        for (size_t k = 0; k < ARRAY_LEN(cells); k++) {
+            table_text(t, cells[k]);
         }
+        table_day(t, r->first_due_day);
+        table_day(t, r->due_day);
+        table_text(t, r->state);
+        table_day_of(t, r->made_at);
+        table_day_of(t, r->reported_at);
+        table_day_of(t, r->confirmed_at);
+        table_end_row(t);
+        *after = task_key_of(f, r);
     }
-    buf_addz(out, "\r\n");
+    return true;
+}
+
+struct tasks_at {
+    struct task_filter f;
+    struct task_key after;
+};
+
+static bool tasks_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct tasks_at *a = at;
+    return task_table(t, &a->f, &a->after, more, e);
+}
+
+static bool directives_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct tasks_at *a = at;
+    struct desk_tasks_view v = {.next = STR("")};
+    if (!fill_directives(t->w, &v, &a->after, e)) {
+        return false;
+    }
+    *more = v.next.n > 0;
+    for (size_t i = 0; i < v.n_directives; i++) {
+        table_text(t, v.directives[i].mark);
+        table_text(t, v.directives[i].summary);
+        table_day(t, v.directives[i].dated_day);
+        table_text(t, v.directives[i].href);
+        table_end_row(t);
+    }
+    return true;
+}
+
+static bool reminders_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct tasks_at *a = at;
+    struct desk_tasks_view v = {.next = STR("")};
+    if (!fill_reminders(t->w, &v, &a->after, e)) {
+        return false;
+    }
+    *more = v.next.n > 0;
+    for (size_t i = 0; i < v.n_reminders; i++) {
+        const struct reminder_line *r = &v.reminders[i];
+        table_text(t, r->what);
+        table_text(t, r->why);
+        table_text(t, r->lead);
+        table_day(t, r->due_day);
+        table_text(t, r->state.words);
+        table_day_of(t, r->at);
+        table_text(t, r->href);
+        table_end_row(t);
+    }
+    return true;
 }
 
 void desk_tasks_csv_get(struct web *w)
 {
-    struct task_filter f = task_filter_read(w);
-    struct task_key after = task_key_first(&f);
-    struct err e = ERR_INIT;
-    struct buf out = web_buf();
-    size_t n = TASK_LIST_ROWS + 1;
-    buf_addz(&out, "\xef\xbb\xbf"
-                   "id,task,product,lead,with,given_by,first_due,due,state,given,reported,confirmed\r\n");
-    for (size_t done = 0; n > TASK_LIST_ROWS && done < CSV_ROWS_MAX; done += TASK_LIST_ROWS) {
-        struct task_row *list;
-        struct task_line line;
-        bool good = task_filter_page(w, &f, after, &list, &n, &e);
-        for (size_t i = 0; i < n && i < TASK_LIST_ROWS && good; i++) {
-            good = task_line(w, &list[i], &line, &e);
-            csv_row(w, &out, &list[i], &line);
-            after = task_key_of(&f, &list[i]);
-        }
-        if (!good) {
-            buf_free(&out);
-            web_failed(w, &e);
-            return;
-        }
+    struct tasks_at *at = ARENA_NEW(w->a, struct tasks_at);
+    at->f = task_filter_read(w);
+    at->after = task_key_first(&at->f);
+    if (at->f.view == VIEW_DIRECTIVE) {
+        table_reply(w, STR("directives"), "mark,summary,dated,address", directives_rows, at);
+    } else if (at->f.view == VIEW_REMINDED) {
+        table_reply(w, STR("reminders"), "task,why,lead,due,state,reminded,address", reminders_rows, at);
+    } else {
+        table_reply(w, STR("tasks"), TASK_TABLE, tasks_rows, at);
     }
-    http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"tasks.csv\""));
-    web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
-    buf_free(&out);
 }

@@ -46,6 +46,11 @@ struct task_key task_key_of(const struct task_filter *f, const struct task_row *
 MUST_USE bool task_filter_page(struct web *w, const struct task_filter *f, struct task_key after, struct task_row **list,
                                size_t *n, struct err *e);
 
+// The same for a table; *after becomes the key of the next page.
+struct table;
+#define TASK_TABLE "id,task,product,lead,with,given_by,first_due,due,state,given,reported,confirmed"
+MUST_USE bool task_table(struct table *t, const struct task_filter *f, struct task_key *after, bool *more, struct err *e);
+
 struct task_tab {
     struct str href;
     struct str words;
@@ -104,6 +109,7 @@ struct task_board_view {
     bool given; // what was given instead of what is led
     struct task_column columns[TASK_COLUMNS];
     size_t n_columns;
+    struct str csv;
 };
 
 struct task_week {

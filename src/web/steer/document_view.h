@@ -34,8 +34,10 @@ struct document_items {
     size_t n;
 };
 
-// As CSV, in this order; the reply is made. name: without ".csv".
-void documents_csv_reply(struct web *w, struct str name, const struct document_items *rows);
+// A row of a list's table.
+struct table;
+#define DOCUMENT_COLUMNS "number,mark,kind,issuer,summary,urgency,addressees,signer,handler,state,pages,dated,received,due"
+void document_cells(struct table *t, const struct document_item *d);
 
 struct documents_view {
     struct desk_page page;
@@ -52,7 +54,7 @@ struct documents_view {
 
 struct documents_waiting_view {
     struct desk_page page;
-    struct document_items to_register, on_the_way, to_handle, shared;
+    struct document_items to_register, to_handle, on_the_way, shared;
     bool registers, writes;
     struct str registrars;
 };
@@ -64,7 +66,7 @@ struct documents_book_view {
     bool received;
     struct str year;
     struct document_items rows;
-    struct str next;
+    struct str csv, next;
 };
 
 struct book_complaint {

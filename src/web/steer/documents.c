@@ -5,8 +5,9 @@
 #include "i18n/civil.h"
 #include "i18n/format.h"
 #include "templates.h"
+#include "web/table.h"
 
-enum { LIST_ROWS = 50, PIECE_ROWS = 200, CSV_ROWS_MAX = 50000, BOOK_ROWS = 1000, ACK_SHOWN_DAYS = 30 };
+enum { LIST_ROWS = 50, PIECE_ROWS = 200, BOOK_ROWS = 1000, ACK_SHOWN_DAYS = 30 };
 
 struct str document_path(struct web *w, struct str public_id)
 {
@@ -256,56 +257,60 @@ void documents_get(struct web *w)
     buf_free(&out);
 }
 
-// ---- as CSV: what the list holds, in the order of the book
+// ---- as a table: what the list holds, in the order of the book
 
-static void csv_day(struct web *w, struct buf *out, int64_t day)
+void document_cells(struct table *t, const struct document_item *d)
 {
-    buf_addc(out, ',');
-    if (day != 0) {
-        format_iso_day(out, w->lang, day);
+    const struct str cells[] = {d->number, d->mark, d->kind, d->issuer, d->summary, d->urgency, d->addressees, d->signer,
+                                d->handler, d->state.words};
+    for (size_t k = 0; k < ARRAY_LEN(cells); k++) {
+        table_text(t, cells[k]);
     }
+    table_number(t, d->pages);
+    table_day(t, d->dated_day);
+    table_day_of(t, d->received_at);
+    table_day(t, d->due_day);
+    table_end_row(t);
 }
 
-void documents_csv_reply(struct web *w, struct str name, const struct document_items *rows)
+struct book_at {
+    struct filter f;
+    int64_t from; // number
+};
+
+static bool chosen(struct web *w, const struct filter *f, const struct document_line *d)
 {
-    struct buf out = web_buf();
-    buf_addz(&out, "\xef\xbb\xbfnumber,mark,kind,issuer,summary,urgency,addressees,signer,handler,state,pages,dated,received,"
-                   "due\r\n");
-    for (size_t i = 0; i < rows->n; i++) {
-        const struct document_item *d = &rows->list[i];
-        const struct str cells[] = {d->number, d->mark, d->kind, d->issuer, d->summary, d->urgency, d->addressees, d->signer,
-                                    d->handler, d->state.words};
-        for (size_t k = 0; k < ARRAY_LEN(cells); k++) {
-            buf_addz(&out, k == 0 ? "" : ",");
-            buf_csv(&out, cells[k]);
-        }
-        buf_addf(&out, ",%lld", (long long)d->pages);
-        csv_day(w, &out, d->dated_day);
-        csv_day(w, &out, d->received_at == 0 ? 0 : tz_day(w->site->tz, d->received_at));
-        csv_day(w, &out, d->due_day);
-        buf_addz(&out, "\r\n");
+    bool stored = document_state_words(f->state) != NULL;
+    return (f->kind.n == 0 || str_eq(d->kind, f->kind)) && (f->handler_id == 0 || d->handler_id == f->handler_id) &&
+           (f->urgency.n == 0 || str_eq(d->urgency, f->urgency)) && (!stored || str_eq(d->state, f->state)) && fits(w, f, d);
+}
+
+static bool book_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct book_at *b = at;
+    struct document_line *list;
+    size_t n;
+    if (!q_documents_in_book(t->w->tx, &(struct q_documents_in_book_in){.office = t->w->office->id, .book = b->f.book,
+                                                                         .year = b->f.year, .from = b->from}, &list, &n, e)) {
+        return false;
     }
-    http_reply_header(w->call, "Content-Disposition", str_fmt(w->a, "attachment; filename=\"%.*s.csv\"", STR_ARG(name)));
-    web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
-    buf_free(&out);
+    *more = n > BOOK_ROWS;
+    for (size_t i = 0; i < n && i < BOOK_ROWS; i++) {
+        b->from = list[i].number + 1;
+        if (chosen(t->w, &b->f, &list[i])) {
+            struct document_item item;
+            document_item(t->w, &list[i], &item);
+            document_cells(t, &item);
+        }
+    }
+    return true;
 }
 
 void documents_csv_get(struct web *w)
 {
-    struct filter f = read_filter(w);
-    struct document_items rows;
-    struct err e = ERR_INIT;
-    int64_t before = 0;
-    if (!find(w, &f, CSV_ROWS_MAX, &before, &rows, &e)) {
-        web_failed(w, &e);
-        return;
-    }
-    for (size_t i = 0; i < rows.n / 2; i++) { // found latest first
-        struct document_item d = rows.list[i];
-        rows.list[i] = rows.list[rows.n - 1 - i];
-        rows.list[rows.n - 1 - i] = d;
-    }
-    documents_csv_reply(w, str_fmt(w->a, "%.*s-%lld", STR_ARG(f.book), (long long)f.year), &rows);
+    struct book_at *at = ARENA_NEW(w->a, struct book_at);
+    at->f = read_filter(w);
+    table_reply(w, str_fmt(w->a, "%.*s-%lld", STR_ARG(at->f.book), (long long)at->f.year), DOCUMENT_COLUMNS, book_rows, at);
 }
 
 // ---- as a book (Nghị định 30/2020/NĐ-CP, Phụ lục IV)
@@ -326,6 +331,8 @@ void documents_book_get(struct web *w)
                                w->office, DESK_NAV_DOCUMENTS),
         .received = received, .year = str_fmt(w->a, "%lld", (long long)f.year), .next = STR(""),
         .rows = {ARENA_ARRAY(w->a, struct document_item, BOOK_ROWS), 0},
+        .csv = str_fmt(w->a, "/desk/%.*s/documents.csv?book=%.*s&year=%lld", STR_ARG(w->office->code), STR_ARG(f.book),
+                       (long long)f.year),
     };
     if (!q_documents_in_book(w->tx, &(struct q_documents_in_book_in){.office = w->office->id, .book = f.book, .year = f.year,
                                                                       .from = from}, &list, &n, &e)) {

@@ -9,6 +9,7 @@
 #include "i18n/civil.h"
 #include "templates.h"
 #include "web/found_text.h"
+#include "web/table.h"
 
 enum { PER_PAGE = 20, QUERY_MAX = 200, EXTRACT_MAX = 240, OFFICES_SHOWN = 5, CHOICES_MOST = 200 };
 
@@ -315,7 +316,6 @@ static bool look(struct web *w, const struct asked *ask, struct documents_search
     v->found = (int64_t)list.n;
     v->more = list.more;
     choices(w, v, ask, &all);
-    v->csv = address(w, ".csv", ask, DOCUMENTS_BY, 0);
     if (list.n > from + PER_PAGE) {
         v->next = str_fmt(w->a, "%.*s&page=%lld", STR_ARG(address(w, "", ask, DOCUMENTS_BY, 0)), (long long)page + 1);
     }
@@ -332,7 +332,7 @@ void documents_search_get(struct web *w)
     }
     struct documents_search_view v = {
         .page = desk_page_view(w, T(w->lang, "Search the register"), w->office, DESK_NAV_DOCUMENTS),
-        .q = ask.q, .asked = ask.q.n > 0, .csv = STR(""), .next = STR("")};
+        .q = ask.q, .asked = ask.q.n > 0, .csv = address(w, ".csv", &ask, DOCUMENTS_BY, 0), .next = STR("")};
     if (v.asked && !look(w, &ask, &v, &e)) {
         web_failed(w, &e);
         return;
@@ -344,30 +344,37 @@ void documents_search_get(struct web *w)
 }
 
 // All that is found, as the lists of books have it, the best first.
-void documents_search_csv_get(struct web *w)
+static bool found_rows(struct table *t, void *at, bool *more, struct err *e)
 {
-    struct asked ask;
-    struct err e = ERR_INIT;
+    const struct asked *ask = at;
     struct finder_documents all;
     struct finder_documents list = {.n = 0};
-    if (!read_asked(w, &ask)) {
+    (void)more;
+    if (ask->q.n > 0 && !find(t->w, ask, &all, &list, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < list.n; i++) {
+        struct document_row row;
+        enum document_access access;
+        if (!read_found(t->w, list.v[i].id, &row, &access, e)) {
+            return false;
+        }
+        if (access != DOCUMENT_NOT_THERE) {
+            struct document_line line = line_of(&row);
+            struct document_item item;
+            document_item(t->w, &line, &item);
+            document_cells(t, &item);
+        }
+    }
+    return true;
+}
+
+void documents_search_csv_get(struct web *w)
+{
+    struct asked *ask = ARENA_NEW(w->a, struct asked);
+    if (!read_asked(w, ask)) {
         web_error(w, 404);
         return;
     }
-    bool good = ask.q.n == 0 || find(w, &ask, &all, &list, &e);
-    struct document_items rows = {ARENA_ARRAY(w->a, struct document_item, list.n + 1), 0};
-    for (size_t i = 0; i < list.n && good; i++) {
-        struct document_row row;
-        enum document_access access;
-        good = read_found(w, list.v[i].id, &row, &access, &e);
-        if (good && access != DOCUMENT_NOT_THERE) {
-            struct document_line line = line_of(&row);
-            document_item(w, &line, &rows.list[rows.n++]);
-        }
-    }
-    if (!good) {
-        web_failed(w, &e);
-        return;
-    }
-    documents_csv_reply(w, STR("documents"), &rows);
+    table_reply(w, STR("documents"), DOCUMENT_COLUMNS, found_rows, ask);
 }

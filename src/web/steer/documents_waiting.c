@@ -5,8 +5,12 @@
 #include "db/q_document.h"
 #include "db/q_member.h"
 #include "templates.h"
+#include "web/table.h"
 
-typedef bool list_fn(struct tx *tx, int64_t home, int64_t office, struct document_line **rows, size_t *n, struct err *e);
+enum { LIST_ROWS = 200 }; // of each list and office; its table has all
+
+typedef bool list_fn(struct tx *tx, int64_t home, int64_t office, int64_t skip, struct document_line **rows, size_t *n,
+                     struct err *e);
 
 // By the day it is due, those without one last; then in the order in which they came.
 static int by_day(const void *x, const void *y)
@@ -31,7 +35,7 @@ static bool fill(struct web *w, list_fn *ask, struct document_items *out, struct
     for (size_t i = 0; i < n_offices; i++) {
         struct document_line *list;
         size_t n;
-        if (!ask(w->tx, w->site->home, offices[i], &list, &n, e)) {
+        if (!ask(w->tx, w->site->home, offices[i], 0, &list, &n, e)) {
             return false;
         }
         struct document_line *more = n == 0 ? all : ARENA_ARRAY(w->a, struct document_line, n_all + n);
@@ -105,6 +109,55 @@ void documents_waiting_get(struct web *w)
     tmpl_documents_waiting(&out, w->lang, &v);
     web_reply_html(w, 200, &out);
     buf_free(&out);
+}
+
+static bool list_rows(struct table *t, const char *code, list_fn *ask, int64_t office, struct err *e)
+{
+    struct document_line *list;
+    size_t n;
+    int64_t skip = 0;
+    do {
+        if (!ask(t->w->tx, t->w->site->home, office, skip, &list, &n, e)) {
+            return false;
+        }
+        for (size_t i = 0; i < n; i++) {
+            struct document_item item;
+            document_item(t->w, &list[i], &item);
+            table_text(t, str_c(code));
+            document_cells(t, &item);
+        }
+        skip += LIST_ROWS;
+    } while (n == LIST_ROWS);
+    return true;
+}
+
+// The page's lists one after the other; the last two are for who drafts here.
+static bool waiting_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    static const struct {
+        const char *code;
+        list_fn *ask;
+    } lists[] = {{"to_register", q_documents_to_register}, {"to_handle", q_documents_of_handler},
+                 {"on_the_way", q_documents_on_the_way}, {"to_comment", q_documents_shared}};
+    struct web *w = t->w;
+    int64_t *offices;
+    size_t n_offices = site_with_former(w->site, w->office->id, w->a, &offices);
+    size_t n = web_may(w, CAP_DOCUMENT_WRITE, w->office->id) ? ARRAY_LEN(lists) : 2;
+    (void)at;
+    (void)more;
+    for (size_t k = 0; k < n; k++) {
+        for (size_t i = 0; i < n_offices; i++) {
+            if (!list_rows(t, lists[k].code, lists[k].ask, offices[i], e)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+void documents_waiting_csv_get(struct web *w)
+{
+    table_reply(w, STR("documents-waiting"), "list," DOCUMENT_COLUMNS, waiting_rows, NULL);
 }
 
 // ---- one button: what another office of this installation issued to us

@@ -4,8 +4,9 @@
 #include "db/q_meeting.h"
 #include "i18n/format.h"
 #include "templates.h"
+#include "web/table.h"
 
-enum { LIST_ROWS = 50, DAY_SECONDS = 86400, INVITED_BACK_DAYS = 7 };
+enum { LIST_ROWS = 50, INVITED_ROWS = 100, DAY_SECONDS = 86400, INVITED_BACK_DAYS = 7 };
 
 struct str meeting_path(struct web *w, struct str public_id)
 {
@@ -67,6 +68,19 @@ static bool fill_spoken(struct web *w, const struct meeting_row *m, struct state
     return got != Q_ERROR;
 }
 
+static bool read_called(struct web *w, int64_t before, int64_t before_id, struct meeting_row **list, size_t *n, struct err *e)
+{
+    return q_meetings_called(w->tx, &(struct q_meetings_called_in){w->site->home, w->office->id, before, before_id}, list, n, e);
+}
+
+// Of the last days and to come, from a key on (0: the first).
+static bool read_invited(struct web *w, int64_t from, int64_t after_id, struct meeting_row **list, size_t *n, struct err *e)
+{
+    int64_t first = w->now - INVITED_BACK_DAYS * DAY_SECONDS;
+    return q_meetings_invited(w->tx, &(struct q_meetings_invited_in){w->site->home, w->office->id, from > first ? from : first,
+                                                                     after_id}, list, n, e);
+}
+
 void meetings_get(struct web *w)
 {
     struct err e = ERR_INIT;
@@ -81,10 +95,7 @@ void meetings_get(struct web *w)
     struct meetings_view v = {.page = desk_page_view(w, T(w->lang, "Meetings"), w->office, DESK_NAV_MEETINGS),
                               .next = STR(""),
                               .writes = web_may(w, CAP_MEETING_WRITE, w->office->id)};
-    if (!q_meetings_called(w->tx, &(struct q_meetings_called_in){w->site->home, w->office->id, before, before_id}, &called, &n,
-                           &e) ||
-        !q_meetings_invited(w->tx, w->site->home, w->office->id, w->now - INVITED_BACK_DAYS * DAY_SECONDS, &invited,
-                            &n_invited, &e)) {
+    if (!read_called(w, before, before_id, &called, &n, &e) || !read_invited(w, 0, 0, &invited, &n_invited, &e)) {
         web_failed(w, &e);
         return;
     }
@@ -109,6 +120,61 @@ void meetings_get(struct web *w)
     tmpl_meetings(&out, w->lang, &v);
     web_reply_html(w, 200, &out);
     buf_free(&out);
+}
+
+// ---- both lists as a table: those it is invited to, then those it called
+
+struct meetings_at {
+    bool called;
+    int64_t at, id;
+};
+
+static void meeting_cells(struct table *t, const char *list, const struct meeting_row *m, struct str spoken)
+{
+    struct meeting_item item = item_of(t->w, m);
+    table_text(t, str_c(list));
+    table_text(t, item.title);
+    table_text(t, item.kind);
+    table_text(t, item.office);
+    table_time(t, m->begins_at);
+    table_time(t, m->ends_at);
+    table_text(t, item.place);
+    table_text(t, item.state.words);
+    table_text(t, spoken);
+    table_text(t, item.href);
+    table_end_row(t);
+}
+
+static bool meetings_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct meetings_at *a = at;
+    struct meeting_row *list;
+    size_t n;
+    bool called = a->called;
+    size_t most = called ? LIST_ROWS : INVITED_ROWS;
+    if (!(called ? read_called(t->w, a->at, a->id, &list, &n, e) : read_invited(t->w, a->at, a->id, &list, &n, e))) {
+        return false;
+    }
+    for (size_t i = 0; i < n && i < most; i++) {
+        struct state_tag spoken = {STR(""), STR("")};
+        if (!called && !fill_spoken(t->w, &list[i], &spoken, e)) {
+            return false;
+        }
+        meeting_cells(t, called ? "called" : "invited", &list[i], spoken.words);
+        a->at = list[i].begins_at;
+        a->id = list[i].id;
+    }
+    *more = !called || n > most;
+    if (!called && n < most) {
+        *a = (struct meetings_at){true, INT64_MAX, INT64_MAX};
+    }
+    return true;
+}
+
+void meetings_csv_get(struct web *w)
+{
+    table_reply(w, STR("meetings"), "list,title,kind,office,begins,ends,place,state,contribution,address", meetings_rows,
+                ARENA_NEW(w->a, struct meetings_at));
 }
 
 // ---- the form

@@ -49,13 +49,9 @@ struct str people_next(struct web *w, const char *list, int64_t day, int64_t id)
                    STR_ARG(web_page_key(w->a, day, id)));
 }
 
-struct str people_csv_path(struct web *w, const char *list)
+struct people_key *people_first(struct web *w)
 {
-    return str_fmt(w->a, "/desk/%.*s/%s.csv", STR_ARG(w->office->code), list);
-}
-
-void people_csv_reply(struct web *w, const char *name, struct buf *out)
-{
-    http_reply_header(w->call, "Content-Disposition", str_fmt(w->a, "attachment; filename=\"%s.csv\"", name));
-    web_reply(w, 200, STR("text/csv; charset=utf-8"), out);
+    struct people_key *key = ARENA_NEW(w->a, struct people_key);
+    *key = (struct people_key){INT64_MAX, INT64_MAX};
+    return key;
 }

@@ -7,7 +7,7 @@
 #include "web/desk/desk_view.h"
 
 enum people_tab { PEOPLE_RECOGNITION, PEOPLE_TRAINING, PEOPLE_CONTESTS };
-enum { PEOPLE_ROWS = 50, PEOPLE_CSV_MAX = 10000 };
+enum { PEOPLE_ROWS = 50 };
 
 // ---- what is done: one act, as it goes to the writer. A family's own act begins with this one.
 struct people_act;
@@ -33,9 +33,7 @@ struct people_key {
 };
 bool people_key_read(struct web *w, struct people_key *key); // false: the reply is made
 struct str people_next(struct web *w, const char *list, int64_t day, int64_t id);
-struct str people_csv_path(struct web *w, const char *list);
-// Ends a CSV file that begins with a byte order mark.
-void people_csv_reply(struct web *w, const char *name, struct buf *out);
+struct people_key *people_first(struct web *w); // where a list begins, for its table
 
 // ---- recognition
 struct recognition_item {
@@ -52,7 +50,6 @@ struct recognitions_view {
     struct recognition_item *items;
     size_t n_items;
     struct str next;
-    struct str csv;
     bool writes; // and reads names
     struct recognition_draft draft; // as typed
     struct desk_choices forms;
@@ -83,7 +80,6 @@ struct trainings_view {
     struct training_item *items;
     size_t n_items;
     struct str next;
-    struct str csv;
     bool writes;
     struct training_draft draft;
 };
@@ -121,7 +117,6 @@ struct contests_view {
     struct contest_item *items;
     size_t n_items;
     struct str next;
-    struct str csv;
     bool writes;
     struct contest_draft draft;
 };

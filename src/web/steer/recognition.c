@@ -2,9 +2,9 @@
 #include "web/steer/people_view.h"
 
 #include "db/q_recognition.h"
-#include "i18n/format.h"
 #include "templates.h"
 #include "web/download.h"
+#include "web/table.h"
 
 static struct recognition_item item_of(struct web *w, const struct recognition_row *r, bool names)
 {
@@ -33,7 +33,7 @@ static void reply_list(struct web *w, int status, const struct recognition_draft
     const struct recognition_form *forms = recognition_forms(&n_forms);
     struct recognitions_view v = {
         .page = desk_page_view(w, T(w->lang, "Recognition"), w->office, DESK_NAV_PEOPLE), .draft = *draft,
-        .next = STR(""), .csv = people_csv_path(w, "recognition"), .writes = web_may(w, CAP_PEOPLE, w->office->id),
+        .next = STR(""), .writes = web_may(w, CAP_PEOPLE, w->office->id),
         .forms = {ARENA_ARRAY(w->a, struct desk_choice, n_forms), 0}};
     v.page.page.problems = p;
     if (!people_key_read(w, &key)) {
@@ -68,35 +68,31 @@ void recognitions_get(struct web *w)
     reply_list(w, 200, &none, NULL);
 }
 
+static bool table_of(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct people_key *key = at;
+    struct recognition_row *list;
+    size_t n;
+    bool names = web_may(t->w, CAP_PEOPLE, t->w->office->id);
+    if (!read_list(t->w, *key, &list, &n, e)) {
+        return false;
+    }
+    *more = n > PEOPLE_ROWS;
+    for (size_t i = 0; i < n && i < PEOPLE_ROWS; i++) {
+        table_day(t, list[i].decision_day);
+        table_text(t, list[i].decision_number);
+        table_text(t, list[i].form);
+        table_text(t, list[i].service);
+        table_text(t, names ? list[i].name : STR(""));
+        table_end_row(t);
+        *key = (struct people_key){list[i].decision_day, list[i].id};
+    }
+    return true;
+}
+
 void recognitions_csv_get(struct web *w)
 {
-    struct err e = ERR_INIT;
-    struct people_key key = {INT64_MAX, INT64_MAX};
-    bool names = web_may(w, CAP_PEOPLE, w->office->id);
-    size_t n = PEOPLE_ROWS + 1;
-    struct buf out = web_buf();
-    buf_addz(&out, "\xef\xbb\xbf" "decision_day,decision_number,form,service,name\r\n");
-    for (size_t done = 0; n > PEOPLE_ROWS && done < PEOPLE_CSV_MAX; done += PEOPLE_ROWS) {
-        struct recognition_row *list;
-        if (!read_list(w, key, &list, &n, &e)) {
-            buf_free(&out);
-            web_failed(w, &e);
-            return;
-        }
-        for (size_t i = 0; i < n && i < PEOPLE_ROWS; i++) {
-            format_iso_day(&out, w->lang, list[i].decision_day);
-            const struct str cells[] = {list[i].decision_number, list[i].form, list[i].service,
-                                        names && list[i].name.p != NULL ? list[i].name : STR("")};
-            for (size_t j = 0; j < ARRAY_LEN(cells); j++) {
-                buf_addc(&out, ',');
-                buf_csv(&out, cells[j]);
-            }
-            buf_addz(&out, "\r\n");
-            key = (struct people_key){list[i].decision_day, list[i].id};
-        }
-    }
-    people_csv_reply(w, "recognition", &out);
-    buf_free(&out);
+    table_reply(w, STR("recognition"), "decision_day,decision_number,form,service,name", table_of, people_first(w));
 }
 
 struct recognition_act {

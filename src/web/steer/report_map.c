@@ -5,6 +5,7 @@
 #include "db/q_report.h"
 #include "i18n/format.h"
 #include "templates.h"
+#include "web/table.h"
 #include "web/steer/report_view.h"
 
 enum { LINES_MAX = 300, PERIODS = 8 };
@@ -209,30 +210,23 @@ static bool fill_whole(struct web *w, const struct map_asked *q, struct report_m
     return true;
 }
 
-static void reply_csv(struct web *w, const struct hand_in_map *m)
+static bool map_rows(struct table *t, void *at, bool *more, struct err *e)
 {
-    struct buf out = web_buf();
-    buf_addz(&out, "\xef\xbb\xbf" "code,office,state,accepted,edition,handed_in\r\n");
+    const struct hand_in_map *m = at;
+    (void)more;
+    (void)e;
     for (size_t i = 0; i < m->n; i++) {
         const struct hand_in_row *r = &m->rows[i];
-        const struct office *o = site_office(w->site, r->office_id);
-        struct buf at = buf_new(64);
-        if (r->handed_in_at != 0) {
-            format_iso(&at, w->lang, r->handed_in_at);
-        }
-        buf_csv(&out, o == NULL ? STR("") : o->code);
-        buf_addc(&out, ',');
-        buf_csv(&out, desk_office_name(w, r->office_id));
-        buf_addc(&out, ',');
-        buf_csv(&out, T_(w->lang, hand_in_words(r->how)));
-        buf_addf(&out, ",%d,%lld,", r->accepted ? 1 : 0, (long long)r->edition);
-        buf_csv(&out, buf_str(&at));
-        buf_addz(&out, "\r\n");
-        buf_free(&at);
+        const struct office *o = site_office(t->w->site, r->office_id);
+        table_text(t, o == NULL ? STR("") : o->code);
+        table_text(t, desk_office_name(t->w, r->office_id));
+        table_text(t, T_(t->w->lang, hand_in_words(r->how)));
+        table_number(t, r->accepted);
+        table_number(t, r->edition);
+        table_time(t, r->handed_in_at);
+        table_end_row(t);
     }
-    http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"reports.csv\""));
-    web_reply(w, 200, STR("text/csv; charset=utf-8"), &out);
-    buf_free(&out);
+    return true;
 }
 
 void report_map_get(struct web *w)
@@ -247,13 +241,14 @@ void report_map_get(struct web *w)
         return;
     }
     if (str_ends(w->req->path, STR(".csv"))) {
-        reply_csv(w, &m);
+        table_reply(w, STR("hand-ins"), "code,office,state,accepted,edition,handed_in", map_rows, &m);
         return;
     }
     v->page = desk_page_view(w, T(w->lang, "Who has handed in"), w->office, DESK_NAV_REPORTS);
     v->problem = q.problem == NULL ? STR("") : T_(w->lang, q.problem);
     v->other = q.problem != NULL ? web_param(w, "other") : STR("");
     v->due_day = m.due_day;
+    v->csv_href = str_fmt(w->a, "/desk/%.*s/reports/map.csv", STR_ARG(w->office->code));
     v->writes = web_may(w, CAP_REPORT_WRITE, w->office->id);
     if (!q.none && !fill_whole(w, &q, v, &e)) {
         web_failed(w, &e);

@@ -11,6 +11,7 @@
 #include "web/steer/desk_tasks_view.h"
 #include "web/steer/meeting_view.h"
 #include "web/steer/report_view.h"
+#include "web/table.h"
 
 struct str report_rows_href(struct web *w, const struct report *r, size_t i)
 {
@@ -89,13 +90,12 @@ static bool line_of(struct web *w, enum behind what, const struct behind_line *l
     return true;
 }
 
-static bool fill_lines(struct web *w, const struct report *r, size_t which, struct report_rows_view *v, struct err *e)
+// One page from a key on; *next is where the one after it begins, *more whether there is one.
+static bool read_lines(struct web *w, const struct report *r, size_t which, struct behind_key from, struct report_rows_view *v,
+                       struct behind_key *next, bool *more, struct err *e)
 {
     struct behind_page page;
-    struct behind_key from = {.place = 0};
-    enum behind what = report_behind(&r->t.figures[which]);
-    bool on = web_page_key_read(web_param(w, "after"), &from.at, &from.id) && str_int(web_param(w, "place"), &from.place);
-    if (!report_rows(&page, w->tx, w->site, r, which, on ? from : (struct behind_key){.place = 0}, w->now, e)) {
+    if (!report_rows(&page, w->tx, w->site, r, which, from, w->now, e)) {
         return false;
     }
     v->list = ARENA_ARRAY(w->a, struct report_rows_line, page.n + 1);
@@ -104,18 +104,67 @@ static bool fill_lines(struct web *w, const struct report *r, size_t which, stru
         if (l->matter != NULL && policy_concerned(w, l->matter->about_office_id)) {
             continue;
         }
-        if (!line_of(w, what, l, &v->list[v->n++], e)) {
+        if (!line_of(w, report_behind(&r->t.figures[which]), l, &v->list[v->n++], e)) {
             return false;
         }
+    }
+    *more = page.more;
+    *next = page.next;
+    return true;
+}
+
+static bool fill_lines(struct web *w, const struct report *r, size_t which, struct report_rows_view *v, struct err *e)
+{
+    bool more;
+    struct behind_key from = {.place = 0};
+    struct behind_key next;
+    enum behind what = report_behind(&r->t.figures[which]);
+    bool on = web_page_key_read(web_param(w, "after"), &from.at, &from.id) && str_int(web_param(w, "place"), &from.place);
+    if (!read_lines(w, r, which, on ? from : (struct behind_key){.place = 0}, v, &next, &more, e)) {
+        return false;
     }
     v->by_day = what == BEHIND_DAYS;
     v->has_due = what == BEHIND_TASKS;
     v->has_state = what == BEHIND_MATTERS || what == BEHIND_TASKS || what == BEHIND_MEETINGS || what == BEHIND_RECOGNITIONS;
     v->what = v->by_day ? STR("") : T_(w->lang, kinds[what].what);
     v->day_words = v->by_day ? STR("") : T_(w->lang, kinds[what].day);
-    v->next = !page.more ? STR("")
-                         : str_fmt(w->a, "%.*s&place=%lld&after=%.*s", STR_ARG(report_rows_href(w, r, which)),
-                                   (long long)page.next.place, STR_ARG(web_page_key(w->a, page.next.at, page.next.id)));
+    v->csv = table_href(w, report_rows_href(w, r, which));
+    v->next = !more ? STR("")
+                    : str_fmt(w->a, "%.*s&place=%lld&after=%.*s", STR_ARG(report_rows_href(w, r, which)), (long long)next.place,
+                              STR_ARG(web_page_key(w->a, next.at, next.id)));
+    return true;
+}
+
+struct lines_at {
+    const struct report *r;
+    size_t which;
+    struct behind_key next;
+};
+
+static bool table_of(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct lines_at *a = at;
+    struct report_rows_view v = {.n = 0};
+    if (!read_lines(t->w, a->r, a->which, a->next, &v, &a->next, more, e)) {
+        return false;
+    }
+    enum behind what = report_behind(&a->r->t.figures[a->which]);
+    for (size_t i = 0; i < v.n; i++) {
+        const struct report_rows_line *l = &v.list[i];
+        table_text(t, l->words);
+        table_day(t, l->day);
+        if (what == BEHIND_DAYS) {
+            table_number(t, l->number);
+        } else {
+            table_text(t, STR(""));
+        }
+        table_day(t, what == BEHIND_TASKS ? l->number : 0);
+        table_text(t, l->state.words);
+        table_text(t, l->outcome.words);
+        table_text(t, l->office);
+        table_text(t, l->href);
+        table_end_row(t);
+    }
     return true;
 }
 
@@ -134,6 +183,12 @@ void report_rows_get(struct web *w)
     size_t which = report_picked(w, r);
     if (which >= r->t.n_figures || report_rows_href(w, r, which).n == 0) {
         web_error(w, 404);
+        return;
+    }
+    if (str_ends(w->req->path, STR(".csv"))) {
+        struct lines_at *at = ARENA_NEW(w->a, struct lines_at);
+        *at = (struct lines_at){.r = r, .which = which};
+        table_reply(w, STR("rows"), "what,day,number,due,state,outcome,office,address", table_of, at);
         return;
     }
     const struct template_entry *f = &r->t.figures[which];

@@ -5,6 +5,7 @@
 #include "templates.h"
 #include "web/admin/admin.h"
 #include "web/steer/report_view.h"
+#include "web/table.h"
 
 // ---- those that hold
 
@@ -98,6 +99,37 @@ void report_templates_get(struct web *w)
     tmpl_report_templates(&out, w->lang, &v);
     web_reply_html(w, 200, &out);
     buf_free(&out);
+}
+
+static bool table_of(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct web *w = t->w;
+    struct report_template *list;
+    size_t n;
+    (void)at;
+    (void)more;
+    if (!report_templates_at(w->tx, w->site, w->office->id, tz_day(w->site->tz, w->now), &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct template_listed l = listed(w, &list[i]);
+        const struct str cells[] = {l.code, l.name, l.edition, l.every};
+        for (size_t k = 0; k < ARRAY_LEN(cells); k++) {
+            table_text(t, cells[k]);
+        }
+        table_number(t, l.due_days);
+        table_text(t, l.owed_by);
+        table_text(t, l.form);
+        table_text(t, l.office);
+        table_day(t, l.since_day);
+        table_end_row(t);
+    }
+    return true;
+}
+
+void report_templates_csv_get(struct web *w)
+{
+    table_reply(w, STR("templates"), "code,name,edition,every,due_days,owed_by,form,office,since", table_of, NULL);
 }
 
 // ---- the form

@@ -176,7 +176,7 @@ struct report_rows_view {
     int64_t frozen_at;
     struct report_rows_line *list;
     size_t n;
-    struct str next;
+    struct str csv, next;
 };
 
 // As typed into the form of a draft: texts by section, values by figure (STR_NONE: not in the form).

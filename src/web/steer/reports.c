@@ -5,6 +5,7 @@
 #include "db/q_report.h"
 #include "i18n/i18n.h"
 #include "templates.h"
+#include "web/table.h"
 #include "web/steer/report_view.h"
 
 enum { PAGE = 50 };
@@ -196,30 +197,110 @@ static bool add_row(struct web *w, const struct report_row *row, struct reports_
     return true;
 }
 
-static bool fill_rows(struct web *w, struct reports_view *v, struct err *e)
+// From a key on; where there are more, *in becomes that of the next page. Drafts are for those who write them.
+static bool read_rows(struct web *w, struct q_reports_of_office_in *in, struct reports_view *v, bool *more, struct err *e)
 {
     struct report_row *list;
     size_t n;
-    struct q_reports_of_office_in in = {.home = w->site->home, .office = w->office->id};
-    struct str after = web_param(w, "after");
-    if (after.n > 0 && !web_page_key_read(after, &in.before_day, &in.before_id)) {
-        in.before_day = in.before_id = 0;
-    }
-    if (!q_reports_of_office(w->tx, &in, &list, &n, e)) {
+    if (!q_reports_of_office(w->tx, in, &list, &n, e)) {
         return false;
     }
     v->rows = ARENA_ARRAY(w->a, struct report_listed, PAGE);
-    v->next = STR("");
     for (size_t i = 0; i < n && i < PAGE; i++) {
         if ((v->writes || !str_eqz(list[i].state, "draft")) && !add_row(w, &list[i], v, e)) {
             return false;
         }
     }
-    if (n > PAGE) {
-        struct str key = web_page_key(w->a, list[PAGE - 1].last_day, list[PAGE - 1].id);
-        v->next = str_fmt(w->a, "/desk/%.*s/reports?after=%.*s", STR_ARG(w->office->code), STR_ARG(key));
+    *more = n > PAGE;
+    if (*more) {
+        in->before_day = list[PAGE - 1].last_day;
+        in->before_id = list[PAGE - 1].id;
     }
     return true;
+}
+
+static bool fill_rows(struct web *w, struct reports_view *v, struct err *e)
+{
+    bool more;
+    struct q_reports_of_office_in in = {.home = w->site->home, .office = w->office->id};
+    struct str after = web_param(w, "after");
+    if (after.n > 0 && !web_page_key_read(after, &in.before_day, &in.before_id)) {
+        in.before_day = in.before_id = 0;
+    }
+    v->next = STR("");
+    if (!read_rows(w, &in, v, &more, e)) {
+        return false;
+    }
+    if (more) {
+        v->next = str_fmt(w->a, "/desk/%.*s/reports?after=%.*s", STR_ARG(w->office->code),
+                          STR_ARG(web_page_key(w->a, in.before_day, in.before_id)));
+    }
+    return true;
+}
+
+// ---- as a table: what is to be handed in, then what was written
+
+struct reports_at {
+    bool due_said;
+    struct q_reports_of_office_in in;
+};
+
+static bool due_rows(struct table *t, struct err *e)
+{
+    struct reports_view v = {.n_due = 0};
+    if (!fill_due(t->w, &v, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < v.n_due; i++) {
+        const struct report_due *d = &v.due[i];
+        for (size_t k = 0; k < d->n; k++) {
+            table_text(t, STR("due"));
+            table_text(t, d->name);
+            table_text(t, d->period);
+            table_text(t, d->list[k].scope);
+            table_text(t, d->list[k].words);
+            table_text(t, STR(""));
+            table_day(t, d->due_day);
+            table_text(t, STR(""));
+            table_text(t, d->list[k].href);
+            table_end_row(t);
+        }
+    }
+    return true;
+}
+
+static bool reports_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    struct reports_at *a = at;
+    struct reports_view v = {.writes = web_may(t->w, CAP_REPORT_WRITE, t->w->office->id)};
+    if (!a->due_said && !due_rows(t, e)) {
+        return false;
+    }
+    a->due_said = true;
+    if (!read_rows(t->w, &a->in, &v, more, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < v.n_rows; i++) {
+        const struct report_listed *r = &v.rows[i];
+        table_text(t, STR("written"));
+        table_text(t, r->name);
+        table_text(t, r->period);
+        table_text(t, str_c(report_scope_code(r->consolidated ? SCOPE_CONSOLIDATED : SCOPE_ALONE)));
+        table_text(t, r->state.words);
+        table_text(t, r->edition);
+        table_day(t, r->handed_in ? 0 : r->day);
+        table_day(t, r->handed_in ? r->day : 0);
+        table_text(t, r->href);
+        table_end_row(t);
+    }
+    return true;
+}
+
+void reports_csv_get(struct web *w)
+{
+    struct reports_at *at = ARENA_NEW(w->a, struct reports_at);
+    at->in = (struct q_reports_of_office_in){.home = w->site->home, .office = w->office->id};
+    table_reply(w, STR("reports"), "list,report,period,scope,state,edition,due,handed_in,address", reports_rows, at);
 }
 
 void reports_get(struct web *w)

@@ -2,8 +2,8 @@
 #include "web/steer/people_view.h"
 
 #include "db/q_recognition.h"
-#include "i18n/format.h"
 #include "templates.h"
+#include "web/table.h"
 
 static bool item_of(struct web *w, const struct training_row *t, struct training_item *out, struct err *e)
 {
@@ -33,7 +33,7 @@ static void reply_list(struct web *w, int status, const struct training_draft *d
     struct training_row *list;
     size_t n;
     struct trainings_view v = {.page = desk_page_view(w, T(w->lang, "Training sessions"), w->office, DESK_NAV_PEOPLE),
-                               .draft = *draft, .next = STR(""), .csv = people_csv_path(w, "training"),
+                               .draft = *draft, .next = STR(""),
                                .writes = web_may(w, CAP_PEOPLE, w->office->id)};
     v.page.page.problems = p;
     if (!people_key_read(w, &key)) {
@@ -63,44 +63,36 @@ void trainings_get(struct web *w)
     reply_list(w, 200, &none, NULL);
 }
 
-static bool csv_rows(struct web *w, struct buf *out, const struct training_row *list, size_t n, struct err *e)
+static bool table_of(struct table *t, void *at, bool *more, struct err *e)
 {
-    for (size_t i = 0; i < n; i++) {
-        struct training_item t;
-        if (!item_of(w, &list[i], &t, e)) {
+    struct people_key *key = at;
+    struct training_row *list;
+    size_t n;
+    if (!read_list(t->w, *key, &list, &n, e)) {
+        return false;
+    }
+    *more = n > PEOPLE_ROWS;
+    for (size_t i = 0; i < n && i < PEOPLE_ROWS; i++) {
+        struct training_item one;
+        if (!item_of(t->w, &list[i], &one, e)) {
             return false;
         }
-        format_iso_day(out, w->lang, t.day);
-        const struct str cells[] = {list[i].state, t.title, t.place, t.for_whom};
-        for (size_t j = 0; j < ARRAY_LEN(cells); j++) {
-            buf_addc(out, ',');
-            buf_csv(out, cells[j]);
-        }
-        buf_addf(out, ",%lld,%lld\r\n", (long long)t.offices, (long long)t.came);
+        table_day(t, one.day);
+        table_text(t, list[i].state);
+        table_text(t, one.title);
+        table_text(t, one.place);
+        table_text(t, one.for_whom);
+        table_number(t, one.offices);
+        table_number(t, one.came);
+        table_end_row(t);
+        *key = (struct people_key){list[i].day, list[i].id};
     }
     return true;
 }
 
 void trainings_csv_get(struct web *w)
 {
-    struct err e = ERR_INIT;
-    struct people_key key = {INT64_MAX, INT64_MAX};
-    size_t n = PEOPLE_ROWS + 1;
-    struct buf out = web_buf();
-    buf_addz(&out, "\xef\xbb\xbf" "day,state,title,place,for_whom,offices,came\r\n");
-    for (size_t done = 0; n > PEOPLE_ROWS && done < PEOPLE_CSV_MAX; done += PEOPLE_ROWS) {
-        struct training_row *list;
-        bool good = read_list(w, key, &list, &n, &e);
-        size_t here = good && n > PEOPLE_ROWS ? PEOPLE_ROWS : n;
-        if (!good || !csv_rows(w, &out, list, here, &e)) {
-            buf_free(&out);
-            web_failed(w, &e);
-            return;
-        }
-        key = here == 0 ? key : (struct people_key){list[here - 1].day, list[here - 1].id};
-    }
-    people_csv_reply(w, "training", &out);
-    buf_free(&out);
+    table_reply(w, STR("training"), "day,state,title,place,for_whom,offices,came", table_of, people_first(w));
 }
 
 struct training_act {

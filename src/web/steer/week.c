@@ -7,6 +7,7 @@
 #include "i18n/format.h"
 #include "templates.h"
 #include "web/page.h"
+#include "web/table.h"
 
 static struct str to_text(struct web *w, struct buf *b)
 {
@@ -102,6 +103,7 @@ static void fill_frame(struct web *w, struct week_view *v, int64_t monday)
     v->after = week_name(w->a, monday + WEEK_DAYS);
     v->ics = str_fmt(w->a, "%.*s.ics?week=%.*s", STR_ARG(v->base), STR_ARG(v->week));
     v->json = str_fmt(w->a, "%.*s.json?week=%.*s", STR_ARG(v->base), STR_ARG(v->week));
+    v->csv = str_fmt(w->a, "%.*s.csv?week=%.*s", STR_ARG(v->base), STR_ARG(v->week));
     v->title = range_words(w, v->first, v->last);
 }
 
@@ -246,6 +248,44 @@ void desk_week_ics_get(struct web *w)
     http_reply_header(w->call, "Content-Disposition", STR("attachment; filename=\"week.ics\""));
     web_reply(w, 200, STR("text/calendar; charset=utf-8"), &out);
     buf_free(&out);
+}
+
+// ---- as a table
+
+static bool week_rows(struct table *t, void *at, bool *more, struct err *e)
+{
+    static const char *const kinds[] = {[WEEK_DUE_TASK] = "task_due", [WEEK_DUE_DOCUMENT] = "document_due",
+                                        [WEEK_DUE_REPORT] = "report_due", [WEEK_MEETING] = "meeting", [WEEK_ENTRY] = "entry"};
+    const int64_t *monday = at;
+    struct week_item *list;
+    size_t n;
+    (void)more;
+    if (!week_read(t->w->tx, t->w->site, t->w->office->id, *monday, false, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        table_day(t, list[i].day);
+        table_text(t, str_c(kinds[list[i].what]));
+        table_time(t, list[i].begins_at);
+        table_time(t, list[i].ends_at);
+        table_text(t, list[i].words);
+        table_text(t, list[i].who);
+        table_text(t, list[i].place);
+        table_number(t, list[i].is_public && list[i].own);
+        table_text(t, href_of(t->w, &list[i]));
+        table_end_row(t);
+    }
+    return true;
+}
+
+void desk_week_csv_get(struct web *w)
+{
+    int64_t *monday = ARENA_NEW(w->a, int64_t);
+    if (!week_asked(w, monday)) {
+        web_error(w, 404);
+        return;
+    }
+    table_reply(w, week_name(w->a, *monday), "day,kind,begins,ends,what,who,place,public,address", week_rows, monday);
 }
 
 // ---- in public: what is marked so

@@ -30,7 +30,7 @@ struct week_view {
     struct str base;       // the page's address without the week
     struct str week;       // "2026-W48"
     struct str before, after;
-    struct str ics, json;  // the same as calendar and, in public, as JSON
+    struct str ics, json, csv; // the same as calendar and, in public, as JSON, at the desk as a table
     int64_t first, last;   // days
     struct week_day days[WEEK_DAYS];
     bool empty;
