@@ -225,7 +225,7 @@ static void no_words(void)
 {
     static const char *const lists[][3] = {{"clerk.an", "/desk/an/inbox.csv", "zuqinbox"},
                                            {"clerk.an", "/desk/an/search.csv?q=zuqinbox", "zuqinbox"},
-                                           {"head.tinh", "/desk/tinh/handed-over.csv", "zuqhanded"},
+                                           {"registry.tinh", "/desk/tinh/handed-over.csv", "zuqhanded"},
                                            {"clerk.tinh", "/desk/tinh/inbox.csv", "zuqabout"}};
     for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
         struct reply r = house_get(&house, &arena, lists[i][0], lists[i][1], "");
