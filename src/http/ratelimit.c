@@ -1,7 +1,8 @@
 // ratelimit.c: rows of 8 buckets; a client's row is the low bits of its prefix. One lock a few rows.
 //
 // A bucket is kept as the moment at which it will be full again (a virtual scheduling clock, GCRA, as in ITU-T I.371):
-// taking one moves that moment on by the time one token takes to come back, and may not move it past `burst` of these.
+// taking one moves that moment on by the time one token takes to come back, and may not move it past `burst` of these (and what
+// the client has the patience to wait for).
 #include "http/ratelimit.h"
 
 #include <pthread.h>
@@ -67,6 +68,14 @@ static struct bucket *bucket_of(struct bucket *row, uint64_t client)
 
 bool ratelimit_take(struct ratelimit *r, uint64_t client, int64_t now_us, unsigned *retry_s)
 {
+    int64_t wait_us;
+    return ratelimit_turn(r, client, now_us, 0, &wait_us, retry_s);
+}
+
+bool ratelimit_turn(struct ratelimit *r, uint64_t client, int64_t now_us, int64_t patience_us, int64_t *wait_us,
+                    unsigned *retry_s)
+{
+    *wait_us = 0;
     if (client == 0) {
         return true;
     }
@@ -76,12 +85,14 @@ bool ratelimit_take(struct ratelimit *r, uint64_t client, int64_t now_us, unsign
     struct bucket *b = bucket_of(&r->buckets[row * ROW], client);
     int64_t full = b->full_us < now_us ? now_us : b->full_us;
     int64_t wait = full + r->one_us - now_us - r->depth_us;
-    if (wait <= 0) {
+    int64_t over = wait - patience_us;
+    if (over <= 0) {
+        *wait_us = wait < 0 ? 0 : wait;
         b->full_us = full + r->one_us;
     }
     (void)pthread_mutex_unlock(lock);
-    if (wait > 0 && retry_s != NULL) {
-        *retry_s = (unsigned)((wait + 999999) / 1000000);
+    if (over > 0 && retry_s != NULL) {
+        *retry_s = (unsigned)((over + 999999) / 1000000);
     }
-    return wait <= 0;
+    return over <= 0;
 }

@@ -14,3 +14,8 @@ void ratelimit_free(struct ratelimit *r);
 // Take one for `client` (from http_client_prefix) at `now_us` (clock_mono_us). False: not now; *retry_s (may be NULL)
 // is then the number of seconds, at least 1, after which one is there again. Client 0 is never limited.
 bool ratelimit_take(struct ratelimit *r, uint64_t client, int64_t now_us, unsigned *retry_s) MUST_USE;
+
+// The same for who can wait up to `patience_us` for the one that is taken: true also when it is there only in *wait_us from now
+// (0: it is there). So many wait at most as come back in that time. False: *retry_s as above, to find room to wait.
+bool ratelimit_turn(struct ratelimit *r, uint64_t client, int64_t now_us, int64_t patience_us, int64_t *wait_us,
+                    unsigned *retry_s) MUST_USE;

@@ -14,7 +14,16 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-enum { CACHE_BYTES = 64 << 20, LIMIT_SLOTS = 1 << 16 };
+enum { CACHE_BYTES = 64 << 20, LIMIT_SLOTS = 1 << 16, TURNS = 128 };
+
+// How many at once, and an hour, from one neighbourhood: a whole district may stand behind one address of a telephone company.
+static const struct {
+    unsigned burst, per_hour;
+} limits[APP_LIMITS] = {
+    [LIMIT_MESSAGES] = {20, 720},
+    [LIMIT_RECEIPTS] = {30, 720},
+    [LIMIT_SECRETS] = {30, 120},
+};
 
 struct app {
     struct app_config config;
@@ -25,8 +34,8 @@ struct app {
     struct arena mem; // what lives as long as the server: its time zone
     _Atomic uint64_t public_version;
     struct http_cache *cache;
-    struct ratelimit *messages;
-    struct ratelimit *codes;
+    struct ratelimit *limits[APP_LIMITS];
+    struct turns *turns;
     struct http_server *server;
     struct follower *follower; // NULL while founding
     pthread_mutex_t begins;    // over the end of founding
@@ -53,14 +62,14 @@ struct http_cache *app_cache(struct app *app)
     return app->cache;
 }
 
-struct ratelimit *app_limit_messages(struct app *app)
+struct ratelimit *app_limit(struct app *app, enum app_limit which)
 {
-    return app->messages;
+    return app->limits[which];
 }
 
-struct ratelimit *app_limit_codes(struct app *app)
+struct turns *app_turns(struct app *app)
 {
-    return app->codes;
+    return app->turns;
 }
 
 uint64_t app_public_version(const struct app *app)
@@ -240,8 +249,10 @@ bool app_start(struct app **out, const struct app_config *config, struct err *e)
         return false;
     }
     app->cache = http_cache_new(CACHE_BYTES);
-    app->messages = ratelimit_new(LIMIT_SLOTS, 20, 120);
-    app->codes = ratelimit_new(LIMIT_SLOTS, 30, 120);
+    for (size_t i = 0; i < APP_LIMITS; i++) {
+        app->limits[i] = ratelimit_new(LIMIT_SLOTS, limits[i].burst, limits[i].per_hour);
+    }
+    app->turns = turns_new(TURNS);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int threads = config->threads > 0 ? config->threads : cores > 8 ? 8 : cores < 1 ? 1 : (int)cores;
     struct http_config http = {.listen = config->listen,
@@ -261,17 +272,22 @@ bool app_start(struct app **out, const struct app_config *config, struct err *e)
 
 void app_stop(struct app *app)
 {
+    if (app->turns != NULL) {
+        turns_end(app->turns);
+    }
     if (app->server != NULL) {
         http_stop(app->server);
     }
+    turns_free(app->turns);
     follower_stop(app->follower);
     if (app->db != NULL) {
         db_close(app->db);
     }
     if (app->cache != NULL) {
         http_cache_free(app->cache);
-        ratelimit_free(app->messages);
-        ratelimit_free(app->codes);
+    }
+    for (size_t i = 0; i < APP_LIMITS; i++) {
+        ratelimit_free(app->limits[i]);
     }
     site_unref(app->site);
     pthread_mutex_destroy(&app->lock);

@@ -6,6 +6,7 @@
 #include "http/cache.h"
 #include "http/http.h"
 #include "http/ratelimit.h"
+#include "http/turns.h"
 
 enum { SETUP_SYMBOLS = 20 }; // of the setup code: 100 bits (auth/crockford.h)
 
@@ -43,8 +44,16 @@ struct db *app_db(struct app *app);
 const struct app_config *app_config(const struct app *app);
 struct http_server *app_server(struct app *app);
 struct http_cache *app_cache(struct app *app);
-struct ratelimit *app_limit_messages(struct app *app); // messages and comments taken in
-struct ratelimit *app_limit_codes(struct app *app);    // receipts and passwords tried
+
+// What is limited by where it comes from.
+enum app_limit {
+    LIMIT_MESSAGES, // messages, words added and comments taken in
+    LIMIT_RECEIPTS, // follow-up codes tried by senders
+    LIMIT_SECRETS,  // passwords and codes tried at the desk
+    APP_LIMITS
+};
+struct ratelimit *app_limit(struct app *app, enum app_limit which);
+struct turns *app_turns(struct app *app); // where senders wait who come too fast
 
 // How senders may leave contact details now: enum contact_way. 0: the form does not ask.
 unsigned app_contact_ways(const struct app *app, const struct site *s);

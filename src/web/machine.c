@@ -36,7 +36,7 @@ void metrics_get(struct web *w)
     metric(&out, "hoiam_refused_total", "counter", "Requests refused before any handler.", http.refused);
     metric(&out, "hoiam_timeouts_total", "counter", "Connections closed for being slow.", http.timeouts);
     metric(&out, "hoiam_connections", "gauge", "Connections open now.", http.connections);
-    metric(&out, "hoiam_suspended", "gauge", "Requests that wait for their commit now.", http.suspended);
+    metric(&out, "hoiam_suspended", "gauge", "Requests that wait for their commit or their turn now.", http.suspended);
     metric(&out, "hoiam_cache_hits_total", "counter", "Public pages answered from the cache.", cache.hits);
     metric(&out, "hoiam_cache_misses_total", "counter", "Public pages made anew.", cache.misses);
     metric(&out, "hoiam_cache_evicted_total", "counter", "Pages that gave way to others.", cache.evicted);

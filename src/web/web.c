@@ -11,8 +11,10 @@
 
 enum {
     PAGE_MAX = 8 << 20,
-    PARTS_ROOM = 64 << 10,      // what stands around a file in its form
+    PARTS_ROOM = 64 << 10,    // what stands around a file in its form
     PARTS_AT_ONCE = 64 << 10, // of a long reply; beyond, it is made while it is sent
+    HELD_BODY = 64 << 10,     // of a request that may wait for its turn: the longest message, escaped
+    HELD_US = 10000000,
 };
 
 // What a suspended request waits for.
@@ -123,11 +125,8 @@ static void run(struct web *w)
     }
 }
 
-void web_handle(struct app *app, struct http_call *call)
+static void handle(struct app *app, struct http_call *call, unsigned turns)
 {
-    if (page_from_cache(app, call)) {
-        return;
-    }
     struct arena *a = http_arena(call);
     struct web *w = ARENA_NEW(a, struct web);
     w->app = app;
@@ -139,6 +138,7 @@ void web_handle(struct app *app, struct http_call *call)
     w->site = app_site(app);
     w->now = clock_now();
     w->lang = asked_language(w);
+    w->turns = turns;
     bool suspended = false;
     w->suspended = &suspended;
     run(w);
@@ -147,6 +147,46 @@ void web_handle(struct app *app, struct http_call *call)
         BUG_ON(!w->replied);
         finish(w);
     }
+}
+
+void web_handle(struct app *app, struct http_call *call)
+{
+    if (!page_from_cache(app, call)) {
+        handle(app, call, 0);
+    }
+}
+
+static void begin_anew(struct http_call *call, void *arg)
+{
+    struct web *w = arg;
+    handle(w->app, call, w->turns);
+}
+
+enum web_turn web_turn(struct web *w, enum app_limit which, unsigned *wait_s)
+{
+    uint64_t client = http_client_prefix(w->call);
+    struct turns *turns = app_turns(w->app);
+    int64_t wait_us = 0;
+    bool had = (w->turns & 1u << which) != 0;
+    w->turns |= 1u << which;
+    if (had || ratelimit_take(app_limit(w->app, which), client, clock_mono_us(), wait_s)) {
+        return TURN_NOW;
+    }
+    bool place = w->req->body.n <= HELD_BODY && turns_place(turns);
+    bool taken = ratelimit_turn(app_limit(w->app, which), client, clock_mono_us(), place ? HELD_US : 0, &wait_us, wait_s);
+    if (taken && wait_us > 0) {
+        finish(w);
+        *w->suspended = true;
+        turns_hold(turns, w->call, wait_us, begin_anew, w);
+        return TURN_LATER;
+    }
+    if (place) {
+        turns_give_back(turns);
+    }
+    if (!taken) {
+        http_reply_header(w->call, "Retry-After", str_fmt(w->a, "%u", *wait_s));
+    }
+    return taken ? TURN_NOW : TURN_NO;
 }
 
 static void resumed(struct http_call *call, void *arg)

@@ -77,7 +77,8 @@ struct web {
     bool few;      // a count reads "<5" on this page, which its foot explains
     bool replied;
     uint64_t version_seen; // of everything public, before the store was read
-    bool *suspended; // of the thread that runs the handler: set by web_write
+    bool *suspended; // of the thread that runs the handler: set by web_write and web_turn
+    unsigned turns;  // bits of enum app_limit: it had its turn there
 };
 
 void web_handle(struct app *app, struct http_call *call); // the server's handler
@@ -107,6 +108,12 @@ void web_failed(struct web *w, const struct err *e);   // logs; 503 where it pas
 // Until `then` runs, the request belongs to the writer: the handler returns right after web_write() and touches nothing.
 enum web_change { WEB_QUIET, WEB_PUBLIC };
 void web_write(struct web *w, enum web_change what, db_fn *fn, void *arg, void (*then)(struct web *w, void *arg));
+
+// ---- who comes too fast waits: one more against a limit. TURN_LATER: the request is held until it is its turn, a few seconds at
+// most, and then begins anew, at its policy; the handler returns at once and touches nothing. TURN_NO: there are enough who wait;
+// the reply, whose Retry-After is *wait_s, is the handler's and keeps what was typed. Straight from this machine: TURN_NOW.
+enum web_turn { TURN_NOW, TURN_LATER, TURN_NO };
+enum web_turn web_turn(struct web *w, enum app_limit which, unsigned *wait_s) MUST_USE;
 
 // Open w->tx again in `then`, to show what was written. On false the reply is made.
 bool web_read_again(struct web *w) MUST_USE;

@@ -30,6 +30,20 @@ int main(void)
     }
     is_int(taken, 1000, "client 0 is never limited");
 
+    // Who can wait three seconds finds three more turns, each a second later; then it is full, and nobody jumps the queue.
+    int64_t wait = -1;
+    now += 7200 * (int64_t)SECOND;
+    for (int i = 0; i < 5; i++) {
+        ok(ratelimit_turn(r, 7, now, 3 * SECOND, &wait, NULL) && wait == 0, "turn %d is now", i + 1);
+    }
+    for (int i = 1; i <= 3; i++) {
+        ok(ratelimit_turn(r, 7, now, 3 * SECOND, &wait, NULL) && wait == i * SECOND, "then one a second: in %lld us",
+           (long long)wait);
+    }
+    ok(!ratelimit_turn(r, 7, now, 3 * SECOND, &wait, &retry) && retry == 1, "the queue of one neighbourhood is bounded");
+    ok(!ratelimit_take(r, 7, now + 3 * SECOND, &retry) && retry == 1, "who cannot wait comes after those who do");
+    ok(ratelimit_turn(r, 0, now, 0, &wait, NULL) && wait == 0, "client 0 never waits");
+
     // Property: over any time, never more than burst + rate × time, whatever the pattern.
     struct prng rng = {42};
     bool kept = true;

@@ -169,7 +169,7 @@ void first_post(struct web *w)
     unsigned wait_s = 0;
     choose_lang(w);
     uint64_t client = http_client_prefix(w->call);
-    if (!ratelimit_take(app_limit_codes(w->app), client == 0 ? this_machine : client, clock_mono_us(), &wait_s)) {
+    if (!ratelimit_take(app_limit(w->app, LIMIT_SECRETS), client == 0 ? this_machine : client, clock_mono_us(), &wait_s)) {
         reply(w, 429, NULL, wait_s);
         return;
     }

@@ -37,7 +37,7 @@ static void reply_password(struct web *w, int status, const struct problems *p, 
 bool admin_may_try(struct web *w, unsigned *wait_s)
 {
     *wait_s = 0;
-    return ratelimit_take(app_limit_codes(w->app), http_client_prefix(w->call), clock_mono_us(), wait_s);
+    return ratelimit_take(app_limit(w->app, LIMIT_SECRETS), http_client_prefix(w->call), clock_mono_us(), wait_s);
 }
 
 // The second step, of the member whose session awaits it. `secret`: of a fresh enrolment that goes on, else STR_NONE.

@@ -147,7 +147,7 @@ static void reply_found(struct web *w, int status, struct problems *p)
     unsigned wait_s;
     struct err e = ERR_INIT;
     struct message_row m;
-    if (!ratelimit_take(app_limit_codes(w->app), http_client_prefix(w->call), clock_mono_us(), &wait_s)) {
+    if (!ratelimit_take(app_limit(w->app, LIMIT_SECRETS), http_client_prefix(w->call), clock_mono_us(), &wait_s)) {
         web_error(w, 429);
         return;
     }

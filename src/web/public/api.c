@@ -50,15 +50,15 @@ static bool read_body(struct web *w, struct json_value *body)
     return true;
 }
 
-static bool take_one(struct web *w, struct ratelimit *limit)
+// False: the reply is made, or the request waits for its turn.
+static bool take_one(struct web *w, enum app_limit limit)
 {
     unsigned wait_s;
-    if (ratelimit_take(limit, http_client_prefix(w->call), clock_mono_us(), &wait_s)) {
-        return true;
+    enum web_turn turn = web_turn(w, limit, &wait_s);
+    if (turn == TURN_NO) {
+        web_error(w, 429);
     }
-    http_reply_header(w->call, "Retry-After", str_fmt(w->a, "%u", wait_s));
-    web_error(w, 429);
-    return false;
+    return turn == TURN_NOW;
 }
 
 static void json_time(struct json *j, const char *name, struct web *w, int64_t at)
@@ -201,7 +201,7 @@ void api_messages_post(struct web *w)
     read_draft(w, &body, &s->draft, &p);
     if (p.n > 0) {
         reply_problems(w, &p);
-    } else if (take_one(w, app_limit_messages(w->app))) {
+    } else if (take_one(w, LIMIT_MESSAGES)) {
         submit_prepare(w->a, s);
         web_write(w, WEB_QUIET, submit_message, s, reply_taken);
     }
@@ -323,7 +323,7 @@ void api_follow_post(struct web *w)
     case RECEIPT_OK:
         break;
     }
-    if (!take_one(w, app_limit_codes(w->app))) {
+    if (!take_one(w, LIMIT_RECEIPTS)) {
         return;
     }
     uint8_t hash[RECEIPT_HASH];

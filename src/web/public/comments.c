@@ -3,7 +3,6 @@
 
 #include "auth/sealed_reply.h"
 #include "auth/token.h"
-#include "base/clock.h"
 #include "base/utf8.h"
 #include "core/intake/receipt.h"
 #include "templates.h"
@@ -96,8 +95,11 @@ void comment_post(struct web *w)
         return;
     }
     unsigned wait_s;
-    if (!ratelimit_take(app_limit_messages(w->app), http_client_prefix(w->call), clock_mono_us(), &wait_s)) {
+    enum web_turn turn = web_turn(w, LIMIT_MESSAGES, &wait_s);
+    if (turn == TURN_NO) {
         reply_form(w, 429, words, &p, wait_s);
+    }
+    if (turn != TURN_NOW) {
         return;
     }
     struct comment_taking *t = ARENA_NEW(w->a, struct comment_taking);
@@ -246,9 +248,12 @@ void comment_review_post(struct web *w)
     }
     if (p.n > 0) {
         reply_rules(w, 422, &also);
-    } else if (!ratelimit_take(app_limit_codes(w->app), http_client_prefix(w->call), clock_mono_us(), &also.wait_s)) {
+        return;
+    }
+    enum web_turn turn = web_turn(w, LIMIT_RECEIPTS, &also.wait_s);
+    if (turn == TURN_NO) {
         reply_rules(w, 429, &also);
-    } else {
+    } else if (turn == TURN_NOW) {
         web_write(w, WEB_QUIET, ask_write, a, ask_done);
     }
 }

@@ -38,10 +38,28 @@ void receipt_groups(struct arena *a, struct str shown, struct str groups[static 
     }
 }
 
+// What was sent with the code, to be sent again as it was.
+static void keep(struct web *w, struct follow_form_view *v)
+{
+    v->action = w->req->path;
+    v->also = ARENA_ARRAY(w->a, struct form_field, w->form.n);
+    for (size_t i = 0; i < w->form.n; i++) {
+        const struct form_field *f = &w->form.fields[i];
+        if (str_eqz(f->name, "text")) {
+            v->words = f->value;
+        } else if (!str_eqz(f->name, "receipt")) {
+            v->also[v->n_also++] = *f;
+        }
+    }
+}
+
 static struct buf form_page(struct web *w, const struct problems *p, unsigned wait_s)
 {
     struct follow_form_view v = {.page = page_view(w, T(w->lang, "See what became of it")), .typed = web_field(w, "receipt"),
-                                 .wait_s = wait_s};
+                                 .wait_s = wait_s, .action = web_path(w, "follow"), .words = STR("")};
+    if (wait_s > 0) {
+        keep(w, &v);
+    }
     v.page.nav = NAV_FOLLOW;
     v.page.problems = p;
     page_posted_from(w, &v.page, STR("follow"));
@@ -102,8 +120,11 @@ static bool open_code(struct web *w, struct opened *o)
         return false;
     }
     unsigned wait_s;
-    if (!ratelimit_take(app_limit_codes(w->app), http_client_prefix(w->call), clock_mono_us(), &wait_s)) {
+    enum web_turn turn = web_turn(w, LIMIT_RECEIPTS, &wait_s);
+    if (turn == TURN_NO) {
         reply_form(w, 429, NULL, wait_s);
+    }
+    if (turn != TURN_NOW) {
         return false;
     }
     uint8_t *hash = arena_alloc(w->a, RECEIPT_HASH);
@@ -247,12 +268,12 @@ static bool read_words(struct web *w, struct act *a, const char *field)
         reply_status(w, 422, &a->opened, &also);
         return false;
     }
-    if (!ratelimit_take(app_limit_messages(w->app), http_client_prefix(w->call), clock_mono_us(), &also.wait_s)) {
+    enum web_turn turn = web_turn(w, LIMIT_MESSAGES, &also.wait_s);
+    if (turn == TURN_NO) {
         also.problems = NULL;
         reply_status(w, 429, &a->opened, &also);
-        return false;
     }
-    return true;
+    return turn == TURN_NOW;
 }
 
 void follow_add_post(struct web *w)

@@ -4,6 +4,7 @@
 
 #include "core/intake/follow.h"
 #include "core/intake/receipt.h"
+#include "http/form.h"
 #include "web/public/public_view.h"
 
 struct follow_step_view {
@@ -92,11 +93,15 @@ struct str follow_step_words(struct web *w, const struct follow_step *s);
 // The state of the message for its sender, also while it is in no matter.
 struct state_tag follow_state(struct web *w, const struct follow *f);
 
-// The form for a code.
+// The form for a code. Where something else was asked with it that has to be sent again, that stands in it.
 struct follow_form_view {
     struct page page;
     struct str typed;
     unsigned wait_s;
+    struct str action;   // where it goes
+    struct str words;    // what was written; "" for nothing
+    struct form_field *also; // what else was sent
+    size_t n_also;
 };
 
 // What is wrong with a code as typed: a msgid, NULL for RECEIPT_OK. And a code for reading it aloud: "7K3M", "7 K 3 M".

@@ -303,8 +303,11 @@ void send_post(struct web *w)
         return;
     }
     unsigned wait_s;
-    if (!ratelimit_take(app_limit_messages(w->app), http_client_prefix(w->call), clock_mono_us(), &wait_s)) {
+    enum web_turn turn = web_turn(w, LIMIT_MESSAGES, &wait_s);
+    if (turn == TURN_NO) {
         reply_form(w, 429, NULL, wait_s);
+    }
+    if (turn != TURN_NOW) {
         return;
     }
     submit_prepare(w->a, s);
