@@ -37,14 +37,16 @@ FROM tally WHERE home_id = $1 AND grain = 'm' AND at < $2
 
 -- name: figure_matters :many
 -- The matters of one office that a figure counts, in the order of the time by which it counts them, from a key on; those
--- that are public, or all. The figures: opened answered on_time extended late no_due closed; open and overdue at `to`.
--- params: home id, office id, figure text, from time, to time, public bool, after_at int, after_id int
+-- that are public, or all; of closed ones those with an outcome, of any those begun from `since` on and before `until`.
+-- The figures: opened answered on_time extended late no_due closed; open and overdue at `to`.
+-- params: home id, office id, figure text, from time, to time, public bool, outcome text?, since int, until int, after_at int, after_id int
 -- row: matter_row
 SELECT home_id, id, public_id, number, number_office_id, number_year, office_id, about_office_id, category_id, title, state,
     outcome, outcome_note, outcome_office_id, promised_day, started_at, created_at, opened_at, first_due_at, due_at, due_reason,
     answered_at, closed_at, reopened, contested, public_at, import_id, version, changed_at
 FROM matter
 WHERE home_id = $1 AND office_id = $2 AND state <> 'void' AND ($6 = 0 OR public_at IS NOT NULL)
+    AND ($7 IS NULL OR outcome = $7) AND started_at >= $8 AND started_at < $9
     AND (($3 = 'opened' AND started_at >= $4 AND started_at < $5)
         OR ($3 = 'closed' AND state = 'closed' AND closed_at >= $4 AND closed_at < $5)
         OR ($3 IN ('answered', 'on_time', 'extended', 'late', 'no_due') AND answered_at >= $4 AND answered_at < $5
@@ -53,17 +55,18 @@ WHERE home_id = $1 AND office_id = $2 AND state <> 'void' AND ($6 = 0 OR public_
                 OR ($3 = 'late' AND answered_at > first_due_at AND (due_at <= first_due_at OR answered_at > due_at))))
         OR ($3 IN ('open', 'overdue') AND started_at < $5 AND (closed_at IS NULL OR closed_at >= $5)
             AND ($3 = 'open' OR (due_at < $5 AND (answered_at IS NULL OR answered_at >= $5)))))
-    AND CASE WHEN $3 = 'closed' THEN closed_at WHEN $3 IN ('opened', 'open', 'overdue') THEN started_at ELSE answered_at END >= $7
-    AND (CASE WHEN $3 = 'closed' THEN closed_at WHEN $3 IN ('opened', 'open', 'overdue') THEN started_at ELSE answered_at END > $7
-        OR id > $8)
+    AND CASE WHEN $3 = 'closed' THEN closed_at WHEN $3 IN ('opened', 'open', 'overdue') THEN started_at ELSE answered_at END >= $10
+    AND (CASE WHEN $3 = 'closed' THEN closed_at WHEN $3 IN ('opened', 'open', 'overdue') THEN started_at ELSE answered_at END > $10
+        OR id > $11)
 ORDER BY CASE WHEN $3 = 'closed' THEN closed_at WHEN $3 IN ('opened', 'open', 'overdue') THEN started_at ELSE answered_at END, id
 LIMIT 51;
 
 -- name: figure_matters_count :one
--- params: home id, office id, figure text, from time, to time, public bool
+-- params: home id, office id, figure text, from time, to time, public bool, outcome text?, since int, until int
 -- columns: n int
 SELECT count(*) AS n FROM matter
 WHERE home_id = $1 AND office_id = $2 AND state <> 'void' AND ($6 = 0 OR public_at IS NOT NULL)
+    AND ($7 IS NULL OR outcome = $7) AND started_at >= $8 AND started_at < $9
     AND (($3 = 'opened' AND started_at >= $4 AND started_at < $5)
         OR ($3 = 'closed' AND state = 'closed' AND closed_at >= $4 AND closed_at < $5)
         OR ($3 IN ('answered', 'on_time', 'extended', 'late', 'no_due') AND answered_at >= $4 AND answered_at < $5
@@ -74,11 +77,11 @@ WHERE home_id = $1 AND office_id = $2 AND state <> 'void' AND ($6 = 0 OR public_
             AND ($3 = 'open' OR (due_at < $5 AND (answered_at IS NULL OR answered_at >= $5)))));
 
 -- name: figure_publications :many
--- Publications of one office that everybody can read, by the time they came out, from a key on.
--- params: home id, office id, from time, to time, after_at int, after_id int
+-- Publications of one office that everybody can read, of one kind or all, by the time they came out, from a key on.
+-- params: home id, office id, kind text?, from time, to time, after_at int, after_id int
 -- row: publication_row
 SELECT home_id, id, public_id, kind, office_id, matter_id, lang, state, by_receipt, comments, published_at, changed_at, version
 FROM publication
-WHERE home_id = $1 AND office_id = $2 AND state = 'published' AND by_receipt = 0 AND published_at >= $3 AND published_at < $4
-    AND published_at >= $5 AND (published_at > $5 OR id > $6)
+WHERE home_id = $1 AND office_id = $2 AND state = 'published' AND by_receipt = 0 AND published_at >= $4 AND published_at < $5
+    AND published_at >= $6 AND (published_at > $6 OR id > $7) AND ($3 IS NULL OR kind = $3)
 ORDER BY published_at, id LIMIT 51;

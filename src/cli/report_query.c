@@ -93,9 +93,13 @@ static void put_days(struct buf *out, const struct figures *f, const struct site
     buf_addf(out, ") SELECT avg(d) FROM (SELECT d FROM days ORDER BY d LIMIT %s OFFSET %s) AS middle", limit, offset);
 }
 
-struct str report_query(struct arena *a, enum lang lang, const struct site *site, const struct figures *f, enum figure which)
+struct str report_query(struct arena *a, enum lang lang, const struct site *site, const struct figures *f, enum figure which,
+                        struct str part)
 {
     (void)lang;
+    if (part.p != NULL) {
+        return STR_NONE;
+    }
     const struct counted *c = &counted[which];
     struct buf out = buf_new(QUERY_MAX);
     if (which == FIGURE_MEDIAN) {

@@ -1,5 +1,5 @@
 // lists.c: the public lists of matters and answers by office, subject, state and time: each row on one page and in order,
-// whatever is chosen; what an address invents is refused or not kept.
+// whatever is chosen; what an address invents is refused or not kept. And the figures: each opens its rows, or says why not.
 //
 // usage: lists sqlite|postgres HOIAM
 #include "../unit/tap.h"
@@ -84,10 +84,34 @@ static bool list_one(struct tx *tx, const struct site *s, int i, struct err *e)
     return good && (!l->answered || answer(&d, &m, i, e));
 }
 
+// Ten that are answered by receipt alone and closed: nobody but their senders can list them.
+static bool close_one(struct tx *tx, const struct site *s, int i, struct err *e)
+{
+    struct desk d = {.tx = tx, .site = s, .now = began - 400 * DAY - i * DAY,
+                     .actor = {house.world.member[W_AN * 6 + 4].id, STR("head"), house.world.office[W_AN]}};
+    struct submission sent = {.site = s, .now = d.now};
+    struct message_row row;
+    struct matter_row m;
+    struct matter_closing c = {.outcome = i % 2 == 0 ? OUTCOME_DONE : OUTCOME_GUIDED, .note = STR("xong")};
+    sent.draft = (struct message_draft){.words = str_fmt(&arena, "closed%03d words", i), .office_id = d.actor.office_id,
+                                        .lang = LANG_VI, .channel = STR("web"), .received_at = d.now};
+    struct problems p = {.n = 0};
+    message_check(s, &sent.draft, &p);
+    submit_prepare(&arena, &sent);
+    return p.n == 0 && submit_message(tx, &sent, e) == TX_COMMIT && q_message_by_public(tx, sent.public_id, &row, e) == Q_ROW &&
+           matter_start(&d, &row, water, STR("việc"), &m, e) == MATTER_SAVED && matter_answered(&d, &m, e) == MATTER_SAVED &&
+           q_matter_by_id(tx, s->home, m.id, &m, e) == Q_ROW && matter_close(&d, &m, &c, e) == MATTER_SAVED;
+}
+
 static enum tx_end list_all(struct tx *tx, void *arg, struct err *e)
 {
     for (int i = 0; i < ROWS; i++) {
         if (!list_one(tx, arg, i, e)) {
+            return TX_FAILED;
+        }
+    }
+    for (int i = 0; i < 10; i++) {
+        if (!close_one(tx, arg, i, e)) {
             return TX_FAILED;
         }
     }
@@ -135,18 +159,23 @@ static bool in_choice(const struct site *s, const struct choice *c, const struct
     return in;
 }
 
-// An address as JSON writes it.
-static struct str plain(struct str s)
+// An address is written in another way in JSON ("\\u0026") and on a page ("&amp;").
+static struct str replaced(struct str s, const char *from, const char *to)
 {
     struct buf b = buf_new(1024);
-    for (ptrdiff_t at; (at = str_find(s, STR("\\u0026"))) >= 0; s = str_slice(s, (size_t)at + 6, s.n)) {
+    for (ptrdiff_t at; (at = str_find(s, str_c(from))) >= 0; s = str_slice(s, (size_t)at + strlen(from), s.n)) {
         buf_add(&b, str_slice(s, 0, (size_t)at));
-        buf_addz(&b, "&");
+        buf_addz(&b, to);
     }
     buf_add(&b, s);
     struct str out = str_copy(&arena, buf_str(&b));
     buf_free(&b);
     return out;
+}
+
+static struct str plain(struct str s)
+{
+    return replaced(s, "\\u0026", "&");
 }
 
 // All rows of a list in their order, as its pages give them by `next`.
@@ -270,6 +299,69 @@ static void choose(const struct site *s)
     }
 }
 
+// Up to the next `end`, moving *rest behind it; STR_NONE when `begin` does not come any more.
+static struct str between(struct str *rest, const char *begin, const char *end)
+{
+    ptrdiff_t at = str_find(*rest, str_c(begin));
+    if (at < 0) {
+        return STR_NONE;
+    }
+    *rest = str_slice(*rest, (size_t)at + strlen(begin), rest->n);
+    ptrdiff_t to = str_find(*rest, str_c(end));
+    struct str s = str_slice(*rest, 0, to < 0 ? rest->n : (size_t)to);
+    *rest = str_slice(*rest, s.n, rest->n);
+    return s;
+}
+
+// A table's cells: each nothing, or a link that leads somewhere, or the table says that its rows are not public.
+static int cells_closed(struct str table, int *opened)
+{
+    int closed = 0;
+    bool told = str_find(table, STR("is not public one by one")) >= 0;
+    for (struct str cell; (cell = between(&table, "<td class=\"num\">", "</td>")).p != NULL;) {
+        struct str href = between(&cell, "href=\"", "\"");
+        if (href.p == NULL) {
+            closed += !told && !str_eqz(cell, "0") && !str_eqz(cell, "–");
+            continue;
+        }
+        closed += house_ask(&house, &arena, 0, "GET", replaced(href, "&amp;", "&"), "", STR_NONE).status != 200;
+        ++*opened;
+    }
+    return closed;
+}
+
+static void figures_open(int year)
+{
+    struct reply r = house_ask(&house, &arena, 0, "GET", str_fmt(&arena, "/en/numbers?period=%d", year), "", STR_NONE);
+    struct str rest = r.body;
+    int closed = 0;
+    int opened = 0;
+    int tables = 0;
+    for (struct str t; (t = between(&rest, "<h2 id=\"", "<h2 id=\"")).p != NULL; tables++) {
+        closed += cells_closed(t, &opened);
+    }
+    ok(tables >= 7 && opened > 40 && closed == 0,
+       "each of the figures of %d tables opens its rows (%d), or says why not (%d do not)", tables, opened, closed);
+    r = house_ask(&house, &arena, 0, "GET", str_fmt(&arena, "/en/numbers.json?period=%d", year), "", STR_NONE);
+    rest = r.body;
+    struct str done = between(&rest, "{\"code\":\"done\"", "}");
+    struct str value = between(&done, "\"value\":", ",");
+    ok(str_eqz(value, "5"), "five were closed as done (%.*s), none of them public", STR_ARG(value));
+    struct str link = plain(between(&done, "\"query\":\"", "\""));
+    struct str query = link;
+    (void)str_cut(&query, '?');
+    r = house_ask(&house, &arena, 0, "GET", str_fmt(&arena, "/en/numbers/rows.json?%.*s", STR_ARG(query)), "", STR_NONE);
+    ok(r.status == 200 && str_find(r.body, STR("\"part\":\"done\"")) > 0 && str_find(r.body, STR("\"value\":5,")) > 0 &&
+           str_find(r.body, STR("\"not_public\":5,")) > 0 && str_find(r.body, STR("\"rows\":[]")) > 0,
+       "its rows say so (%.*s)", STR_ARG(query));
+    static const char *const no[] = {"figure=closed&part=sleeping", "figure=received&part=web", "figure=answered&part=done",
+                                     "figure=open&part=8", "figure=published&part=zuq"};
+    for (size_t i = 0; i < ARRAY_LEN(no); i++) {
+        is_int(house_ask(&house, &arena, 0, "GET", str_fmt(&arena, "/vi/numbers/rows?%s", no[i]), "", STR_NONE).status, 404,
+               "no rows of %s", no[i]);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct err e = ERR_INIT;
@@ -301,6 +393,7 @@ int main(int argc, char **argv)
        "the feed of a subject is a feed of its own, and its list leads there");
     ok(has("/vi/answers", ">Đường sá, cầu cống</option>") && !has("/vi/answers", ">Đường sá</option>"),
        "a subject is offered once, by the name that holds");
+    figures_open(today.year - 1);
     site_unref(site);
     arena_free(&arena);
     house_close(&house);

@@ -386,6 +386,23 @@ static bool read_year(struct world *w, struct tx *tx, const struct office *o, bo
     return true;
 }
 
+// Each part of a figure of matters opens as many rows as it counts; in public, as many as count as public.
+static bool parts_open(struct world *w, struct tx *tx, const struct figures *f, bool *good, struct err *e)
+{
+    for (enum figure i = 0; i < FIGURES; i++) {
+        enum figure_list list = figure_info(i)->rows == ROWS_MATTERS ? rows_parts(i) : FIGURE_LISTS;
+        for (size_t k = 0; list != FIGURE_LISTS && k < f->parts[list].n; k++) {
+            const struct figure_part *part = &f->parts[list].list[k];
+            int64_t n;
+            if (!rows_count(&n, tx, w->site, f, i, part->code, e)) {
+                return false;
+            }
+            *good = *good && n == (f->released ? part->v[TIME_NOW].listed : part->v[TIME_NOW].n);
+        }
+    }
+    return true;
+}
+
 static bool read_both(struct world *w, struct tx *tx, struct asked *q, bool *good, bool *quiet, bool *same_told, struct err *e)
 {
     struct figures f;
@@ -398,10 +415,13 @@ static bool read_both(struct world *w, struct tx *tx, struct asked *q, bool *goo
     }
     for (enum figure i = 0; i < FIGURES; i++) {
         int64_t n;
-        if (figure_info(i)->rows == ROWS_MATTERS && !rows_count(&n, tx, w->site, &f, i, e)) {
+        if (figure_info(i)->rows == ROWS_MATTERS && !rows_count(&n, tx, w->site, &f, i, STR(""), e)) {
             return false;
         }
         *good = *good && (figure_info(i)->rows != ROWS_MATTERS || n == f.v[TIME_NOW][rows_figure(i)].n);
+    }
+    if (!parts_open(w, tx, &f, good, e)) {
+        return false;
     }
     struct report_period p = any_period(w, true);
     struct figures above;
@@ -413,10 +433,13 @@ static bool read_both(struct world *w, struct tx *tx, struct asked *q, bool *goo
     for (enum figure i = 0; i < FIGURES; i++) {
         int64_t n = 0;
         bool counted = figure_info(i)->rows == ROWS_MATTERS && rows_figure(i) == i;
-        if (counted && !rows_count(&n, tx, w->site, &f, i, e)) {
+        if (counted && !rows_count(&n, tx, w->site, &f, i, STR(""), e)) {
             return false;
         }
         *good = *good && f.v[TIME_NOW][i].listed == n;
+    }
+    if (!parts_open(w, tx, &f, good, e)) {
+        return false;
     }
     *quiet = *quiet && discreet(f.v[TIME_NOW]) && discreet(f.v[TIME_BEFORE]);
     for (size_t i = 0; i < f.n_offices; i++) {

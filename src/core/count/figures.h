@@ -83,9 +83,10 @@ MUST_USE bool figures_read(struct figures *f, struct tx *tx, const struct site *
 // The name of a part for people: "đã giải quyết xong", "điện thoại", the subject's name.
 struct str figure_part_name(const struct site *site, enum lang lang, enum figure_list list, struct str code);
 
-// How a figure can be had again, for the JSON: an address that opens its rows, or a query on the store; in the arena.
+// How a figure, or one of its parts (STR_NONE: the figure), can be had again, for the JSON: an address that opens its rows, or a
+// query on the store; in the arena. STR_NONE: not at all.
 typedef struct str figure_query(struct arena *a, enum lang lang, const struct site *site, const struct figures *f,
-                                enum figure which);
+                                enum figure which, struct str part);
 
 // All of it for machines: one writer for the page, the desk and the command line, so that they agree to the last digit.
 void figures_json(struct buf *out, struct arena *a, const struct site *site, enum lang lang, const struct figures *f,

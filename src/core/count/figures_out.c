@@ -60,7 +60,7 @@ static void put_figures(struct json *j, struct arena *a, const struct site *site
         }
         json_str(j, "name", T_(lang, info->label));
         json_str(j, "definition", T_(lang, info->definition));
-        json_str(j, "query", query(a, lang, site, f, i));
+        json_str(j, "query", query(a, lang, site, f, i, STR_NONE));
         json_end(j);
     }
     json_end(j);
@@ -104,6 +104,10 @@ void figures_json(struct buf *out, struct arena *a, const struct site *site, enu
             json_str(&j, "name", figure_part_name(site, lang, list, p->code));
             for (int t = 0; t < FIGURE_TIMES; t++) {
                 figures_put_value(&j, times[t], UNIT_COUNT, p->v[t]);
+            }
+            struct str again = query(a, lang, site, f, figure_list_total(list), p->code);
+            if (again.p != NULL) {
+                json_str(&j, "query", again);
             }
             json_end(&j);
         }

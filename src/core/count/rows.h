@@ -22,14 +22,18 @@ struct rows_page {
     struct rows_key next; // where there are more
 };
 
-// `f`: whose office, period and as_of say what is counted; released: public rows only. Offices that are no more have no rows
-// here. In the arena of the transaction.
+// The list of parts of a figure that can be opened one by one: the outcomes of what is closed, the ages of what is open, the
+// kinds of what is published. FIGURE_LISTS for no such.
+enum figure_list rows_parts(enum figure which);
+
+// `f`: whose office, period and as_of say what is counted; released: public rows only. `part`: a code of rows_parts; "": all.
+// Offices that are no more have no rows here. In the arena of the transaction.
 MUST_USE bool rows_read(struct rows_page *out, struct tx *tx, const struct site *site, const struct figures *f,
-                        enum figure which, const struct rows_key *from, struct err *e);
+                        enum figure which, struct str part, const struct rows_key *from, struct err *e);
 
 // How many matters rows_read lists in all.
 MUST_USE bool rows_count(int64_t *n, struct tx *tx, const struct site *site, const struct figures *f, enum figure which,
-                         struct err *e);
+                         struct str part, struct err *e);
 
 // The figure whose rows stand behind this one: what is made of answered matters has theirs.
 enum figure rows_figure(enum figure which);

@@ -78,7 +78,8 @@ static bool read_matters(struct reading *q, struct err *e)
 {
     enum figure which = rows_figure(q->info.figure);
     struct q_figure_matters_in in = {.home = q->site->home, .office = q->office_id, .figure = str_c(figure_info(which)->key),
-                                     .from = q->from, .to = q->to, .after_at = q->key.at, .after_id = q->key.id};
+                                     .from = q->from, .to = q->to, .since = INT64_MIN, .until = INT64_MAX, .after_at = q->key.at,
+                                     .after_id = q->key.id};
     struct matter_row *list;
     size_t n;
     if (!q_figure_matters(q->tx, &in, &list, &n, e)) {

@@ -77,9 +77,8 @@ static bool fill_rows(struct web *w, struct rows_body *b, const struct rows_page
 // ---- what is not listed
 
 // Rows that are not public. Where the figure itself is not told, neither is this; 1 to 4 read "<5".
-static struct figure_value others_of(const struct figures *f, enum figure which, int64_t listed)
+static struct figure_value others_of(struct figure_value v, int64_t listed)
 {
-    struct figure_value v = f->v[TIME_NOW][which];
     return (struct figure_value){.n = v.n - listed, .shown = v.shown};
 }
 
@@ -103,6 +102,21 @@ static struct str others_words(struct web *w, struct figure_value others)
     return s;
 }
 
+// What is told of a figure, or of the part that is asked for.
+static struct figure_value value_of(const struct rows_body *b, enum figure which)
+{
+    if (b->part.n == 0) {
+        return b->f->v[TIME_NOW][which];
+    }
+    const struct figure_parts *p = &b->f->parts[rows_parts(which)];
+    for (size_t i = 0; i < p->n; i++) {
+        if (str_eq(p->list[i].code, b->part)) {
+            return p->list[i].v[TIME_NOW];
+        }
+    }
+    return (struct figure_value){.n = 0};
+}
+
 static bool say_rest(struct web *w, struct rows_body *b, struct err *e)
 {
     const struct figures *f = b->f;
@@ -120,10 +134,10 @@ static bool say_rest(struct web *w, struct rows_body *b, struct err *e)
         b->rest = others_words(w, (struct figure_value){.n = 0});
         return true;
     }
-    if (!rows_count(&listed, w->tx, w->site, f, b->figure, e)) {
+    if (!rows_count(&listed, w->tx, w->site, f, b->figure, b->part, e)) {
         return false;
     }
-    b->others = others_of(f, rows_figure(b->figure), listed);
+    b->others = others_of(value_of(b, rows_figure(b->figure)), listed);
     b->rest = others_words(w, b->others);
     return true;
 }
@@ -148,7 +162,7 @@ static struct str day_words(enum lang lang, enum figure which)
 
 static struct str with_query(struct web *w, const struct rows_body *b, struct str base, const char *ending)
 {
-    struct str address = numbers_rows_address(w->a, w->lang, w->site, b->f, b->figure);
+    struct str address = numbers_rows_address(w->a, w->lang, w->site, b->f, b->figure, b->part.n == 0 ? STR_NONE : b->part);
     struct str query = address;
     (void)str_cut(&query, '?');
     return str_fmt(w->a, "%.*s%s?%.*s", STR_ARG(base), ending, STR_ARG(query));
@@ -157,7 +171,7 @@ static struct str with_query(struct web *w, const struct rows_body *b, struct st
 static bool fill_body(struct web *w, const struct rows_key *key, struct rows_body *b, struct err *e)
 {
     struct rows_page page = {.n = 0};
-    if (b->listed && !rows_read(&page, w->tx, w->site, b->f, b->figure, key, e)) {
+    if (b->listed && !rows_read(&page, w->tx, w->site, b->f, b->figure, b->part, key, e)) {
         return false;
     }
     struct str base = b->f->released ? web_path(w, "numbers")
@@ -174,6 +188,14 @@ static bool fill_body(struct web *w, const struct rows_key *key, struct rows_bod
     return fill_rows(w, b, &page, e) && say_rest(w, b, e);
 }
 
+// A code that has a name, of a figure that has such parts.
+static bool knows_part(struct web *w, const struct rows_body *b)
+{
+    enum figure_list list = rows_parts(b->figure);
+    return b->part.n == 0 ||
+           (list != FIGURE_LISTS && figure_part_name(w->site, w->lang, list, b->part).p != b->part.p);
+}
+
 bool rows_fill(struct web *w, bool released, struct rows_body *b)
 {
     struct numbers_asked q;
@@ -181,7 +203,8 @@ bool rows_fill(struct web *w, bool released, struct rows_body *b)
     struct err e = ERR_INIT;
     struct str asked = web_param(w, "figure");
     *b = (struct rows_body){.figure = figure_of(asked.n == 0 ? STR("received") : asked), .f = ARENA_NEW(w->a, struct figures)};
-    if (b->figure == FIGURES || !numbers_asked(w, released, &q)) {
+    b->part = web_param(w, "part");
+    if (b->figure == FIGURES || !knows_part(w, b) || !numbers_asked(w, released, &q)) {
         web_error(w, 404);
         return false;
     }
@@ -193,6 +216,10 @@ bool rows_fill(struct web *w, bool released, struct rows_body *b)
     b->listed = info->rows != ROWS_PRIVATE;
     b->matters = info->rows == ROWS_MATTERS;
     b->title = str_fmt(w->a, "%.*s: %.*s", STR_ARG(T(w->lang, "Numbers")), STR_ARG(T_(w->lang, info->label)));
+    if (b->part.n > 0) {
+        b->title = str_fmt(w->a, "%.*s, %.*s", STR_ARG(b->title),
+                           STR_ARG(figure_part_name(w->site, w->lang, rows_parts(b->figure), b->part)));
+    }
     b->definition = T_(w->lang, info->definition);
     b->day = day_words(w->lang, b->figure);
     b->office = q.office->name[w->lang];
@@ -214,7 +241,7 @@ bool rows_fill(struct web *w, bool released, struct rows_body *b)
         web_failed(w, &e);
         return false;
     }
-    b->value = numbers_cell_text(w, info->unit, b->f->v[TIME_NOW][b->figure]);
+    b->value = numbers_cell_text(w, info->unit, value_of(b, b->figure));
     return true;
 }
 
@@ -245,10 +272,11 @@ static void reply_json(struct web *w, const struct rows_body *b)
     char text[PERIOD_TEXT];
     json_object(&j, NULL);
     json_str(&j, "figure", str_c(figure_info(b->figure)->key));
+    json_str(&j, "part", b->part.n == 0 ? STR_NONE : b->part);
     json_str(&j, "definition", b->definition);
     json_str(&j, "office", b->f->office->code);
     json_str(&j, "period", period_text(&b->f->period[TIME_NOW], text));
-    figures_put_value(&j, "value", figure_info(b->figure)->unit, b->f->v[TIME_NOW][b->figure]);
+    figures_put_value(&j, "value", figure_info(b->figure)->unit, value_of(b, b->figure));
     json_bool(&j, "listed", b->listed);
     if (b->others.none) {
         json_null(&j, "not_public");
@@ -273,7 +301,8 @@ static bool table_of(struct table *t, void *at, bool *more, struct err *e)
     struct rows_body *b = a->body;
     struct rows_page page = {.more = false};
     b->n = 0;
-    if (b->listed && (!rows_read(&page, t->w->tx, t->w->site, b->f, b->figure, &a->next, e) || !fill_rows(t->w, b, &page, e))) {
+    if (b->listed && (!rows_read(&page, t->w->tx, t->w->site, b->f, b->figure, b->part, &a->next, e) ||
+                      !fill_rows(t->w, b, &page, e))) {
         return false;
     }
     for (size_t k = 0; k < b->n; k++) {

@@ -1,6 +1,8 @@
 // numbers_view.c: see numbers_view.h.
 #include "web/public/numbers_view.h"
 
+#include "core/count/rows.h"
+
 struct str numbers_cell_text(struct web *w, enum figure_unit unit, struct figure_value v)
 {
     struct buf b = buf_new(128);
@@ -8,11 +10,6 @@ struct str numbers_cell_text(struct web *w, enum figure_unit unit, struct figure
     struct str s = str_copy(w->a, buf_str(&b));
     buf_free(&b);
     return s;
-}
-
-static struct numbers_cell cell(struct web *w, enum figure_unit unit, struct figure_value v)
-{
-    return (struct numbers_cell){numbers_cell_text(w, unit, v), STR("")};
 }
 
 struct str numbers_period_name(struct web *w, const struct report_period *p)
@@ -24,49 +21,63 @@ struct str numbers_period_name(struct web *w, const struct report_period *p)
     return s;
 }
 
-// Of an office of the page, itself alone or with those below.
-static struct str rows_address(struct arena *a, enum lang lang, const struct figures *f, struct str code, bool alone,
-                               enum figure which)
+// Which rows are to be opened.
+struct rows_link {
+    struct str office; // code
+    bool alone;
+    enum figure which;
+    struct str part; // "": all of it
+    enum figure_time time;
+};
+
+static struct str rows_address(struct arena *a, enum lang lang, const struct figures *f, const struct rows_link *l)
 {
     char text[PERIOD_TEXT];
-    struct str period = period_text(&f->period[TIME_NOW], text);
-    struct str at = f->released ? str_fmt(a, "/%.*s/numbers/rows?office=%.*s&", STR_ARG(lang_info(lang)->code), STR_ARG(code))
-                                : str_fmt(a, "/desk/%.*s/numbers/rows?", STR_ARG(code));
-    return str_fmt(a, "%.*sfigure=%s&period=%.*s%s", STR_ARG(at), figure_info(which)->key, STR_ARG(period),
-                   alone ? "&alone=1" : "");
+    struct str period = period_text(&f->period[l->time], text);
+    struct str at = f->released
+                        ? str_fmt(a, "/%.*s/numbers/rows?office=%.*s&", STR_ARG(lang_info(lang)->code), STR_ARG(l->office))
+                        : str_fmt(a, "/desk/%.*s/numbers/rows?", STR_ARG(l->office));
+    return str_fmt(a, "%.*sfigure=%s%s%.*s&period=%.*s%s", STR_ARG(at), figure_info(l->which)->key, l->part.n > 0 ? "&part=" : "",
+                   STR_ARG(l->part), STR_ARG(period), l->alone ? "&alone=1" : "");
 }
 
 struct str numbers_rows_address(struct arena *a, enum lang lang, const struct site *site, const struct figures *f,
-                                enum figure which)
+                                enum figure which, struct str part)
 {
     (void)site;
-    return rows_address(a, lang, f, f->office->code, f->alone, which);
-}
-
-static bool opens(struct figure_value v)
-{
-    return !v.none && (v.shown != SHOWN_COUNT || v.n > 0);
+    if (part.p != NULL && rows_parts(which) == FIGURE_LISTS) {
+        return STR_NONE;
+    }
+    return rows_address(a, lang, f, &(struct rows_link){.office = f->office->code, .alone = f->alone, .which = which,
+                                                        .part = part});
 }
 
 // A figure opens its rows, or the page that says why not, unless it is nothing.
-static struct str rows_of(struct web *w, const struct figures *f, enum figure i, struct figure_value v)
+static struct numbers_cell cell_of(struct web *w, const struct figures *f, struct figure_value v, const struct rows_link *l)
 {
-    return opens(v) ? numbers_rows_address(w->a, w->lang, w->site, f, i) : STR("");
+    bool nothing = v.none || (v.shown == SHOWN_COUNT && v.n == 0);
+    return (struct numbers_cell){numbers_cell_text(w, figure_info(l->which)->unit, v),
+                                 nothing ? STR("") : rows_address(w->a, w->lang, f, l)};
+}
+
+// Of the page's own office.
+static struct numbers_cell own_cell(struct web *w, const struct figures *f, struct figure_value v, enum figure which,
+                                    struct str part, enum figure_time time)
+{
+    return cell_of(w, f, v, &(struct rows_link){f->office->code, f->alone, which, part, time});
 }
 
 static struct numbers_figure figure_cell(struct web *w, const struct figures *f, enum figure i)
 {
-    struct numbers_figure out = {T_(w->lang, figure_info(i)->label), T_(w->lang, figure_info(i)->definition),
-                                 cell(w, figure_info(i)->unit, f->v[TIME_NOW][i])};
-    out.cell.href = rows_of(w, f, i, f->v[TIME_NOW][i]);
-    return out;
+    return (struct numbers_figure){T_(w->lang, figure_info(i)->label), T_(w->lang, figure_info(i)->definition),
+                                   own_cell(w, f, f->v[TIME_NOW][i], i, STR(""), TIME_NOW)};
 }
 
 static struct numbers_table *add_table(struct numbers_body *b, const char *id, struct str title, struct str head)
 {
     BUG_ON(b->n_tables == NUMBERS_TABLES);
     struct numbers_table *t = &b->tables[b->n_tables++];
-    *t = (struct numbers_table){.id = str_c(id), .title = title, .head = head};
+    *t = (struct numbers_table){.id = str_c(id), .title = title, .head = head, .note = STR("")};
     return t;
 }
 
@@ -106,10 +117,10 @@ static void add_offices(struct web *w, const struct figures *f, struct str base,
             row->name = str_fmt(w->a, "%.*s (%.*s)", STR_ARG(row->name), STR_ARG(T(w->lang, "itself")));
         }
         for (size_t k = 0; k < ARRAY_LEN(columns); k++) {
-            row->cells[k] = cell(w, figure_info(columns[k])->unit, o->v[columns[k]]);
-            if (o->office != NULL && opens(o->v[columns[k]])) {
-                row->cells[k].href = rows_address(w->a, w->lang, f, o->office->code, o->whose == SUMS_OWN, columns[k]);
-            }
+            struct rows_link l = {.office = o->office == NULL ? STR("") : o->office->code, .alone = o->whose == SUMS_OWN,
+                                  .which = columns[k], .part = STR("")};
+            row->cells[k] = cell_of(w, f, o->v[columns[k]], &l);
+            row->cells[k].href = o->office == NULL ? STR("") : row->cells[k].href;
         }
     }
 }
@@ -124,10 +135,9 @@ static void add_compared(struct web *w, const struct figures *f, struct numbers_
         struct numbers_row *row = &t->rows[t->n_rows++];
         row->name = T_(w->lang, figure_info(i)->label);
         row->href = STR("");
-        for (int k = 0; k < FIGURE_TIMES; k++) {
-            row->cells[k] = cell(w, figure_info(i)->unit, f->v[k][i]);
+        for (enum figure_time k = 0; k < FIGURE_TIMES; k++) {
+            row->cells[k] = own_cell(w, f, f->v[k][i], i, STR(""), k);
         }
-        row->cells[0].href = rows_of(w, f, i, f->v[TIME_NOW][i]);
         b->all[b->n_all++] = figure_cell(w, f, i);
     }
 }
@@ -139,16 +149,22 @@ static void add_list(struct web *w, const struct figures *f, enum figure_list li
     if (p->n == 0) {
         return;
     }
+    enum figure total = figure_list_total(list);
+    bool opens = rows_parts(total) == list;
     struct numbers_table *t = add_table(b, ids[list], T_(w->lang, figure_list_title(list)),
-                                        T_(w->lang, figure_info(figure_list_total(list))->label));
+                                        T_(w->lang, figure_info(total)->label));
+    if (!opens && f->released) {
+        t->note = T(w->lang, "What is counted here is not public one by one: only its senders and the office can open it.");
+    }
     times_as_heads(w, f, t);
     t->rows = ARENA_ARRAY(w->a, struct numbers_row, p->n);
     for (size_t i = 0; i < p->n; i++) {
         struct numbers_row *row = &t->rows[t->n_rows++];
         row->name = figure_part_name(w->site, w->lang, list, p->list[i].code);
         row->href = STR("");
-        for (int k = 0; k < FIGURE_TIMES; k++) {
-            row->cells[k] = cell(w, UNIT_COUNT, p->list[i].v[k]);
+        for (enum figure_time k = 0; k < FIGURE_TIMES; k++) {
+            row->cells[k] = own_cell(w, f, p->list[i].v[k], total, p->list[i].code, k);
+            row->cells[k].href = opens ? row->cells[k].href : STR("");
         }
     }
 }

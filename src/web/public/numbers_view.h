@@ -32,6 +32,7 @@ struct numbers_table {
     size_t n_heads;
     struct numbers_row *rows;
     size_t n_rows;
+    struct str note; // why some of it opens no rows; "" where all does
 };
 
 struct numbers_body {
@@ -75,9 +76,9 @@ MUST_USE bool numbers_read(struct web *w, bool released, struct numbers_asked *q
 // Filters and tables of the page at the address `base`.
 void numbers_fill(struct web *w, const struct numbers_asked *q, const struct figures *f, struct str base, struct numbers_body *b);
 
-// The address of the rows behind a figure, in public or at the desk.
+// The address of the rows behind a figure or one of its parts, in public or at the desk: a figure_query.
 struct str numbers_rows_address(struct arena *a, enum lang lang, const struct site *site, const struct figures *f,
-                                enum figure which);
+                                enum figure which, struct str part);
 struct str numbers_cell_text(struct web *w, enum figure_unit unit, struct figure_value v);
 struct str numbers_period_name(struct web *w, const struct report_period *p);
 
@@ -107,6 +108,7 @@ struct rows_body {
     struct str json_href, csv_href;
     struct str back;   // the figures
     enum figure figure;
+    struct str part;   // of it, by code: "done"; "" for all
     struct figures *f;
     struct figure_value others; // rows that are not public; `none`: it is not asked
 };
