@@ -6,11 +6,6 @@ static bool same_at(const struct sketch *a, int64_t i, const struct sketch *b, i
     return i >= 0 && k >= 0 && i < a->n && k < b->n && a->words[i].fold == b->words[k].fold;
 }
 
-static bool free_pair(const struct alignment *x, uint32_t i, uint32_t k)
-{
-    return x->a.kind[i] == ALIGN_NONE && x->b.kind[k] == ALIGN_NONE;
-}
-
 static void link(struct alignment *x, uint32_t i, uint32_t k, enum align_kind kind)
 {
     x->a.twin[i] = (uint16_t)k;
@@ -35,10 +30,13 @@ static bool one_named(const struct sketch *a, uint32_t i, const struct sketch *b
 static void align_same(const struct sketch *a, const struct sketch *b, unsigned sweep, struct alignment *x)
 {
     for (uint32_t i = 0; i < a->n; i++) {
+        if (x->a.kind[i] != ALIGN_NONE) {
+            continue;
+        }
         unsigned best = 0;
         uint32_t at = 0;
         for (uint32_t k = 0; k < b->n; k++) {
-            if (a->words[i].fold != b->words[k].fold || !free_pair(x, i, k) ||
+            if (a->words[i].fold != b->words[k].fold || x->b.kind[k] != ALIGN_NONE ||
                 (other_marks(a, i, b, k) && (sweep < 2 || one_named(a, i, b, k)))) {
                 continue;
             }
@@ -148,7 +146,10 @@ static void align_synonyms(const struct sketch *a, const struct sketch *b, struc
                            const struct align_side *y)
 {
     for (uint32_t i = 0; i < a->n; i++) {
-        for (uint32_t k = 0; k < b->n && x->kind[i] == ALIGN_NONE && a->words[i].rows[0] != 0; k++) {
+        for (uint32_t k = 0; x->kind[i] == ALIGN_NONE && a->words[i].rows[0] != 0 && k < b->n; k++) {
+            if (b->words[k].rows[0] == 0) {
+                continue;
+            }
             bool denies = a->words[i].flags & SKETCH_DENIES && y->kind[k] != ALIGN_NONE && y->kind[k] != ALIGN_SYNONYM;
             if (!denies && may_lean(i, y, k) && synonymous(&a->words[i], &b->words[k])) {
                 x->kind[i] = ALIGN_SYNONYM;

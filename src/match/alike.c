@@ -118,11 +118,13 @@ float alike_listed(struct alike *x, struct str title, struct str words)
     struct str all = both ? str_fmt(&a, "%.*s.\n%.*s", STR_ARG(title), STR_ARG(words)) : words.n > 0 ? words : title;
     struct about whole = alike_about(x, all);
     if (whole.shared > 0 && whole.place != PLACE_OTHER) {
-        float by_words = words.n > 0 ? alike_to(x, words).score : 0, by_title = title.n > 0 ? alike_to(x, title).score : 0;
         struct about t = words.n == 0 ? whole : title.n > 0 ? alike_about(x, title) : (struct about){.place = PLACE_NONE};
-        float likeness = fmaxf(by_title, by_words);
-        if (title_enough(&t) || (words.n > 0 && whole_enough(&whole, &t, likeness))) {
-            score = fmaxf(likeness, 0.5f + fmaxf(t.b_in_a, whole.a_in_b) / 4 + t.a_in_b / 4);
+        bool by_title = title_enough(&t);
+        float likeness = 1;
+        if (by_title || (words.n > 0 && whole_enough(&whole, &t, likeness))) { // else no likeness would be enough
+            likeness = fmaxf(title.n > 0 ? alike_to(x, title).score : 0, words.n > 0 ? alike_to(x, words).score : 0);
+            bool enough = by_title || whole_enough(&whole, &t, likeness);
+            score = enough ? fmaxf(likeness, 0.5f + fmaxf(t.b_in_a, whole.a_in_b) / 4 + t.a_in_b / 4) : 0;
         }
     }
     arena_free(&a);

@@ -6,7 +6,7 @@
 
 #include <pthread.h>
 
-enum { SLOTS = 1 << 14, ROWS_MAX = 4096, STARTS = 1 << 12 };
+enum { SLOTS = 1 << 14, ROWS_MAX = 4096, BEGINNINGS = 1 << 14 };
 
 // Where a phrase stands: slots are linked by hash of its words in order; a phrase of several rows has several.
 struct place {
@@ -24,7 +24,7 @@ struct row {
 struct synonyms {
     struct arena arena;
     struct token_list tokens;
-    uint8_t starts[STARTS]; // bits by the first word of a phrase: most words begin none
+    uint8_t begins[BEGINNINGS]; // bits by the hash of the first words of a phrase: most words begin none
     struct place slots[SLOTS];
     struct row rows[ROWS_MAX];
     size_t n_rows, n_places;
@@ -57,21 +57,22 @@ static uint64_t chain(uint64_t hash, uint64_t word)
     return hash_pair(hash, word) | 1;
 }
 
-static uint8_t start_bit(uint64_t word)
+// Of a chain, whose lowest bit is always set.
+static uint8_t begin_bit(uint64_t hash)
 {
-    return (uint8_t)(1u << (word & 7));
+    return (uint8_t)(1u << (hash >> 1 & 7));
 }
 
-static size_t start_byte(uint64_t word)
+static size_t begin_byte(uint64_t hash)
 {
-    return (word >> 3) % STARTS;
+    return (hash >> 4) % BEGINNINGS;
 }
 
 static bool add_phrase(struct synonyms *s, struct row *row, struct str text, struct err *e)
 {
     tokenise(&s->tokens, text, NULL, NULL, 0);
     struct synonym_phrase *p = &row->v[row->n];
-    uint64_t bare = 0, exact = 0, bare_start = 0, exact_start = 0;
+    uint64_t bare = 0, exact = 0;
     *p = (struct synonym_phrase){.row = (uint16_t)(row - s->rows)};
     for (size_t i = 0; i < s->tokens.n; i++) {
         const struct token *t = &s->tokens.v[i];
@@ -81,19 +82,17 @@ static bool add_phrase(struct synonyms *s, struct row *row, struct str text, str
         if (p->n == SYNONYM_WORDS) {
             return err_set(e, ERR_INPUT, "synonyms: too many words: %.*s", STR_ARG(text));
         }
-        bare_start = p->n == 0 ? t->fold : bare_start;
-        exact_start = p->n == 0 ? t->exact : exact_start;
         p->fold[p->n++] = t->fold;
         bare = chain(bare, t->fold);
         exact = chain(exact, t->exact);
+        s->begins[begin_byte(bare)] |= begin_bit(bare);
+        s->begins[begin_byte(exact)] |= begin_bit(exact);
     }
     if (p->n == 0 || s->n_places > SLOTS * 3 / 4) {
         return err_set(e, ERR_INPUT, "synonyms: %s: %.*s", p->n == 0 ? "no words" : "too many rows", STR_ARG(text));
     }
     put_place(s, bare, false, p->row);
     put_place(s, exact, true, p->row);
-    s->starts[start_byte(bare_start)] |= start_bit(bare_start);
-    s->starts[start_byte(exact_start)] |= start_bit(exact_start);
     row->n++;
     return true;
 }
@@ -198,11 +197,11 @@ void synonyms_at(const struct synonyms *s, const uint64_t *text, size_t n, bool 
 {
     uint64_t hash = 0;
     *out = (struct synonym_hit){.words = 0};
-    if (n == 0 || !(s->starts[start_byte(text[0])] & start_bit(text[0]))) {
-        return;
-    }
     for (unsigned k = 0; k < n && k < SYNONYM_WORDS; k++) {
         hash = chain(hash, text[k]);
+        if (!(s->begins[begin_byte(hash)] & begin_bit(hash))) {
+            return;
+        }
         size_t i = slot_of(s, hash, marked, hash % SLOTS);
         if (s->slots[i].hash == 0) {
             continue;
