@@ -5,6 +5,6 @@ tools/deps.sh test
 # Counters are atomic, or threads would leave negative ones, which gcovr refuses.
 [ -f build-cover/build.ninja ] || meson setup build-cover -Dbuildtype=debug -Db_coverage=true -Dc_args=-fprofile-update=atomic >/dev/null
 ninja -C build-cover --quiet
-tests/pg.sh run meson test -C build-cover --no-rebuild --quiet || echo "cover: some tests fell short; what they reached is counted all the same"
+tests/pg.sh meson test -C build-cover --no-rebuild --quiet || echo "cover: some tests fell short; what they reached is counted all the same"
 mkdir -p build-cover/html
 gcovr --root . --filter src/ build-cover --html-details build-cover/html/index.html --print-summary

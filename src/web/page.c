@@ -62,16 +62,32 @@ static bool may_keep(const struct web *w)
     return good;
 }
 
+// What is not kept is packed quickly and not named by its bytes: that pays for what is sent many times only.
+static void reply_once(struct web *w, struct str type, struct str body, const struct http_field *headers, size_t n)
+{
+    bool said = false;
+    for (size_t i = 0; i < n; i++) {
+        http_reply_header(w->call, headers[i].name.p, headers[i].value);
+        said |= str_eqz(headers[i].name, "Cache-Control");
+    }
+    if (!said) {
+        http_reply_header(w->call, "Cache-Control", STR("no-cache")); // as if it were
+    }
+    http_reply(w->call, 200, type, body);
+}
+
 void page_keep(struct web *w, struct str type, struct str body, const struct http_field *headers, size_t n)
 {
     BUG_ON(w->replied || !is_get(w->req) || w->route->capability != CAP_PUBLIC);
     w->replied = true;
     char room[KEY_MAX];
     struct str key = may_keep(w) ? cache_key(w->req, room) : STR_NONE;
-    struct http_ready *page = http_ready_new(200, type, body, headers, n);
-    if (key.p != NULL) {
-        http_cache_put(app_cache(w->app), key, w->version_seen, page);
+    if (key.p == NULL) {
+        reply_once(w, type, body, headers, n);
+        return;
     }
+    struct http_ready *page = http_ready_new(200, type, body, headers, n);
+    http_cache_put(app_cache(w->app), key, w->version_seen, page);
     http_reply_ready(w->call, page);
     http_ready_unref(page);
 }

@@ -1,7 +1,8 @@
 // intake.c: messages taken in over HTTP, each durable before its 201, beside a bare SQLite loop that writes the same
 // rows (message, receipt, event, its private row, the day's and month's sums, the kept reply) in batches of 64 to the
 // same disk. In turns, three times; the best of each, since what disturbs only ever slows; and the processor time of a message,
-// which other work on the machine disturbs less. usage: bench_intake HOIAM [SECONDS]
+// which other work on the machine disturbs less. usage: bench_intake HOIAM [SECONDS]; bench_intake --bare FILE SECONDS
+// prints what the bare loop alone writes into a store, a second.
 #include "base/clock.h"
 #include "base/random.h"
 #include "load.h"
@@ -165,6 +166,10 @@ int main(int argc, char **argv)
 {
     if (argc < 2) {
         give_up("usage", "bench_intake HOIAM [SECONDS]");
+    }
+    if (argc == 4 && strcmp(argv[1], "--bare") == 0) {
+        printf("%.0f\n", bare(argv[2], atoi(argv[3])).rate);
+        return 0;
     }
     int seconds = argc > 2 ? atoi(argv[2]) : 5;
     char dir[] = "/var/tmp/hoiam-intake-XXXXXX"; // on a disk: /tmp may be memory

@@ -1,15 +1,22 @@
 #!/bin/sh
 # large.sh: the program with a million messages and two hundred thousand matters in its file: import speed, start, memory,
-# and the 99th percentile of the pages that people work in, one request at a time.
+# and the 99th percentile of the pages that people work in, one request at a time. Beside the import a bare SQLite loop that
+# writes the rows of a message, 64 a commit; beside each page nginx serving the same bytes, asked in the same way.
 # usage: tests/bench/large.sh HOIAM [ROWS]     (default 1,000,000; a fifth of them closed, each a matter of its own)
 set -eu
+. "$(dirname "$0")/nginx.inc"
 hoiam=$(readlink -f "${1:?usage: large.sh HOIAM [ROWS]}")
+bare=$(dirname "$hoiam")/../tests/bench/bench_intake
 rows=${2:-1000000}
 port=${PORT:-18060}
 dir=$(mktemp -d /var/tmp/hoiam-large-XXXXXX)
 serve=""
-trap 'kill $serve 2>/dev/null || :; wait; rm -rf "$dir"' EXIT INT TERM
+nginx_pid=""
+trap 'kill $serve $nginx_pid 2>/dev/null || :; wait; rm -rf "$dir"' EXIT INT TERM
+chmod 711 "$dir"
 cd "$dir"
+mkdir beside
+nginx_start "$dir/beside" $((port + 1))
 
 # Messages of about 100 bytes from a small stock of streets and troubles, over three years; every fifth is closed.
 awk -v rows="$rows" 'BEGIN {
@@ -35,6 +42,8 @@ import() {
     echo "$n $from $(date +%s%N)" | awk -v what="$2" '{ s = ($3 - $2) / 1e9; printf "import of %s: %d rows in %.1f s, %.0f rows/s\n", what, $1, s, $1 / s }'
 }
 import open.csv "rows without status"
+"$hoiam" init bare.db --office "UBND xã Lớn" >/dev/null 2>&1
+echo "  beside: a bare SQLite loop writes $("$bare" --bare bare.db 3) messages/s, 64 a commit"
 import closed.csv "closed rows, each with its matter"
 ls -l large.db | awk '{ printf "the file: %.0f MB\n", $5 / 1e6 }'
 
@@ -48,11 +57,15 @@ echo "$from $(date +%s%N)" | awk '{ printf "start to first answer: %.2f s\n", ($
 sleep 5
 awk '/RssAnon|VmRSS/ { printf "%s %.0f MB\n", $1, $2 / 1000 }' /proc/$serve/status
 
+ask() { # ADDRESS: 200 times; "p50 p99" in milliseconds
+    for i in $(seq 200); do curl -s -o /dev/null -b jar -w '%{time_starttransfer} %{http_code}\n' "$(echo "$1" | sed "s/@/$i/")"; done |
+        sort -n | awk '{ t[NR] = $1; if ($2 != 200) bad = $2 } END {
+            printf "p50 %5.1f ms, p99 %5.1f ms%s", t[int(NR / 2)] * 1000, t[int(NR * 0.99)] * 1000, bad ? " (" bad "!)" : "" }'
+}
 page() { # NAME PATH
-    for _ in $(seq 5); do curl -s -o /dev/null -b jar "http://127.0.0.1:$port$2"; done
-    for i in $(seq 200); do curl -s -o /dev/null -b jar -w '%{time_starttransfer} %{http_code}\n' "http://127.0.0.1:$port$(echo "$2" | sed "s/@/$i/")"; done |
-        sort -n | awk -v what="$1" '{ t[NR] = $1; if ($2 != 200) bad = $2 } END {
-            printf "%-34s p50 %5.1f ms, p99 %5.1f ms%s\n", what, t[int(NR / 2)] * 1000, t[int(NR * 0.99)] * 1000, bad ? " (" bad "!)" : "" }'
+    for _ in $(seq 5); do curl -s -o beside/page.html -b jar "http://127.0.0.1:$port$2"; done
+    printf '%-34s %s; nginx, the same %d bytes: %s\n' "$1" "$(ask "http://127.0.0.1:$port$2")" "$(wc -c <beside/page.html)" \
+        "$(ask "http://127.0.0.1:$((port + 1))/page.html")"
 }
 page "first page, not cached" "/vi/?anew=@"
 page "matters, not cached" "/vi/matters?anew=@"

@@ -3,6 +3,7 @@
 # in turns; then the same page when nothing is cached; then the cache's hit rate while messages arrive.
 # usage: tests/bench/page.sh HOIAM [SECONDS]     (needs wrk and nginx)
 set -eu
+. "$(dirname "$0")/nginx.inc"
 hoiam=${1:?usage: page.sh HOIAM [SECONDS]}
 seconds=${2:-4}
 port=${PORT:-18080}
@@ -29,20 +30,8 @@ echo "the page: $path, $(wc -c <"$dir/page.html") bytes, $(wc -c <"$dir/page.htm
 curl -s -D - -o /dev/null -H 'Accept-Encoding: gzip' "http://127.0.0.1:$port$path" | tr -d '\r' |
     awk -F': ' 'NR > 1 && NF > 1 && $1 !~ /^(Date|Content-Type|Content-Length|Content-Encoding|ETag|Connection|Server|Last-Modified|Accept-Ranges)$/ {
         name = $1; sub(/^[^:]*: /, ""); printf "add_header %s \"%s\";\n", name, $0 }' >"$dir/headers"
-cat >"$dir/nginx.conf" <<CONF
-daemon off; pid $dir/pid; error_log $dir/error.log crit; worker_processes 1;
-events { worker_connections 2048; }
-http {
-  access_log off; sendfile on; tcp_nopush on; tcp_nodelay on; keepalive_requests 100000000; server_tokens off;
-  open_file_cache max=16; gzip_static on; default_type text/html; types { text/html html; }
-  charset utf-8; client_body_temp_path $dir/b; proxy_temp_path $dir/p; fastcgi_temp_path $dir/f;
-  uwsgi_temp_path $dir/u; scgi_temp_path $dir/s;
-  server { listen 127.0.0.1:$there backlog=1024; root $dir; include $dir/headers; }
-}
-CONF
-on 0 nginx -c "$dir/nginx.conf" -e "$dir/error.log" &
-started="$started $!"
-sleep 0.5
+nginx_start "$dir" "$there" on 0
+started="$started $nginx_pid"
 plain=$(curl -s -o /dev/null -w '%{size_download} %{size_header}' "http://127.0.0.1:$port$path")
 other=$(curl -s -o /dev/null -w '%{size_download} %{size_header}' "http://127.0.0.1:$there/page.html")
 echo "bytes of body and headers: ours $plain, nginx $other; nginx $(nginx -v 2>&1 | sed 's/.*nginx\///')"
@@ -74,7 +63,6 @@ compare() { # WHAT OUR-PATH CONNECTIONS ACCEPT
             what, $1, $2, $3, $4, $3 / $1, $2 / $4 }'
 }
 ours_pid=${started%% *}
-nginx_worker=$(cat "/proc/${started##* }/task/${started##* }/children" | awk '{ print $1 }')
 for connections in 64 318; do
     compare "cached" "$path" "$connections" gzip
 done
