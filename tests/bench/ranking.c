@@ -3,10 +3,12 @@
 //
 // Sets: tests/fixtures/messages.vi.tsv (600 short messages, half of them like another one but about something else; 300
 // queries), and XQuAD in Vietnamese and English (240 paragraphs, 1,190 questions) where its files lie beside the
-// source. --distractors: XQuAD in Vietnamese once more, with DISTRACTORS Vietnamese sentences of the project's own added to
-// the items (beside.h).
+// source. Beside each set SQLite's FTS5 is asked for any of the words of the same queries, by its bm25: the Vietnamese ones
+// without marks (unicode61, remove_diacritics 2), the English ones with Porter's stems. --distractors: XQuAD
+// in Vietnamese once more, with DISTRACTORS Vietnamese sentences of the project's own added to the items (beside.h).
 #include "base/random.h"
 #include "beside.h"
+#include "fts.h"
 
 #include "match/trial.h"
 
@@ -144,7 +146,39 @@ static void bench_typed(const char *name, size_t t, double aim)
     printf("\n");
 }
 
-static void bench_set(const char *name, const char *path, bool beside, const double *to_reach)
+// The same trials with FTS5.
+static void bench_fts(const char *name, const char *tokenizer)
+{
+    struct fts *f = fts_new(tokenizer);
+    for (size_t i = 0; i < set.n_items; i++) {
+        fts_add(f, set.items[i].id, set.items[i].text);
+    }
+    fts_added(f);
+    printf("%-16s FTS5 (%s, bm25):", name, tokenizer);
+    for (size_t t = 0; t < ARRAY_LEN(typed); t++) {
+        enum { ASKED = 5, SEED = 20261123, WORDS = 8 };
+        bool begun = typed[t].v == VARIANT_PREFIX;
+        size_t right = 0;
+        struct prng r = {SEED};
+        struct arena a = ARENA_INIT;
+        for (size_t i = 0; i < set.n_queries; i++) {
+            int64_t ids[ASKED];
+            bool there = false;
+            struct str query = variant_text(typed[t].v, WORDS, set.queries[i].text, NULL, &r, &a);
+            size_t n = fts_ask(f, query, begun, ids, begun ? ASKED : 1);
+            for (size_t k = 0; k < n; k++) {
+                there = there || ids[k] == set.answers[i].item;
+            }
+            right += there;
+        }
+        arena_free(&a);
+        printf("%s %s %.3f", t == 0 ? "" : ",", typed[t].name, (double)right / (double)set.n_queries);
+    }
+    printf("\n");
+    fts_free(f);
+}
+
+static void bench_set(const char *name, const char *path, bool beside, const char *tokenizer, const double *to_reach)
 {
     set.n_items = set.n_queries = 0;
     if (path == NULL ? !read_messages() : !read_squad(path)) {
@@ -157,6 +191,7 @@ static void bench_set(const char *name, const char *path, bool beside, const dou
     for (size_t t = 0; t < ARRAY_LEN(typed); t++) {
         bench_typed(name, t, to_reach[t]);
     }
+    bench_fts(name, tokenizer);
 }
 
 int main(int argc, char **argv)
@@ -164,12 +199,13 @@ int main(int argc, char **argv)
     bool beside = argc > 1 && strcmp(argv[1], "--distractors") == 0;
     const char *folder = argc > 1 + beside ? argv[1 + beside] : SHARED;
     const char *vi = str_z(&arena, str_fmt(&arena, "%s/xquad.vi.json", folder));
+    const char *bare = "unicode61 remove_diacritics 2";
     printf("R@1: share of queries whose item comes first; prefix:8: among the first five (R@5)\n");
-    bench_set("messages", NULL, false, free_of_aims);
-    bench_set("xquad.vi", vi, false, aims);
-    bench_set("xquad.en", str_z(&arena, str_fmt(&arena, "%s/xquad.en.json", folder)), false, free_of_aims);
+    bench_set("messages", NULL, false, bare, free_of_aims);
+    bench_set("xquad.vi", vi, false, bare, aims);
+    bench_set("xquad.en", str_z(&arena, str_fmt(&arena, "%s/xquad.en.json", folder)), false, "porter unicode61", free_of_aims);
     if (beside) {
-        bench_set("xquad.vi beside", vi, true, aims_beside);
+        bench_set("xquad.vi beside", vi, true, bare, aims_beside);
     }
     arena_free(&arena);
     return 0;
