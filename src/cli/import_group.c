@@ -41,8 +41,10 @@ static bool fill(struct finder *f, struct db *db, const struct site *s, const ch
     struct arena a = ARENA_INIT;
     const char *folder = finder_copy_folder(&a, store);
     bool loaded;
+    bool other;
     struct str why;
-    bool good = (folder == NULL || finder_load(f, db, s->home, finder_copy_path(&a, folder, s->home), &loaded, &why, &a, e)) &&
+    bool good = finder_words(f, s, &other, e) &&
+                (folder == NULL || finder_load(f, db, s->home, finder_copy_path(&a, folder, s->home), &loaded, &why, &a, e)) &&
                 finder_fill(f, db, s, NULL, e);
     arena_free(&a);
     return good;

@@ -53,7 +53,11 @@ static int list(const struct site *s, const struct office *o)
 {
     for (enum setting i = 0; i < SETTINGS; i++) {
         struct str value = site_setting(s, o->id, i);
-        (void)printf("%s\t%.*s\t%s\n", setting_key(i), STR_ARG(value), o->setting[i].p != NULL ? "own" : "inherited");
+        (void)printf("%s\t", setting_key(i));
+        for (size_t k = 0; k < value.n; k++) { // a line a setting, also of one that has several
+            (void)fputs(value.p[k] == '\n' ? "\\n" : (char[]){value.p[k], '\0'}, stdout);
+        }
+        (void)printf("\t%s\n", o->setting[i].p != NULL ? "own" : "inherited");
     }
     return CLI_DONE;
 }

@@ -30,15 +30,50 @@ struct view *view_new(struct tail *tail, struct segment *const *segments, uint32
     return v;
 }
 
-bool match_open(const struct match_options *options, struct match **out, struct err *e)
+// Words are changed now and then by a person: what was before is kept to the end.
+struct former_words {
+    struct abbrev *abbrev;
+    struct synonyms *synonyms;
+    struct former_words *next;
+};
+
+static bool read_words(const struct match_options *options, struct abbrev **abbrev, struct synonyms **synonyms, struct err *e)
 {
-    struct match *m = xcalloc(1, sizeof *m);
-    if (!abbrev_new(options == NULL ? STR_NONE : options->abbreviations, &m->abbrev, e) ||
-        !synonyms_new(options == NULL ? STR_NONE : options->synonyms, &m->synonyms, e)) {
-        abbrev_free(m->abbrev);
-        free(m);
+    *abbrev = NULL;
+    if (!abbrev_new(options == NULL ? STR_NONE : options->abbreviations, abbrev, e) ||
+        !synonyms_new(options == NULL ? STR_NONE : options->synonyms, synonyms, e)) {
+        abbrev_free(*abbrev);
         return false;
     }
+    return true;
+}
+
+bool match_words(struct match *m, const struct match_options *options, struct err *e)
+{
+    struct abbrev *abbrev;
+    struct synonyms *synonyms;
+    if (!read_words(options, &abbrev, &synonyms, e)) {
+        return false;
+    }
+    struct former_words *w = xmalloc(sizeof *w);
+    beside_lock(m);
+    *w = (struct former_words){atomic_exchange(&m->abbrev, abbrev), atomic_exchange(&m->synonyms, synonyms), m->former};
+    m->former = w;
+    beside_unlock(m);
+    match_clear(m);
+    return true;
+}
+
+bool match_open(const struct match_options *options, struct match **out, struct err *e)
+{
+    struct abbrev *abbrev;
+    struct synonyms *synonyms;
+    if (!read_words(options, &abbrev, &synonyms, e)) {
+        return false;
+    }
+    struct match *m = xcalloc(1, sizeof *m);
+    atomic_init(&m->abbrev, abbrev);
+    atomic_init(&m->synonyms, synonyms);
     m->beside = beside_new();
     m->epoch = aligned_alloc(64, sizeof *m->epoch);
     BUG_ON(m->epoch == NULL);
@@ -87,6 +122,12 @@ void match_close(struct match *m)
     abbrev_free(m->abbrev);
     asking_free(m->asking);
     synonyms_free(m->synonyms);
+    for (struct former_words *w = m->former, *next; w != NULL; w = next) {
+        next = w->next;
+        abbrev_free(w->abbrev);
+        synonyms_free(w->synonyms);
+        free(w);
+    }
     free(atomic_load(&m->pair_items));
     free(m->offices);
     free(m->office_slots);

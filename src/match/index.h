@@ -42,9 +42,9 @@ struct match {
     struct beside *beside;
     struct epoch *epoch;
     struct vocab vocab;
-    struct abbrev *abbrev;
+    struct abbrev *_Atomic abbrev;
     struct asking *asking;
-    struct synonyms *synonyms;
+    struct synonyms *_Atomic synonyms;
     struct view *_Atomic view;
     struct counts *_Atomic pair_items; // counts.h
     _Atomic uint64_t n_items, n_words;
@@ -53,6 +53,7 @@ struct match {
     _Atomic uint16_t *office_slots; // number by hash of the id
     char (*langs)[4];
     // the writer's own
+    struct former_words *former; // tables that readers may still look at
     struct token_list tokens;
     uint8_t *sequence;
     size_t sequence_cap;

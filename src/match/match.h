@@ -81,6 +81,10 @@ struct match_options {
 MUST_USE bool match_open(const struct match_options *options, struct match **out, struct err *e);
 void match_close(struct match *m);
 
+// WRITER. Other words of the caller's own from now on, and everything is taken out (match_clear): add it again. Nothing happens,
+// and ERR_INPUT, when they cannot be read.
+MUST_USE bool match_words(struct match *m, const struct match_options *options, struct err *e);
+
 // WRITER. Put the item in, or in place of what had that id. At most TEXT_MAX bytes of the text count. Bytes in `skip`
 // (in order, not overlapping: phone numbers, addresses, plates) are not indexed. Nothing of `text` is kept after the
 // call.

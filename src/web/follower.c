@@ -175,11 +175,25 @@ static void *keep(void *arg)
     return NULL;
 }
 
+// Did the words that the office has of its own change? Then all is to be read anew with them.
+static bool other_words(struct follower *f)
+{
+    struct err e = ERR_INIT;
+    bool other;
+    struct site *site = app_site(f->app);
+    if (!finder_words(f->finder, site, &other, &e)) {
+        log_err("reading the office's own words", &e);
+    }
+    site_unref(site);
+    return other;
+}
+
 // Before anybody searches.
 static bool load_copy(struct follower *f, struct err *e)
 {
     bool loaded;
     struct str why;
+    (void)other_words(f);
     if (f->copy == NULL) {
         return true;
     }
@@ -240,6 +254,9 @@ static void *run(void *arg)
             see_others(f);
         }
         if (finder_damaged(f->finder) && !mend(f)) {
+            return NULL;
+        }
+        if (other_words(f) && !fill_at_last(f)) {
             return NULL;
         }
         follow_now(f);

@@ -24,6 +24,23 @@ $ hoiam setting set base_url phananh.example.vn --db xa.db
 ! hoiam setting set: see hoiam setting set --help
 ? 2
 
+What people here write short, and words that mean the same here: lines, as they stand in a file.
+
+$ printf '# health\nttyt = trung tâm y tế\ntthc\tthủ tục hành chính\n' >words.txt
+$ hoiam setting set abbreviations "$(cat words.txt)" --db xa.db
+$ hoiam setting list --db xa.db | grep abbreviations
+> abbreviations	# health\nttyt = trung tâm y tế\ntthc	thủ tục hành chính	own
+
+$ hoiam setting set abbreviations "ttyt trung tâm y tế" --db xa.db
+! hoiam setting set: abbreviations: Write on each line a short form of at most 15 letters, = and what it stands for.
+! hoiam setting set: see hoiam setting set --help
+? 2
+
+$ hoiam setting set synonyms "cột cờ" --db xa.db
+! hoiam setting set: synonyms: Write on each line two or more words or phrases that mean the same, with commas between them.
+! hoiam setting set: see hoiam setting set --help
+? 2
+
 $ hoiam setting set colour red --db xa.db
 ! hoiam setting set: colour: no setting is called so; hoiam setting list shows them
 ! hoiam setting set: see hoiam setting set --help

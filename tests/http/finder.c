@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "core/desk/access.h"
 #include "core/desk/matter.h"
+#include "core/office/founding.h"
 #include "core/press/finder.h"
 #include "core/press/finder_document.h"
 #include "core/press/reading.h"
@@ -453,6 +454,42 @@ static void saved_beside(void)
     finder_drop(copy);
 }
 
+static enum tx_end abbreviated(struct tx *tx, void *arg, struct err *e)
+{
+    const struct founder by = {.tx = tx, .home = site->home, .now = clock_now(), .today = 20000};
+    return setting_set(&by, site->root, SETTING_ABBREVIATIONS, *(struct str *)arg, e) ? TX_COMMIT : TX_FAILED;
+}
+
+// Abbreviations of the office's own: known after the index was filled anew, also from a copy, and only with that copy.
+static void own_words(void)
+{
+    struct err e = ERR_INIT;
+    struct finder *f;
+    struct str lines = STR("# ours\r\n zqog = ổ gà\r\n");
+    bool other, loaded;
+    struct str why;
+    BUG_ON(!finder_new(&f, &e) || !finder_fill(f, db, site, NULL, &e));
+    ok(finder_words(f, site, &other, &e) && !other && public_hits(f, "zqog").n == 0, "no words of its own");
+    struct site *before = site;
+    BUG_ON(!db_write(db, &a, abbreviated, &lines, &e) || !site_load(db, clock_now(), &site, &e));
+    ok(finder_words(f, site, &other, &e) && other && !finder_ready(f), "there are some now, and it is to be filled anew");
+    ok(finder_fill(f, db, site, NULL, &e) && public_hits(f, "zqog").n > 0, "a short form finds what it stands for");
+    ok(finder_words(f, site, &other, &e) && !other && finder_ready(f), "which holds until they change");
+    save(f);
+    finder_free(f);
+    BUG_ON(!finder_new(&f, &e) || !finder_words(f, site, &other, &e) ||
+           !finder_load(f, db, site->home, copy, &loaded, &why, &a, &e));
+    ok(loaded && public_hits(f, "zqog").n > 0, "and after a start from the copy");
+    finder_free(f);
+    not_taken("other abbreviations", "a copy made with other words is not taken");
+    lines = STR("");
+    site_unref(before);
+    before = site;
+    BUG_ON(!db_write(db, &a, abbreviated, &lines, &e) || !site_load(db, clock_now(), &site, &e));
+    site_unref(before);
+    finder_drop(copy);
+}
+
 static void spoil(const char *file, long at)
 {
     FILE *f = fopen(file, "r+e");
@@ -530,6 +567,7 @@ int main(void)
     same_answers();
     purges();
     saved_beside();
+    own_words();
     undoes();
     refused();
     emptied();

@@ -7,10 +7,13 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "core/office/dated.h"
+#include "core/office/words.h"
 #include "db/q_member.h"
 #include "db/q_site.h"
 #include "i18n/i18n.h"
 #include "mail/smtp.h"
+
+enum { TEXT_LONGEST = 2000, LINES_LONGEST = 40000 }; // letters of a setting
 
 static const char *const kinds[] = {"country", "province", "commune", "ward", "zone", "department", "unit", "committee"};
 
@@ -223,7 +226,12 @@ const char *setting_problem(enum setting which, struct str value)
     if (which == SETTING_BASE_URL && value.n > 0 && !str_starts(value, STR("https://")) && !str_starts(value, STR("http://"))) {
         return N_("The address of the site is written like https://phananh.example.vn.");
     }
-    return !utf8_valid(value) || utf8_count(value) > 2000 ? N_("This is too long.") : NULL;
+    if (!utf8_valid(value) || utf8_count(value) > (strcmp(kind, "lines") == 0 ? LINES_LONGEST : TEXT_LONGEST)) {
+        return N_("This is too long.");
+    }
+    return which == SETTING_ABBREVIATIONS ? words_abbreviations_problem(value)
+           : which == SETTING_SYNONYMS    ? words_synonyms_problem(value)
+                                          : NULL;
 }
 
 bool setting_set(const struct founder *f, int64_t office_id, enum setting which, struct str value, struct err *e)

@@ -3,6 +3,7 @@
 
 #include "core/desk/access.h"
 #include "core/event.h"
+#include "core/office/words.h"
 #include "core/press/finder_part.h"
 #include "db/q_finder.h"
 #include "db/q_matter.h"
@@ -36,6 +37,7 @@ void finder_free(struct finder *f)
     match_close(f->open);
     match_close(f->desk);
     match_close(f->documents);
+    arena_free(&f->words_mem);
     pthread_mutex_destroy(&f->saving);
     pthread_mutex_destroy(&f->writing);
     free(f);
@@ -51,19 +53,46 @@ bool finder_damaged(const struct finder *f)
     return match_damaged(f->open) || match_damaged(f->desk) || match_damaged(f->documents);
 }
 
+// Both locks are held.
+static void begin_anew(struct finder *f)
+{
+    atomic_store(&f->ready, false);
+    f->loaded = false;
+    f->seen = 0;
+    f->saved = 0;
+}
+
 void finder_empty(struct finder *f)
 {
     pthread_mutex_lock(&f->saving);
     pthread_mutex_lock(&f->writing);
-    atomic_store(&f->ready, false);
+    begin_anew(f);
     match_clear(f->open);
     match_clear(f->desk);
     match_clear(f->documents);
-    f->loaded = false;
-    f->seen = 0;
-    f->saved = 0;
     pthread_mutex_unlock(&f->writing);
     pthread_mutex_unlock(&f->saving);
+}
+
+bool finder_words(struct finder *f, const struct site *s, bool *other, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    struct match_options words = words_of_site(s, &a);
+    bool good = true;
+    pthread_mutex_lock(&f->saving);
+    pthread_mutex_lock(&f->writing);
+    *other = !str_eq(words.abbreviations, f->words.abbreviations) || !str_eq(words.synonyms, f->words.synonyms);
+    if (*other) {
+        begin_anew(f);
+        arena_reset(&f->words_mem); // what cannot be read is not read again each time
+        f->words = (struct match_options){str_copy(&f->words_mem, words.abbreviations), str_copy(&f->words_mem, words.synonyms)};
+        good = match_words(f->open, &f->words, e) && match_words(f->desk, &f->words, e) &&
+               match_words(f->documents, &f->words, e);
+    }
+    pthread_mutex_unlock(&f->writing);
+    pthread_mutex_unlock(&f->saving);
+    arena_free(&a);
+    return good;
 }
 
 const struct match *finder_open_index(const struct finder *f)

@@ -18,6 +18,11 @@
 struct finder;
 
 MUST_USE bool finder_new(struct finder **out, struct err *e); // empty
+
+// The words of the site's own (core/office/words.h) from now on. *other: they are other ones than before, and it is emptied
+// (finder_empty). Before finder_load, and where settings changed. Cheap when they did not.
+MUST_USE bool finder_words(struct finder *f, const struct site *s, bool *other, struct err *e);
+
 void finder_free(struct finder *f);                           // nobody may be inside; NULL is allowed
 
 // The copy on disk, for a quick start: their snapshots (match/snapshot.h) and a head that names them, the number of the last

@@ -156,7 +156,7 @@ static bool load_parts(struct finder *f, const char *base, char slot, int64_t nu
     bool good = true;
     for (size_t i = 0; i < ARRAY_LEN(parts) && good; i++) {
         uint64_t at = 0;
-        good = match_load(NULL, part_name(a, base, slot, part_names[i]), &parts[i], &at, &e);
+        good = match_load(&f->words, part_name(a, base, slot, part_names[i]), &parts[i], &at, &e);
         if (good && at != (uint64_t)number) {
             good = err_set(&e, ERR_CORRUPT, "its parts are not of one moment");
         }

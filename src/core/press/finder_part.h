@@ -15,6 +15,8 @@ struct finder {
     _Atomic int64_t seen;    // number of the last event taken in
     _Atomic int64_t saved;   // number of the last event in the copy on disk
     _Atomic bool ready;
+    struct arena words_mem;
+    struct match_options words; // of the site's own; the writer's, under both locks
     bool loaded; // from a copy
     char slot;   // 'a' or 'b': which files the copy on disk is; 0 for none
     _Atomic bool purge; // words were taken away that finder_purge has not seen to

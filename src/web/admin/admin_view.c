@@ -36,6 +36,7 @@ static struct admin_setting one_setting(struct web *w, enum setting i, bool type
     return (struct admin_setting){
         .name = str_c(key), .label = T_(w->lang, setting_words(i)), .value = value,
         .inherited = above == NULL ? str_c(setting_default(i)) : site_setting(w->site, above->id, i), .flag = flag,
+        .lines = strcmp(setting_kind(i), "lines") == 0,
         .on = flag && str_eq(typed ? value : site_setting(w->site, w->office->id, i), STR("1")), .own = own.p != NULL};
 }
 
@@ -43,7 +44,7 @@ static void add_settings(struct web *w, struct admin_view *v)
 {
     for (enum setting i = 0; i < SETTINGS; i++) {
         const char *form = admin_form_of(i);
-        if (form == NULL) {
+        if (form == NULL || (!v->site && strcmp(setting_kind(i), "lines") == 0)) { // the engine's words are the site's
             continue;
         }
         struct admin_setting s = one_setting(w, i, str_eqz(v->form, form));

@@ -9,6 +9,7 @@ struct admin_setting {
     struct str value;    // its own, or as typed
     struct str inherited;// what holds while it has none of its own
     bool flag;
+    bool lines;          // several
     bool on;             // of a flag
     bool own;
 };
