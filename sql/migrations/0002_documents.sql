@@ -34,8 +34,8 @@ CREATE TABLE document (
     instructed_at {int},
     acknowledged_at {int},                   -- den: the sender was told that it came
     body TEXT NOT NULL DEFAULT '',           -- di: Markdown
-    state TEXT NOT NULL,                     -- den: waiting registered; di: draft comments submitted approved signed
-                                             -- numbered issued; both: recalled
+    state TEXT NOT NULL,                     -- den: registered handled; di: draft comments submitted approved signed
+                                             -- numbered issued recalled
     origin_id {int},                         -- den: the issued document of this installation that it is
     version {int} NOT NULL DEFAULT 1,
     changed_at {int} NOT NULL,
@@ -44,7 +44,7 @@ CREATE TABLE document (
 CREATE UNIQUE INDEX document_by_public ON document (public_id);
 CREATE UNIQUE INDEX document_by_number ON document (office_id, book, year, number) WHERE number IS NOT NULL;
 CREATE INDEX document_by_book ON document (home_id, office_id, book, recorded_at, id);
-CREATE INDEX document_by_state ON document (home_id, office_id, state, id) WHERE state NOT IN ('registered', 'issued');
+CREATE INDEX document_by_state ON document (home_id, office_id, state, id) WHERE state NOT IN ('registered', 'handled', 'issued');
 CREATE INDEX document_by_handler ON document (home_id, handler_id, due_day, id) WHERE handler_id IS NOT NULL;
 
 -- Each step of its way, with who and when. member_id can be erased.

@@ -388,7 +388,7 @@ SELECT m.id FROM office_mail m WHERE m.home_id = $1
 -- row: check_row
 SELECT id FROM document WHERE home_id = $1 AND id > $2 AND id <= $3
     AND (book NOT IN ('den', 'di') OR urgency NOT IN ('normal', 'urgent', 'very_urgent', 'express')
-        OR (book = 'den' AND (state <> 'registered' OR number IS NULL OR received_at IS NULL))
+        OR (book = 'den' AND (state NOT IN ('registered', 'handled') OR number IS NULL OR received_at IS NULL))
         OR (book = 'di' AND state NOT IN ('draft', 'comments', 'submitted', 'approved', 'signed', 'numbered', 'issued', 'recalled'))
         OR (book = 'di' AND (number IS NULL) = (state IN ('numbered', 'issued', 'recalled')))
         OR (number IS NULL) <> (year IS NULL) OR number <= 0 OR pages < 0 OR version <= 0 OR public_id = '' OR summary = ''

@@ -82,8 +82,19 @@ FROM document WHERE office_id = $1 AND book = $2 AND year = $3 AND number >= $4 
 SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
     signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
 FROM document
-WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('registered', 'issued') AND state <> 'recalled'
+WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('registered', 'handled', 'issued') AND state <> 'recalled'
 ORDER BY changed_at, id LIMIT 200 OFFSET $3;
+
+-- name: documents_fresh :many
+-- What came since a day and was not acknowledged yet, or has no instruction; a book that was taken over lies further back.
+-- params: home id, office id, since time, skip int
+-- row: document_line
+SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
+    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
+FROM document
+WHERE home_id = $1 AND office_id = $2 AND book = 'den' AND recorded_at >= $3 AND received_at >= $3 AND state = 'registered'
+    AND (acknowledged_at IS NULL OR instructed_at IS NULL)
+ORDER BY recorded_at, id LIMIT 200 OFFSET $4;
 
 -- name: documents_of_handler :many
 -- What an office has to handle, by the day it is due; those without a day come last.
@@ -104,6 +115,23 @@ SELECT d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.mark, d.kind,
 FROM document_coordinator c JOIN document d ON d.home_id = c.home_id AND d.id = c.document_id
 WHERE c.home_id = $1 AND c.office_id = $2 AND d.state IN ('comments', 'registered')
 ORDER BY COALESCE(d.due_day, 9223372036854775807), d.id LIMIT 200 OFFSET $3;
+
+-- name: documents_standing :one
+-- What waits at an office: to be registered; registered since a day and not acknowledged, without an instruction; to be signed,
+-- to be numbered and issued; to be handled, and late.
+-- params: home id, office id, since time, today int
+-- columns: to_register int, unacknowledged int, uninstructed int, to_sign int, to_issue int, late int
+SELECT (SELECT COUNT(*) FROM document_addressee a JOIN document d ON d.home_id = a.home_id AND d.id = a.document_id
+        WHERE a.home_id = $1 AND a.office_id = $2 AND a.received_id IS NULL AND d.state = 'issued') AS to_register,
+    (SELECT COUNT(*) FROM document WHERE home_id = $1 AND office_id = $2 AND book = 'den' AND recorded_at >= $3
+        AND received_at >= $3 AND state = 'registered' AND acknowledged_at IS NULL) AS unacknowledged,
+    (SELECT COUNT(*) FROM document WHERE home_id = $1 AND office_id = $2 AND book = 'den' AND recorded_at >= $3
+        AND received_at >= $3 AND state = 'registered' AND instructed_at IS NULL) AS uninstructed,
+    (SELECT COUNT(*) FROM document WHERE home_id = $1 AND office_id = $2
+        AND state NOT IN ('registered', 'handled', 'issued') AND state IN ('submitted', 'approved')) AS to_sign,
+    (SELECT COUNT(*) FROM document WHERE home_id = $1 AND office_id = $2
+        AND state NOT IN ('registered', 'handled', 'issued') AND state IN ('signed', 'numbered')) AS to_issue,
+    (SELECT COUNT(*) FROM document WHERE home_id = $1 AND handler_id = $2 AND due_day < $4 AND state = 'registered') AS late;
 
 -- name: document_step_insert :exec
 -- params: home id, id id, document id, state text, note text, office id, role text, member id?, now time

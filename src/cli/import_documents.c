@@ -23,23 +23,32 @@ const struct cli_page cli_import_documents_page = {
     .operands_min = 1,
     .operands_max = 1,
     .about = N_("Reads the rows of a book of documents received: number, received, mark, dated, issuer, kind, summary, urgency, "
-                "pages, addressees, signer, secrecy; a column of the same name is taken for a field, others are named by "
-                "--map. The year of the book is that of the day of receipt.\n\n"
+                "pages, addressees, signer, secrecy; a column of the same name, or called as in the printed book (Số đến, Ngày "
+                "đến …), is taken for a field, others are named by --map. The year of the book is that of the day of receipt.\n\n"
                 "Numbers are kept. Rows may stand in any order; a book must be without gaps from 1, or go on from where it "
                 "ends here: what comes behind a gap is listed and not taken, and so is a number that bears another "
                 "document. A second run adds nothing.\n\n"
                 "State secrets are not kept in this program: a row with a degree of secrecy (mật, tối mật, tuyệt mật) is "
                 "refused with its line, and leaves a gap that is closed on paper first."),
-    .example = "hoiam import documents so-den.csv --db xa.db --office xa --map number=\"Số đến\" --map received=\"Ngày đến\"",
+    .example = "hoiam import documents so-den.csv --db xa.db --office xa --map summary=\"Nội dung công văn\"",
 };
+
+// As the book itself heads it, in the printed one, in lists of other programs, in the desk's CSV.
+static bool named(struct arena *a, struct str heading, size_t field)
+{
+    enum book_column c;
+    return book_column_named(a, heading, &c) && c == field;
+}
 
 // The columns of a book, and the last one as it is headed where nobody mapped it.
 enum { FIELD_SECRECY_VI = BOOK_COLUMNS, FIELDS };
 static const struct import_field fields[FIELDS] = {
-    [BOOK_NUMBER] = {"number", true},          [BOOK_RECEIVED] = {"received", true}, [BOOK_MARK] = {"mark", true},
-    [BOOK_DATED] = {"dated", true},            [BOOK_ISSUER] = {"issuer", true},     [BOOK_KIND] = {"kind", false},
-    [BOOK_SUMMARY] = {"summary", true},        [BOOK_URGENCY] = {"urgency", false},  [BOOK_PAGES] = {"pages", false},
-    [BOOK_ADDRESSEES] = {"addressees", false}, [BOOK_SIGNER] = {"signer", false},    [BOOK_SECRECY] = {"secrecy", false},
+    [BOOK_NUMBER] = {"number", true},          [BOOK_RECEIVED] = {"received", true},
+    [BOOK_MARK] = {"mark", true},              [BOOK_DATED] = {"dated", true},
+    [BOOK_ISSUER] = {"issuer", true},          [BOOK_KIND] = {"kind", false},
+    [BOOK_SUMMARY] = {"summary", true},        [BOOK_URGENCY] = {"urgency", false},
+    [BOOK_PAGES] = {"pages", false},           [BOOK_ADDRESSEES] = {"addressees", false},
+    [BOOK_SIGNER] = {"signer", false},         [BOOK_SECRECY] = {"secrecy", false},
     [FIELD_SECRECY_VI] = {"Độ mật", false},
 };
 
@@ -193,7 +202,7 @@ static int import_book(struct cli_call *call, struct import_file *f, struct db *
 int cli_import_documents(struct cli_call *call)
 {
     int code;
-    struct import_file *f = import_file_open(call, fields, FIELDS, &code);
+    struct import_file *f = import_file_open(call, fields, FIELDS, named, &code);
     if (f == NULL) {
         return code;
     }

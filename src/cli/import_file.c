@@ -193,14 +193,27 @@ static void map_one(struct import_file *f, const char *given, struct buf *proble
     buf_addz(problems, "\n");
 }
 
-static void map_all(const struct cli_call *call, struct import_file *f, struct buf *problems)
+// By the field's name, or by another that the command knows.
+static void map_named(struct import_file *f, import_known_fn *known, size_t field, struct buf *problems)
+{
+    const struct import_field *want = &f->fields[field];
+    size_t at;
+    if (f->csv == NULL || column_of(f, str_c(want->name), &at)) {
+        map_columns(f, &f->places[field], str_c(want->name), problems);
+        return;
+    }
+    for (size_t i = 0; known != NULL && i < f->n_heading; i++) {
+        if (known(&f->mem, f->heading[i], field)) {
+            map_columns(f, &f->places[field], f->heading[i], problems);
+            return;
+        }
+    }
+}
+
+static void map_all(const struct cli_call *call, struct import_file *f, import_known_fn *known, struct buf *problems)
 {
     for (size_t i = 0; i < f->n; i++) {
-        size_t at;
-        const char *name = f->fields[i].name;
-        if (f->csv == NULL || column_of(f, str_c(name), &at)) {
-            map_columns(f, &f->places[i], str_c(name), problems);
-        }
+        map_named(f, known, i, problems);
     }
     for (size_t i = 0; i < opt_count(call->opts, "map"); i++) {
         map_one(f, opt_nth(call->opts, "map", i), problems);
@@ -242,7 +255,8 @@ static bool open_fd(struct import_file *f, struct err *e)
     return true;
 }
 
-struct import_file *import_file_open(const struct cli_call *call, const struct import_field *fields, size_t n, int *code)
+struct import_file *import_file_open(const struct cli_call *call, const struct import_field *fields, size_t n,
+                                     import_known_fn *known, int *code)
 {
     BUG_ON(n > IMPORT_FIELDS_MAX);
     struct err e = ERR_INIT;
@@ -258,7 +272,7 @@ struct import_file *import_file_open(const struct cli_call *call, const struct i
         good = f->csv == NULL || read_heading(f, &problems, &e);
     }
     if (good && problems.n == 0) {
-        map_all(call, f, &problems);
+        map_all(call, f, known, &problems);
     }
     *code = !good ? cli_fail(call, &e) : problems.n > 0 ? cli_problems(call, &problems) : CLI_DONE;
     buf_free(&problems);

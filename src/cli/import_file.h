@@ -13,6 +13,9 @@ struct import_field {
 
 struct import_file;
 
+// Does a heading name a field otherwise than by its name?
+typedef bool import_known_fn(struct arena *a, struct str heading, size_t field);
+
 // The options that every importing command has.
 extern const char import_map_place[], import_map_help[], import_separator_place[], import_separator_help[],
     import_encoding_help[];
@@ -22,9 +25,9 @@ extern const char import_map_place[], import_map_help[], import_separator_place[
         {"encoding", "NAME", import_encoding_help, 0}
 
 // Open the call's first operand, "-" being standard input. A name that ends with .jsonl or .ndjson holds JSON lines. NULL:
-// it was said, and *code is the exit code.
-struct import_file *import_file_open(const struct cli_call *call, const struct import_field *fields, size_t n, int *code)
-    MUST_USE;
+// it was said, and *code is the exit code. known: NULL where fields are found by their names alone.
+struct import_file *import_file_open(const struct cli_call *call, const struct import_field *fields, size_t n,
+                                     import_known_fn *known, int *code) MUST_USE;
 void import_file_close(struct import_file *f);
 
 // The next row: values[i] is the text of field i, trimmed, empty where the row has none; they live until the next call.

@@ -439,7 +439,7 @@ int cli_import_messages(struct cli_call *call)
                              .strict = opt_count(call->opts, "strict") > 0};
     run.groups = !run.dry && opt_count(call->opts, "no-grouping") == 0;
     int code;
-    run.file = import_file_open(call, import_message_fields, MESSAGE_FIELDS, &code);
+    run.file = import_file_open(call, import_message_fields, MESSAGE_FIELDS, NULL, &code);
     if (run.file == NULL) {
         return code;
     }

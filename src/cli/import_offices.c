@@ -334,7 +334,7 @@ int cli_import_offices(struct cli_call *call)
         fields[FIELD_NAME + (int)l].name = str_fmt(call->arena, "name_%.*s", STR_ARG(lang_info(l)->code)).p;
     }
     int code;
-    struct import_file *f = import_file_open(call, fields, FIELDS, &code);
+    struct import_file *f = import_file_open(call, fields, FIELDS, NULL, &code);
     if (f == NULL) {
         return code;
     }

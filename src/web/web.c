@@ -75,7 +75,8 @@ size_t web_room(struct app *app, struct http_call *call)
     const struct http_request *req = http_request(call);
     struct web w = {.app = app, .call = call, .req = req, .a = http_arena(call), .now = clock_now()};
     struct err e = ERR_INIT;
-    bool files = str_ends(req->path, STR("/files")) || str_ends(req->path, STR("/import"));
+    bool files = str_ends(req->path, STR("/files")) || str_ends(req->path, STR("/import")) ||
+                 str_ends(req->path, STR("/documents/receive"));
     size_t room = files ? WEB_ROOM_MAX : str_ends(req->path, STR("/admin/logo")) ? PAINTER_BYTES_MAX + PARTS_ROOM : 0;
     if (req->method != HTTP_POST || !str_starts(req->path, STR("/desk/")) || room == 0) {
         return 0;

@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include "core/office/founding.h"
+#include "core/steer/book.h"
 #include "core/steer/document_paper.h"
 #include "core/steer/file.h"
 #include "db/q_document.h"
 #include "db/q_file.h"
 #include "db/q_site.h"
+#include "i18n/i18n.h"
 #include "tap.h"
 
 enum { DAY = 86400, NOW = 1780000000, CLERKS = 8, EACH = 25 }; // 2026-05-28
@@ -261,8 +263,9 @@ static void test_concurrent(void)
 static void test_steps(void)
 {
     static const char *const states[] = {"draft",  "comments", "submitted", "approved",
-                                         "signed", "numbered", "issued",    "recalled"};
-    static const size_t ways[] = {2, 2, 2, 2, 1, 1, 1, 0};
+                                         "signed", "numbered", "issued",    "recalled",
+                                         "registered", "handled"};
+    static const size_t ways[] = {2, 2, 2, 2, 1, 1, 1, 0, 1, 1};
     for (size_t i = 0; i < ARRAY_LEN(states); i++) {
         size_t n;
         const struct document_step *steps = document_steps_from(str_c(states[i]), &n);
@@ -272,6 +275,28 @@ static void test_steps(void)
         }
         ok(good, "the ways from %s are its own, all of them", states[i]);
     }
+}
+
+// What the desk writes as CSV is what taking over a book reads, in every language.
+static void test_headings(void)
+{
+    size_t bad = 0;
+    for (enum lang l = 0; l < LANG_COUNT; l++) {
+        for (enum book_column c = 0; c < BOOK_COLUMNS; c++) {
+            enum book_column found;
+            bad += book_column_named(&arena, T_(l, book_column_words(c)), &found) && found == c ? 0 : 1;
+        }
+        for (size_t i = 0; document_urgency(i) != NULL; i++) {
+            struct book_row row = {.line = 1};
+            for (enum book_column c = 0; c < BOOK_COLUMNS; c++) {
+                row.cells[c] = STR("");
+            }
+            row.cells[BOOK_URGENCY] = T_(l, document_urgency_words(str_c(document_urgency(i))));
+            book_row_read(&row, NOW / DAY, NOW / DAY, NOW / DAY);
+            bad += str_eqz(row.draft.urgency, document_urgency(i)) ? 0 : 1;
+        }
+    }
+    ok(bad == 0, "each column and each urgency is known by its name in every language (%zu are not)", bad);
 }
 
 static void test_forms(void)
@@ -302,6 +327,7 @@ int main(void)
     BUG_ON(!db_write(db, &arena, found, NULL, &e) || !site_load(db, NOW, &site, &e));
     test_forms();
     test_steps();
+    test_headings();
     ok(db_write(db, &arena, way, NULL, &e) && db_write(db, &arena, capacities, NULL, &e) &&
            db_write(db, &arena, returned, NULL, &e) &&
            db_write(db, &arena, corrected, NULL, &e),

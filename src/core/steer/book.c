@@ -38,7 +38,7 @@ void book_wrong(struct book_row *row, enum book_column c, const char *msgid)
 static struct str urgency_of(struct str words)
 {
     static const char *const names[][2] = {{"khẩn", "urgent"}, {"thượng khẩn", "very_urgent"}, {"hỏa tốc", "express"},
-                                           {"hoả tốc", "express"}, {"thường", "normal"}};
+                                           {"hoả tốc", "express"}, {"thường", "normal"}, {"very urgent", "very_urgent"}};
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         if (str_eq_nocase(words, str_c(names[i][0]))) {
             return str_c(names[i][1]);
@@ -118,8 +118,7 @@ int book_row_order(const void *x, const void *y)
 
 // ---- a table in the browser
 
-// What a column is called: in the printed book (Nghị định 30/2020/NĐ-CP, Phụ lục IV), in lists of other programs, in our CSV.
-static bool head_of(struct str bare, enum book_column *c)
+bool book_column_named(struct arena *a, struct str heading, enum book_column *c)
 {
     static const struct {
         const char *words;
@@ -139,10 +138,13 @@ static bool head_of(struct str bare, enum book_column *c)
         {"kinh gui", BOOK_ADDRESSEES},  {"noi nhan", BOOK_ADDRESSEES},   {"don vi hoac nguoi nhan", BOOK_ADDRESSEES},
         {"addressees", BOOK_ADDRESSEES}, {"nguoi ky", BOOK_SIGNER},      {"signer", BOOK_SIGNER},
         {"do mat", BOOK_SECRECY},       {"muc do mat", BOOK_SECRECY},    {"muc mat", BOOK_SECRECY},
-        {"secrecy", BOOK_SECRECY},
+        {"secrecy", BOOK_SECRECY},      {"number of receipt", BOOK_NUMBER}, {"date of receipt", BOOK_RECEIVED},
+        {"number and symbol", BOOK_MARK}, {"its date", BOOK_DATED},      {"kind of document", BOOK_KIND},
+        {"subject of the document", BOOK_SUMMARY}, {"number of pages", BOOK_PAGES}, {"degree of secrecy", BOOK_SECRECY},
     };
+    struct str bare = str_trim(office_bare(a, heading));
     for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
-        if (str_eqz(str_trim(bare), heads[i].words)) {
+        if (str_eqz(bare, heads[i].words)) {
             *c = heads[i].column;
             return true;
         }
@@ -165,7 +167,7 @@ static const char *read_head(struct reading *r, const struct csv_row *row)
     }
     for (size_t i = 0; i < row->n; i++) {
         enum book_column c;
-        if (head_of(office_bare(r->a, row->cells[i]), &c) && r->column[c] == SIZE_MAX) {
+        if (book_column_named(r->a, row->cells[i], &c) && r->column[c] == SIZE_MAX) {
             r->column[c] = i;
         }
     }

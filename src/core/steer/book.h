@@ -22,6 +22,9 @@ enum book_column {
 enum { BOOK_ROWS_MAX = 500, BOOK_PROBLEMS = 8, BOOK_PORTION = 50 };
 
 const char *book_column_words(enum book_column c); // msgid
+// The column that a table's heading names, with marks or without: as the printed book has it (Nghị định 30/2020/NĐ-CP,
+// Phụ lục IV), as lists of other programs do, or our own CSV in either language.
+bool book_column_named(struct arena *a, struct str heading, enum book_column *c);
 
 struct book_problem {
     enum book_column column;

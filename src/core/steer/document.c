@@ -297,9 +297,15 @@ static enum steer_end save_and_record(const struct desk *d, const struct documen
     return end != STEER_SAVED || record(d, r, kind, note, e) ? end : STEER_ERROR;
 }
 
+// In its book, whether it has been handled or not.
+static bool received(const struct document_row *r)
+{
+    return str_eqz(r->state, "registered") || str_eqz(r->state, "handled");
+}
+
 enum steer_end document_acknowledge(const struct desk *d, const struct document_row *was, struct err *e)
 {
-    if (!str_eqz(was->state, "registered") || was->acknowledged_at != 0) {
+    if (!received(was) || was->acknowledged_at != 0) {
         return STEER_NOT_NOW;
     }
     struct document_row row = *was;
@@ -550,7 +556,7 @@ enum steer_end document_correct(const struct desk *d, const struct document_row 
     struct str former = field_text(tx_arena(d->tx), was, field);
     struct document_row row = *was;
     // What was issued is corrected by a document; only the book of what came in may have been written wrongly.
-    if (!str_eqz(was->state, "registered") || former.p == NULL || reason.n == 0 || !field_put(&row, field, value)) {
+    if (!received(was) || former.p == NULL || reason.n == 0 || !field_put(&row, field, value)) {
         return STEER_NOT_NOW;
     }
     enum steer_end end = save_and_record(d, was, &row, EVENT_DOCUMENT_CORRECTED, reason, e);

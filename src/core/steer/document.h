@@ -19,7 +19,8 @@ enum {
     ADDRESSEES_MAX = 2000,
     INSTRUCTION_MAX = 4000,
     STEP_NOTE_MAX = 1000,
-    PAGES_MAX = 9999
+    PAGES_MAX = 9999,
+    DOCUMENT_FRESH_DAYS = 30 // what came longer ago and waits for nobody is of a book that was taken over
 };
 
 enum document_kind {
@@ -40,6 +41,8 @@ const char *document_urgency(size_t i);
 const char *document_urgency_words(struct str code);            // msgid, NULL when unknown
 const char *document_state_words(struct str code);              // msgid, NULL when unknown
 const char *document_step_words(struct str code);               // msgid of a state, or of what was done in one
+// Whose turn it is, and for what; NULL where nobody's. Of what was received: was it acknowledged, did the head instruct?
+const char *document_turn(struct str state, bool acknowledged, bool instructed); // msgid
 const char *document_link_words(struct str how, bool backward); // msgid, NULL when unknown
 
 // What a form gives. Times and days 0, texts STR_NONE where they do not apply.
@@ -124,7 +127,7 @@ struct document_step {
 const struct document_step *document_steps_from(struct str state, size_t *n);
 
 // Go to a state. note: why; must be given for a return and a recall. Numbering takes the next number of this year's
-// book and dates it today; issuing lays it beside itself as ODT and DOCX. STEER_NOT_NOW when the table has no such step, or
+// book and dates it today; issuing lays it beside itself as ODT and DOCX; what was received is handled so. STEER_NOT_NOW when the table has no such step, or
 // a signature lacks its signer, or whom it is signed for.
 MUST_USE enum steer_end document_step(const struct desk *d, const struct document_row *was, struct str to,
                                       struct str note, struct err *e);

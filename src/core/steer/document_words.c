@@ -76,7 +76,7 @@ static const struct words states[] = {
     {"comments", N_("out for comments"), NULL}, {"submitted", N_("submitted"), NULL},
     {"approved", N_("approved"), NULL},         {"signed", N_("signed"), NULL},
     {"numbered", N_("numbered"), NULL},         {"issued", N_("issued"), NULL},
-    {"recalled", N_("recalled"), NULL},
+    {"recalled", N_("recalled"), NULL},         {"handled", N_("handled"), NULL},
 };
 static const struct words done[] = {
     {"acknowledged", N_("acknowledged"), NULL},
@@ -237,4 +237,22 @@ struct str document_symbol(struct arena *a, enum document_kind kind, struct str 
 {
     const char *abbreviation = document_kind_abbreviation(kind);
     return abbreviation[0] == '\0' ? office : str_fmt(a, "%s-%.*s", abbreviation, STR_ARG(office));
+}
+
+const char *document_turn(struct str state, bool acknowledged, bool instructed)
+{
+    static const struct words turns[] = {
+        {"draft", N_("waits for whoever drafts it: to be submitted"), NULL},
+        {"comments", N_("waits for comments; then whoever drafts it submits it"), NULL},
+        {"submitted", N_("waits for the head of the office: to be approved"), NULL},
+        {"approved", N_("waits for the head of the office: to be signed"), NULL},
+        {"signed", N_("waits for the registry clerk: to be numbered"), NULL},
+        {"numbered", N_("waits for the registry clerk: to be issued"), NULL},
+    };
+    const struct words *w = find(turns, ARRAY_LEN(turns), state);
+    return w != NULL                          ? w->words
+           : !str_eqz(state, "registered") ? NULL
+           : !acknowledged                    ? N_("waits for the registry clerk: to be acknowledged")
+           : !instructed                      ? N_("waits for the head of the office: to be instructed")
+                                              : N_("waits for who handles it");
 }

@@ -3,8 +3,10 @@
 
 #include "core/office/second.h"
 #include "core/press/publication.h"
+#include "db/q_document.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
+#include "core/steer/document.h"
 #include "core/steer/report_due.h"
 #include "core/steer/task.h"
 #include "db/q_meeting.h"
@@ -173,7 +175,7 @@ void desk_second_csv_get(struct web *w)
 
 // ---- today
 
-enum { INVITED_BACK = 7 * 86400 };
+enum { INVITED_BACK = 7 * 86400, DOCUMENTS_BACK = DOCUMENT_FRESH_DAYS * 86400 };
 
 static void post(struct signpost *list, size_t *n, struct signpost p)
 {
@@ -226,6 +228,42 @@ static bool posts_reports(struct web *w, struct desk_today_view *v, struct err *
     return true;
 }
 
+// Counts of what one may do oneself: of a head, of the registry; what is late is for everybody who handles it.
+static bool posts_documents(struct web *w, struct desk_today_view *v, struct err *e)
+{
+    struct documents_standing_row d;
+    int64_t today = tz_day(w->site->tz, w->now);
+    if (!web_may(w, CAP_DOCUMENT_WRITE, w->office->id)) {
+        return true;
+    }
+    if (q_documents_standing(w->tx, &(struct q_documents_standing_in){w->site->home, w->office->id,
+                                                                     w->now - DOCUMENTS_BACK, today}, &d, e) != Q_ROW) {
+        return false;
+    }
+    const struct {
+        enum capability who;
+        struct signpost post;
+    } posts[] = {
+        {CAP_REGISTER, {T(w->lang, "documents issued to us, not in our book yet"), list_of(w, "documents/waiting"), d.to_register,
+                        false, false}},
+        {CAP_REGISTER, {T(w->lang, "documents received, not acknowledged"), list_of(w, "documents/waiting"),
+                        d.unacknowledged, false, true}},
+        {CAP_REGISTER, {T(w->lang, "documents signed, to be numbered or issued"), list_of(w, "documents/waiting"), d.to_issue,
+                        false, false}},
+        {CAP_SIGN, {T(w->lang, "documents received, without an instruction"), list_of(w, "documents/waiting"),
+                    d.uninstructed, false, false}},
+        {CAP_SIGN, {T(w->lang, "documents to be approved or signed"), list_of(w, "documents/waiting"), d.to_sign, false, false}},
+        {CAP_DOCUMENT_WRITE, {T(w->lang, "documents to be handled by us, late"), list_of(w, "documents/waiting"), d.late, false,
+                              true}},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(posts); i++) {
+        if (web_may(w, posts[i].who, w->office->id)) {
+            post(v->documents, &v->n_documents, posts[i].post);
+        }
+    }
+    return true;
+}
+
 static bool posts_meetings(struct web *w, struct desk_today_view *v, struct err *e)
 {
     struct meetings_unspoken_row unspoken;
@@ -257,7 +295,7 @@ static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
     for (size_t i = 0; i < ARRAY_LEN(posts); i++) {
         post(v->here, &v->n_here, posts[i]);
     }
-    return posts_tasks(w, v, e) && posts_reports(w, v, e) && posts_meetings(w, v, e);
+    return posts_tasks(w, v, e) && posts_reports(w, v, e) && posts_meetings(w, v, e) && posts_documents(w, v, e);
 }
 
 static bool posts_second(struct web *w, struct desk_today_view *v, struct err *e)

@@ -18,6 +18,8 @@ struct desk_today_view {
     struct desk_page page;
     struct signpost here[SIGNPOSTS_MAX];
     size_t n_here;
+    struct signpost documents[SIGNPOSTS_MAX]; // none for who does not write here
+    size_t n_documents;
     struct signpost tasks[SIGNPOSTS_MAX];
     size_t n_tasks;
     struct signpost below[SIGNPOSTS_MAX];

@@ -218,9 +218,14 @@ static bool fill_tasks(struct web *w, struct document_view *v, struct err *e)
 
 // ---- what may be done
 
+bool document_handles(const struct web *w, const struct document_row *d)
+{
+    return str_eqz(d->book, "den") && d->handler_id != 0 && web_may(w, CAP_DOCUMENT_WRITE, d->handler_id);
+}
+
 static bool may_step(const struct document_view *v, enum document_who who)
 {
-    return who == WHO_SIGN ? v->signs : who == WHO_NUMBER ? v->registers : v->writes;
+    return who == WHO_SIGN ? v->signs : who == WHO_NUMBER ? v->registers : v->writes || v->handles;
 }
 
 static void fill_buttons(struct web *w, struct document_view *v)
@@ -244,19 +249,21 @@ static void fill_acts(struct web *w, struct document_view *v)
     v->registers = web_may(w, CAP_REGISTER, office);
     v->writes = web_may(w, CAP_DOCUMENT_WRITE, office);
     v->signs = web_may(w, CAP_SIGN, office);
+    v->handles = document_handles(w, v->d);
     bool lists = web_may(w, CAP_DESK_LIST, office);
     v->tasks_href = lists ? str_fmt(w->a, "/desk/%.*s/tasks/directive?document=%.*s", STR_ARG(v->page.code),
                                     STR_ARG(v->d->public_id))
                           : STR("");
     bool drafting = str_eqz(v->d->state, "draft") || str_eqz(v->d->state, "comments");
     bool registered = str_eqz(v->d->state, "registered");
+    bool in_book = registered || str_eqz(v->d->state, "handled");
     bool out = str_eqz(v->d->state, "issued") || str_eqz(v->d->state, "recalled");
     v->issued = out && !v->received;
     v->edits = drafting && v->writes;
     v->comments = v->whole && str_eqz(v->d->state, "comments");
     v->instructs = registered && v->signs;
-    v->acknowledges = registered && v->registers && v->d->acknowledged_at == 0;
-    v->corrects = registered && v->registers;
+    v->acknowledges = in_book && v->registers && v->d->acknowledged_at == 0;
+    v->corrects = in_book && v->registers;
     v->addresses = !v->received && !out && v->writes;
     v->shares = (drafting || registered) && v->writes;
     v->attaches = (drafting || registered) && v->writes;
@@ -363,6 +370,7 @@ void document_reply(struct web *w, int status, const struct problems *p, struct 
         .handler_named = STR(""),
     };
     fill_acts(w, &v);
+    v.turn = v.whole ? document_turn_of(w, d->state, d->received_at, d->acknowledged_at, d->instructed_at) : STR("");
     v.cut_href = d->number != 0 && web_may(w, CAP_TASK_GIVE, d->office_id)
                      ? str_fmt(w->a, "/desk/%.*s/tasks/new?document=%.*s", STR_ARG(office->code), STR_ARG(d->public_id))
                      : STR("");

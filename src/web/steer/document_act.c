@@ -116,11 +116,15 @@ void document_step_post(struct web *w)
     struct problems p = {.n = 0};
     struct str to = web_field(w, "to");
     enum capability c = step_capability(w, to);
-    if (!web_may(w, c, w->document.office_id)) {
+    bool handles = document_handles(w, &w->document) && c == CAP_DOCUMENT_WRITE;
+    if (!handles && !web_may(w, c, w->document.office_id)) {
         web_error(w, 403);
         return;
     }
     struct document_act *act = new_act(w, c, do_step);
+    if (handles) {
+        act->actor = web_actor_for(w, c, w->document.handler_id);
+    }
     of_version(w, act);
     act->to = to;
     act->words = web_field(w, "note");

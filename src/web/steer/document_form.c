@@ -1,6 +1,7 @@
 // document_form.c: registering what came by post, and writing a draft of one's own, with its preview.
 #include "web/steer/document_view.h"
 
+#include "core/steer/file.h"
 #include "db/q_document.h"
 #include "docs/markdown.h"
 #include "templates.h"
@@ -118,11 +119,22 @@ struct form_act {
     int64_t office_id;
     struct document_draft draft;
     bool received;
+    struct file_draft *files;    // of one that was received
+    size_t n_files;
     int64_t document_id;         // 0: a new one
     int64_t version;             // that the form was made from
     struct document_row row;     // out
     enum steer_end end;
 };
+
+static enum steer_end receive(const struct desk *d, struct form_act *act, struct err *e)
+{
+    enum steer_end end = document_receive(d, act->office_id, &act->draft, &act->row, e);
+    for (size_t i = 0; i < act->n_files && end == STEER_SAVED; i++) {
+        end = document_attach(d, &act->row, &act->files[i], e);
+    }
+    return end;
+}
 
 static enum tx_end run_form(struct tx *tx, void *arg, struct err *e)
 {
@@ -134,7 +146,7 @@ static enum tx_end run_form(struct tx *tx, void *arg, struct err *e)
         }
         act->end = act->row.version == act->version ? document_save(&d, &act->row, &act->draft, e) : STEER_STALE;
     } else {
-        act->end = act->received ? document_receive(&d, act->office_id, &act->draft, &act->row, e)
+        act->end = act->received ? receive(&d, act, e)
                                  : document_begin(&d, act->office_id, &act->draft, &act->row, e);
     }
     return act->end == STEER_SAVED ? TX_COMMIT : act->end == STEER_ERROR ? TX_FAILED : TX_ROLLBACK;
@@ -163,6 +175,19 @@ static void form_done(struct web *w, void *arg)
                                                      "since you opened it. Sent again, your text takes its place.")});
 }
 
+// Files are optional here: a browser sends an empty one without a name where none was chosen.
+static size_t files_field(struct web *w, struct file_draft **list, struct problems *p)
+{
+    if (w->n_files == 0 || (w->n_files == 1 && w->files[0].name.n == 0)) {
+        return 0;
+    }
+    size_t n = desk_files_field(w, list, p);
+    if (n > FILES_MAX) {
+        problem_add(p, "file", N_("That is too many files for one document."));
+    }
+    return n;
+}
+
 static void write_form(struct web *w, const struct office *office, struct document_draft *d, bool received)
 {
     struct problems p = {.n = 0};
@@ -175,8 +200,11 @@ static void write_form(struct web *w, const struct office *office, struct docume
         reply_form(w, office, d, &(struct form_shown){.status = 200, .previews = true, .version = version});
         return;
     }
+    struct file_draft *files = NULL;
+    size_t n_files = 0;
     if (received) {
         document_check_received(d, w->site->today, &p);
+        n_files = files_field(w, &files, &p);
     } else {
         document_check_draft(d, &p);
     }
@@ -186,7 +214,7 @@ static void write_form(struct web *w, const struct office *office, struct docume
     }
     struct form_act *act = ARENA_NEW(w->a, struct form_act);
     *act = (struct form_act){.site = w->site, .actor = web_actor(w, office->id), .now = w->now, .office_id = office->id,
-                             .draft = *d, .received = received, .document_id = w->document.id, .version = version};
+                             .draft = *d, .received = received, .files = files, .n_files = n_files, .document_id = w->document.id, .version = version};
     web_write(w, WEB_QUIET, run_form, act, form_done);
 }
 

@@ -24,19 +24,23 @@ struct document_item {
     int64_t received_at;
     int64_t due_day;         // 0: none
     int64_t pages;
+    struct str turn;         // whose turn it is; "" for nobody's
     bool late;
     bool unacknowledged_late; // registered before today, and the issuer was not told yet
 };
 void document_item(struct web *w, const struct document_line *d, struct document_item *out);
+// Whose turn it is, in words; "" for nobody's, and of a book that was taken over.
+struct str document_turn_of(struct web *w, struct str state, int64_t received_at, int64_t acknowledged_at, int64_t instructed_at);
 
 struct document_items {
     struct document_item *list;
     size_t n;
 };
 
-// A row of a list's table.
+// A row of a list's table, and its columns, headed as taking over a book knows them; before: columns in front, "a,". received:
+// all are of a book of documents received.
 struct table;
-#define DOCUMENT_COLUMNS "number,mark,kind,issuer,summary,urgency,addressees,signer,handler,state,pages,dated,received,due"
+const char *document_columns(struct web *w, const char *before, bool received);
 void document_cells(struct table *t, const struct document_item *d);
 
 struct documents_view {
@@ -54,7 +58,7 @@ struct documents_view {
 
 struct documents_waiting_view {
     struct desk_page page;
-    struct document_items to_register, to_handle, on_the_way, shared;
+    struct document_items to_register, fresh, to_handle, on_the_way, shared;
     bool registers, writes;
     struct str registrars;
 };
@@ -173,6 +177,8 @@ struct document_view {
     bool has_body;
     struct str tasks_href; // its tasks through all offices; "" where that is not for the reader
     bool registers, writes, signs;
+    bool handles;            // the reader works where it is handled
+    struct str turn;         // whose turn it is; "" for nobody's
     bool edits, comments, instructs, acknowledges, corrects, addresses, shares, attaches;
     struct document_button *buttons;
     size_t n_buttons;
@@ -202,6 +208,9 @@ struct desk_choices document_kinds(struct web *w, struct str chosen);
 struct desk_choices document_urgencies(struct web *w, struct str chosen);
 struct str document_state(const struct web *w, struct str code); // in words
 struct str document_path(struct web *w, struct str public_id);
+
+// Does the member work at the office that handles what was received?
+bool document_handles(const struct web *w, const struct document_row *d);
 
 // What the member reads of a document. On false the reply is made.
 MUST_USE bool document_reads(struct web *w, const struct document_row *d, enum document_access *access);

@@ -1,13 +1,14 @@
 // documents.c: the books of documents received and issued: the list with its filters, as CSV, and printed as a book.
 #include "web/steer/document_view.h"
 
+#include "core/steer/book.h"
 #include "db/q_document.h"
 #include "i18n/civil.h"
 #include "i18n/format.h"
 #include "templates.h"
 #include "web/table.h"
 
-enum { LIST_ROWS = 50, PIECE_ROWS = 200, BOOK_ROWS = 1000, ACK_SHOWN_DAYS = 30 };
+enum { LIST_ROWS = 50, PIECE_ROWS = 200, BOOK_ROWS = 1000 };
 
 struct str document_path(struct web *w, struct str public_id)
 {
@@ -18,6 +19,14 @@ struct str document_state(const struct web *w, struct str code)
 {
     const char *words = document_state_words(code);
     return words == NULL ? code : T_(w->lang, words);
+}
+
+struct str document_turn_of(struct web *w, struct str state, int64_t received_at, int64_t acknowledged_at, int64_t instructed_at)
+{
+    int64_t came = received_at == 0 ? w->site->today : tz_day(w->site->tz, received_at);
+    bool long_ago = acknowledged_at == 0 && came <= w->site->today - DOCUMENT_FRESH_DAYS;
+    const char *words = long_ago ? NULL : document_turn(state, acknowledged_at != 0, instructed_at != 0);
+    return words == NULL ? STR("") : T_(w->lang, words);
 }
 
 void document_item(struct web *w, const struct document_line *d, struct document_item *out)
@@ -42,9 +51,10 @@ void document_item(struct web *w, const struct document_line *d, struct document
         .received_at = d->received_at,
         .due_day = d->due_day,
         .pages = d->pages,
+        .turn = document_turn_of(w, d->state, d->received_at, d->acknowledged_at, d->instructed_at),
         .late = str_eqz(d->state, "registered") && d->due_day != 0 && d->due_day < w->site->today,
         .unacknowledged_late = str_eqz(d->state, "registered") && d->acknowledged_at == 0 && came < w->site->today &&
-                               came > w->site->today - ACK_SHOWN_DAYS, // a book that was taken over lies further back
+                               came > w->site->today - DOCUMENT_FRESH_DAYS, // a book that was taken over lies further back
     };
 }
 
@@ -79,6 +89,7 @@ static const struct {
     {"den", "unacknowledged", N_("not acknowledged")},
     {"den", "uninstructed", N_("without an instruction")},
     {"den", "late", N_("late")},
+    {"den", "handled", N_("handled")},
     {"di", "numbered", N_("numbered")},
     {"di", "issued", N_("issued")},
     {"di", "recalled", N_("recalled")},
@@ -259,16 +270,39 @@ void documents_get(struct web *w)
 
 // ---- as a table: what the list holds, in the order of the book
 
+const char *document_columns(struct web *w, const char *before, bool received)
+{
+    static const char *const own[] = {N_("State"), N_("Handled by"), N_("Due date")};
+    struct buf b = buf_new(4096);
+    buf_addz(&b, before);
+    for (size_t i = 0; i < BOOK_SECRECY + ARRAY_LEN(own); i++) {
+        const char *words = i == BOOK_NUMBER && !received ? N_("Number")
+                            : i < BOOK_SECRECY            ? book_column_words((enum book_column)i)
+                                                          : own[i - BOOK_SECRECY];
+        buf_addz(&b, i == 0 ? "" : ",");
+        buf_csv(&b, T_(w->lang, words));
+    }
+    const char *columns = str_z(w->a, buf_str(&b));
+    buf_free(&b);
+    return columns;
+}
+
+// What goes out comes in again: the columns of a book, in their order, then our own.
 void document_cells(struct table *t, const struct document_item *d)
 {
-    const struct str cells[] = {d->number, d->mark, d->kind, d->issuer, d->summary, d->urgency, d->addressees, d->signer,
-                                d->handler, d->state.words};
+    table_text(t, d->number);
+    table_day_of(t, d->received_at);
+    table_text(t, d->mark);
+    table_day(t, d->dated_day);
+    const struct str cells[] = {d->issuer, d->kind, d->summary, d->urgency};
     for (size_t k = 0; k < ARRAY_LEN(cells); k++) {
         table_text(t, cells[k]);
     }
     table_number(t, d->pages);
-    table_day(t, d->dated_day);
-    table_day_of(t, d->received_at);
+    const struct str after[] = {d->addressees, d->signer, d->state.words, d->handler};
+    for (size_t k = 0; k < ARRAY_LEN(after); k++) {
+        table_text(t, after[k]);
+    }
     table_day(t, d->due_day);
     table_end_row(t);
 }
@@ -310,7 +344,8 @@ void documents_csv_get(struct web *w)
 {
     struct book_at *at = ARENA_NEW(w->a, struct book_at);
     at->f = read_filter(w);
-    table_reply(w, str_fmt(w->a, "%.*s-%lld", STR_ARG(at->f.book), (long long)at->f.year), DOCUMENT_COLUMNS, book_rows, at);
+    table_reply(w, str_fmt(w->a, "%.*s-%lld", STR_ARG(at->f.book), (long long)at->f.year),
+                document_columns(w, "", str_eqz(at->f.book, "den")), book_rows, at);
 }
 
 // ---- as a book (Nghị định 30/2020/NĐ-CP, Phụ lục IV)

@@ -376,5 +376,5 @@ void documents_search_csv_get(struct web *w)
         web_error(w, 404);
         return;
     }
-    table_reply(w, STR("documents"), DOCUMENT_COLUMNS, found_rows, ask);
+    table_reply(w, STR("documents"), document_columns(w, "", false), found_rows, ask);
 }

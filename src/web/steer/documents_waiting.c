@@ -25,6 +25,23 @@ static int by_day(const void *x, const void *y)
                                             : 1;
 }
 
+static struct document_items items_of(struct web *w, const struct document_line *list, size_t n)
+{
+    struct document_items items = {ARENA_ARRAY(w->a, struct document_item, n + 1), n};
+    for (size_t i = 0; i < n; i++) {
+        document_item(w, &list[i], &items.list[i]);
+    }
+    return items;
+}
+
+// NULL asks for what came lately.
+static bool ask_for(struct web *w, list_fn *ask, int64_t office, int64_t skip, struct document_line **rows, size_t *n, struct err *e)
+{
+    int64_t since = w->now - DOCUMENT_FRESH_DAYS * 86400;
+    return ask == NULL ? q_documents_fresh(w->tx, &(struct q_documents_fresh_in){w->site->home, office, since, skip}, rows, n, e)
+                       : ask(w->tx, w->site->home, office, skip, rows, n, e);
+}
+
 // Of the office and, since what has a number stays in its book, of former ones that it took over from.
 static bool fill(struct web *w, list_fn *ask, struct document_items *out, struct err *e)
 {
@@ -35,7 +52,7 @@ static bool fill(struct web *w, list_fn *ask, struct document_items *out, struct
     for (size_t i = 0; i < n_offices; i++) {
         struct document_line *list;
         size_t n;
-        if (!ask(w->tx, w->site->home, offices[i], 0, &list, &n, e)) {
+        if (!ask_for(w, ask, offices[i], 0, &list, &n, e)) {
             return false;
         }
         struct document_line *more = n == 0 ? all : ARENA_ARRAY(w->a, struct document_line, n_all + n);
@@ -51,10 +68,7 @@ static bool fill(struct web *w, list_fn *ask, struct document_items *out, struct
     if (n_offices > 1 && n_all > 1) {
         qsort(all, n_all, sizeof *all, by_day);
     }
-    *out = (struct document_items){ARENA_ARRAY(w->a, struct document_item, n_all + 1), n_all};
-    for (size_t i = 0; i < n_all; i++) {
-        document_item(w, &all[i], &out->list[i]);
-    }
+    *out = items_of(w, all, n_all);
     return true;
 }
 
@@ -101,7 +115,7 @@ void documents_waiting_get(struct web *w)
     };
     if (!document_registrars(w, &v.registrars, &e) ||
         !fill(w, q_documents_to_register, &v.to_register, &e) || !fill(w, q_documents_of_handler, &v.to_handle, &e) ||
-        (v.writes && (!fill(w, q_documents_on_the_way, &v.on_the_way, &e) || !fill(w, q_documents_shared, &v.shared, &e)))) {
+        (v.writes && (!fill(w, NULL, &v.fresh, &e) || !fill(w, q_documents_on_the_way, &v.on_the_way, &e) || !fill(w, q_documents_shared, &v.shared, &e)))) {
         web_failed(w, &e);
         return;
     }
@@ -117,7 +131,7 @@ static bool list_rows(struct table *t, const char *code, list_fn *ask, int64_t o
     size_t n;
     int64_t skip = 0;
     do {
-        if (!ask(t->w->tx, t->w->site->home, office, skip, &list, &n, e)) {
+        if (!ask_for(t->w, ask, office, skip, &list, &n, e)) {
             return false;
         }
         for (size_t i = 0; i < n; i++) {
@@ -131,14 +145,14 @@ static bool list_rows(struct table *t, const char *code, list_fn *ask, int64_t o
     return true;
 }
 
-// The page's lists one after the other; the last two are for who drafts here.
+// The page's lists one after the other; all but the first two are for who drafts here.
 static bool waiting_rows(struct table *t, void *at, bool *more, struct err *e)
 {
     static const struct {
         const char *code;
         list_fn *ask;
     } lists[] = {{"to_register", q_documents_to_register}, {"to_handle", q_documents_of_handler},
-                 {"on_the_way", q_documents_on_the_way}, {"to_comment", q_documents_shared}};
+                 {"fresh", NULL}, {"on_the_way", q_documents_on_the_way}, {"to_comment", q_documents_shared}};
     struct web *w = t->w;
     int64_t *offices;
     size_t n_offices = site_with_former(w->site, w->office->id, w->a, &offices);
@@ -157,7 +171,7 @@ static bool waiting_rows(struct table *t, void *at, bool *more, struct err *e)
 
 void documents_waiting_csv_get(struct web *w)
 {
-    table_reply(w, STR("documents-waiting"), "list," DOCUMENT_COLUMNS, waiting_rows, NULL);
+    table_reply(w, STR("documents-waiting"), document_columns(w, "list,", false), waiting_rows, NULL);
 }
 
 // ---- one button: what another office of this installation issued to us
