@@ -127,8 +127,8 @@ struct document_step {
 const struct document_step *document_steps_from(struct str state, size_t *n);
 
 // Go to a state. note: why; must be given for a return and a recall. Numbering takes the next number of this year's
-// book and dates it today; issuing lays it beside itself as ODT and DOCX; what was received is handled so. STEER_NOT_NOW when the table has no such step, or
-// a signature lacks its signer, or whom it is signed for.
+// book and dates it today; issuing lays it beside itself as ODT and DOCX; what was received is handled so. STEER_NOT_NOW when
+// the table has no such step, or a signature lacks its signer, or whom it is signed for.
 MUST_USE enum steer_end document_step(const struct desk *d, const struct document_row *was, struct str to,
                                       struct str note, struct err *e);
 bool document_step_wants_note(struct str from, struct str to);

@@ -117,6 +117,10 @@ void document_step_post(struct web *w)
     struct str to = web_field(w, "to");
     enum capability c = step_capability(w, to);
     bool handles = document_handles(w, &w->document) && c == CAP_DOCUMENT_WRITE;
+    if (document_state_words(to) == NULL) {
+        web_error(w, 404);
+        return;
+    }
     if (!handles && !web_may(w, c, w->document.office_id)) {
         web_error(w, 403);
         return;

@@ -209,12 +209,14 @@ static void write_form(struct web *w, const struct office *office, struct docume
         document_check_draft(d, &p);
     }
     if (p.n > 0) {
-        reply_form(w, office, d, &(struct form_shown){.status = 422, .received = received, .problems = &p, .version = version});
+        struct form_shown how = {.status = 422, .received = received, .problems = &p, .version = version};
+        reply_form(w, office, d, &how);
         return;
     }
     struct form_act *act = ARENA_NEW(w->a, struct form_act);
     *act = (struct form_act){.site = w->site, .actor = web_actor(w, office->id), .now = w->now, .office_id = office->id,
-                             .draft = *d, .received = received, .files = files, .n_files = n_files, .document_id = w->document.id, .version = version};
+                             .draft = *d, .received = received, .files = files, .n_files = n_files,
+                             .document_id = w->document.id, .version = version};
     web_write(w, WEB_QUIET, run_form, act, form_done);
 }
 

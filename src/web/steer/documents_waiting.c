@@ -115,7 +115,8 @@ void documents_waiting_get(struct web *w)
     };
     if (!document_registrars(w, &v.registrars, &e) ||
         !fill(w, q_documents_to_register, &v.to_register, &e) || !fill(w, q_documents_of_handler, &v.to_handle, &e) ||
-        (v.writes && (!fill(w, NULL, &v.fresh, &e) || !fill(w, q_documents_on_the_way, &v.on_the_way, &e) || !fill(w, q_documents_shared, &v.shared, &e)))) {
+        (v.writes && (!fill(w, NULL, &v.fresh, &e) || !fill(w, q_documents_on_the_way, &v.on_the_way, &e) ||
+                      !fill(w, q_documents_shared, &v.shared, &e)))) {
         web_failed(w, &e);
         return;
     }
