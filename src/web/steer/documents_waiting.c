@@ -35,7 +35,8 @@ static struct document_items items_of(struct web *w, const struct document_line 
 }
 
 // NULL asks for what came lately.
-static bool ask_for(struct web *w, list_fn *ask, int64_t office, int64_t skip, struct document_line **rows, size_t *n, struct err *e)
+static bool ask_for(struct web *w, list_fn *ask, int64_t office, int64_t skip, struct document_line **rows, size_t *n,
+                    struct err *e)
 {
     int64_t since = w->now - DOCUMENT_FRESH_DAYS * 86400;
     return ask == NULL ? q_documents_fresh(w->tx, &(struct q_documents_fresh_in){w->site->home, office, since, skip}, rows, n, e)
