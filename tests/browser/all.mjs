@@ -46,8 +46,18 @@ async function open(what = {}) {
   return context.newPage();
 }
 
+// Does `act` for each of the list, three side by side: the server works while a page is looked at. One that breaks is told.
+async function beside(list, act) {
+  const left = [...list];
+  await Promise.all(Array.from({ length: 3 }, async () => {
+    for (let one = left.shift(); one; one = left.shift()) {
+      await act(one).catch((error) => ok(false, `${one.how ?? one.path} goes to its end`, error.stack));
+    }
+  }));
+}
+
 const world = {
-  base, browser, ok, open,
+  base, browser, ok, open, beside,
   password: log.match(/password of everybody: (\S+)/)[1],
   codes: Object.fromEntries([...log.matchAll(/^\s+((?:[0-9A-Z]{4}-){6}[0-9A-Z]{4})\s+(\w+)/gm)].map((m) => [m[2], m[1]])),
   routes: readFileSync(routesFile, 'utf8').trim().split('\n').map((line) => {

@@ -206,7 +206,7 @@ const BARE = /\.(json|csv|atom|xml|txt)$|^\/assets|\.(css|webp)$/; // what is no
 const DOWNLOAD = /\.csv$|^\/desk\/files\/|[/.](odt|docx|xlsx|ics|hoiam-report)$/; // what a browser saves
 
 export default async function pages(world) {
-  const { base, ok, open, routes } = world;
+  const { base, ok, open, beside, routes } = world;
   const found = await examples(world);
   const visits = [];
   for (const route of routes.filter((r) => r.method === 'GET' && !['MACHINE', 'FOUND'].includes(r.capability))) {
@@ -224,11 +224,9 @@ export default async function pages(world) {
     }
   }
   visits.push({ path: await charts(await open({ user: 'lanhdao' }), ok, base), user: 'lanhdao', lang: 'en' });
-  await Promise.all(Array.from({ length: 3 }, async () => { // side by side: the server works while a page is looked at
-    for (let visit = visits.shift(); visit; visit = visits.shift()) {
-      const page = await open(visit);
-      await inspect(page, visit.path, ok, base, visit.path.startsWith(`/${visit.lang}`) ? visit.path : `${visit.path} (${visit.lang})`);
-      await page.context().close();
-    }
-  }));
+  await beside(visits, async (visit) => {
+    const page = await open(visit);
+    await inspect(page, visit.path, ok, base, visit.path.startsWith(`/${visit.lang}`) ? visit.path : `${visit.path} (${visit.lang})`);
+    await page.context().close();
+  });
 }
