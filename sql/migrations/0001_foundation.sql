@@ -219,6 +219,46 @@ CREATE TABLE import_batch (
     PRIMARY KEY (home_id, id)
 ) {strict};
 
+-- Which offices and subjects an import made or changed, in the order in which it came to them, and the dated rows of each
+-- office as they were before (side 0; none of one that it made) and as it left them (side 1). Gone once it is taken back.
+CREATE TABLE import_thing (
+    home_id {int} NOT NULL,
+    import_id {int} NOT NULL,
+    thing_id {int} NOT NULL,
+    thing TEXT NOT NULL,                     -- office subject
+    is_new {int} NOT NULL,
+    place {int} NOT NULL,
+    PRIMARY KEY (home_id, import_id, thing_id)
+) {strict};
+CREATE UNIQUE INDEX import_thing_place ON import_thing (home_id, import_id, place);
+
+CREATE TABLE import_term (
+    home_id {int} NOT NULL,
+    import_id {int} NOT NULL,
+    office_id {int} NOT NULL,
+    side {int} NOT NULL,
+    id {int} NOT NULL,                       -- of the row in office_term
+    since_day {int} NOT NULL,
+    until_day {int},
+    parent_id {int},
+    code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (home_id, import_id, office_id, side, id)
+) {strict};
+
+CREATE TABLE import_name (
+    home_id {int} NOT NULL,
+    import_id {int} NOT NULL,
+    office_id {int} NOT NULL,
+    side {int} NOT NULL,
+    id {int} NOT NULL,                       -- of the row in office_name
+    lang TEXT NOT NULL,
+    name TEXT NOT NULL,
+    since_day {int} NOT NULL,
+    until_day {int},
+    PRIMARY KEY (home_id, import_id, office_id, side, id)
+) {strict};
+
 -- What one person sent once. Nothing here says who: contact details, where given, are sealed in `contact`.
 CREATE TABLE message (
     home_id {int} NOT NULL REFERENCES home (id),

@@ -267,6 +267,26 @@ SELECT r.task_id AS id FROM task_reminder r LEFT JOIN task t ON t.home_id = r.ho
 WHERE r.home_id = $1 AND (t.id IS NULL OR r.kind NOT IN ('before', 'after', 'follower')
     OR r.office_id <> CASE WHEN r.kind = 'follower' THEN t.follower_id ELSE t.lead_id END);
 
+-- name: check_import_things :each
+-- What an import noted of an office or subject: of a batch that is there and was not taken back, before and after where it
+-- changed an office, only after where it made one.
+-- params: home id
+-- row: check_row
+SELECT t.thing_id AS id FROM import_thing t LEFT JOIN import_batch b ON b.home_id = t.home_id AND b.id = t.import_id
+WHERE t.home_id = $1 AND (b.id IS NULL OR b.undone_at IS NOT NULL
+    OR (t.thing = 'subject' AND NOT EXISTS (SELECT 1 FROM category c WHERE c.id = t.thing_id))
+    OR (t.thing <> 'subject' AND (NOT EXISTS (SELECT 1 FROM office o WHERE o.id = t.thing_id)
+        OR t.is_new = CASE WHEN EXISTS (SELECT 1 FROM import_term w WHERE w.home_id = t.home_id AND w.import_id = t.import_id
+            AND w.office_id = t.thing_id AND w.side = 0) THEN 1 ELSE 0 END
+        OR NOT EXISTS (SELECT 1 FROM import_term w WHERE w.home_id = t.home_id AND w.import_id = t.import_id
+            AND w.office_id = t.thing_id AND w.side = 1))))
+UNION SELECT w.office_id FROM import_term w LEFT JOIN import_thing t
+    ON t.home_id = w.home_id AND t.import_id = w.import_id AND t.thing_id = w.office_id
+WHERE w.home_id = $1 AND t.thing_id IS NULL
+UNION SELECT w.office_id FROM import_name w LEFT JOIN import_thing t
+    ON t.home_id = w.home_id AND t.import_id = w.import_id AND t.thing_id = w.office_id
+WHERE w.home_id = $1 AND t.thing_id IS NULL;
+
 -- name: check_report_public :each
 -- A report made public that was never handed in, or as a publication of another kind or office.
 -- params: home id
@@ -448,6 +468,16 @@ LEFT JOIN counter c ON c.office_id = m.number_office_id AND c.book = 'matter' AN
 WHERE m.home_id = $1
 GROUP BY m.number_office_id, m.number_year, c.last
 HAVING count(*) <> max(m.number) OR min(m.number) <> 1 OR c.last IS DISTINCT FROM max(m.number);
+
+-- name: check_offices_gone :each
+-- An office without a term, as one that an import made and that was taken back: nobody works there, nothing stands below it.
+-- row: check_row
+SELECT o.id FROM office o WHERE NOT EXISTS (SELECT 1 FROM office_term t WHERE t.office_id = o.id)
+    AND (EXISTS (SELECT 1 FROM office_term t WHERE t.parent_id = o.id)
+        OR EXISTS (SELECT 1 FROM member_role r WHERE r.office_id = o.id)
+        OR EXISTS (SELECT 1 FROM office_succession s WHERE s.to_id = o.id OR s.from_id = o.id)
+        OR EXISTS (SELECT 1 FROM office_name n WHERE n.office_id = o.id)
+        OR EXISTS (SELECT 1 FROM category c WHERE c.until_at IS NULL AND (c.office_id = o.id OR c.owner_id = o.id)));
 
 -- name: check_codes :each
 -- Two offices have one code on one day, or an office has two terms on one day.

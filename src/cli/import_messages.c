@@ -80,7 +80,6 @@ struct import_run {
     struct import_reading read;
     struct import_file *file;
     struct db *db;
-    int64_t batch;
     bool dry;
     bool strict;
     pthread_mutex_t lock;
@@ -202,7 +201,7 @@ static void send_pile(struct import_run *run, struct pile *p)
         size_t from = i * run->chunk_rows;
         size_t left = p->n - from;
         f->pile = p;
-        f->chunk = (struct import_chunk){.site = site, .batch = run->batch, .source = str_c(import_file_name(run->file)),
+        f->chunk = (struct import_chunk){.site = site, .batch = run->read.batch, .source = str_c(import_file_name(run->file)),
                                          .now = run->read.now, .rows = p->rows + from,
                                          .n = left < run->chunk_rows ? left : run->chunk_rows};
         db_write_async(run->db, &f->work, import_chunk, &f->chunk, landed, f);
@@ -289,7 +288,7 @@ static bool settle_all(struct import_run *run, bool good, struct err *e)
 static enum tx_end finish(struct tx *tx, void *arg, struct err *e)
 {
     struct import_run *run = arg;
-    return import_finish(tx, run->read.site, run->batch, run->read.now, e) ? TX_COMMIT : TX_FAILED;
+    return import_finish(tx, run->read.site, run->read.batch, run->read.now, e) ? TX_COMMIT : TX_FAILED;
 }
 
 static void summary(const struct import_run *run)
@@ -315,9 +314,9 @@ static void summary(const struct import_run *run)
     if (run->joined > 0) {
         (void)printf(say("%lld of them joined a matter by themselves\n"), (long long)run->joined);
     }
-    if (!run->dry && run->added > 0) {
-        (void)printf(say("this was import %lld; hoiam import undo %lld takes it back\n"), (long long)run->batch,
-                     (long long)run->batch);
+    if (!run->dry && run->added + r->made > 0) {
+        (void)printf(say("this was import %lld; hoiam import undo %lld takes it back\n"), (long long)run->read.batch,
+                     (long long)run->read.batch);
     }
 }
 
@@ -361,16 +360,16 @@ static int run_import(struct import_run *run)
     bool good = !run->groups || import_group_begin(run->db, run->read.site, &e);
     good = good && settle_all(run, read_all(run, &e), &e);
     show_progress(run, true);
-    if (good && run->read.write && run->added > 0) {
+    if (good && run->read.write && run->added + run->read.made > 0) {
         struct arena a = ARENA_INIT;
         good = db_write(run->db, &a, finish, run, &e) &&
                (!run->groups || import_group(run->db, run->read.site, run->call->db, run->shows, &run->joined, &e));
         arena_free(&a);
     }
-    if (!good && run->added > 0) {
+    if (!good && run->added + run->read.made > 0) {
         (void)cli_short(run->call, say("%zu rows were taken before it broke off; the same command goes on, and \"hoiam import "
                                        "undo %lld\" takes them back"),
-                        run->added, (long long)run->batch);
+                        run->added, (long long)run->read.batch);
     }
     if (!good) {
         return cli_fail(run->call, &e);
@@ -404,7 +403,7 @@ static void begin_run(struct import_run *run)
     r->statuses = seen_new();
     r->odd = seen_new();
     r->missing = seen_new();
-    run->batch = random_id();
+    run->read.batch = random_id();
     run->chunk_rows = CHUNK_FIRST;
     run->shows = isatty(STDERR_FILENO) == 1;
     BUG_ON(pthread_mutex_init(&run->lock, NULL) != 0 || pthread_cond_init(&run->told, NULL) != 0);

@@ -2,9 +2,11 @@
 #include "cli/commands.h"
 
 #include "base/clock.h"
+#include "base/random.h"
 #include "cli/import_file.h"
 #include "cli/say.h"
 #include "cli/store.h"
+#include "core/intake/import.h"
 #include "core/office/former.h"
 #include "core/office/roster.h"
 #include "i18n/civil.h"
@@ -40,7 +42,8 @@ const struct cli_page cli_import_offices_page = {
         "valid_to is an office of today, which began on valid_from.\n\n"
         "Kinds are country, province, commune, ward, zone, department, unit and committee, also in Vietnamese. Rows "
         "that "
-        "cannot be taken are listed with file, line, column and reason; the others are taken."),
+        "cannot be taken are listed with file, line, column and reason; the others are taken. --strict and --dry-run do "
+        "all of it in one transaction, which is rolled back. hoiam import undo takes an import back."),
     .example = "hoiam import offices vn-offices.csv --db tinh.db",
 };
 
@@ -223,19 +226,68 @@ static void tell_plan(const struct import_file *f, const struct site *s, const s
     }
 }
 
-static bool carry_out(struct db *db, const struct site *s, struct roster *r, struct err *e)
+struct offices_run {
+    struct cli_call *call;
+    struct import_file *file;
+    struct offices_list *list;
+    struct db *db;
+    const struct site *site;
+    struct roster roster;
+    struct roster_work work;
+    struct former_work former;
+    int64_t batch;
+    int64_t now;
+    bool dry, strict;
+    struct tx *tx;   // all in one, which may be rolled back; NULL: a transaction for each portion
+    size_t written;  // rows that did something
+    size_t was_bad;  // rows of what was that cannot be taken
+    size_t was_same;
+    size_t was_added;
+};
+
+static bool count_rows(struct tx *tx, struct offices_run *r, size_t n, struct err *e)
 {
-    struct roster_work w = {.site = s, .roster = r, .now = clock_now()};
-    while (w.from < r->n) {
-        struct arena a = ARENA_INIT;
-        bool good = db_write(db, &a, roster_carry_out, &w, e);
-        arena_free(&a);
-        if (!good) {
-            return false;
-        }
-        w.from = w.to;
+    return n == 0 || import_count(tx, r->site, r->batch, str_c(import_file_name(r->file)), r->now, n, e);
+}
+
+static enum tx_end roster_portion(struct tx *tx, void *arg, struct err *e)
+{
+    struct offices_run *r = arg;
+    enum tx_end end = roster_carry_out(tx, &r->work, e);
+    return end == TX_COMMIT && !count_rows(tx, r, r->work.to - r->work.from, e) ? TX_FAILED : end;
+}
+
+static size_t fresh_of(const struct former_work *w)
+{
+    size_t n = 0;
+    for (size_t i = w->from; i < w->to; i++) {
+        n += !w->results[i].settled && w->results[i].end == FORMER_ADDED;
     }
-    return true;
+    return n;
+}
+
+static enum tx_end former_portion(struct tx *tx, void *arg, struct err *e)
+{
+    struct offices_run *r = arg;
+    enum tx_end end = former_carry_out(tx, &r->former, e);
+    return end == TX_COMMIT && !count_rows(tx, r, fresh_of(&r->former), e) ? TX_FAILED : end;
+}
+
+static enum tx_end finish(struct tx *tx, void *arg, struct err *e)
+{
+    struct offices_run *r = arg;
+    return r->written == 0 || import_finish(tx, r->site, r->batch, r->now, e) ? TX_COMMIT : TX_FAILED;
+}
+
+static bool portion(struct offices_run *r, db_fn *fn, struct err *e)
+{
+    if (r->tx != NULL) {
+        return fn(r->tx, r, e) == TX_COMMIT;
+    }
+    struct arena a = ARENA_INIT;
+    bool good = db_write(r->db, &a, fn, r, e);
+    arena_free(&a);
+    return good;
 }
 
 // What the list calls the site's own office by another code.
@@ -252,18 +304,17 @@ static void name_root(const struct site *s, const struct roster *r, struct offic
     }
 }
 
-// Once through all rows. *moved: something was settled, so that others may be possible now.
-static bool former_pass(struct db *db, struct former_work *w, bool *moved, struct err *e)
+// Once through all rows of what was. *moved: something was settled, so that others may be possible now.
+static bool former_pass(struct offices_run *r, bool *moved, struct err *e)
 {
+    struct former_work *w = &r->former;
     *moved = false;
     for (w->from = 0; w->from < w->n; w->from = w->to) {
-        struct arena a = ARENA_INIT;
         w->to = w->from + FORMER_ROWS_A_TX < w->n ? w->from + FORMER_ROWS_A_TX : w->n;
-        bool good = db_write(db, &a, former_carry_out, w, e);
-        arena_free(&a);
-        if (!good) {
+        if (!portion(r, former_portion, e)) {
             return false;
         }
+        r->was_added += fresh_of(w);
         for (size_t i = w->from; i < w->to; i++) {
             bool now = !w->results[i].settled && w->results[i].end != FORMER_WAITS;
             w->results[i].settled = w->results[i].settled || now;
@@ -273,56 +324,99 @@ static bool former_pass(struct db *db, struct former_work *w, bool *moved, struc
     return true;
 }
 
-static bool carry_out_former(struct cli_call *call, struct import_file *f, struct db *db, const struct site *s,
-                             struct offices_list *list, struct err *e)
+// All of the list, from the beginning: it may run again.
+static bool carry_out(struct offices_run *r, struct err *e)
 {
-    struct former_work w = {.site = s, .rows = list->former, .n = list->n_former, .now = clock_now(),
-                            .results = ARENA_ARRAY(call->arena, struct former_result, list->n_former + 1)};
-    size_t added = 0;
-    size_t same = 0;
-    for (bool moved = true; moved;) {
-        if (!former_pass(db, &w, &moved, e)) {
+    struct former_work *w = &r->former;
+    r->was_added = r->was_same = r->was_bad = 0;
+    memset(w->results, 0, w->n * sizeof *w->results);
+    for (r->work.from = 0; r->work.from < r->roster.n; r->work.from = r->work.to) {
+        if (!portion(r, roster_portion, e)) {
             return false;
         }
     }
-    for (size_t i = 0; i < w.n; i++) {
-        const struct former_result *r = &w.results[i];
-        added += r->end == FORMER_ADDED;
-        same += r->end == FORMER_SAME;
-        if (r->end == FORMER_WAITS || r->end == FORMER_WRONG) {
-            tell_problem(f, w.rows[i].line, field_of(r->field), 0, r->why);
-            list->bad++;
+    for (bool moved = true; moved;) {
+        if (!former_pass(r, &moved, e)) {
+            return false;
         }
     }
-    if (w.n > 0) {
-        (void)printf(say("of what was: %zu rows taken, %zu there already\n"), added, same);
+    for (size_t i = 0; i < w->n; i++) {
+        r->was_same += w->results[i].end == FORMER_SAME;
+        r->was_bad += w->results[i].end == FORMER_WAITS || w->results[i].end == FORMER_WRONG;
     }
-    return true;
+    r->written = r->roster.n + r->was_added;
+    return portion(r, finish, e);
 }
 
-static int import_list(struct cli_call *call, struct import_file *f, struct offices_list *list, struct db *db,
-                       const struct site *s)
+// All or nothing, or only to see what would be.
+static enum tx_end carry_out_whole(struct tx *tx, void *arg, struct err *e)
+{
+    struct offices_run *r = arg;
+    r->tx = tx;
+    bool good = carry_out(r, e);
+    r->tx = NULL;
+    return !good ? TX_FAILED : r->dry || r->was_bad > 0 ? TX_ROLLBACK : TX_COMMIT;
+}
+
+static bool carry_out_all(struct offices_run *r, struct err *e)
+{
+    if (!r->dry && !r->strict) {
+        return carry_out(r, e);
+    }
+    struct arena a = ARENA_INIT;
+    bool good = db_write(r->db, &a, carry_out_whole, r, e);
+    arena_free(&a);
+    return good;
+}
+
+static void tell_done(struct offices_run *r, bool none)
+{
+    for (size_t i = 0; i < r->former.n; i++) {
+        const struct former_result *f = &r->former.results[i];
+        if (f->end == FORMER_WAITS || f->end == FORMER_WRONG) {
+            tell_problem(r->file, r->former.rows[i].line, field_of(f->field), 0, f->why);
+        }
+    }
+    if (none) {
+        return;
+    }
+    if (r->former.n > 0) {
+        (void)printf(r->dry ? say("of what was: %zu rows would be taken, %zu are there already\n")
+                            : say("of what was: %zu rows taken, %zu there already\n"), r->was_added, r->was_same);
+    }
+    (void)printf(r->dry ? say("%zu offices would be added, %zu changed; %zu are as they were; %zu rows cannot be taken\n")
+                        : say("%zu offices added, %zu changed; %zu are as they were; %zu rows cannot be taken\n"),
+                 r->roster.adds, r->roster.changes, r->roster.unchanged, r->list->bad);
+    if (!r->dry && r->written > 0) {
+        (void)printf(say("this was import %lld; hoiam import undo %lld takes it back\n"), (long long)r->batch,
+                     (long long)r->batch);
+    }
+}
+
+static int import_list(struct offices_run *r)
 {
     struct err e = ERR_INIT;
-    if (!read_list(call, f, s->today, list, &e)) {
-        return cli_fail(call, &e);
+    struct offices_list *list = r->list;
+    if (!read_list(r->call, r->file, r->site->today, list, &e)) {
+        return cli_fail(r->call, &e);
     }
-    struct roster r;
-    roster_plan(call->arena, s, list->rows, list->n, &r);
-    tell_plan(f, s, &r);
-    name_root(s, &r, list);
-    list->bad += r.n_problems;
-    bool dry = opt_count(call->opts, "dry-run") > 0;
-    bool none = opt_count(call->opts, "strict") > 0 && list->bad > 0;
+    roster_plan(r->call->arena, r->site, list->rows, list->n, &r->roster);
+    tell_plan(r->file, r->site, &r->roster);
+    name_root(r->site, &r->roster, list);
+    list->bad += r->roster.n_problems;
+    r->work = (struct roster_work){.site = r->site, .roster = &r->roster, .batch = r->batch, .now = r->now};
+    r->former = (struct former_work){.site = r->site, .rows = list->former, .n = list->n_former, .batch = r->batch,
+                                     .now = r->now,
+                                     .results = ARENA_ARRAY(r->call->arena, struct former_result, list->n_former + 1)};
+    if ((!r->strict || r->dry || list->bad == 0) && !carry_out_all(r, &e)) {
+        return cli_fail(r->call, &e);
+    }
+    list->bad += r->was_bad;
+    bool none = r->strict && list->bad > 0;
+    tell_done(r, none);
     if (none) {
-        return cli_short(call, say("%zu rows cannot be taken, so none was"), list->bad);
+        return cli_short(r->call, say("%zu rows cannot be taken, so none was"), list->bad);
     }
-    if (!dry && (!carry_out(db, s, &r, &e) || !carry_out_former(call, f, db, s, list, &e))) {
-        return cli_fail(call, &e);
-    }
-    (void)printf(dry ? say("%zu offices would be added, %zu changed; %zu are as they were; %zu rows cannot be taken\n")
-                     : say("%zu offices added, %zu changed; %zu are as they were; %zu rows cannot be taken\n"),
-                 r.adds, r.changes, r.unchanged, list->bad);
     return list->bad > 0 ? CLI_SHORT : CLI_DONE;
 }
 
@@ -338,15 +432,16 @@ int cli_import_offices(struct cli_call *call)
     if (f == NULL) {
         return code;
     }
-    struct db *db;
+    struct offices_list list = {.rows = NULL};
+    struct offices_run run = {.call = call, .file = f, .list = &list, .batch = random_id(), .now = clock_now(),
+                              .dry = opt_count(call->opts, "dry-run") > 0, .strict = opt_count(call->opts, "strict") > 0};
     struct site *s;
-    bool dry = opt_count(call->opts, "dry-run") > 0;
-    if (store_open(call, dry ? DB_READ_ONLY : DB_READ_WRITE, &db, &s, &code)) {
-        struct offices_list list = {.rows = NULL};
-        code = import_list(call, f, &list, db, s);
+    if (store_open(call, run.dry || run.strict ? DB_BULK : DB_READ_WRITE, &run.db, &s, &code)) {
+        run.site = s;
+        code = import_list(&run);
         free(list.rows);
         free(list.former);
-        store_close(db, s);
+        store_close(run.db, s);
     }
     import_file_close(f);
     return code;

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "cli/say.h"
 #include "core/office/founding.h"
+#include "core/office/made.h"
 #include "text/fold.h"
 
 enum { SHOWN_MAX = 60, FUTURE_SLACK = 86400, SLUG_MAX = 30, UNKNOWN = -1, AMBIGUOUS = -2 };
@@ -143,6 +144,8 @@ static struct str code_from(struct arena *a, struct str name)
 struct making {
     const struct site *site;
     int64_t now;
+    int64_t batch;
+    struct str source;
     struct str code;
     struct str name;
     bool category;
@@ -152,15 +155,22 @@ static enum tx_end make(struct tx *tx, void *arg, struct err *e)
 {
     struct making *m = arg;
     struct founder f = {.tx = tx, .home = m->site->home, .now = m->now, .today = m->site->today};
+    struct made made = {tx, m->site->home, m->batch};
     int64_t id;
+    if (!import_count(tx, m->site, m->batch, m->source, m->now, 0, e)) {
+        return TX_FAILED;
+    }
     if (m->category) {
         struct str name[LANG_COUNT] = {STR_NONE};
         name[m->site->lang] = m->name;
-        return category_add(&f, m->site->root, m->code, name, 0, (int64_t)m->site->n_categories, &id, e) ? TX_COMMIT : TX_FAILED;
+        return category_add(&f, m->site->root, m->code, name, 0, (int64_t)m->site->n_categories, &id, e) &&
+                       made_subject(&made, id, e)
+                   ? TX_COMMIT
+                   : TX_FAILED;
     }
     struct office_draft d = {.code = m->code, .kind = STR("department"), .parent_id = m->site->root};
     d.name[m->site->lang] = m->name;
-    return office_add(&f, &d, &id, e) ? TX_COMMIT : TX_FAILED;
+    return office_add(&f, &d, &id, e) && made_after(&made, id, true, e) ? TX_COMMIT : TX_FAILED;
 }
 
 static bool code_taken(const struct site *s, struct str code, bool category)
@@ -182,7 +192,8 @@ static bool make_missing(struct import_reading *r, struct str value, bool catego
         return true;
     }
     struct arena a = ARENA_INIT;
-    struct making m = {.site = r->site, .now = r->now, .name = name, .category = category,
+    struct making m = {.site = r->site, .now = r->now, .batch = r->batch,
+                       .source = str_c(import_file_name(r->file)), .name = name, .category = category,
                        .code = !category && code_usable(value) ? value : code_from(&a, value)};
     struct str stem = m.code;
     for (int i = 2; code_taken(r->site, m.code, category); i++) {

@@ -30,6 +30,7 @@ struct import_reading {
     struct site *site;   // replaced when something was made
     const struct import_file *file;
     struct import_date_rules dates;
+    int64_t batch;
     int64_t now;
     bool create;         // make offices and categories that are missing
     bool write;          // false: only look

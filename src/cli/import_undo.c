@@ -4,9 +4,10 @@
 #include "base/clock.h"
 #include "cli/say.h"
 #include "cli/store.h"
-#include "core/intake/import.h"
+#include "core/intake/import_back.h"
 #include "db/q_import.h"
 #include "i18n/format.h"
+#include "i18n/i18n.h"
 
 static const struct opt import_undo_options[] = {OPT_END};
 
@@ -14,10 +15,11 @@ const struct cli_page cli_import_undo_page = {
     .options = import_undo_options,
     .operands_max = 1,
     .about = N_(
-        "Takes back all that an import brought: messages, their closed matters and what they added to the figures. Log "
+        "Takes back all that an import brought: messages, their closed matters and what they added to the figures; and "
+        "the offices and subjects that it made or changed. Log "
         "entries stay, and numbers of matters are not given a second time. Messages that the office has worked on "
-        "since "
-        "are kept, and it says how many.\n\n"
+        "since are kept, and it says how many; offices and subjects that are in use or were changed since stay, each with "
+        "its reason.\n\n"
         "Without a number it lists the imports: number, file, begin, rows, and whether it was finished or taken back; "
         "tabs between."),
     .example = "hoiam import undo --db xa.db\nhoiam import undo 912345678901234567 --db xa.db",
@@ -55,12 +57,6 @@ static int list_batches(struct cli_call *call, struct db *db, const struct site 
     return CLI_DONE;
 }
 
-static enum tx_end finish(struct tx *tx, void *arg, struct err *e)
-{
-    struct import_undo *u = arg;
-    return import_undo_finish(tx, u->site, u->batch, u->now, e) ? TX_COMMIT : TX_FAILED;
-}
-
 static bool find_batch(struct cli_call *call, struct db *db, const struct site *s, int64_t id, int *code)
 {
     struct err e = ERR_INIT;
@@ -81,35 +77,55 @@ static bool find_batch(struct cli_call *call, struct db *db, const struct site *
     return false;
 }
 
+static void tell_kept(struct cli_call *call, const struct import_back *b)
+{
+    for (size_t i = 0; i < b->n_kept; i++) {
+        struct buf out = buf_new(4096);
+        struct str name = made_name(call->arena, b->site, &b->kept[i], b->site->lang);
+        I18N_FILL(&out, str_c(say("{name} stays: {why}")), {"name", name}, {"why", str_c(say(b->kept[i].why))});
+        buf_addc(&out, '\n');
+        cli_print(stderr, &out);
+        buf_free(&out);
+    }
+}
+
+static int tell_done(struct cli_call *call, const struct import_back *b)
+{
+    int code = CLI_DONE;
+    if (b->messages + b->messages_kept > 0 || b->things + b->n_kept == 0) {
+        (void)printf(say("%zu messages taken back\n"), b->messages);
+    }
+    if (b->things + b->n_kept > 0) {
+        (void)printf(say("%zu offices and subjects taken back\n"), b->things);
+    }
+    if (b->messages_kept > 0) {
+        code = cli_short(call, say("%zu messages are kept: the office has worked on them since"), b->messages_kept);
+    }
+    tell_kept(call, b);
+    return b->n_kept == 0 ? code : cli_short(call, say("%zu offices and subjects stay"), b->n_kept);
+}
+
 static int undo_batch(struct cli_call *call, struct db *db, const struct site *s, int64_t id)
 {
     struct err e = ERR_INIT;
+    struct import_back b = {.site = s, .batch = id, .now = clock_now()};
     int code;
     if (!find_batch(call, db, s, id, &code)) {
         return code;
     }
-    struct import_undo u = {.site = s, .batch = id, .now = clock_now()};
-    size_t undone = 0;
-    size_t kept = 0;
     bool good = true;
     struct arena a = ARENA_INIT;
-    for (bool over = false; good && !over; over = u.over) {
+    while (good && !b.over) {
         arena_reset(&a);
-        good = db_write(db, &a, import_undo, &u, &e);
+        good = db_write(db, &a, import_back_step, &b, &e);
         if (good) {
-            undone += u.undone;
-            kept += u.kept;
-            u.after = u.next;
+            import_back_next(&b);
         }
     }
-    good = good && (kept > 0 || db_write(db, &a, finish, &u, &e));
     arena_free(&a);
-    if (!good) {
-        return cli_fail(call, &e);
-    }
-    (void)printf(say("%zu messages taken back\n"), undone);
-    return kept == 0 ? CLI_DONE
-                     : cli_short(call, say("%zu messages are kept: the office has worked on them since"), kept);
+    code = good ? tell_done(call, &b) : cli_fail(call, &e);
+    import_back_free(&b);
+    return code;
 }
 
 int cli_import_undo(struct cli_call *call)

@@ -107,6 +107,7 @@ static const struct home_check small[] = {
     {q_check_task_about, N_("task of what is about an office, in which that office has a part")},
     {q_check_event_offices, N_("event of an office that is none")},
     {q_check_task_reminders, N_("reminder before its time, or given to an office that has no part in the task")},
+    {q_check_import_things, N_("office or subject that an import noted, of which it cannot be taken back")},
     {q_check_report_public, N_("report that was made public before it was handed in, or as something else")},
     {q_check_report_reminders, N_("reminder of a report on another day than it is due, or to another office")},
     {q_check_report_values, N_("report whose state, times and period contradict each other")},
@@ -136,6 +137,7 @@ static const struct {
     bool (*ask)(struct tx *tx, row_fn *fn, void *arg, struct err *e);
     const char *what;
 } offices[] = {
+    {q_check_offices_gone, N_("office that was never there on any day, and somebody or something is")},
     {q_check_codes, N_("office that shares its code with another one, or has two terms, on one day")},
     {q_check_successions, N_("office that was succeeded and is still there, or by one that is not")},
     {q_check_heirs, N_("office that is no more and has no heir, or has one and is still there")},

@@ -83,7 +83,7 @@ static bool is_shared(enum err_code code)
 
 static void count_fn(struct writer *w, int64_t took_us, int64_t own_us)
 {
-    if (took_us > LONG_FN_US) {
+    if (took_us > LONG_FN_US && w->use != CONN_BULK) { // there nobody waits
         log_warn("a transaction function took %lld ms", (long long)(took_us / 1000));
     }
     (void)pthread_mutex_lock(&w->lock);

@@ -18,6 +18,7 @@ $ hoiam import offices o.csv --db a.db --dry-run
 
 $ hoiam import offices o.csv --db a.db 2> said
 > 3 offices added, 0 changed; 0 are as they were; 0 rows cannot be taken
+> this was import *; hoiam import undo * takes it back
 
 A second run adds nothing; another name and another office above are changes.
 
@@ -26,9 +27,64 @@ $ hoiam import offices o.csv --db a.db
 
 $ printf 'code,parent_code,kind,name_vi\nkt,sxd,department,Phòng Kinh tế và Hạ tầng\n' > o2.csv; hoiam import offices o2.csv --db a.db
 > 0 offices added, 1 changed; 0 are as they were; 0 rows cannot be taken
+> this was import *
 
 $ hoiam check a.db
 ! hoiam check: a.db holds together: nothing found
+
+A list of offices is taken back as a whole, too: what it changed is as it was, what it added goes, the bare log entries stay. What is in
+use or was changed since stays, and it says which and why; when that is no more, the rest is taken back.
+
+$ hoiam init u.db --office "Tỉnh Thử" --code tinh --kind province
+! *u.db.key*
+! u.db is made*
+$ hoiam import offices o.csv --db u.db 2> said | grep -c "this was import"
+> 1
+$ hoiam import offices o2.csv --db u.db | grep -c "this was import"
+> 1
+$ hoiam import undo --db u.db
+> *	o2.csv	*	1	finished
+> *	o.csv	*	3	finished
+$ hoiam import undo --db u.db | cut -f1 > batches
+$ hoiam import undo $(tail -1 batches) --db u.db
+> 0 offices and subjects taken back
+! Sở Xây dựng (sxd) stays: offices stand below it, or became it
+! Phòng Kinh tế và Hạ tầng (kt) stays: it was changed since
+! Xã Một; cũ (xa-1) stays: a later import took offices from below it: take that one back first
+! hoiam import undo: 3 offices and subjects stay
+? 1
+$ hoiam import undo $(head -1 batches) --db u.db
+> 1 offices and subjects taken back
+$ hoiam check u.db
+! hoiam check: u.db holds together: nothing found
+$ sqlite3 u.db "SELECT t.code, p.code, n.name FROM office_term t JOIN office_term p ON p.office_id = t.parent_id JOIN office_name n ON n.office_id = t.office_id ORDER BY t.code"
+> kt|xa-1|Phòng Kinh tế
+> sxd|tinh|Sở Xây dựng
+> xa-1|tinh|Xã Một; cũ
+$ hoiam setting set --db u.db --office sxd due_days 10; hoiam import undo $(tail -1 batches) --db u.db
+> 2 offices and subjects taken back
+! Sở Xây dựng (sxd) stays: *
+! hoiam import undo: 1 offices and subjects stay
+? 1
+$ hoiam import undo --db u.db
+> *	o2.csv	*	1	taken back
+> *	o.csv	*	3	finished
+$ sqlite3 u.db "DELETE FROM setting"; hoiam import undo $(tail -1 batches) --db u.db
+> 1 offices and subjects taken back
+$ hoiam import undo $(tail -1 batches) --db u.db
+! hoiam import undo: import * was taken back already
+? 1
+$ sqlite3 u.db "SELECT code FROM office_term; SELECT count(*) FROM import_thing; SELECT kind, reason FROM event WHERE reason = 'taken_back'"
+> tinh
+> 0
+> office.changed|taken_back
+> office.changed|taken_back
+> office.changed|taken_back
+> office.changed|taken_back
+$ hoiam check u.db
+! hoiam check: u.db holds together: nothing found
+$ hoiam import offices o.csv --db u.db 2> said | head -1
+> 3 offices added, 0 changed; 0 are as they were; 0 rows cannot be taken
 
 A tree that was: former offices with what became of them, earlier names, and since when an office is there; in any order.
 
@@ -51,6 +107,7 @@ $ cat > was.csv
 $ hoiam import offices was.csv --db w.db
 > of what was: 10 rows taken, 0 there already
 > 2 offices added, 0 changed; 1 are as they were; 0 rows cannot be taken
+> this was import *
 
 $ hoiam import offices was.csv --db w.db
 > of what was: 0 rows taken, 10 there already
@@ -68,6 +125,21 @@ $ sqlite3 w.db "SELECT f.code, g.code, s.kind, s.heir FROM office_succession s J
 > h1|tinh|ended|1
 > x1|c4|replaced|1
 
+It is taken back with all of it: terms, names and dates are as before.
+
+$ hoiam import undo $(hoiam import undo --db w.db | head -1 | cut -f1) --db w.db
+> 9 offices and subjects taken back
+$ hoiam check w.db
+! hoiam check: w.db holds together: nothing found
+$ sqlite3 w.db "SELECT code FROM office_term; SELECT count(*) FROM office_succession; SELECT name FROM office_name"
+> tinh
+> 0
+> Tỉnh Thử
+$ hoiam import offices was.csv --db w.db | head -1
+> of what was: 10 rows taken, 0 there already
+
+A dry run does all of it and rolls it back; so does --strict where something cannot be taken: both tell what would really happen.
+
 $ cat > wrong.csv
 < code,parent_code,kind,name_vi,valid_from,valid_to,successor
 < b1,nowhere,commune,Xã Lạc,2005-01-01,2025-06-30,x1
@@ -77,6 +149,35 @@ $ cat > wrong.csv
 < c1,h1,commune,Xã Trùng,2006-01-01,2020-06-30,x1
 < b5,h1,commune,Xã Lâu,1999-01-01,2020-06-30,x1
 < b6,h1,commune,Xã Mai,2005-01-01,2099-06-30,x1
+
+$ hoiam import offices wrong.csv --db w.db --dry-run 2>&1 | tail -5
+> wrong.csv:5: column 7 (successor): no office has this code on that day, neither in the list nor here
+> wrong.csv:6: column 1 (code): another office bears this code on some of these days
+> wrong.csv:7: column 2 (parent_code): no office has this code on that day, neither in the list nor here
+> of what was: 0 rows would be taken, 0 are there already
+> 0 offices would be added, 0 changed; 0 are as they were; 7 rows cannot be taken
+
+$ cat > half.csv
+< code,parent_code,kind,name_vi,valid_from,valid_to,successor
+< n1,,commune,Xã Chưa Có,,,
+< g1,h1,commune,Xã Được,2006-01-01,2025-06-30,x1
+< g2,h1,commune,Xã Không Được,1999-01-01,2025-06-30,x1
+
+$ hoiam import offices half.csv --db w.db --dry-run
+> of what was: 1 rows would be taken, 0 are there already
+> 1 offices would be added, 0 changed; 0 are as they were; 1 rows cannot be taken
+! half.csv: what has no office above it in the list is put below the site's own office, "tinh"
+! half.csv:4: column 2 (parent_code): no office has this code on that day, neither in the list nor here
+? 1
+$ hoiam import offices half.csv --db w.db --strict
+! half.csv: what has no office above it in the list is put below the site's own office, "tinh"
+! half.csv:4: column 2 (parent_code): no office has this code on that day, neither in the list nor here
+! hoiam import offices: 1 rows cannot be taken, so none was
+? 1
+$ sqlite3 w.db "SELECT count(*) FROM office_term WHERE code IN ('n1', 'g1')"
+> 0
+$ hoiam check w.db
+! hoiam check: w.db holds together: nothing found
 
 $ hoiam import offices wrong.csv --db w.db
 > of what was: 0 rows taken, 0 there already
@@ -112,6 +213,7 @@ $ hoiam import offices bad.csv --strict --db a.db 2>&1 | tail -1
 
 $ hoiam import offices bad.csv --db a.db
 > 1 offices added, 0 changed; 0 are as they were; 8 rows cannot be taken
+> this was import *
 ! bad.csv:2: column 3 (kind): no kind of office is called so; known are *
 ! bad.csv:3: column 2 (parent_code): no office has this code, neither in the list nor here
 ! bad.csv:4: column 2 (parent_code): *
@@ -194,9 +296,27 @@ Imports are taken back as a whole; log entries stay, and the store still holds t
 $ hoiam import undo --db a.db
 > *	m.csv	*	3	finished
 > *	m.csv	*	2	finished
+> ...
 
+$ sqlite3 a.db "SELECT count(*) FROM category WHERE code IN ('giao-thong', 'moi-truong') AND until_at IS NULL; SELECT count(*) FROM office_term WHERE code = 'xyz'"
+> 2
+> 1
+
+What --create-missing made goes too, where nothing else uses it by now.
+
+$ sqlite3 a.db "INSERT INTO setting (office_id, name, value, changed_at) SELECT office_id, 'due_days', '9', 1 FROM office_term WHERE code = 'xyz'"
 $ hoiam import undo $(hoiam import undo --db a.db | head -1 | cut -f1) --db a.db
 > 3 messages taken back
+> 2 offices and subjects taken back
+! xyz (xyz) stays: settings, wordings or rules were written for it
+! hoiam import undo: 1 offices and subjects stay
+? 1
+$ sqlite3 a.db "DELETE FROM setting WHERE name = 'due_days'"
+$ hoiam import undo $(hoiam import undo --db a.db | head -1 | cut -f1) --db a.db
+> 1 offices and subjects taken back
+$ sqlite3 a.db "SELECT count(*) FROM category WHERE code IN ('giao-thong', 'moi-truong') AND until_at IS NULL; SELECT count(*) FROM office_term WHERE code = 'xyz'"
+> 0
+> 0
 
 $ hoiam check a.db
 ! hoiam check: a.db holds together: nothing found
@@ -206,7 +326,7 @@ $ hoiam import undo 1 --db a.db
 ! hoiam import undo: see hoiam import undo --help
 ? 2
 
-$ sh ./take 2> said | grep rows:
+$ sh ./take --create-missing 2> said | grep rows:
 > 7 rows: 3 taken, 2 there already, 2 cannot be taken; *
 
 JSON lines, without ids: rows are known again by what they say. A zone of their own.

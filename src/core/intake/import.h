@@ -38,6 +38,11 @@ void import_content_key(const struct message_draft *d, int64_t closed_at, unsign
 // Is the row of this draft in the store already?
 MUST_USE bool import_known(struct tx *tx, const struct site *s, const struct message_draft *d, bool *known, struct err *e);
 
+// The batch brought so many rows more; its own row begins with the first of them, or with 0 for what is noted beside it
+// (core/office/made.h).
+MUST_USE bool import_count(struct tx *tx, const struct site *s, int64_t batch, struct str source, int64_t now, size_t rows,
+                           struct err *e);
+
 // All rows are in: says so in the batch, and leaves an event.
 MUST_USE bool import_finish(struct tx *tx, const struct site *s, int64_t batch, int64_t now, struct err *e);
 
@@ -58,4 +63,5 @@ struct import_undo {
 enum tx_end import_undo(struct tx *tx, void *arg, struct err *e);
 
 // The whole batch is gone: says so in the batch, and leaves an event.
-MUST_USE bool import_undo_finish(struct tx *tx, const struct site *s, int64_t batch, int64_t now, struct err *e);
+MUST_USE bool import_undo_finish(struct tx *tx, const struct site *s, int64_t batch, struct actor actor, int64_t now,
+                                 struct err *e);

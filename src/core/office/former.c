@@ -2,6 +2,7 @@
 #include "core/office/former.h"
 
 #include "base/random.h"
+#include "core/office/made.h"
 #include "db/q_site.h"
 #include "db/q_succession.h"
 
@@ -9,6 +10,7 @@ static const char no_office[] = N_("no office has this code on that day, neither
 
 struct taking {
     struct tx *tx;
+    struct made made;
     const struct former_work *w;
     const struct former_row *row;
     struct former_result *out;
@@ -54,7 +56,7 @@ static bool begin_earlier(struct taking *t, int64_t office_id, const struct offi
 {
     struct office_names_of_row *names;
     size_t n;
-    if (!q_office_names_of(t->tx, office_id, &names, &n, e) ||
+    if (!made_before(&t->made, office_id, e) || !q_office_names_of(t->tx, office_id, &names, &n, e) ||
         !q_office_term_since(t->tx, first->id, t->row->since_day, NULL, e)) {
         return false;
     }
@@ -63,7 +65,7 @@ static bool begin_earlier(struct taking *t, int64_t office_id, const struct offi
             return false;
         }
     }
-    return say(t, office_id, "began", e) && end(t, FORMER_ADDED, NULL, NULL);
+    return made_after(&t->made, office_id, false, e) && say(t, office_id, "began", e) && end(t, FORMER_ADDED, NULL, NULL);
 }
 
 static bool take_beginning(struct taking *t, struct err *e)
@@ -145,7 +147,7 @@ static bool put_former(struct taking *t, int64_t parent_id, const int64_t *heirs
             return false;
         }
     }
-    return say(t, id, kind, e) && end(t, FORMER_ADDED, NULL, NULL);
+    return made_after(&t->made, id, true, e) && say(t, id, kind, e) && end(t, FORMER_ADDED, NULL, NULL);
 }
 
 // Does `id` stand below `above`, or is it that office, on the row's first day?
@@ -193,7 +195,8 @@ static bool take_term(struct taking *t, int64_t parent_id, struct err *e)
         return end(t, FORMER_WAITS, "valid_to",
                    N_("the next that is known of this office does not begin on the day after: give that row its valid_from"));
     }
-    return put_term(t, id, parent_id, e) && say(t, id, "moved", e) && end(t, FORMER_ADDED, NULL, NULL);
+    return made_before(&t->made, id, e) && put_term(t, id, parent_id, e) && made_after(&t->made, id, false, e) &&
+           say(t, id, "moved", e) && end(t, FORMER_ADDED, NULL, NULL);
 }
 
 static bool take_successors(struct taking *t, int64_t parent_id, struct err *e)
@@ -282,7 +285,7 @@ enum tx_end former_carry_out(struct tx *tx, void *arg, struct err *e)
 {
     const struct former_work *w = arg;
     for (size_t i = w->from; i < w->to; i++) {
-        struct taking t = {tx, w, &w->rows[i], &w->results[i]};
+        struct taking t = {tx, {tx, w->site->home, w->batch}, w, &w->rows[i], &w->results[i]};
         if (t.out->settled) {
             continue;
         }

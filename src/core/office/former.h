@@ -33,6 +33,7 @@ struct former_work {
     const struct former_row *rows;
     size_t n;
     struct former_result *results; // by row
+    int64_t batch;                 // of the import, for made.h; 0: none
     int64_t now;
     size_t from, to;
 };

@@ -1,6 +1,8 @@
 // roster.c: see roster.h.
 #include "core/office/roster.h"
 
+#include "core/office/made.h"
+
 #include "text/fold.h"
 
 static const struct {
@@ -248,13 +250,16 @@ void roster_plan(struct arena *a, const struct site *s, const struct roster_row 
     qsort(out->problems, out->n_problems, sizeof *out->problems, compare_line);
 }
 
-static bool carry_out(const struct founder *f, struct roster *r, struct roster_step *step, struct err *e)
+static bool carry_out(const struct founder *f, const struct made *m, struct roster *r, struct roster_step *step, struct err *e)
 {
     int64_t parent = step->parent_id != 0 ? step->parent_id : r->steps[step->parent].office_id;
     if (step->adds) {
         struct office_draft d = {.code = step->row->code, .kind = step->kind, .parent_id = parent};
         memcpy(d.name, step->row->name, sizeof d.name);
-        return office_add(f, &d, &step->office_id, e);
+        return office_add(f, &d, &step->office_id, e) && made_after(m, step->office_id, true, e);
+    }
+    if (!made_before(m, step->office_id, e)) {
+        return false;
     }
     if (step->moves && !office_move(f, step->office_id, parent, step->row->code, step->kind, e)) {
         return false;
@@ -264,16 +269,17 @@ static bool carry_out(const struct founder *f, struct roster *r, struct roster_s
             return false;
         }
     }
-    return true;
+    return made_after(m, step->office_id, false, e);
 }
 
 enum tx_end roster_carry_out(struct tx *tx, void *arg, struct err *e)
 {
     struct roster_work *w = arg;
     struct founder f = {.tx = tx, .home = w->site->home, .now = w->now, .today = w->site->today};
+    struct made m = {tx, w->site->home, w->batch};
     size_t to = w->from + ROSTER_STEPS_A_TX < w->roster->n ? w->from + ROSTER_STEPS_A_TX : w->roster->n;
     for (size_t i = w->from; i < to; i++) {
-        if (!carry_out(&f, w->roster, &w->roster->steps[i], e)) {
+        if (!carry_out(&f, &m, w->roster, &w->roster->steps[i], e)) {
             return TX_FAILED;
         }
     }

@@ -55,6 +55,7 @@ void roster_plan(struct arena *a, const struct site *s, const struct roster_row 
 struct roster_work {
     const struct site *site;
     struct roster *roster;
+    int64_t batch; // of the import, for made.h; 0: none
     int64_t now;
     size_t from;
     size_t to; // out: where to go on
