@@ -123,11 +123,6 @@ DELETE FROM import_thing WHERE home_id = $1 AND import_id = $2 AND thing_id = $3
 SELECT thing_id, thing, is_new, place FROM import_thing
 WHERE home_id = $1 AND import_id = $2 AND ($3 = 0 OR place < $3) ORDER BY place DESC LIMIT 50;
 
--- name: import_things_count :one
--- params: home id, import id
--- columns: n int
-SELECT count(*) AS n FROM import_thing WHERE home_id = $1 AND import_id = $2;
-
 -- name: import_office_differs :one
 -- How many dated rows of an office are not as they are on a side of an import.
 -- params: home id, import id, office id, side int

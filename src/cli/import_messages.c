@@ -82,6 +82,7 @@ struct import_run {
     struct db *db;
     bool dry;
     bool strict;
+    struct seen *keys; // of what was looked at
     pthread_mutex_t lock;
     pthread_cond_t told;
     struct pile *piles;
@@ -208,7 +209,16 @@ static void send_pile(struct import_run *run, struct pile *p)
     }
 }
 
-// Looking only: is what the pile holds in the store already?
+// Did a row before this one of the file have its id, or say all that it says?
+static bool met_before(struct import_run *run, const struct message_draft *d)
+{
+    bool fresh;
+    struct str key = d->external_id.n > 0 ? d->external_id : d->content_key;
+    (void)seen_at(run->keys, key, &fresh);
+    return !fresh;
+}
+
+// Looking only: is what the pile holds in the store already, or would be by then?
 static bool look_up(struct import_run *run, const struct pile *p, struct err *e)
 {
     struct arena a = ARENA_INIT;
@@ -217,6 +227,7 @@ static bool look_up(struct import_run *run, const struct pile *p, struct err *e)
     for (size_t i = 0; i < p->n && good; i++) {
         bool known;
         good = import_known(tx, run->read.site, &p->rows[i].draft, &known, e);
+        known = known || met_before(run, &p->rows[i].draft);
         run->known += good && known ? 1 : 0;
         run->added += good && !known ? 1 : 0;
     }
@@ -329,6 +340,7 @@ static void forget_counts(struct import_run *run)
     seen_clear(run->read.odd);
     seen_clear(run->read.offices);
     seen_clear(run->read.categories);
+    seen_clear(run->keys);
 }
 
 // All or nothing: the whole file is looked through before the first row is taken.
@@ -403,6 +415,7 @@ static void begin_run(struct import_run *run)
     r->statuses = seen_new();
     r->odd = seen_new();
     r->missing = seen_new();
+    run->keys = seen_new();
     run->read.batch = random_id();
     run->chunk_rows = CHUNK_FIRST;
     run->shows = isatty(STDERR_FILENO) == 1;
@@ -423,6 +436,7 @@ static void end_run(struct import_run *run)
     seen_free(r->statuses);
     seen_free(r->odd);
     seen_free(r->missing);
+    seen_free(run->keys);
     for (size_t i = 0; i < PILES; i++) {
         arena_free(&run->piles[i].texts);
         free(run->piles[i].rows);

@@ -108,7 +108,7 @@ static int tell_done(struct cli_call *call, const struct import_back *b)
 static int undo_batch(struct cli_call *call, struct db *db, const struct site *s, int64_t id)
 {
     struct err e = ERR_INIT;
-    struct import_back b = {.site = s, .batch = id, .now = clock_now()};
+    struct import_back b = {.site = s, .batch = id, .now = clock_now(), .mem = call->arena};
     int code;
     if (!find_batch(call, db, s, id, &code)) {
         return code;
@@ -123,9 +123,7 @@ static int undo_batch(struct cli_call *call, struct db *db, const struct site *s
         }
     }
     arena_free(&a);
-    code = good ? tell_done(call, &b) : cli_fail(call, &e);
-    import_back_free(&b);
-    return code;
+    return good ? tell_done(call, &b) : cli_fail(call, &e);
 }
 
 int cli_import_undo(struct cli_call *call)
@@ -138,7 +136,7 @@ int cli_import_undo(struct cli_call *call)
     struct db *db;
     struct site *s;
     int code;
-    if (!store_open(call, lists ? DB_READ_ONLY : DB_READ_WRITE, &db, &s, &code)) {
+    if (!store_open(call, lists ? DB_READ_ONLY : DB_BULK, &db, &s, &code)) {
         return code;
     }
     code = lists ? list_batches(call, db, s) : undo_batch(call, db, s, id);

@@ -329,6 +329,13 @@ $ hoiam import undo 1 --db a.db
 $ sh ./take --create-missing 2> said | grep rows:
 > 7 rows: 3 taken, 2 there already, 2 cannot be taken; *
 
+A dry run counts what stands twice in the file once, as the import does.
+
+$ printf 'external_id,text,received\nd1,Đèn tắt,2026-02-01\nd1,Đèn tắt,2026-02-01\nd2,Đèn tắt,2026-02-01\n' > twice.csv; hoiam import messages twice.csv --db a.db --dry-run
+> 3 rows: 2 would be taken, 1 are there already, 0 cannot be taken; 0 warnings
+$ hoiam import messages twice.csv --db a.db | head -1
+> 3 rows: 2 taken, 1 there already, 0 cannot be taken; 0 warnings
+
 JSON lines, without ids: rows are known again by what they say. A zone of their own.
 
 $ cat > m.jsonl

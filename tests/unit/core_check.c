@@ -88,7 +88,8 @@ static const struct breaking list[] = {
     {TASK("NULL", "100", "'returned'"), "task whose state"},
     {"UPDATE matter SET about_office_id = (SELECT max(id) FROM office) WHERE id = (SELECT min(id) FROM matter);;"
      "INSERT INTO task (home_id, id, public_id, office_id, lead_id, follower_id, what, source, source_id, first_due_day, "
-     "due_day, state, made_at, changed_at) SELECT home_id, 1, 't', office_id, office_id, about_office_id, 'x', 'answer', id, 100, 100, "
+     "due_day, state, made_at, changed_at) SELECT home_id, 1, 't', office_id, office_id, about_office_id, 'x', 'answer', id, "
+     "100, 100, "
      "'new', 1, 1 FROM matter WHERE about_office_id IS NOT NULL LIMIT 1",
      "task of what is about an office, in which that office has a part: 1"},
     {"UPDATE event SET subject_id = 1 WHERE number = 1", "event of an office that is none: 1"},
@@ -96,6 +97,16 @@ static const struct breaking list[] = {
     {TASK("NULL", "101", "'new'"), "task that lost its first due date"},
     {TASK("NULL", "100", "'new'"), NULL},
     {"UPDATE counter SET last = last + 1", "numbers of matters have gaps"},
+    {"INSERT INTO import_thing (home_id, import_id, thing_id, thing, is_new, place) "
+     "SELECT id, 7, office_id, 'office', 1, 1 FROM home",
+     "that an import noted"},
+    {"INSERT INTO import_term (home_id, import_id, office_id, side, id, since_day, code, kind) "
+     "SELECT id, 7, office_id, 0, 1, 1, 'x', "
+     "'unit' FROM home",
+     "that an import noted"},
+    {"INSERT INTO office (id, created_at) VALUES (1, 1);;"
+     "INSERT INTO office_name (id, office_id, lang, name, since_day) VALUES (1, 1, 'vi', 'x', 1)",
+     "office that was never there"},
     {"UPDATE office_term SET until_day = 30000, code = 'TG-02' WHERE code = 'TG-01'",
      "shares its code with another one"},
     {"UPDATE office_term SET parent_id = office_id WHERE code = 'TG-03'", "the office tree has a cycle"},

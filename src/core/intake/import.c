@@ -198,7 +198,8 @@ static bool put_events(const struct written *w, struct err *e)
     return true;
 }
 
-bool import_count(struct tx *tx, const struct site *s, int64_t batch, struct str source, int64_t now, size_t rows, struct err *e)
+bool import_count(struct tx *tx, const struct site *s, int64_t batch, struct str source, int64_t now, size_t rows,
+                  struct err *e)
 {
     return q_import_batch_add(tx, &(struct q_import_batch_add_in){.home = s->home, .id = batch, .source = source, .now = now,
                                                                   .amount = (int64_t)rows}, NULL, e);
@@ -235,16 +236,17 @@ enum tx_end import_chunk(struct tx *tx, void *arg, struct err *e)
     return good ? TX_COMMIT : TX_FAILED;
 }
 
-static bool batch_event(struct tx *tx, const struct site *s, enum event_kind kind, int64_t batch, struct actor actor, int64_t now,
-                        struct err *e)
+static bool batch_event(struct tx *tx, const struct site *s, enum event_kind kind, int64_t batch, struct actor actor,
+                        int64_t now, struct err *e)
 {
-    return event_add(tx, &(struct event_new){.home = s->home, .kind = kind, .subject_id = batch, .actor = actor, .now = now}, NULL,
-                     e);
+    return event_add(tx, &(struct event_new){.home = s->home, .kind = kind, .subject_id = batch, .actor = actor, .now = now},
+                     NULL, e);
 }
 
 bool import_finish(struct tx *tx, const struct site *s, int64_t batch, int64_t now, struct err *e)
 {
-    return q_import_batch_finish(tx, s->home, batch, now, NULL, e) && batch_event(tx, s, EVENT_IMPORT_DONE, batch, (struct actor){.member_id = 0}, now, e);
+    return q_import_batch_finish(tx, s->home, batch, now, NULL, e) &&
+           batch_event(tx, s, EVENT_IMPORT_DONE, batch, (struct actor){.member_id = 0}, now, e);
 }
 
 bool import_undo_finish(struct tx *tx, const struct site *s, int64_t batch, struct actor actor, int64_t now, struct err *e)

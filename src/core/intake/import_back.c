@@ -1,7 +1,7 @@
 // import_back.c: see import_back.h.
 #include "core/intake/import_back.h"
 
-#include <stdlib.h>
+#include "db/q_import.h"
 
 enum tx_end import_back_step(struct tx *tx, void *arg, struct err *e)
 {
@@ -21,7 +21,12 @@ enum tx_end import_back_step(struct tx *tx, void *arg, struct err *e)
     case BACK_FINISH:
         break;
     }
-    return import_undo_finish(tx, b->site, b->batch, b->actor, b->now, e) ? TX_COMMIT : TX_FAILED;
+    struct message_row *left; // kept by steps before
+    size_t n;
+    return q_import_messages(tx, b->site->home, b->batch, 0, &left, &n, e) &&
+                   (n > 0 || import_undo_finish(tx, b->site, b->batch, b->actor, b->now, e))
+               ? TX_COMMIT
+               : TX_FAILED;
 }
 
 static void next_things(struct import_back *b)
@@ -29,8 +34,14 @@ static void next_things(struct import_back *b)
     const struct made_undo *m = &b->made;
     b->things += m->undone;
     b->freed += m->undone;
-    b->kept = xrealloc(b->kept, (b->n_kept + m->n_kept + 1) * sizeof *b->kept);
-    memcpy(b->kept + b->n_kept, m->kept, m->n_kept * sizeof *b->kept);
+    struct made_kept *all = m->n_kept == 0 ? b->kept : ARENA_ARRAY(b->mem, struct made_kept, b->n_kept + m->n_kept);
+    if (m->n_kept > 0 && b->n_kept > 0) {
+        memcpy(all, b->kept, b->n_kept * sizeof *all);
+    }
+    if (m->n_kept > 0) {
+        memcpy(all + b->n_kept, m->kept, m->n_kept * sizeof *all);
+    }
+    b->kept = all;
     b->n_kept += m->n_kept;
     b->made.before = m->next;
     if (!m->over) {
@@ -62,10 +73,4 @@ void import_back_next(struct import_back *b)
         b->over = true;
         break;
     }
-}
-
-void import_back_free(struct import_back *b)
-{
-    free(b->kept);
-    b->kept = NULL;
 }

@@ -10,10 +10,11 @@ struct import_back {
     struct actor actor; // who does it; zeroes: at the machine's own console
     int64_t batch;
     int64_t now;
+    struct arena *mem; // outlives all steps
     // so far
     size_t messages, messages_kept;
     size_t things;
-    struct made_kept *kept; // offices and subjects that stay; owned, import_back_free
+    struct made_kept *kept; // offices and subjects that stay
     size_t n_kept;
     bool over;
     // its own
@@ -26,4 +27,3 @@ struct import_back {
 // A db_fn; arg is a struct import_back. After each commit import_back_next(), until it is over.
 enum tx_end import_back_step(struct tx *tx, void *arg, struct err *e);
 void import_back_next(struct import_back *b);
-void import_back_free(struct import_back *b);
