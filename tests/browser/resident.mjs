@@ -1,4 +1,7 @@
-// resident.mjs: what a resident does, with JavaScript and without, by mouse and by keyboard alone, on a phone's width.
+// resident.mjs: what a resident does, with JavaScript and without, by pointer and by keyboard alone, on a telephone, a tablet and
+// a desk's screen.
+import { keyboard } from './hands.mjs';
+
 const WORDS = 'Đèn đường trước cổng trường tắt từ tuần trước, buổi tối các cháu đi học về không thấy đường.';
 
 // Enter, and the page that comes of it.
@@ -114,27 +117,33 @@ async function follow(page, ok, how, code) {
   ok(await page.locator('.error, .summary').first().isVisible(), `${how}: a code with a typing error is told as such`);
 }
 
-async function byKeyboard(world) {
+// Sent, followed, added to and looked for without a pointer.
+async function byKeyboard(world, how, what) {
   const { ok, open } = world;
-  const page = await open({ width: 320 });
+  const hand = keyboard(await open(what), what);
+  const { page } = hand;
   await page.goto('/vi/');
   await page.keyboard.press('Tab');
-  ok(await page.evaluate(() => document.activeElement.className) === 'skip', 'by keyboard: the first stop leads to the content');
-  await page.goto('/vi/send');
-  for (let i = 0; i < 40 && await page.evaluate(() => document.activeElement.id) !== 'words'; i++) await page.keyboard.press('Tab');
-  ok(await page.evaluate(() => document.activeElement.id) === 'words', 'by keyboard: Tab reaches the words');
-  ok(await page.evaluate(() => {
-    const style = getComputedStyle(document.activeElement);
-    return style.outlineStyle !== 'none' || style.boxShadow !== 'none';
-  }), 'by keyboard: where one is can be seen');
-  await page.keyboard.type(WORDS);
-  for (let i = 0; i < 40 && await page.evaluate(() => document.activeElement.type) !== 'submit'; i++) await page.keyboard.press('Tab');
-  await enter(page);
-  if (await page.locator('input[type=hidden][name=text]').count() > 0) {
-    for (let i = 0; i < 60 && !(await page.evaluate(() => document.activeElement.matches('.actions button:not([name])'))); i++) await page.keyboard.press('Tab');
-    await enter(page);
-  }
-  ok(await page.locator('.codes').isVisible(), 'by keyboard: a message can be sent without a mouse');
+  ok(await page.evaluate(() => document.activeElement.className) === 'skip', `${how}: the first stop leads to the content`);
+  await hand.press('nav a[href="/vi/send"]');
+  await hand.fill('#words', WORDS);
+  await hand.check('#public');
+  await hand.press('main form button[type=submit]');
+  if (await page.locator('input[type=hidden][name=text]').count() > 0) await hand.press('.actions button[type=submit]:not([name])');
+  const code = (await page.locator('.codes li span[aria-hidden]').allTextContents()).join(' ');
+  ok(code.length === 34, `${how}: a message is sent`, code);
+  await hand.press('nav a[href="/vi/follow"]');
+  await hand.fill('#receipt', code);
+  await hand.press('main form button[type=submit]');
+  await hand.fill('#add', 'Cột đèn số 7, ngay cổng sau.');
+  await hand.press('form[action$="/add"] button[type=submit]');
+  ok((await page.textContent('main')).includes('Cột đèn số 7'), `${how}: it is followed and added to`);
+  await hand.press('nav a[href="/vi/search"]');
+  await hand.fill('main input[name=q]', 'den duong');
+  await hand.arrive(() => page.keyboard.press('Enter'));
+  await hand.press('main h2 a');
+  ok(/\/(answers|matters)\//.test(page.url()), `${how}: what is published is found and opened`, page.url());
+  ok(hand.met.length === 0, `${how}: each stop is in sight`, hand.met.join('\n'));
   await page.context().close();
 }
 
@@ -181,17 +190,22 @@ async function backAndAgain(world, how, what) {
 }
 
 export default async function resident(world) {
-  const { ok, open, codes } = world;
-  for (const [how, what] of [['with JavaScript', { js: true }], ['without JavaScript', { js: false, width: 320 }]]) {
+  const { ok, open, beside, codes } = world;
+  const ways = [];
+  for (const width of [320, 768, 1280]) {
+    for (const js of [true, false]) ways.push({ how: `resident, ${width} px, ${js ? 'with' : 'without'} JavaScript`, width, js });
+  }
+  await beside(ways, async ({ how, ...what }) => {
     const page = await open(what);
     const code = await send(page, ok, how);
     await follow(page, ok, how, code);
     await page.context().close();
     await asked(world, how, what);
     await backAndAgain(world, how, what);
-  }
+  });
   await suggested(world);
-  await byKeyboard(world);
+  await byKeyboard(world, 'by keyboard, 320 px, with JavaScript', { width: 320, js: true });
+  await byKeyboard(world, 'by keyboard, 1280 px, without JavaScript', { width: 1280, js: false });
   await once(world);
   const page = await open({ js: false });
   for (const [state, code] of Object.entries(codes)) {
