@@ -176,14 +176,14 @@ struct taking {
     int64_t now;
     enum steer_end end;
     const char *problem;
+    struct report_row row;
 };
 
 static enum tx_end take(struct tx *tx, void *arg, struct err *e)
 {
     struct taking *t = arg;
     struct desk d = {tx, t->site, {.office_id = t->site->root}, t->now};
-    struct report_row row;
-    t->end = report_file_import(&d, t->file, t->by, &t->problem, &row, e);
+    t->end = report_file_import(&d, t->file, t->by, &t->problem, &t->row, e);
     return t->end == STEER_ERROR ? TX_FAILED : t->end == STEER_SAVED ? TX_COMMIT : TX_ROLLBACK;
 }
 
@@ -217,8 +217,10 @@ static int take_in(struct cli_call *call, const struct report_file *f, const str
     if (!db_write(db, call->arena, take, &t, &e)) {
         code = cli_fail(call, &e);
     } else if (t.end != STEER_SAVED) {
-        code = cli_short(call, "%s: %s", call->opts->operands[0],
-                         say(t.problem != NULL ? t.problem : N_("it cannot be taken in now")));
+        const char *why = say(t.problem != NULL ? t.problem : N_("it cannot be taken in now"));
+        code = t.row.id == 0 ? cli_short(call, "%s: %s", call->opts->operands[0], why)
+                             : cli_short(call, "%s: %s (/desk/reports/%.*s)", call->opts->operands[0], why,
+                                         STR_ARG(t.row.public_id));
     } else {
         struct buf out = buf_new(4096);
         buf_addf(&out, say("%.*s, edition %lld, signed by %.*s\n"), STR_ARG(f->office_name), (long long)f->edition,

@@ -103,8 +103,8 @@ $ hoiam report-file import --db tinh.db nothing
 ? 1
 $ hoiam report-file import --db tinh.db r | sed "s/$(tail -1 pub)/PRINT/"
 > UBND xã Thạnh Hòa, *PRINT
-$ hoiam report-file import --db tinh.db r
-! hoiam report-file import: r: *
+$ hoiam report-file import --db tinh.db r --lang en
+! hoiam report-file import: r: This edition, or a later one, is here already. (/desk/reports/*)
 ? 1
 $ hoiam report --db tinh.db --template thang --period 2026-10 --office xa --format json | jq -c '.figures.received.value, .figures.buoi.value, .state'
 > 7

@@ -414,6 +414,7 @@ enum steer_end report_file_import(const struct desk *d, const struct report_file
 {
     struct arena *a = tx_arena(d->tx);
     const struct office *o = site_office_by_code(d->site, f->office);
+    *out = (struct report_row){.id = 0};
     o = o != NULL ? o : site_office_gone(d->site, f->office);
     *problem = o == NULL ? N_("The office of this report is not in this installation's tree.")
                : !is_trusted(a, d->site, o, by)
@@ -439,6 +440,7 @@ enum steer_end report_file_import(const struct desk *d, const struct report_file
                : n > 0 && editions[0].edition >= f->edition ? N_("This edition, or a later one, is here already.")
                                                             : NULL;
     if (*problem != NULL) {
+        *out = editions[0];
         return STEER_NOT_NOW;
     }
     r.values = ARENA_ARRAY(a, struct report_value, r.t.n_figures + 1);

@@ -53,6 +53,7 @@ const char *report_file_read(struct arena *a, struct str bytes, struct report_fi
 const char *report_file_parse(struct arena *a, struct str json, struct report_file *out) MUST_USE;
 
 // Take it in as a report that was handed in. *problem is a msgid, and nothing was written: its office is not here, no key of
-// that office signed it, the template is not here, an edition as late is here already. *out gets the row.
+// that office signed it, the template is not here, an edition as late is here already. *out gets the row: of the report, or
+// with a problem of the edition that is here (id 0: none is).
 MUST_USE enum steer_end report_file_import(const struct desk *d, const struct report_file *f, const struct sign_public *by,
                                            const char **problem, struct report_row *out, struct err *e);

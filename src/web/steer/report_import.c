@@ -36,6 +36,7 @@ static void reply(struct web *w, int status, const struct report_taking *t, stru
         .text = text,
         .read = t != NULL && text.n > 0,
         .problem = problem == NULL ? STR("") : T_(w->lang, problem),
+        .here = t != NULL && t->row.id != 0 ? report_address(w, t->row.public_id) : STR(""),
     };
     if (v.read) {
         struct report_period p = period_of_days(t->file.span.first, t->file.span.last);

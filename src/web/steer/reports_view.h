@@ -105,6 +105,7 @@ struct report_import_view {
     struct str text; // the file's
     bool read;       // it is a report whose signature is good
     struct str problem;
+    struct str here; // the address of the edition that is here already; "" for none
     struct str office, template, period, edition, fingerprint;
     int64_t handed_in_at;
 };
