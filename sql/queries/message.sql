@@ -153,9 +153,12 @@ INSERT INTO exchange (home_id, id, message_id, matter_id, kind, words, office_id
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: exchange_of_message :many
+-- The latest 200, oldest first.
 -- params: home id, message id
-SELECT id, matter_id, kind, words, office_id, other_office_id, said_at FROM exchange
-WHERE home_id = $1 AND message_id = $2 ORDER BY id LIMIT 200;
+SELECT id, matter_id, kind, words, office_id, other_office_id, said_at FROM (
+    SELECT id, matter_id, kind, words, office_id, other_office_id, said_at FROM exchange
+    WHERE home_id = $1 AND message_id = $2 ORDER BY id DESC LIMIT 200) AS latest
+ORDER BY id LIMIT 200;
 
 -- name: rating_put :exec
 -- params: home id, message id, matter id, office id, value int, now time
@@ -199,11 +202,14 @@ WHERE home_id = $1 AND erase_at > $3 AND message_id IN
 -- params: home id, message id
 DELETE FROM contact WHERE home_id = $1 AND message_id = $2;
 
--- name: consents_of_message :many
--- What its sender decided about giving the words to another office.
+-- name: consents_of_message :many all
+-- What its sender decided last about giving the words to each of the offices that were asked about, in the order of deciding.
 -- params: home id, message id
-SELECT kind, other_office_id, said_at FROM exchange
-WHERE home_id = $1 AND message_id = $2 AND kind IN ('consent_asked', 'consent_given', 'consent_refused') ORDER BY id LIMIT 100;
+SELECT x.kind, x.other_office_id FROM exchange x
+WHERE x.home_id = $1 AND x.message_id = $2 AND x.kind IN ('consent_given', 'consent_refused')
+    AND NOT EXISTS (SELECT 1 FROM exchange y WHERE y.home_id = x.home_id AND y.message_id = x.message_id AND y.id > x.id
+        AND y.kind IN ('consent_given', 'consent_refused') AND y.other_office_id = x.other_office_id)
+ORDER BY x.id;
 
 -- name: contacts_of_matter :many
 -- Sealed boxes of the senders who want to be told, for the outbox.

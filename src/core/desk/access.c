@@ -65,8 +65,7 @@ static bool consented(struct tx *tx, const struct site *s, const struct message_
     }
     *yes = false;
     for (size_t i = 0; i < n; i++) {
-        bool decided = !str_eq(list[i].kind, STR("consent_asked"));
-        if (decided && office_own(s, office, site_heir_id(s, list[i].other_office_id))) {
+        if (office_own(s, office, site_heir_id(s, list[i].other_office_id))) {
             *yes = str_eq(list[i].kind, STR("consent_given"));
         }
     }

@@ -15,8 +15,8 @@ static bool is_told(enum event_kind kind)
     return kind != EVENT_KINDS && event_step(kind) != NULL && kind != EVENT_PUBLICATION_PUBLISHED;
 }
 
-// The steps of one thing since a time (0: all).
-static bool add_steps(struct tx *tx, const struct site *s, int64_t subject, int64_t since, struct follow *f, struct err *e)
+// The steps of one thing after an event (0: all).
+static bool add_steps(struct tx *tx, const struct site *s, int64_t subject, int64_t after, struct follow *f, struct err *e)
 {
     struct event_row *list;
     size_t n;
@@ -25,21 +25,19 @@ static bool add_steps(struct tx *tx, const struct site *s, int64_t subject, int6
     }
     for (size_t i = 0; i < n && f->n_steps < STEPS_MAX; i++) {
         enum event_kind kind = event_kind_of(list[i].kind);
-        if (is_told(kind) && list[i].happened_at >= since) {
-            f->steps[f->n_steps++] = (struct follow_step){list[i].happened_at, list[i].office_id, kind, list[i].reason};
+        if (is_told(kind) && list[i].number > after) {
+            f->steps[f->n_steps++] = (struct follow_step){list[i].number, list[i].happened_at, list[i].office_id, kind,
+                                                          list[i].reason};
         }
     }
     return true;
 }
 
-static int by_time(const void *a, const void *b)
+static int by_number(const void *a, const void *b)
 {
     const struct follow_step *x = a;
     const struct follow_step *y = b;
-    if (x->at != y->at) {
-        return x->at < y->at ? -1 : 1;
-    }
-    return (int)x->kind - (int)y->kind; // of one second: the order of the table is the order of life
+    return x->number < y->number ? -1 : x->number > y->number;
 }
 
 // An answer is the office's under whose name it goes out, also where the second reader was of the office above: its steps
@@ -54,7 +52,7 @@ static void name_office(struct follow *f, size_t from, const struct publication_
     }
 }
 
-static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, int64_t since, struct follow *f, struct err *e)
+static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, int64_t after, struct follow *f, struct err *e)
 {
     struct publication_row *list;
     size_t n;
@@ -74,7 +72,7 @@ static bool load_answers(struct tx *tx, const struct site *s, enum lang lang, in
         }
         size_t steps = f->n_steps;
         if (found && (!q_sources_of_version(tx, s->home, a->version.id, &a->sources, &a->n_sources, e) ||
-                      !add_steps(tx, s, list[i].id, since, f, e))) {
+                      !add_steps(tx, s, list[i].id, after, f, e))) {
             return false;
         }
         if (found) {
@@ -99,15 +97,22 @@ static int64_t open_consent(const struct follow *f)
     return office;
 }
 
-static void drop_steps(struct follow *f, enum event_kind kind, int64_t at)
+// The event by which the message came to the matter that it is in, 0 for none; `drop`: it is no step of its own.
+static int64_t joined_by(struct follow *f, bool drop)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < f->n_steps; i++) {
-        if (f->steps[i].kind != kind || f->steps[i].at != at) {
-            f->steps[kept++] = f->steps[i];
-        }
+    size_t at = f->n_steps;
+    while (at > 0 && f->steps[at - 1].kind != EVENT_MESSAGE_JOINED) {
+        at--;
     }
-    f->n_steps = kept;
+    if (at == 0) {
+        return 0;
+    }
+    int64_t number = f->steps[at - 1].number;
+    if (drop) {
+        memmove(f->steps + at - 1, f->steps + at, (f->n_steps - at) * sizeof *f->steps);
+        f->n_steps--;
+    }
+    return number;
 }
 
 static bool load_matter(struct tx *tx, const struct site *s, enum lang lang, struct follow *f, struct err *e)
@@ -118,13 +123,13 @@ static bool load_matter(struct tx *tx, const struct site *s, enum lang lang, str
         return got == Q_NONE;
     }
     f->in_matter = true;
-    if (str_eq(link.how, STR("started"))) { // the matter's own first step says it
-        drop_steps(f, EVENT_MESSAGE_JOINED, link.since_at);
-    }
+    bool started = str_eq(link.how, STR("started")); // the matter's own first step says it
+    int64_t joined = joined_by(f, started);
+    int64_t after = started ? 0 : joined;
     // What happened in the matter before this message came to it is another sender's story.
     return q_matter_by_id(tx, s->home, link.matter_id, &f->matter, e) == Q_ROW &&
            (f->matter.public_at == 0 || title_for_reader(tx, s, &f->matter, lang, &f->title, e)) &&
-           add_steps(tx, s, f->matter.id, link.since_at, f, e) && load_answers(tx, s, lang, link.since_at, f, e);
+           add_steps(tx, s, f->matter.id, after, f, e) && load_answers(tx, s, lang, after, f, e);
 }
 
 // What was handed over is another procedure's: it is taken back there.
@@ -152,7 +157,7 @@ int follow_load(struct tx *tx, const struct site *s, struct str receipt_hash, en
         !q_exchange_of_message(tx, s->home, f.message.id, &f.exchange, &f.n_exchange, e) || !load_matter(tx, s, lang, &f, e)) {
         return Q_ERROR;
     }
-    qsort(f.steps, f.n_steps, sizeof *f.steps, by_time);
+    qsort(f.steps, f.n_steps, sizeof *f.steps, by_number);
     f.rated = rated == Q_ROW ? rating.value : 0;
     f.contact_kept = kept == Q_ROW;
     f.consent_office = f.message.may_show && !f.contact_kept ? 0 : open_consent(&f);

@@ -11,6 +11,7 @@
 enum { ADDITION_MAX = 2000 };
 
 struct follow_step {
+    int64_t number;     // of its event: the order of steps, whatever the clock said
     int64_t at;
     int64_t office_id;  // who did it; 0: the sender, or the program
     enum event_kind kind;
