@@ -1,12 +1,14 @@
 // Promises of core/intake/follow: what a receipt shows and allows through a matter's life, on a real store.
 #include "auth/token.h"
 #include "base/random.h"
+#include "core/desk/access.h"
 #include "core/desk/matter.h"
 #include "core/intake/follow.h"
 #include "core/intake/submit.h"
 #include "core/office/founding.h"
 #include "core/press/publication.h"
 #include "db/db.h"
+#include "db/q_message.h"
 #include "tap.h"
 
 #include <unistd.h>
@@ -304,6 +306,58 @@ static void joined_later(struct sent *first)
     is_int(f.n_exchange, 0, "and nothing of what another sender said");
 }
 
+// The clock goes back by two hours after a message was put together with others.
+static void clock_back(void)
+{
+    struct sent s;
+    struct sent second;
+    struct sent *both[] = {&s, &second};
+    in_tx(send_one, &s);
+    desk_does(&s, START);
+    in_tx(send_one, &second);
+    in_tx(join_second, both);
+    now -= 7200;
+    desk_does(&s, ASSIGN);
+    struct follow f = look(&s);
+    ok(f.n_steps == 3 && f.steps[0].kind == EVENT_MESSAGE_RECEIVED && f.steps[1].kind == EVENT_MATTER_STARTED &&
+           f.steps[2].kind == EVENT_MATTER_ASSIGNED && f.steps[2].at < f.steps[0].at,
+       "steps stand in the order in which they were taken, whatever the clock said");
+    f = look(&second);
+    ok(steps_of(&f, EVENT_MATTER_ASSIGNED) == 1 && steps_of(&f, EVENT_MATTER_STARTED) == 0,
+       "and who came later misses none of those after");
+    now += 7200;
+}
+
+struct consents {
+    const struct sent *sent;
+    enum words_access access;
+};
+
+// A hundred and fifty times no, and at last yes.
+static bool many_consents(struct tx *tx, void *arg, struct err *e)
+{
+    struct consents *c = arg;
+    struct follow f;
+    bool good = follow_load(tx, site, c->sent->hash, LANG_VI, &f, e) == Q_ROW;
+    for (int i = 0; good && i <= 150; i++) {
+        good = q_exchange_insert(tx, &(struct q_exchange_insert_in){
+            .home = site->home, .id = random_id(), .message = f.message.id, .matter = f.matter.id,
+            .kind = i < 150 ? STR("consent_refused") : STR("consent_given"), .other_office = province_id, .now = now}, NULL, e);
+    }
+    return good && words_access(tx, site, &province_id, 1, &f.message, &f.matter, &c->access, e);
+}
+
+static void last_word(void)
+{
+    struct sent s;
+    struct consents c = {&s, WORDS_NOT_THERE};
+    in_tx(send_one, &s);
+    desk_does(&s, START);
+    desk_does(&s, PASS_ON);
+    in_tx(many_consents, &c);
+    is_int(c.access, WORDS_OPEN, "the sender's last word counts, however many went before");
+}
+
 int main(void)
 {
     char folder[] = "/tmp/hoiam-test-XXXXXX";
@@ -323,6 +377,8 @@ int main(void)
     closed(&s);
     passed_on();
     joined_later(&s);
+    clock_back();
+    last_word();
     site_unref(site);
     db_close(db);
     BUG_ON(system(str_fmt(&arena, "rm -rf '%s'", folder).p) != 0);
