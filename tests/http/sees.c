@@ -285,6 +285,7 @@ static void contact_does_not_follow(void)
     is_int(move("clerk.an", message, "binh").status, 303, "3. the message is moved to a neighbouring office");
     r = get("clerk.binh", page, "");
     ok(r.status == 200 && has(&r, "zuqmoved") && !has(&r, link), "3. its words are read there, contact is not offered");
+    ok(has(&r, "They can be opened here once their sender says yes at the receipt."), "3. and the page says why");
     is_int(get("clerk.binh", link, "").status, 403, "3. nor opened by its address");
     ok(get("clerk.an", link, "").status >= 403, "3. nor any more where it was");
     r = post(NULL, "/en/follow", code, 1);

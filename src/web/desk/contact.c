@@ -64,11 +64,11 @@ static void reply_form(struct web *w, int status, const struct problems *p)
         return;
     }
     struct contact_view v = view_of(w, p);
-    bool offered;
+    enum desk_contact offered;
     if (!desk_contact(w, &w->message, in_matter == Q_ROW ? &matter : NULL, &offered)) {
         return;
     }
-    if (kept == Q_ROW && !offered) {
+    if (kept == Q_ROW && offered != DESK_CONTACT_OFFERED) {
         web_error(w, 403);
         return;
     }

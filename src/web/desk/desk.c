@@ -496,19 +496,24 @@ bool desk_words_access(struct web *w, const struct message_row *m, const struct 
     return good;
 }
 
-bool desk_contact(struct web *w, const struct message_row *m, const struct matter_row *matter, bool *offered)
+bool desk_contact(struct web *w, const struct message_row *m, const struct matter_row *matter, enum desk_contact *out)
 {
+    bool offered = false;
+    enum words_access words = WORDS_NOT_THERE;
     int64_t offices[ROLES_HELD_MAX];
     size_t n = web_offices(w, offices, ROLES_HELD_MAX);
     struct contact_get_row contact;
     struct err e = ERR_INIT;
     enum q_got kept = q_contact_get(w->tx, m->home_id, m->id, &contact, &e);
-    *offered = false;
-    if (kept == Q_ERROR || (kept == Q_ROW && !contact_access(w->tx, w->site, offices, n, m, matter, offered, &e))) {
+    if (kept == Q_ERROR || (kept == Q_ROW && (!contact_access(w->tx, w->site, offices, n, m, matter, &offered, &e) ||
+                                              !words_access(w->tx, w->site, offices, n, m, matter, &words, &e)))) {
         web_failed(w, &e);
         return false;
     }
-    *offered = *offered && web_may(w, CAP_CONTACT, m->office_id) && !policy_concerned(w, m->about_office_id);
+    bool may = kept == Q_ROW && web_may(w, CAP_CONTACT, m->office_id) && !policy_concerned(w, m->about_office_id);
+    *out = may && offered                 ? DESK_CONTACT_OFFERED
+           : may && words == WORDS_OPEN ? DESK_CONTACT_WAITS
+                                        : DESK_CONTACT_NONE;
     return true;
 }
 

@@ -66,7 +66,7 @@ static bool fill_message(struct web *w, struct desk_matter_view *v, const struct
 {
     struct err e = ERR_INIT;
     enum words_access access;
-    bool contact;
+    enum desk_contact contact;
     if (!desk_words_access(w, m, &w->matter, &access)) {
         return false;
     }
@@ -83,7 +83,7 @@ static bool fill_message(struct web *w, struct desk_matter_view *v, const struct
     if (!inbox_row(w, m, access, NULL, &one->row)) {
         return false;
     }
-    one->contact = contact;
+    one->contact = contact == DESK_CONTACT_OFFERED;
     one->may_record = recorded && access != WORDS_OPEN;
     if (access == WORDS_OPEN && !fill_exchange(w, v, m, &e)) {
         web_failed(w, &e);

@@ -118,8 +118,10 @@ MUST_USE bool desk_words_read(struct web *w, const struct message_row *m, const 
 bool desk_words_access(struct web *w, const struct message_row *m, const struct matter_row *matter,
                        enum words_access *access) MUST_USE;
 
-// Are contact details kept that the member may open, on the page that asks for the reason? On false the reply is made.
-bool desk_contact(struct web *w, const struct message_row *m, const struct matter_row *matter, bool *offered) MUST_USE;
+// Are contact details kept that the member may open, on the page that asks for the reason; or that they could open had the sender
+// said yes at the receipt, who left them to another office? On false the reply is made.
+enum desk_contact { DESK_CONTACT_NONE, DESK_CONTACT_WAITS, DESK_CONTACT_OFFERED };
+bool desk_contact(struct web *w, const struct message_row *m, const struct matter_row *matter, enum desk_contact *out) MUST_USE;
 
 // Every operation of the desk runs as this actor, in this transaction.
 struct desk desk_of(struct tx *tx, const struct site *site, struct actor actor, int64_t now);

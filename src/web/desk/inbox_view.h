@@ -75,5 +75,5 @@ struct message_view {
     bool takes;
     bool in_inbox;
     bool erasable;        // its words are there, and the member may ask for erasing them
-    bool contact;         // its sender left contact details, and the member may open them
+    enum desk_contact contact;
 };
