@@ -133,8 +133,8 @@ static void called_elsewhere(void)
     const char *const reset[][2] = {{"csrf", token("admin.an")}, {"login", "clerk.an"}};
     struct reply r = house_post(&house, &arena, "admin.an", "/desk/an/admin/member-password", reset, 2);
     is_int(r.status, 200, "An's administrator gives An's clerk a new password");
-    ok(db_write(app_db(house.app), &arena, called_to_binh, (void *)(uintptr_t)house_member(&house, house_comer(&house, "clerk.an")),
-                &e), "who is called to Binh from tomorrow on %s", e.what);
+    struct world_member clerk = *house_member(&house, house_comer(&house, "clerk.an"));
+    ok(db_write(app_db(house.app), &arena, called_to_binh, &clerk, &e), "who is called to Binh from tomorrow on %s", e.what);
     r = house_post(&house, &arena, "admin.an", "/desk/an/admin/member-password", reset, 2);
     is_int(r.status, 404, "and is not An's alone any more");
     r = house_post(&house, &arena, "admin.tinh", "/desk/tinh/admin/member-password",
