@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "core/contact/mailer.h"
+#include "core/office/begin.h"
 #include "core/office/painter.h"
 #include "core/press/finder.h"
 #include "found.h"
@@ -170,14 +171,33 @@ int serve_until_signal(struct cli_call *call, const struct app_config *config, v
     return CLI_DONE;
 }
 
+// Has the store no member who could ever sign in? What cannot be read is told by the pages soon enough.
+static bool unstaffed(struct app *app)
+{
+    struct arena a = ARENA_INIT;
+    struct err e = ERR_INIT;
+    struct tx *tx;
+    enum begun begun = BEGUN_STAFFED;
+    if (db_read_begin(app_db(app), &a, &tx, &e)) {
+        (void)!begin_state(tx, &begun, &e);
+        db_read_end(tx);
+    }
+    arena_free(&a);
+    return begun != BEGUN_STAFFED;
+}
+
 static void say_where(struct app *app, void *arg)
 {
+    const struct app_config *config = app_config(app);
+    const char *colon = strrchr(config->listen, ':');
     (void)arg;
     if (app_founding(app)) {
-        (void)fprintf(stderr, say("Nobody uses this store yet: open /desk/first-steps in a browser. The setup code is %s\n"),
-                      app_config(app)->setup_code);
+        (void)fprintf(stderr, say("Nobody uses this store yet. Open http://%.*s:%d/desk/first-steps; the setup code is %s\n"),
+                      (int)(colon - config->listen), config->listen, app_port(app), config->setup_code);
+    } else if (unstaffed(app)) {
+        log_warn(N_("nobody can sign in at /desk yet: hoiam user add, or serve --found, by which a browser adds the first one"));
     }
-    log_info(N_("serving %s at http://%s (port %d)"), app_config(app)->store, app_config(app)->listen, app_port(app));
+    log_info(N_("serving %s at http://%s (port %d)"), config->store, config->listen, app_port(app));
 }
 
 // What was typed and no server could start with.

@@ -83,7 +83,7 @@ int cli_init(struct cli_call *call)
         (void)fprintf(stderr, say("Beside %s stands its key, %s.key: keep a copy of that elsewhere (hoiam key export).\n"), store,
                       store);
     }
-    (void)fprintf(stderr, say("%s is made. Next: hoiam user add for the first administrator, then hoiam serve --db %s\n"),
+    (void)fprintf(stderr, say("%s is made. Next: hoiam serve --found --db %s, and a browser adds the first administrator\n"),
                   store, store);
     return CLI_DONE;
 }

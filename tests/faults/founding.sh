@@ -18,9 +18,9 @@ ok() { # NAME; the exit code before says how it went
     [ $went = 0 ] && echo "ok $n - $1" || { failed=1; echo "not ok $n - $1"; sed 's/^/# /' log; }
 }
 
-up() { # STORE; sets server, port and, while nobody uses the store, code
+up() { # STORE [--found]; sets server, port and, while nobody uses the store, code
     : >log # or the port of the one before could be read from it
-    "$hoiam" serve --found --db "$1" --listen 127.0.0.1:0 --plain-cookies 2>log &
+    "$hoiam" serve ${2---found} --db "$1" --listen 127.0.0.1:0 --plain-cookies 2>log &
     server=$!
     port=
     for _ in $(seq 300); do
@@ -91,7 +91,16 @@ kill $server
 wait $server
 
 "$hoiam" init office.db --office 'UBND xã Thử' --code thu 2>log
+grep -q 'Next: hoiam serve --found --db office.db' log
+ok "hoiam init says what is next"
+up office.db ''
+grep -q 'nobody can sign in at /desk yet' log
+ok "served without --found, a store in which nobody can sign in says so"
+kill $server
+wait $server
 up office.db
+grep -q "Open http://127.0.0.1:$port/desk/first-steps; the setup code is $code" log
+ok "with --found it says the whole address, and the code"
 asked=$(curl -s "http://127.0.0.1:$port/desk/first-steps")
 [ "${asked#*name=\"site_lang\"}" = "$asked" ] && [ "$(steps "$code")" = 303 ] && whole office.db
 ok "a store of hoiam init has its office: only the administrator is asked for"
