@@ -409,6 +409,9 @@ bool match_update(struct match *m, int64_t id, const struct match_attr *attr)
         uint64_t bits = attr_pack(m, attr);
         if (s != NULL) {
             beside_note(m, s, item);
+            if (ATTR_OFFICE(before) != ATTR_OFFICE(bits)) {
+                atomic_store(&s->moved, true);
+            }
         }
         atomic_store(s == NULL ? &atomic_load(&m->view)->tail->item[item]->attr : &s->attrs[item], bits);
     }

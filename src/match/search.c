@@ -2,8 +2,8 @@
 // them. Finding (match_find) also reads the lists of the rarer words to their end and counts.
 #include "match/index.h"
 #include "match/operators.h"
+#include "match/places.h"
 #include "match/plan.h"
-#include "match/sieve.h"
 
 #include <math.h>
 
@@ -17,15 +17,10 @@ enum {
     BUCKET_BITS = 10,
     NARROW_BITS = 10, // with more rarer tokens than these the masks of a window take four times the memory
     NARROW = 1 << NARROW_BITS,
+    NARROW_MOST = 4096, // items at the offices asked for that are all scored
     BUDGET = 30000, // postings read for a query; the first list is always read whole
 };
 #define REPEATED 1.25f // what a unit gives a candidate that has it more than once, about
-
-struct candidate {
-    float score;
-    uint32_t segment, item;
-    int64_t id; // known once it was sifted
-};
 
 struct list {
     bool pair;
@@ -550,15 +545,30 @@ static size_t limit_of(const struct match_ask *ask)
     return ask->limit == 0 ? 10 : ask->limit < MATCH_LIMIT ? ask->limit : MATCH_LIMIT;
 }
 
+// Where the offices asked for have so few items that what the budget reaches would not fill the list: all of them.
+static bool take_places(struct search *s, size_t limit)
+{
+    uint64_t most = (limit * 2) * atomic_load_explicit(&s->m->n_items, memory_order_relaxed) / BUDGET + limit;
+    most = most < NARROW_MOST ? most : NARROW_MOST;
+    if (s->sieve.offices == NULL) {
+        return false;
+    }
+    s->kept = xrealloc(s->kept, (s->keep * 2 > most ? s->keep * 2 : most) * sizeof *s->kept);
+    return places_find(s->view, &s->sieve, most, s->kept, &s->n_kept);
+}
+
 void match_query(const struct match *m, struct str text, const struct match_ask *ask, struct arena *a,
                  struct match_hits *out)
 {
     size_t limit = limit_of(ask);
     struct epoch_slot *slot = epoch_enter(m->epoch);
     struct search *s = search_begin(m, text, ask, limit, a);
-    choose_lists(s);
-    read_lists(s);
-    if (s->n_kept < limit && s->n_read < s->n_lists) { // a narrow filter: what is left of the lists too
+    bool places = take_places(s, limit);
+    if (!places) {
+        choose_lists(s);
+        read_lists(s);
+    }
+    if (!places && s->n_kept < limit && s->n_read < s->n_lists) { // a narrow filter: what is left of the lists too
         s->n_read = s->n_lists;
         s->n_kept = 0;
         s->n_sifted = 0;

@@ -284,12 +284,14 @@ void segment_free(void *segment)
         free(s->block);
     }
     guard_free(s->guard);
+    free(atomic_load(&s->places));
     free(s);
 }
 
 size_t segment_memory(const struct segment *s)
 {
-    return s->head->bytes + sizeof *s;
+    const uint32_t *places = atomic_load(&s->places);
+    return s->head->bytes + sizeof *s + (places == NULL ? 0 : ((size_t)places[0] + 2 + s->n) * sizeof *places);
 }
 
 // ---- opening

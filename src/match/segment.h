@@ -43,6 +43,8 @@ struct segment {
     const uint8_t *word_lists;    // varints: item numbers as differences, twice, plus 1 when the item has it repeatedly
     const uint32_t *pair_offsets;
     const uint8_t *pair_lists;
+    uint32_t *_Atomic places; // places.h; NULL until it is asked for
+    _Atomic bool moved;       // an item went to another office: `places` is not to be asked any more
 };
 
 // What a segment is built of: items in the order of adding.

@@ -212,7 +212,7 @@ static void ask_narrowly(struct match *m, const struct str *queries, size_t n, s
     (void)ask(m, queries, n, &(struct match_ask){.limit = 10, .filter = {.from = YEAR, .to = 2 * YEAR}}, "asking for one year",
               to_reach);
     (void)ask(m, queries, n, &(struct match_ask){.limit = 10, .filter = {.states = 1u << 31}}, "asking for what is not there",
-              to_reach);
+              (struct aim){0, 0});
 }
 
 static void find(struct match *m, const struct str *queries, size_t n, struct aim to_reach)
