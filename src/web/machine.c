@@ -79,7 +79,7 @@ static bool sitemap_answer(void *arg, const struct answers_public_row *row, stru
 // Addresses in a sitemap are whole ones: under the site's, or while that is not set under the one that was asked.
 void sitemap_get(struct web *w)
 {
-    static const char *const pages[] = {"", "send", "follow", "matters", "answers", "offices", "numbers",
+    static const char *const pages[] = {"", "send", "follow", "matters", "answers", "subjects", "offices", "numbers",
                                         "reports", "definitions", "privacy"};
     struct err e = ERR_INIT;
     struct buf out = web_buf();

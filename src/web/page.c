@@ -169,6 +169,7 @@ static void reply_error(struct web *w, int status, struct str title, struct str 
         web_reply_json(w, status, &out);
     } else {
         struct page p = page_view(w, title);
+        p.twin = STR("");
         bool of_desk = str_starts(w->req->path, STR("/desk"));
         tmpl_error(&out, w->lang, &p, help, of_desk);
         web_reply_html(w, status, &out);

@@ -4,6 +4,7 @@
 #include "auth/token.h"
 #include "base/utf8.h"
 #include "web/asset.h"
+#include "web/route.h"
 
 #include <stdarg.h>
 
@@ -65,6 +66,22 @@ static struct str foot_line(struct web *w)
     return line;
 }
 
+// Of a public page: its own address with .json, and the same query.
+static struct str twin_of(struct web *w)
+{
+    const struct route *route;
+    struct captures caught;
+    struct str path = w->req->path;
+    if (w->req->method == HTTP_POST || w->route == NULL || str_starts(path, STR("/desk"))) {
+        return STR("");
+    }
+    path = str_fmt(w->a, "%.*s.json", STR_ARG(str_slice(path, 0, str_ends(path, STR("/")) ? path.n - 1 : path.n)));
+    if (route_find(HTTP_GET, path, &route, &caught) != ROUTE_FOUND) {
+        return STR("");
+    }
+    return w->req->query.n == 0 ? path : str_fmt(w->a, "%.*s?%.*s", STR_ARG(path), STR_ARG(w->req->query));
+}
+
 struct page page_view(struct web *w, struct str title)
 {
     const struct office *root = site_office(w->site, w->site->root);
@@ -78,6 +95,7 @@ struct page page_view(struct web *w, struct str title)
         .site_css = asset_path(w->a, "site.css"),
         .desk_css = asset_path(w->a, "desk.css"),
         .few = &w->few,
+        .twin = twin_of(w),
         .lang = w->lang,
     };
     struct str accent = site_setting(w->site, w->site->root, SETTING_ACCENT);

@@ -26,6 +26,7 @@ struct page {
     struct page_link other[LANG_COUNT]; // the same page in the other languages
     struct str other_lang[LANG_COUNT];
     size_t n_other;
+    struct str twin;               // address of the same as JSON; "" for none
     enum nav nav;
     struct page_link crumbs[PAGE_CRUMBS_MAX]; // pages above this one, nearest last
     size_t n_crumbs;

@@ -393,6 +393,9 @@ int main(int argc, char **argv)
        "the feed of a subject is a feed of its own, and its list leads there");
     ok(has("/vi/answers", ">Đường sá, cầu cống</option>") && !has("/vi/answers", ">Đường sá</option>"),
        "a subject is offered once, by the name that holds");
+    ok(has("/vi/subjects", "id=\"former\"") && has("/vi/subjects", ">Đường sá</a>") && has("/vi/subjects", ">Nước sạch</a>") &&
+           has("/vi/subjects.json", "\"name\":\"Đường sá\"") && has("/vi/subjects.json", "\"holds\":false}"),
+       "former subjects are told, too, with their time");
     figures_open(today.year - 1);
     site_unref(site);
     arena_free(&arena);

@@ -6,6 +6,7 @@
 #include "../unit/tap.h"
 #include "house.h"
 
+#include "http/json.h"
 #include "web/route.h"
 
 enum verdict { OPEN, SIGN_IN_FIRST, FORBIDDEN, ABSENT, WITHOUT_TOKEN };
@@ -299,6 +300,47 @@ static void same_for_all(const struct route *r)
     arena_free(&a);
 }
 
+// A page for everybody: no data, no feed, no file, and not the door that leads to the first page.
+static bool is_page(const struct route *r)
+{
+    struct str path = str_c(r->path);
+    struct str last = path;
+    while (str_find(last, STR("/")) >= 0) {
+        (void)str_cut(&last, '/');
+    }
+    return r->method == HTTP_GET && (r->capability == CAP_PUBLIC || r->capability == CAP_SEND) &&
+           str_starts(path, STR("/{lang}/")) && str_find(last, STR(".")) < 0;
+}
+
+// The page names its twin, which is there for all that may be named, and is JSON.
+static void has_twin(const struct route *r)
+{
+    struct arena a = ARENA_INIT;
+    const struct thing *t = NULL;
+    const char *param = house_param(&a, r->path);
+    for (size_t i = 0; param[0] != 0 && t == NULL && i < n_things; i++) {
+        t = strcmp(things[i].param, param) == 0 && things[i].is_public ? &things[i] : NULL;
+    }
+    struct str path;
+    if (!ok(house_path(&a, r->path, t, &path), "GET %s: there is one", r->path)) {
+        return;
+    }
+    struct str twin = str_fmt(&a, "%.*s.json", STR_ARG(str_slice(path, 0, path.n - (str_ends(path, STR("/")) ? 1 : 0))));
+    struct reply page = house_ask(&house, &a, 0, "GET", path, "", STR_NONE);
+    if (str_find(page.body, STR("<html")) < 0) { // a redirect, to where a page is
+        arena_free(&a);
+        return;
+    }
+    struct str link = str_fmt(&a, "<link rel=\"alternate\" type=\"application/json\" href=\"%.*s\">", STR_ARG(twin));
+    struct reply data = house_ask(&house, &a, 0, "GET", twin, "", STR_NONE);
+    struct json_value value;
+    ok(str_find(page.body, link) >= 0, "GET %s: the page names its twin", r->path);
+    ok(data.status == 200 && str_eqz(reply_header(&data, "Content-Type", 0), "application/json") &&
+           json_read(&a, data.body, &value) == JSON_FAULT_NONE && value.kind == JSON_IS_OBJECT && value.n > 0,
+       "GET %s: %.*s is its data", r->path, STR_ARG(twin));
+    arena_free(&a);
+}
+
 // A row that nobody may write: a thing of the desk's under an address for everyone.
 static void rows_refused(void)
 {
@@ -328,6 +370,9 @@ int main(int argc, char **argv)
         sweep_row(&table[i]);
         if (table[i].method == HTTP_GET && table[i].capability == CAP_PUBLIC) {
             same_for_all(&table[i]);
+        }
+        if (is_page(&table[i])) {
+            has_twin(&table[i]);
         }
     }
     for (size_t i = 0; i < n; i++) {

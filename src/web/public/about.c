@@ -4,6 +4,7 @@
 #include "core/count/figures.h"
 #include "db/q_erasure.h"
 #include "docs/json.h"
+#include "i18n/i18n.h"
 #include "templates.h"
 #include "web/page.h"
 
@@ -37,7 +38,7 @@ static bool fill_erasures(struct web *w, struct about_view *v, struct err *e)
 }
 
 // The counts as the page has them: "<5" is a text, 0 and what may be told are too.
-static void draw_json(struct buf *out, enum lang lang, const struct about_view *v)
+static void privacy_json(struct buf *out, enum lang lang, const struct about_view *v)
 {
     (void)lang;
     struct json j = json_begin(out);
@@ -73,17 +74,60 @@ static void reply(struct web *w, struct str title, void (*draw)(struct buf *out,
     buf_free(&out);
 }
 
+// A text of the page, without its link; with a value in it, unless that is not known.
+static void put_words(struct json *j, enum lang lang, const char *msgid, const char *name, struct str value)
+{
+    struct buf b = buf_new(8192);
+    struct i18n_arg args[] = {{"a", STR("")}, {"/a", STR("")}, {name, value}};
+    i18n_fill(&b, T_(lang, msgid), args, name == NULL ? 2 : 3);
+    if (name == NULL || value.n > 0) {
+        json_str(j, NULL, buf_str(&b));
+    }
+    buf_free(&b);
+}
+
+static void accessibility_json(struct buf *out, enum lang lang, const struct about_view *v)
+{
+    struct json j = json_begin(out);
+    json_object(&j, NULL);
+    json_str(&j, "standard", STR("WCAG 2.2 AA"));
+    json_array(&j, "promises");
+    put_words(&j, lang, N_("These pages are made to WCAG 2.2 level AA: by keyboard, by screen reader, enlarged to 400%, without "
+                           "JavaScript, on old telephones."), NULL, STR(""));
+    json_end(&j);
+    json_array(&j, "other_ways");
+    put_words(&j, lang, N_("Call {phone}: a clerk enters it for you and reads the code out, group by group."), "phone", v->phone);
+    put_words(&j, lang, N_("Come to {address}."), "address", v->address);
+    put_words(&j, lang, N_("Write a letter to the office."), NULL, STR(""));
+    json_end(&j);
+    json_end(&j);
+}
+
+static void lost_code_json(struct buf *out, enum lang lang, const struct about_view *v)
+{
+    struct json j = json_begin(out);
+    json_object(&j, NULL);
+    json_array(&j, "possible");
+    put_words(&j, lang, N_("Look among the {a}public answers{/a}: many messages are answered there."), NULL, STR(""));
+    put_words(&j, lang, N_("If you left an e-mail address, you are still told there."), NULL, STR(""));
+    put_words(&j, lang, N_("Send it again. A clerk puts it together with the first one."), NULL, STR(""));
+    put_words(&j, lang, N_("Call {phone} and ask about the matter; a clerk can only read out what is public."), "phone",
+              v->phone);
+    json_end(&j);
+    json_end(&j);
+}
+
 void privacy_get(struct web *w)
 {
-    reply(w, T(w->lang, "Privacy"), w->json ? draw_json : tmpl_privacy);
+    reply(w, T(w->lang, "Privacy"), w->json ? privacy_json : tmpl_privacy);
 }
 
 void accessibility_get(struct web *w)
 {
-    reply(w, T(w->lang, "Accessibility"), tmpl_accessibility);
+    reply(w, T(w->lang, "Accessibility"), w->json ? accessibility_json : tmpl_accessibility);
 }
 
 void lost_code_get(struct web *w)
 {
-    reply(w, T(w->lang, "Lost code"), tmpl_lost_code);
+    reply(w, T(w->lang, "Lost code"), w->json ? lost_code_json : tmpl_lost_code);
 }

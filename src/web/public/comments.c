@@ -139,8 +139,43 @@ static struct buf rules_page(struct web *w, const struct saying *also, bool *goo
     return out;
 }
 
+static void rules_json(struct web *w)
+{
+    struct err e = ERR_INIT;
+    struct rule_group *groups;
+    size_t n;
+    if (!rule_groups(w, &groups, &n, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    struct buf out = web_buf();
+    struct json j = json_begin(&out);
+    json_object(&j, NULL);
+    json_array(&j, "rules");
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < groups[i].n; k++) {
+            const struct rule_item *r = &groups[i].list[k];
+            json_object(&j, NULL);
+            json_str(&j, "office", groups[i].office);
+            json_str(&j, "code", r->code);
+            json_str(&j, "wording", r->wording);
+            json_day(&j, "from", w, r->since_at);
+            json_day(&j, "until", w, r->until_at);
+            json_end(&j);
+        }
+    }
+    json_end(&j);
+    json_end(&j);
+    page_reply(w, STR("application/json"), &out);
+    buf_free(&out);
+}
+
 void rules_get(struct web *w)
 {
+    if (w->json) {
+        rules_json(w);
+        return;
+    }
     bool good;
     struct buf out = rules_page(w, &(struct saying){.words = STR(""), .done = STR("")}, &good);
     if (good) {

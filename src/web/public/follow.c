@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "core/intake/message.h"
 #include "core/intake/receipt.h"
+#include "docs/json.h"
 #include "templates.h"
 #include "web/page.h"
 
@@ -83,8 +84,34 @@ static void reply_problem(struct web *w, int status, const char *msgid)
     reply_form(w, status, &p, 0);
 }
 
+// How a program asks: no address has a code in it.
+static void form_json(struct web *w)
+{
+    struct buf out = web_buf();
+    struct json j = json_begin(&out);
+    json_object(&j, NULL);
+    json_str(&j, "title", T(w->lang, "See what became of it"));
+    json_str(&j, "post", STR("/api/v1/follow"));
+    json_array(&j, "fields");
+    json_object(&j, NULL);
+    json_str(&j, "name", STR("receipt"));
+    json_str(&j, "label", T(w->lang, "Follow-up code"));
+    json_bool(&j, "required", true);
+    json_str(&j, "hint", T(w->lang, "7 groups of 4 characters. Capitals or small letters, with blanks or without: all will do."));
+    json_end(&j);
+    json_end(&j);
+    json_str(&j, "lost_code", web_path(w, "lost-code.json"));
+    json_end(&j);
+    page_reply(w, STR("application/json"), &out);
+    buf_free(&out);
+}
+
 void follow_get(struct web *w)
 {
+    if (w->json) {
+        form_json(w);
+        return;
+    }
     struct buf out = form_page(w, NULL, 0);
     page_reply(w, STR("text/html; charset=utf-8"), &out);
     buf_free(&out);

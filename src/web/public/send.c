@@ -154,9 +154,85 @@ static void reply_form(struct web *w, int status, const struct problems *p, unsi
     buf_free(&out);
 }
 
+// One member of /api/v1/messages, without its end; lengths in characters, 0 for none.
+static void put_field(struct json *j, const char *name, struct str label, int64_t min, int64_t max)
+{
+    json_object(j, NULL);
+    json_str(j, "name", str_c(name));
+    json_str(j, "label", label);
+    json_bool(j, "required", min > 0);
+    if (min > 0) {
+        json_int(j, "min", min);
+    }
+    if (max > 0) {
+        json_int(j, "max", max);
+    }
+}
+
+static void put_choices(struct json *j, const struct choice *list, size_t n)
+{
+    json_array(j, "choices");
+    for (size_t i = 0; i < n; i++) {
+        json_object(j, NULL);
+        json_str(j, "code", list[i].code);
+        json_str(j, "name", list[i].name);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void put_fields(struct json *j, struct web *w, const struct send_view *v)
+{
+    put_field(j, "text", T(w->lang, "Your message"), WORDS_MIN, WORDS_MAX);
+    json_end(j);
+    put_field(j, "place", T(w->lang, "Where it happened"), 0, PLACE_MAX);
+    json_end(j);
+    put_field(j, "office", T(w->lang, "Which office is it for?"), 0, 0);
+    put_choices(j, v->offices, v->n_offices);
+    json_str(j, "all", web_path(w, "offices.json"));
+    json_end(j);
+    put_field(j, "category", T(w->lang, "Subject"), 0, 0);
+    put_choices(j, v->categories, v->n_categories);
+    json_end(j);
+    if (v->contact_ways != 0) {
+        bool mail = (v->contact_ways & CONTACT_BY_EMAIL) != 0;
+        put_field(j, "contact", mail ? T(w->lang, "E-mail address or telephone number") : T(w->lang, "Telephone number"), 0,
+                  CONTACT_MAX);
+        json_end(j);
+    }
+    put_field(j, "public", T(w->lang, "My words may be shown in public"), 0, 0);
+    json_end(j);
+    put_field(j, "lang", T(w->lang, "Answer me in"), 0, 0);
+    put_choices(j, v->langs, LANG_COUNT);
+    json_end(j);
+}
+
+// What may be sent, for programs.
+static void reply_json(struct web *w)
+{
+    struct send_view v = form_view(w, 200, NULL);
+    struct buf out = web_buf();
+    struct json j = json_begin(&out);
+    json_object(&j, NULL);
+    json_str(&j, "title", v.page.title);
+    json_str(&j, "post", STR("/api/v1/messages"));
+    json_array(&j, "fields");
+    put_fields(&j, w, &v);
+    json_end(&j);
+    json_str(&j, "emergency", v.emergency);
+    json_str(&j, "complaints", v.complaints);
+    json_end(&j);
+    web_reply_json(w, 200, &out);
+    buf_free(&out);
+}
+
 // The browser may keep the empty form, so that Back and Send again meet the same key, and the same receipt.
 void send_get(struct web *w)
 {
+    if (w->json) {
+        reply_json(w);
+        return;
+    }
     http_reply_header(w->call, "Cache-Control", STR("private, no-cache"));
     reply_form(w, 200, NULL, 0);
 }
