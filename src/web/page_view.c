@@ -66,7 +66,8 @@ static struct str foot_line(struct web *w)
     return line;
 }
 
-// Of a public page: its own address with .json, and the same query.
+// Of a public page: its own address with .json, and of its query what the page has looked at: a code that was put there by
+// mistake is on no page.
 static struct str twin_of(struct web *w)
 {
     const struct route *route;
@@ -79,7 +80,20 @@ static struct str twin_of(struct web *w)
     if (route_find(HTTP_GET, path, &route, &caught) != ROUTE_FOUND) {
         return STR("");
     }
-    return w->req->query.n == 0 ? path : str_fmt(w->a, "%.*s?%.*s", STR_ARG(path), STR_ARG(w->req->query));
+    struct buf b = buf_new(16 << 10);
+    const char *mark = "?";
+    buf_add(&b, path);
+    for (size_t i = 0; i < w->query.n; i++) {
+        const struct form_field *f = &w->query.fields[i];
+        if (w->asked[i] && f->value.n > 0) {
+            buf_addf(&b, "%s%.*s=", mark, STR_ARG(f->name));
+            html_url_part(&b, f->value);
+            mark = "&";
+        }
+    }
+    struct str twin = buf_over(&b) ? STR("") : str_copy(w->a, buf_str(&b));
+    buf_free(&b);
+    return twin;
 }
 
 struct page page_view(struct web *w, struct str title)

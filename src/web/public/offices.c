@@ -74,8 +74,8 @@ void offices_get(struct web *w)
         reply_offices_json(w);
         return;
     }
-    struct offices_view v = {.page = page_view(w, T(w->lang, "Offices")), .json_href = web_path(w, "offices.json"),
-                             .query = web_param(w, "q")};
+    struct offices_view v = {.query = web_param(w, "q"), .json_href = web_path(w, "offices.json")};
+    v.page = page_view(w, T(w->lang, "Offices")); // with what was asked for in the address of its twin
     v.page.nav = NAV_OFFICES;
     page_script(&v.page, "live-suggest.js");
     if (v.query.n > 0) {

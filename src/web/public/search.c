@@ -377,12 +377,13 @@ void search_get(struct web *w)
 {
     struct err e = ERR_INIT;
     struct search_ask ask;
-    struct search_view v = {.page = page_view(w, T(w->lang, "Search")), .q = utf8_clip(web_param(w, "q"), QUERY_MAX),
-                            .suggest = web_path(w, "search.json"), .next = STR("")};
+    struct search_view v = {.q = utf8_clip(web_param(w, "q"), QUERY_MAX), .suggest = web_path(w, "search.json"),
+                            .next = STR("")};
     if (!read_ask(w, &v, &ask)) {
         web_error(w, 404);
         return;
     }
+    v.page = page_view(w, T(w->lang, "Search")); // with what was asked for in the address of its twin
     v.page.nav = NAV_SEARCH;
     v.asked = v.q.n > 0;
     v.json_href = address(w, ".json", &v, STR(""));
