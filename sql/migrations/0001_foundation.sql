@@ -357,6 +357,28 @@ CREATE TABLE erasure (
 CREATE INDEX erasure_by_message ON erasure (home_id, message_id);
 CREATE UNIQUE INDEX erasure_waiting ON erasure (home_id, message_id) WHERE done_at IS NULL;
 
+-- Exports of what is not public, for one office: asked for by an administrator with a reason, agreed to by another member, who
+-- may read those words, and fetched once (core/press/export_request.h). What went out stands nowhere.
+CREATE TABLE export_request (
+    home_id {int} NOT NULL,
+    id {int} NOT NULL,
+    public_id TEXT NOT NULL,
+    office_id {int} NOT NULL REFERENCES office (id),
+    kind TEXT NOT NULL,                      -- messages matters answers
+    from_day {int} NOT NULL,
+    until_day {int} NOT NULL,                -- included
+    reason TEXT NOT NULL,                    -- in words
+    member_id {int},                         -- who asked; erasable
+    asked_at {int} NOT NULL,
+    second_id {int},                         -- who decided, another one; erasable
+    decided_at {int},
+    agreed {int} NOT NULL DEFAULT 0,
+    fetched_at {int},
+    PRIMARY KEY (home_id, id)
+) {strict};
+CREATE UNIQUE INDEX export_request_by_public ON export_request (public_id);
+CREATE INDEX export_request_by_office ON export_request (home_id, office_id, asked_at, id);
+
 CREATE TABLE rating (
     home_id {int} NOT NULL,
     message_id {int} NOT NULL,

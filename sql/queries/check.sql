@@ -336,6 +336,21 @@ SELECT c.id FROM contest c WHERE c.home_id = $1
                 <> (SELECT count(*) FROM contest_entry e WHERE e.home_id = c.home_id AND e.contest_id = c.id)
                     * (SELECT count(*) FROM contest_judge j WHERE j.home_id = c.home_id AND j.contest_id = c.id))));
 
+-- name: check_export_requests :each
+-- Agreed to by who asked, fetched without leave or too late (a day), or a step that left no event.
+-- params: home id
+-- row: check_row
+SELECT x.id FROM export_request x WHERE x.home_id = $1
+    AND (x.kind NOT IN ('messages', 'matters', 'answers') OR x.until_day < x.from_day
+        OR (x.agreed = 1 AND (x.decided_at IS NULL OR x.second_id = x.member_id))
+        OR (x.fetched_at IS NOT NULL AND (x.agreed <> 1 OR x.fetched_at - x.decided_at > 86400))
+        OR NOT EXISTS (SELECT 1 FROM event v WHERE v.home_id = $1 AND v.subject_id = x.id AND v.kind = 'export.asked')
+        OR (x.decided_at IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM event v WHERE v.home_id = $1 AND v.subject_id = x.id
+                AND v.kind = CASE WHEN x.agreed = 1 THEN 'export.agreed' ELSE 'export.refused' END))
+        OR (x.fetched_at IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM event v WHERE v.home_id = $1 AND v.subject_id = x.id AND v.kind = 'export.fetched')));
+
 -- name: check_receipts_lost :each
 -- params: home id
 -- row: check_row

@@ -95,6 +95,7 @@ struct home_check {
 };
 
 static const struct home_check small[] = {
+    {q_check_export_requests, N_("export of what is not public without a second member's leave in time, or without its events")},
     {q_check_receipts_lost, N_("receipt of a message that is not there")},
     {q_check_contacts_lost, N_("contact details of a message that is not there")},
     {q_check_exchanges_lost, N_("words exchanged about a message that is not there")},

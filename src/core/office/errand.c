@@ -2,6 +2,7 @@
 #include "core/office/errand.h"
 
 #include "core/office/begin.h"
+#include "core/press/export.h"
 #include "db/q_member.h"
 
 enum { FIELDS_MAX = 6 };
@@ -98,9 +99,7 @@ bool errand_read(struct str line, struct errand *out)
         return false;
     }
     x.export = x.kind == ERRAND_EXPORT ? field[0] : STR_NONE;
-    bool good = x.kind != ERRAND_EXPORT ? read_member(field, &x)
-                                        : str_eqz(x.export, "messages") || str_eqz(x.export, "matters") ||
-                                              str_eqz(x.export, "answers");
+    bool good = x.kind == ERRAND_EXPORT ? export_kind_of(x.export) < EXPORT_KINDS : read_member(field, &x);
     if (good) {
         *out = x;
     }

@@ -2,8 +2,10 @@
 #include "web/desk/desk_today_view.h"
 
 #include "core/office/second.h"
+#include "core/press/export_request.h"
 #include "core/press/publication.h"
 #include "db/q_document.h"
+#include "db/q_export.h"
 #include "db/q_matter.h"
 #include "db/q_message.h"
 #include "core/steer/document.h"
@@ -298,6 +300,25 @@ static bool posts_here(struct web *w, struct desk_today_view *v, struct err *e)
     return posts_tasks(w, v, e) && posts_reports(w, v, e) && posts_meetings(w, v, e) && posts_documents(w, v, e);
 }
 
+// Exports of what is not public that somebody else has asked for; nothing is said where there are none.
+static bool posts_exports(struct web *w, struct desk_today_view *v, struct err *e)
+{
+    struct export_requests_waiting_row waiting;
+    if (!web_may(w, CAP_EXPORT_AGREE, w->office->id)) {
+        return true;
+    }
+    if (q_export_requests_waiting(w->tx, &(struct q_export_requests_waiting_in){
+                                      .home = w->site->home, .office = w->office->id, .member = w->who.member.id,
+                                      .since = w->now - EXPORT_DECIDE_S}, &waiting, e) != Q_ROW) {
+        return false;
+    }
+    if (waiting.n > 0) {
+        post(v->here, &v->n_here, (struct signpost){T(w->lang, "exports that you are asked to agree to"), list_of(w, "exports"),
+                                                    waiting.n, false, false});
+    }
+    return true;
+}
+
 static bool posts_second(struct web *w, struct desk_today_view *v, struct err *e)
 {
     struct second_row *rows;
@@ -326,7 +347,7 @@ void desk_today_get(struct web *w)
                                                         late_under(&s, w->office), false, true});
         }
     }
-    if (!good || !posts_second(w, &v, &e)) {
+    if (!good || !posts_exports(w, &v, &e) || !posts_second(w, &v, &e)) {
         web_failed(w, &e);
         return;
     }
