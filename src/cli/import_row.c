@@ -179,19 +179,34 @@ static bool code_taken(const struct site *s, struct str code, bool category)
                     : site_office_by_code(s, code) != NULL || site_office_formerly(s, code) != NULL;
 }
 
-// Make what is missing, and read the site anew. Looking only: note that it would be made.
-static bool make_missing(struct import_reading *r, struct str value, bool category, struct err *e)
+// Would it be found by now, by its name in either case or its code, had what was missing before it been made?
+static bool met_before(struct import_reading *r, struct str name, bool category)
 {
     char key[NAME_MAX * 4 + 16];
     bool fresh;
-    struct str name = utf8_clip(value, NAME_MAX);
     int n = snprintf(key, sizeof key, "%c%.*s", category ? 'c' : 'o', STR_ARG(name));
+    for (int i = 1; i < n; i++) {
+        key[i] = (char)(key[i] >= 'A' && key[i] <= 'Z' ? key[i] + 'a' - 'A' : key[i]);
+    }
     (void)seen_at(r->missing, (struct str){key, (size_t)n}, &fresh);
-    r->made += fresh ? 1 : 0;
+    return !fresh;
+}
+
+// Make what is missing, and read the site anew. Looking only: note that it would be made.
+static bool make_missing(struct import_reading *r, struct str value, bool category, struct err *e)
+{
+    struct arena a = ARENA_INIT;
+    struct str name = utf8_clip(value, NAME_MAX);
     if (!r->write) {
+        bool met = met_before(r, name, category);
+        r->made += met ? 0 : 1;
+        if (!met && (category || !code_usable(value))) {
+            (void)met_before(r, code_from(&a, value), category);
+        }
+        arena_free(&a);
         return true;
     }
-    struct arena a = ARENA_INIT;
+    r->made++;
     struct making m = {.site = r->site, .now = r->now, .batch = r->batch,
                        .source = str_c(import_file_name(r->file)), .name = name, .category = category,
                        .code = !category && code_usable(value) ? value : code_from(&a, value)};

@@ -329,7 +329,14 @@ $ hoiam import undo 1 --db a.db
 $ sh ./take --create-missing 2> said | grep rows:
 > 7 rows: 3 taken, 2 there already, 2 cannot be taken; *
 
-A dry run counts what stands twice in the file once, as the import does.
+A dry run counts what stands twice in the file once, as the import does; so it does with what is to be made.
+
+$ printf 'external_id,text,received,office,category\ne1,Đèn tắt,2026-02-01,Đội A,Đèn\ne2,Đèn tắt,2026-02-01,doi-a,đèn\ne3,Đèn tắt,2026-02-01,ĐỘI A,den\n' > make.csv; hoiam import messages make.csv --db a.db --create-missing --dry-run
+> 4 offices and subjects would be made
+> 3 rows: 3 would be taken, 0 are there already, 0 cannot be taken; 0 warnings
+$ hoiam import messages make.csv --db a.db --create-missing 2>&1 | head -2
+> 4 offices and subjects made
+> 3 rows: 3 taken, 0 there already, 0 cannot be taken; 0 warnings
 
 $ printf 'external_id,text,received\nd1,Đèn tắt,2026-02-01\nd1,Đèn tắt,2026-02-01\nd2,Đèn tắt,2026-02-01\n' > twice.csv; hoiam import messages twice.csv --db a.db --dry-run
 > 3 rows: 2 would be taken, 1 are there already, 0 cannot be taken; 0 warnings
