@@ -6,23 +6,15 @@
 // prints what is shown and what is missing, but for the messages held out. CROWD other matters (beside.h) stand beside.
 #include "base/utf8.h"
 #include "beside.h"
-#include "core/desk/likely.h"
-#include "core/desk/matter.h"
-#include "core/intake/message.h"
-#include "core/office/founding.h"
+#include "commune.h"
 #include "core/press/similar.h"
 #include "db/q_message.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
-enum { NOW = 1780000000, DAY = 86400, MATTERS = 128, ASKS = 256, TRUTHS = 4, CROWD = 2000 };
+enum { MATTERS = 128, ASKS = 256, TRUTHS = 4, CROWD = 2000 };
 
-static struct arena arena;
-static struct site *site;
-static struct db *db;
-static struct finder *finder;
-static int64_t office;
+static struct commune commune;
 
 struct in_hand {
     struct str key, title, words;
@@ -40,11 +32,7 @@ static size_t n_matters, n_asks;
 
 static void read_set(void)
 {
-    FILE *f = fopen(FIXTURES "lists.vi.tsv", "rb");
-    char *p = arena_alloc(&arena, 1 << 20);
-    BUG_ON(f == NULL);
-    struct str rest = {p, fread(p, 1, 1 << 20, f)};
-    (void)fclose(f);
+    struct str rest = commune_fixture(&commune, FIXTURES "lists.vi.tsv");
     while (rest.p != NULL) {
         struct str line = str_cut(&rest, '\n'), what = str_cut(&line, '\t'), keys = str_cut(&line, '\t');
         if (str_eqz(what, "matter")) {
@@ -64,30 +52,13 @@ static void read_set(void)
     }
 }
 
-static enum tx_end found_fn(struct tx *tx, void *arg, struct err *e)
-{
-    int64_t home;
-    struct office_draft root = {.code = STR("xa"), .kind = STR("commune"), .name = {[LANG_VI] = STR("Xã")}};
-    (void)arg;
-    return site_found(tx, &root, LANG_VI, STR("Asia/Ho_Chi_Minh"), NOW, NOW / DAY, &home, &office, e) ? TX_COMMIT : TX_FAILED;
-}
-
-static bool sent(struct tx *tx, struct str words, struct message_row *m, struct err *e)
-{
-    struct message_draft draft = {
-        .words = words, .office_id = office, .lang = LANG_VI, .kind = STR("report"), .channel = STR("web")};
-    struct message_taken taken;
-    return message_take(tx, site, &(struct actor){0}, &draft, NOW, &taken, e) &&
-           q_message_by_id(tx, site->home, taken.id, m, e) == Q_ROW;
-}
-
 // A public matter of one message.
 static bool put_matter(struct tx *tx, struct str title, struct str words, int64_t *id, struct err *e)
 {
-    struct desk d = {.tx = tx, .site = site, .now = NOW, .actor = {.role = STR("clerk"), .office_id = office}};
+    struct desk d = commune_desk(&commune, tx);
     struct message_row m;
     struct matter_row matter;
-    bool good = sent(tx, words, &m, e) && matter_start(&d, &m, 0, title, &matter, e) == MATTER_SAVED &&
+    bool good = commune_sent(&commune, tx, words, &m, e) && matter_start(&d, &m, 0, title, &matter, e) == MATTER_SAVED &&
                 matter_title(&d, &matter, LANG_VI, title, e) == MATTER_SAVED;
     *id = matter.id;
     return good;
@@ -96,7 +67,7 @@ static bool put_matter(struct tx *tx, struct str title, struct str words, int64_
 static enum tx_end fill_fn(struct tx *tx, void *arg, struct err *e)
 {
     static struct str crowd[CROWD];
-    size_t n = beside_sentences(&arena, crowd, CROWD);
+    size_t n = beside_sentences(&commune.arena, crowd, CROWD);
     int64_t unused;
     (void)arg;
     for (size_t i = 0; i < n; i++) {
@@ -111,7 +82,7 @@ static enum tx_end fill_fn(struct tx *tx, void *arg, struct err *e)
     }
     for (size_t i = 0; i < n_asks; i++) {
         struct message_row m;
-        if (!sent(tx, asks[i].words, &m, e)) {
+        if (!commune_sent(&commune, tx, asks[i].words, &m, e)) {
             return TX_FAILED;
         }
         asks[i].id = m.id;
@@ -169,7 +140,7 @@ static bool ask_public(struct tx *tx, struct list *l, bool tell, struct err *e)
         struct similar *list;
         size_t n;
         struct shown shown[SIMILAR_MOST];
-        if (!similar_published(finder, tx, site, LANG_VI, asks[i].words, &list, &n, e)) {
+        if (!similar_published(commune.finder, tx, commune.site, LANG_VI, asks[i].words, &list, &n, e)) {
             return false;
         }
         for (size_t k = 0; k < n; k++) {
@@ -182,12 +153,12 @@ static bool ask_public(struct tx *tx, struct list *l, bool tell, struct err *e)
 
 static bool ask_desk(struct tx *tx, struct list *l, bool tell, struct err *e)
 {
-    struct likely_reader r = {.finder = finder, .site = site, .office_id = office, .offices = &office, .n_offices = 1};
+    struct likely_reader r = commune_reader(&commune);
     for (size_t i = 0; i < n_asks; i++) {
         struct message_row m;
         struct likely *found;
         struct shown shown[LIKELY_MAX];
-        if (q_message_by_id(tx, site->home, asks[i].id, &m, e) != Q_ROW || !likely_find(tx, &r, &m, 1, &found, e)) {
+        if (q_message_by_id(tx, commune.site->home, asks[i].id, &m, e) != Q_ROW || !likely_find(tx, &r, &m, 1, &found, e)) {
             return false;
         }
         for (size_t k = 0; k < found->n_matters; k++) {
@@ -210,18 +181,13 @@ static void print_list(const struct list *l)
 int main(int argc, char **argv)
 {
     bool tell = argc == 2 && strcmp(argv[1], "--wrong") == 0;
-    char path[] = "/tmp/bench_lists.XXXXXX";
     struct err e = ERR_INIT;
     struct tx *tx;
     struct list open[] = {{.name = "send page"}, {.name = "send page, held"}};
     struct list desk[] = {{.name = "desk"}, {.name = "desk, held"}};
-    BUG_ON(mkdtemp(path) == NULL);
-    struct str file = str_fmt(&arena, "%s/s.db", path);
     read_set();
-    if (!db_create(file.p, &e) || !db_open(&db, file.p, DB_READ_WRITE, &e) || !db_write(db, &arena, found_fn, NULL, &e) ||
-        !site_load(db, NOW, &site, &e) || !db_write(db, &arena, fill_fn, NULL, &e) || !finder_new(&finder, &e) ||
-        !finder_fill(finder, db, site, NULL, &e) || !db_read_begin(db, &arena, &tx, &e) || !ask_public(tx, open, tell, &e) ||
-        !ask_desk(tx, desk, tell, &e)) {
+    commune_open(&commune, fill_fn);
+    if (!db_read_begin(commune.db, &commune.arena, &tx, &e) || !ask_public(tx, open, tell, &e) || !ask_desk(tx, desk, tell, &e)) {
         fprintf(stderr, "bench: %s\n", e.what);
         return 1;
     }
@@ -230,10 +196,6 @@ int main(int argc, char **argv)
         print_list(&open[i]);
         print_list(&desk[i]);
     }
-    finder_free(finder);
-    site_unref(site);
-    db_close(db);
-    BUG_ON(system(str_fmt(&arena, "rm -rf '%s'", path).p) != 0);
-    arena_free(&arena);
+    commune_close(&commune);
     return 0;
 }

@@ -119,6 +119,16 @@ static int64_t dropped(const struct web *w)
     return str_int(web_field(w, "drop"), &n) && n >= 0 ? n : -1;
 }
 
+// A row of the meeting with words, of the field of that name: one more, or without them the one to be taken out (row_id).
+static struct meeting_act *row_act(struct web *w, act_fn *run, const char *words)
+{
+    struct meeting_act *act = new_act(w, run);
+    int64_t drop = dropped(w);
+    act->row_id = drop > 0 ? drop : 0;
+    act->words = web_field(w, words);
+    return act;
+}
+
 // ---- the invitation
 
 static enum steer_end do_save(const struct desk *d, const struct meeting_row *m, struct meeting_act *act, struct err *e)
@@ -175,13 +185,9 @@ static enum steer_end do_item(const struct desk *d, const struct meeting_row *m,
 void meeting_item_post(struct web *w)
 {
     struct problems p = {.n = 0};
-    struct meeting_act *act = new_act(w, do_item);
-    int64_t drop = dropped(w);
-    act->row_id = drop > 0 ? drop : 0;
-    act->words = web_field(w, "item");
-    if (drop <= 0) {
-        const struct office *o =
-            desk_office_typed(w, "item_office", "item_office_name", NULL, &p);
+    struct meeting_act *act = row_act(w, do_item, "item");
+    if (act->row_id == 0) {
+        const struct office *o = desk_office_typed(w, "item_office", "item_office_name", NULL, &p);
         act->office_id = o == NULL ? 0 : o->id;
         steer_check_text(&act->words, ITEM_TITLE_MAX, true, "item", N_("Say what the item is about."),
                          N_("Say it in fewer words."), &p);
@@ -276,12 +282,9 @@ static enum steer_end do_contribution(const struct desk *d, const struct meeting
 void meeting_contribution_post(struct web *w)
 {
     struct problems p = {.n = 0};
-    struct meeting_act *act = new_act(w, do_contribution);
-    int64_t drop = dropped(w);
-    act->row_id = drop > 0 ? drop : 0;
-    act->words = web_field(w, "contribution");
+    struct meeting_act *act = row_act(w, do_contribution, "contribution");
     act->office_id = web_office_field(w, "speaker");
-    if (drop <= 0) {
+    if (act->row_id == 0) {
         steer_check_text(&act->words, CONTRIBUTION_MAX, true, "contribution", N_("Write down what was said."),
                          N_("Say it in fewer words."), &p);
         if (act->office_id == 0) {
