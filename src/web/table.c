@@ -17,6 +17,13 @@ void table_text(struct table *t, struct str s)
     buf_csv(t->out, s);
 }
 
+void table_texts(struct table *t, const struct str *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        table_text(t, texts[i]);
+    }
+}
+
 void table_number(struct table *t, int64_t n)
 {
     next_cell(t);

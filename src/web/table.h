@@ -12,6 +12,9 @@ struct table {
 // Cells, in the order of the columns; no spreadsheet runs what stands in them (buf_csv). Days are as 2026-11-27; 0 is an
 // empty cell.
 void table_text(struct table *t, struct str s);
+void table_texts(struct table *t, const struct str *texts, size_t n);
+#define TABLE_TEXTS(t, ...) \
+    table_texts((t), (const struct str[]){__VA_ARGS__}, sizeof (const struct str[]){__VA_ARGS__} / sizeof(struct str))
 void table_number(struct table *t, int64_t n);
 void table_day(struct table *t, int64_t day);
 void table_day_of(struct table *t, int64_t time); // the day of a time

@@ -83,8 +83,7 @@ static bool imports_rows(struct table *t, void *arg, bool *more, struct err *e)
     *more = n == PAGE_ROWS;
     for (size_t i = 0; i < n; i++) {
         struct import_item item = item_of(t->w, &list[i]);
-        table_text(t, item.id);
-        table_text(t, item.source);
+        TABLE_TEXTS(t, item.id, item.source);
         table_time(t, item.started_at);
         table_number(t, item.rows);
         table_text(t, item.state.words);

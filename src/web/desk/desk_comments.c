@@ -298,12 +298,7 @@ static bool comment_cells(struct table *t, const struct comment_row *c, const st
     }
     table_text(t, d.id);
     table_time(t, d.received_at);
-    table_text(t, c->state);
-    table_text(t, desk_office_name(t->w, c->office_id));
-    table_text(t, d.title);
-    table_text(t, d.href);
-    table_text(t, d.lang);
-    table_text(t, d.rule);
+    TABLE_TEXTS(t, c->state, desk_office_name(t->w, c->office_id), d.title, d.href, d.lang, d.rule);
     table_day_of(t, d.hidden_at);
     table_day_of(t, d.review_at);
     table_day_of(t, d.reviewed_at);

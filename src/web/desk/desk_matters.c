@@ -165,11 +165,8 @@ static bool matters_rows(struct table *t, void *at, bool *more, struct err *e)
         if (policy_concerned(t->w, m->about_office_id)) {
             continue;
         }
-        table_text(t, desk_number(t->w, m));
-        table_text(t, desk_title(t->w, m));
-        table_text(t, desk_category_name(t->w, m->category_id));
-        table_text(t, m->state);
-        table_text(t, m->outcome);
+        TABLE_TEXTS(t, desk_number(t->w, m), desk_title(t->w, m), desk_category_name(t->w, m->category_id), m->state,
+                       m->outcome);
         table_day_of(t, m->started_at);
         table_day_of(t, m->first_due_at);
         table_day_of(t, m->due_at);

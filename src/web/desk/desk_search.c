@@ -239,13 +239,7 @@ static bool found_rows(struct table *t, void *at, bool *more, struct err *e)
     *more = false;
     for (size_t i = 0; i < v.n; i++) {
         const struct desk_found *f = &v.items[i];
-        table_text(t, f->kind);
-        table_text(t, f->number);
-        table_text(t, f->plain);
-        table_text(t, f->public);
-        table_text(t, f->state.words);
-        table_text(t, f->outcome.words);
-        table_text(t, f->office);
+        TABLE_TEXTS(t, f->kind, f->number, f->plain, f->public, f->state.words, f->outcome.words, f->office);
         table_day_of(t, f->at);
         table_text(t, f->href);
         table_end_row(t);

@@ -159,10 +159,7 @@ static bool second_rows(struct table *t, void *at, bool *more, struct err *e)
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        table_text(t, rows[i].title);
-        table_text(t, rows[i].office);
-        table_text(t, rows[i].reader);
-        table_text(t, rows[i].lang);
+        TABLE_TEXTS(t, rows[i].title, rows[i].office, rows[i].reader, rows[i].lang);
         table_day_of(t, rows[i].made_at);
         table_text(t, rows[i].href);
         table_end_row(t);
@@ -406,8 +403,7 @@ static bool below_rows(struct table *t, void *at, bool *more, struct err *e)
     }
     for (size_t i = 0; i < v.n_rows; i++) {
         const struct below_row *r = &v.rows[i];
-        table_text(t, r->code);
-        table_text(t, r->name);
+        TABLE_TEXTS(t, r->code, r->name);
         table_number(t, r->in_hand);
         table_number(t, r->late);
         table_number(t, r->late_under);

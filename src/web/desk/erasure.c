@@ -183,8 +183,7 @@ static bool erasures_rows(struct table *t, void *at, bool *more, struct err *e)
         if (site_within(t->w->site, rows[i].office_id, t->w->office->id)) {
             table_text(t, rows[i].public_id);
             table_day_of(t, rows[i].received_at);
-            table_text(t, desk_office_name(t->w, rows[i].office_id));
-            table_text(t, rows[i].reason);
+            TABLE_TEXTS(t, desk_office_name(t->w, rows[i].office_id), rows[i].reason);
             table_day_of(t, rows[i].asked_at);
             table_end_row(t);
         }

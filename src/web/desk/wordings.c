@@ -58,10 +58,7 @@ static bool table_of(struct table *t, void *at, bool *more, struct err *e)
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        table_text(t, items[i].lang);
-        table_text(t, items[i].office);
-        table_text(t, items[i].title);
-        table_text(t, items[i].body);
+        TABLE_TEXTS(t, items[i].lang, items[i].office, items[i].title, items[i].body);
         table_end_row(t);
     }
     return true;

@@ -307,13 +307,9 @@ static bool table_of(struct table *t, void *at, bool *more, struct err *e)
     }
     for (size_t k = 0; k < b->n; k++) {
         const struct rows_row *r = &b->rows[k];
-        table_text(t, r->number);
-        table_text(t, r->title);
-        table_text(t, r->office_code);
+        TABLE_TEXTS(t, r->number, r->title, r->office_code);
         table_day(t, r->day);
-        table_text(t, r->state.code);
-        table_text(t, r->outcome.code);
-        table_text(t, r->href);
+        TABLE_TEXTS(t, r->state.code, r->outcome.code, r->href);
         table_end_row(t);
     }
     *more = page.more;

@@ -77,8 +77,7 @@ static bool table_of(struct table *t, void *at, bool *more, struct err *e)
             return false;
         }
         table_day(t, c.until_day);
-        table_text(t, list[i].state);
-        table_text(t, c.title);
+        TABLE_TEXTS(t, list[i].state, c.title);
         table_number(t, c.entries);
         table_text(t, list[i].decision_number);
         table_day(t, list[i].decided_day);

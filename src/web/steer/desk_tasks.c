@@ -460,9 +460,7 @@ bool task_table(struct table *t, const struct task_filter *f, struct task_key *a
             return false;
         }
         const struct str cells[] = {r->public_id, r->what, r->product, line.lead, line.with, line.giver};
-        for (size_t k = 0; k < ARRAY_LEN(cells); k++) {
-            table_text(t, cells[k]);
-        }
+        table_texts(t, cells, ARRAY_LEN(cells));
         table_day(t, r->first_due_day);
         table_day(t, r->due_day);
         table_text(t, r->state);
@@ -495,8 +493,7 @@ static bool directives_rows(struct table *t, void *at, bool *more, struct err *e
     }
     *more = v.next.n > 0;
     for (size_t i = 0; i < v.n_directives; i++) {
-        table_text(t, v.directives[i].mark);
-        table_text(t, v.directives[i].summary);
+        TABLE_TEXTS(t, v.directives[i].mark, v.directives[i].summary);
         table_day(t, v.directives[i].dated_day);
         table_text(t, v.directives[i].href);
         table_end_row(t);
@@ -514,9 +511,7 @@ static bool reminders_rows(struct table *t, void *at, bool *more, struct err *e)
     *more = v.next.n > 0;
     for (size_t i = 0; i < v.n_reminders; i++) {
         const struct reminder_line *r = &v.reminders[i];
-        table_text(t, r->what);
-        table_text(t, r->why);
-        table_text(t, r->lead);
+        TABLE_TEXTS(t, r->what, r->why, r->lead);
         table_day(t, r->due_day);
         table_text(t, r->state.words);
         table_day_of(t, r->at);

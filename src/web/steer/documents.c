@@ -295,9 +295,7 @@ void document_cells(struct table *t, const struct document_item *d)
     table_text(t, d->mark);
     table_day(t, d->dated_day);
     const struct str cells[] = {d->issuer, d->kind, d->summary, d->urgency};
-    for (size_t k = 0; k < ARRAY_LEN(cells); k++) {
-        table_text(t, cells[k]);
-    }
+    table_texts(t, cells, ARRAY_LEN(cells));
     table_number(t, d->pages);
     const struct str after[] = {d->addressees, d->signer, d->state.words, d->handler};
     for (size_t k = 0; k < ARRAY_LEN(after); k++) {

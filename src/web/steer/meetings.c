@@ -132,16 +132,10 @@ struct meetings_at {
 static void meeting_cells(struct table *t, const char *list, const struct meeting_row *m, struct str spoken)
 {
     struct meeting_item item = item_of(t->w, m);
-    table_text(t, str_c(list));
-    table_text(t, item.title);
-    table_text(t, item.kind);
-    table_text(t, item.office);
+    TABLE_TEXTS(t, str_c(list), item.title, item.kind, item.office);
     table_time(t, m->begins_at);
     table_time(t, m->ends_at);
-    table_text(t, item.place);
-    table_text(t, item.state.words);
-    table_text(t, spoken);
-    table_text(t, item.href);
+    TABLE_TEXTS(t, item.place, item.state.words, spoken, item.href);
     table_end_row(t);
 }
 

@@ -80,10 +80,7 @@ static bool table_of(struct table *t, void *at, bool *more, struct err *e)
     *more = n > PEOPLE_ROWS;
     for (size_t i = 0; i < n && i < PEOPLE_ROWS; i++) {
         table_day(t, list[i].decision_day);
-        table_text(t, list[i].decision_number);
-        table_text(t, list[i].form);
-        table_text(t, list[i].service);
-        table_text(t, names ? list[i].name : STR(""));
+        TABLE_TEXTS(t, list[i].decision_number, list[i].form, list[i].service, names ? list[i].name : STR(""));
         table_end_row(t);
         *key = (struct people_key){list[i].decision_day, list[i].id};
     }

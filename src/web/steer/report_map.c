@@ -218,9 +218,8 @@ static bool map_rows(struct table *t, void *at, bool *more, struct err *e)
     for (size_t i = 0; i < m->n; i++) {
         const struct hand_in_row *r = &m->rows[i];
         const struct office *o = site_office(t->w->site, r->office_id);
-        table_text(t, o == NULL ? STR("") : o->code);
-        table_text(t, desk_office_name(t->w, r->office_id));
-        table_text(t, T_(t->w->lang, hand_in_words(r->how)));
+        TABLE_TEXTS(t, o == NULL ? STR("") : o->code, desk_office_name(t->w, r->office_id),
+                       T_(t->w->lang, hand_in_words(r->how)));
         table_number(t, r->accepted);
         table_number(t, r->edition);
         table_time(t, r->handed_in_at);

@@ -159,10 +159,7 @@ static bool table_of(struct table *t, void *at, bool *more, struct err *e)
             table_text(t, STR(""));
         }
         table_day(t, what == BEHIND_TASKS ? l->number : 0);
-        table_text(t, l->state.words);
-        table_text(t, l->outcome.words);
-        table_text(t, l->office);
-        table_text(t, l->href);
+        TABLE_TEXTS(t, l->state.words, l->outcome.words, l->office, l->href);
         table_end_row(t);
     }
     return true;

@@ -114,13 +114,9 @@ static bool table_of(struct table *t, void *at, bool *more, struct err *e)
     for (size_t i = 0; i < n; i++) {
         struct template_listed l = listed(w, &list[i]);
         const struct str cells[] = {l.code, l.name, l.edition, l.every};
-        for (size_t k = 0; k < ARRAY_LEN(cells); k++) {
-            table_text(t, cells[k]);
-        }
+        table_texts(t, cells, ARRAY_LEN(cells));
         table_number(t, l.due_days);
-        table_text(t, l.owed_by);
-        table_text(t, l.form);
-        table_text(t, l.office);
+        TABLE_TEXTS(t, l.owed_by, l.form, l.office);
         table_day(t, l.since_day);
         table_end_row(t);
     }

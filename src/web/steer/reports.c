@@ -254,15 +254,9 @@ static bool due_rows(struct table *t, struct err *e)
     for (size_t i = 0; i < v.n_due; i++) {
         const struct report_due *d = &v.due[i];
         for (size_t k = 0; k < d->n; k++) {
-            table_text(t, STR("due"));
-            table_text(t, d->name);
-            table_text(t, d->period);
-            table_text(t, d->list[k].scope);
-            table_text(t, d->list[k].words);
-            table_text(t, STR(""));
+            TABLE_TEXTS(t, STR("due"), d->name, d->period, d->list[k].scope, d->list[k].words, STR(""));
             table_day(t, d->due_day);
-            table_text(t, STR(""));
-            table_text(t, d->list[k].href);
+            TABLE_TEXTS(t, STR(""), d->list[k].href);
             table_end_row(t);
         }
     }
@@ -282,12 +276,9 @@ static bool reports_rows(struct table *t, void *at, bool *more, struct err *e)
     }
     for (size_t i = 0; i < v.n_rows; i++) {
         const struct report_listed *r = &v.rows[i];
-        table_text(t, STR("written"));
-        table_text(t, r->name);
-        table_text(t, r->period);
-        table_text(t, str_c(report_scope_code(r->consolidated ? SCOPE_CONSOLIDATED : SCOPE_ALONE)));
-        table_text(t, r->state.words);
-        table_text(t, r->edition);
+        TABLE_TEXTS(t, STR("written"), r->name, r->period,
+                       str_c(report_scope_code(r->consolidated ? SCOPE_CONSOLIDATED : SCOPE_ALONE)), r->state.words,
+                       r->edition);
         table_day(t, r->handed_in ? 0 : r->day);
         table_day(t, r->handed_in ? r->day : 0);
         table_text(t, r->href);

@@ -78,10 +78,7 @@ static bool table_of(struct table *t, void *at, bool *more, struct err *e)
             return false;
         }
         table_day(t, one.day);
-        table_text(t, list[i].state);
-        table_text(t, one.title);
-        table_text(t, one.place);
-        table_text(t, one.for_whom);
+        TABLE_TEXTS(t, list[i].state, one.title, one.place, one.for_whom);
         table_number(t, one.offices);
         table_number(t, one.came);
         table_end_row(t);

@@ -268,9 +268,7 @@ static bool week_rows(struct table *t, void *at, bool *more, struct err *e)
         table_text(t, str_c(kinds[list[i].what]));
         table_time(t, list[i].begins_at);
         table_time(t, list[i].ends_at);
-        table_text(t, list[i].words);
-        table_text(t, list[i].who);
-        table_text(t, list[i].place);
+        TABLE_TEXTS(t, list[i].words, list[i].who, list[i].place);
         table_number(t, list[i].is_public && list[i].own);
         table_text(t, href_of(t->w, &list[i]));
         table_end_row(t);
