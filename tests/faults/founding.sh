@@ -18,9 +18,9 @@ ok() { # NAME; the exit code before says how it went
     [ $went = 0 ] && echo "ok $n - $1" || { failed=1; echo "not ok $n - $1"; sed 's/^/# /' log; }
 }
 
-up() { # STORE [--found]; sets server, port and, while nobody uses the store, code
+up() { # STORE [--found [--plain-cookies]]; sets server, port and, while nobody uses the store, code
     : >log # or the port of the one before could be read from it
-    "$hoiam" serve ${2---found} --db "$1" --listen 127.0.0.1:0 --plain-cookies 2>log &
+    "$hoiam" serve ${2---found} --db "$1" --listen 127.0.0.1:0 ${3---plain-cookies} 2>log &
     server=$!
     port=
     for _ in $(seq 300); do
@@ -104,6 +104,13 @@ ok "with --found it says the whole address, and the code"
 asked=$(curl -s "http://127.0.0.1:$port/desk/first-steps")
 [ "${asked#*name=\"site_lang\"}" = "$asked" ] && [ "$(steps "$code")" = 303 ] && whole office.db
 ok "a store of hoiam init has its office: only the administrator is asked for"
+kill $server
+wait $server
+
+up office.db '' ''
+curl -s -D head -o /dev/null "http://127.0.0.1:$port/desk/sign-in" -d login=lan --data-urlencode 'password=bảy con vịt giời xanh'
+grep -qi '^set-cookie: __Host-hoiam=.*; Path=/; HttpOnly; SameSite=Lax; Secure' head
+ok "the cookie is one that browsers take from this very host alone, but for --plain-cookies"
 kill $server
 wait $server
 
