@@ -41,8 +41,10 @@ WHERE home_id = $1 AND id = $2 AND version = $3;
 -- A piece of a book by number, latest first, from a key on; filters are '' or 0 where they do not apply.
 -- params: office id, book text, year int, before_number time?, kind text, handler int, urgency text, state text
 -- row: document_line
+-- columns: withdrawn bool
 SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
-    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
+    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at,
+    (SELECT COUNT(*) FROM document o WHERE o.home_id = document.home_id AND o.id = document.origin_id AND o.state = 'recalled') AS withdrawn
 FROM document
 WHERE office_id = $1 AND book = $2 AND year = $3 AND number < COALESCE($4, 9223372036854775807) AND ($5 = '' OR kind = $5)
     AND ($6 = 0 OR handler_id = $6) AND ($7 = '' OR urgency = $7) AND ($8 = '' OR state = $8)
@@ -71,16 +73,20 @@ WHERE office_id = $1 AND book = $2 AND year = $3 AND number = $4;
 -- A piece of a book from a number on, in the order of its numbers, for printing and export.
 -- params: office id, book text, year int, from int
 -- row: document_line
+-- columns: withdrawn bool
 SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
-    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
+    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at,
+    (SELECT COUNT(*) FROM document o WHERE o.home_id = document.home_id AND o.id = document.origin_id AND o.state = 'recalled') AS withdrawn
 FROM document WHERE office_id = $1 AND book = $2 AND year = $3 AND number >= $4 ORDER BY number LIMIT 1001;
 
 -- name: documents_on_the_way :many
 -- What is not in its book yet, or not out of the house: drafts and steps, the oldest change first.
 -- params: home id, office id, skip int
 -- row: document_line
+-- columns: withdrawn bool
 SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
-    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
+    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at,
+    (SELECT COUNT(*) FROM document o WHERE o.home_id = document.home_id AND o.id = document.origin_id AND o.state = 'recalled') AS withdrawn
 FROM document
 WHERE home_id = $1 AND office_id = $2 AND state NOT IN ('registered', 'handled', 'issued') AND state <> 'recalled'
 ORDER BY changed_at, id LIMIT 200 OFFSET $3;
@@ -89,8 +95,10 @@ ORDER BY changed_at, id LIMIT 200 OFFSET $3;
 -- What came since a day and was not acknowledged yet, or has no instruction; a book that was taken over lies further back.
 -- params: home id, office id, since time, skip int
 -- row: document_line
+-- columns: withdrawn bool
 SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
-    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
+    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at,
+    (SELECT COUNT(*) FROM document o WHERE o.home_id = document.home_id AND o.id = document.origin_id AND o.state = 'recalled') AS withdrawn
 FROM document
 WHERE home_id = $1 AND office_id = $2 AND book = 'den' AND recorded_at >= $3 AND received_at >= $3 AND state = 'registered'
     AND (acknowledged_at IS NULL OR instructed_at IS NULL)
@@ -100,8 +108,10 @@ ORDER BY recorded_at, id LIMIT 200 OFFSET $4;
 -- What an office has to handle, by the day it is due; those without a day come last.
 -- params: home id, handler id, skip int
 -- row: document_line
+-- columns: withdrawn bool
 SELECT id, public_id, office_id, book, year, number, mark, kind, issuer, dated_day, received_at, summary, urgency, pages, addressees,
-    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at
+    signer, signer_title, handler_id, due_day, instructed_at, acknowledged_at, state, changed_at,
+    (SELECT COUNT(*) FROM document o WHERE o.home_id = document.home_id AND o.id = document.origin_id AND o.state = 'recalled') AS withdrawn
 FROM document WHERE home_id = $1 AND handler_id = $2 AND state = 'registered'
 ORDER BY COALESCE(due_day, 9223372036854775807), id LIMIT 200 OFFSET $3;
 
@@ -109,9 +119,11 @@ ORDER BY COALESCE(due_day, 9223372036854775807), id LIMIT 200 OFFSET $3;
 -- Drafts on which an office was asked for its comments, and documents that it helps to handle.
 -- params: home id, office id, skip int
 -- row: document_line
+-- columns: withdrawn bool
 SELECT d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.mark, d.kind, d.issuer, d.dated_day, d.received_at, d.summary,
     d.urgency, d.pages, d.addressees, d.signer, d.signer_title, d.handler_id, d.due_day, d.instructed_at, d.acknowledged_at,
-    d.state, d.changed_at
+    d.state, d.changed_at,
+    (SELECT COUNT(*) FROM document o WHERE o.home_id = d.home_id AND o.id = d.origin_id AND o.state = 'recalled') AS withdrawn
 FROM document_coordinator c JOIN document d ON d.home_id = c.home_id AND d.id = c.document_id
 WHERE c.home_id = $1 AND c.office_id = $2 AND d.state IN ('comments', 'registered')
 ORDER BY COALESCE(d.due_day, 9223372036854775807), d.id LIMIT 200 OFFSET $3;
@@ -221,9 +233,11 @@ UPDATE document_addressee SET received_id = $4 WHERE home_id = $1 AND document_i
 -- Issued in this installation, addressed to an office, and not in its book yet.
 -- params: home id, office id, skip int
 -- row: document_line
+-- columns: withdrawn bool
 SELECT d.id, d.public_id, d.office_id, d.book, d.year, d.number, d.mark, d.kind, d.issuer, d.dated_day, d.received_at, d.summary,
     d.urgency, d.pages, d.addressees, d.signer, d.signer_title, d.handler_id, d.due_day, d.instructed_at, d.acknowledged_at,
-    d.state, d.changed_at
+    d.state, d.changed_at,
+    (SELECT COUNT(*) FROM document o WHERE o.home_id = d.home_id AND o.id = d.origin_id AND o.state = 'recalled') AS withdrawn
 FROM document_addressee a JOIN document d ON d.home_id = a.home_id AND d.id = a.document_id
 WHERE a.home_id = $1 AND a.office_id = $2 AND a.received_id IS NULL AND d.state = 'issued'
 ORDER BY d.changed_at, d.id LIMIT 200 OFFSET $3;

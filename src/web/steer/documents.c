@@ -46,14 +46,15 @@ void document_item(struct web *w, const struct document_line *d, struct document
         .signer = d->signer,
         .handler = desk_office_name(w, d->handler_id),
         .urgency = urgency == NULL ? STR("") : T_(w->lang, urgency),
-        .state = {d->state, document_state(w, d->state)},
+        .state = d->withdrawn ? (struct state_tag){STR("late"), T(w->lang, "recalled by its issuer")}
+                              : (struct state_tag){d->state, document_state(w, d->state)},
         .dated_day = d->dated_day,
         .received_at = d->received_at,
         .due_day = d->due_day,
         .pages = d->pages,
-        .turn = document_turn_of(w, d->state, d->received_at, d->acknowledged_at, d->instructed_at),
-        .late = str_eqz(d->state, "registered") && d->due_day != 0 && d->due_day < w->site->today,
-        .unacknowledged_late = str_eqz(d->state, "registered") && d->acknowledged_at == 0 && came < w->site->today &&
+        .turn = d->withdrawn ? STR("") : document_turn_of(w, d->state, d->received_at, d->acknowledged_at, d->instructed_at),
+        .late = !d->withdrawn && str_eqz(d->state, "registered") && d->due_day != 0 && d->due_day < w->site->today,
+        .unacknowledged_late = !d->withdrawn && str_eqz(d->state, "registered") && d->acknowledged_at == 0 && came < w->site->today &&
                                came > w->site->today - DOCUMENT_FRESH_DAYS, // a book that was taken over lies further back
     };
 }
