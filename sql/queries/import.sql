@@ -169,6 +169,7 @@ UNION SELECT office_id AS id, 'answer' AS what FROM publication WHERE office_id 
 UNION SELECT category_id AS id, 'answer' AS what FROM publication WHERE category_id IN (SELECT id FROM made)
 UNION SELECT office_id AS id, 'answer' AS what FROM comment WHERE office_id IN (SELECT id FROM made)
 UNION SELECT office_id AS id, 'answer' AS what FROM file WHERE office_id IN (SELECT id FROM made)
+UNION SELECT office_id AS id, 'export' AS what FROM export_request WHERE office_id IN (SELECT id FROM made)
 UNION SELECT office_id AS id, 'document' AS what FROM document WHERE office_id IN (SELECT id FROM made)
 UNION SELECT issuer_id AS id, 'document' AS what FROM document WHERE issuer_id IN (SELECT id FROM made)
 UNION SELECT handler_id AS id, 'document' AS what FROM document WHERE handler_id IN (SELECT id FROM made)
