@@ -213,6 +213,8 @@ export default async function resident(world) {
     await page.fill('#receipt', code);
     await page.click('main form button[type=submit]');
     ok(await page.locator('.steps li').count() > 1, `a matter that is ${state} shows its steps at the receipt`);
+    const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    ok(paper.match(/\/Type\s*\/Page[^s]/g)?.length === 1, `a matter that is ${state}, its answer and steps print on one A4 page`);
   }
   await page.goto('/vi/search');
   await page.fill('main input[name=q]', 'den duong');
