@@ -166,6 +166,7 @@ UNION SELECT office_id AS id, 'matter' AS what FROM sameness WHERE office_id IN 
 UNION SELECT from_office_id AS id, 'matter' AS what FROM pass_on WHERE from_office_id IN (SELECT id FROM made)
 UNION SELECT to_office_id AS id, 'matter' AS what FROM pass_on WHERE to_office_id IN (SELECT id FROM made)
 UNION SELECT office_id AS id, 'answer' AS what FROM publication WHERE office_id IN (SELECT id FROM made)
+UNION SELECT office_id AS id, 'message' AS what FROM export_request WHERE office_id IN (SELECT id FROM made)
 UNION SELECT category_id AS id, 'answer' AS what FROM publication WHERE category_id IN (SELECT id FROM made)
 UNION SELECT office_id AS id, 'answer' AS what FROM comment WHERE office_id IN (SELECT id FROM made)
 UNION SELECT office_id AS id, 'answer' AS what FROM file WHERE office_id IN (SELECT id FROM made)

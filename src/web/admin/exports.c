@@ -7,6 +7,7 @@
 #include "i18n/format.h"
 #include "templates.h"
 #include "web/policy.h"
+#include "web/table.h"
 
 enum { PAGE_ROWS = 50 };
 
@@ -86,6 +87,45 @@ static bool fill_list(struct web *w, struct exports_view *v, struct err *e)
     return true;
 }
 
+struct requests_at {
+    int64_t time, id;
+};
+
+// Without the members' names: a list by member is none of the desk's tables.
+static bool requests_rows(struct table *t, void *arg, bool *more, struct err *e)
+{
+    static const char *const states[] = {[EXPORT_WAITS] = "waits", [EXPORT_REFUSED] = "refused", [EXPORT_READY] = "ready",
+                                         [EXPORT_FETCHED] = "fetched", [EXPORT_LAPSED] = "lapsed"};
+    struct requests_at *at = arg;
+    struct export_request_row *rows;
+    size_t n;
+    if (!q_export_requests_of_office(t->w->tx, &(struct q_export_requests_of_office_in){
+                                                   .home = t->w->site->home, .office = t->w->office->id,
+                                                   .before_time = at->time, .before_id = at->id}, &rows, &n, e)) {
+        return false;
+    }
+    *more = n > PAGE_ROWS;
+    for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
+        const struct export_request_row *r = &rows[i];
+        *at = (struct requests_at){r->asked_at, r->id};
+        table_text(t, r->kind);
+        table_day(t, r->from_day);
+        table_day(t, r->until_day);
+        TABLE_TEXTS(t, r->reason, str_c(states[export_request_state(r, t->w->now)]));
+        table_day_of(t, r->asked_at);
+        table_day_of(t, r->decided_at);
+        table_day_of(t, r->fetched_at);
+        table_end_row(t);
+    }
+    return true;
+}
+
+void exports_csv_get(struct web *w)
+{
+    table_reply(w, STR("exports"), "kind,from,until,reason,state,asked,decided,fetched", requests_rows,
+                ARENA_NEW(w->a, struct requests_at));
+}
+
 static void reply(struct web *w, int status, const struct problems *p, struct str warning)
 {
     struct err e = ERR_INIT;
@@ -94,6 +134,7 @@ static void reply(struct web *w, int status, const struct problems *p, struct st
     struct exports_view v = {
         .page = desk_page_view(w, T(w->lang, "Exports of what is not public"), w->office, admin ? DESK_NAV_ADMIN : DESK_NAV_NONE),
         .base = address(w, admin),
+        .csv = table_href(w, address(w, admin)),
         .admin = admin ? str_fmt(w->a, "/desk/%.*s/admin", STR_ARG(w->office->code)) : STR(""),
         .warning = warning,
         .kinds = {ARENA_ARRAY(w->a, struct desk_choice, EXPORT_KINDS), 0},

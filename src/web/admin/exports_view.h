@@ -31,5 +31,5 @@ struct exports_view {
     bool nobody;        // there is no second member who could agree
     struct export_item *list;
     size_t n;
-    struct str next;    // address of the next page; "" for none
+    struct str csv, next;    // address of the next page; "" for none
 };
