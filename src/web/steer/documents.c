@@ -54,7 +54,8 @@ void document_item(struct web *w, const struct document_line *d, struct document
         .pages = d->pages,
         .turn = d->withdrawn ? STR("") : document_turn_of(w, d->state, d->received_at, d->acknowledged_at, d->instructed_at),
         .late = !d->withdrawn && str_eqz(d->state, "registered") && d->due_day != 0 && d->due_day < w->site->today,
-        .unacknowledged_late = !d->withdrawn && str_eqz(d->state, "registered") && d->acknowledged_at == 0 && came < w->site->today &&
+        .unacknowledged_late = !d->withdrawn && str_eqz(d->state, "registered") && d->acknowledged_at == 0 &&
+                               came < w->site->today &&
                                came > w->site->today - DOCUMENT_FRESH_DAYS, // a book that was taken over lies further back
     };
 }
