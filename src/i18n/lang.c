@@ -29,6 +29,12 @@ bool lang_from_code(struct str code, enum lang *out)
     return false;
 }
 
+struct str lang_called(struct str code)
+{
+    enum lang lang;
+    return lang_from_code(code, &lang) ? lang_info(lang)->name : code;
+}
+
 // "q=0.8" in thousandths; 1000 when there is none; 0 for what cannot be read.
 static int quality(struct str params)
 {

@@ -23,5 +23,8 @@ const struct lang_info *lang_info(enum lang lang);
 // The language of a code, or of the first part of one ("vi-VN"); letter case does not matter. False when it is none.
 bool lang_from_code(struct str code, enum lang *out) MUST_USE;
 
+// What the language of a code is called, in itself; the code where it is none of ours.
+struct str lang_called(struct str code);
+
 // The best language for an Accept-Language header (RFC 9110 §12.5.4): highest q, then order; LANG_VI when none fits.
 enum lang lang_accept(struct str header);

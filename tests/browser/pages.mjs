@@ -131,7 +131,7 @@ async function charts(page, ok, base) {
   const id = ((await page.content()).match(/\/desk\/reports\/([0-9a-z]{10})">tổng hợp/) ?? [])[1];
   ok(id, 'the demo province has a consolidated report');
   const path = `/desk/reports/${id}?figure=2`;
-  await inspect(page, path, ok, base, path);
+  await inspect(page, { path }, ok, base, path);
   const seen = await page.evaluate(() => ({
     offices: document.querySelectorAll('section[aria-labelledby=offices-title] tbody tr').length,
     bars: document.querySelectorAll('#by > .scroll rect').length,
@@ -147,17 +147,19 @@ async function charts(page, ok, base) {
   return path;
 }
 
-// What a page is like in itself: what it answers, asks for and says to the browser, its weight and its HTML.
-async function look(page, path, ok, base) {
+// What a page is like in itself: what it answers, asks for and says to the browser, its weight and its HTML. It is gone to, or comes of
+// what `act` does with a form, with that status.
+async function look(page, { path, act, status = 200 }, ok, base) {
   const asked = [];
   const complaints = [];
   const came = [];
+  if (act) await page.goto(path);
   page.on('request', (r) => asked.push(r.url()));
-  page.on('console', (m) => { if (m.type() === 'error') complaints.push(m.text()); });
+  page.on('console', (m) => { if (m.type() === 'error' && status === 200) complaints.push(m.text()); }); // others are complained of
   page.on('pageerror', (e) => complaints.push(e.message));
   page.on('response', (r) => came.push(r.body().then((b) => gzipSync(b).length, () => 0)));
-  const reply = await page.goto(path);
-  ok(reply.ok(), `${path} answers`, reply.status());
+  const reply = act ? await act(page) : await page.goto(path);
+  ok(reply.status() === status, `${path} answers`, reply.status());
   if (!(reply.headers()['content-type'] ?? '').startsWith('text/html')) return null;
   const report = await validator.validateString(await reply.text());
   ok(report.valid, `${path} is valid HTML`,
@@ -189,8 +191,8 @@ export async function accessible(page, path, ok, how, rules = RULES) {
 const VIEWS = [{ width: 320, rules: RULES }, { width: 320, dark: true, rules: COLOURS }, { width: 768 },
   { width: 1280, dark: true, rules: RULES }, { width: 1280, rules: COLOURS }];
 
-async function inspect(page, path, ok, base, name) {
-  const done = await look(page, path, (good, what, detail) => ok(good, what.replace(path, name), detail), base);
+async function inspect(page, visit, ok, base, name) {
+  const done = await look(page, visit, (good, what, detail) => ok(good, what.replace(visit.path, name), detail), base);
   if (!done) return;
   for (const view of VIEWS) {
     await page.setViewportSize({ width: view.width, height: 900 });
@@ -200,6 +202,31 @@ async function inspect(page, path, ok, base, name) {
     if (view.rules) await accessible(page, name, ok, `${view.width} px ${view.dark ? 'dark' : 'light'}`, view.rules);
   }
   done();
+}
+
+// What comes of forms, as fields by selector and the button pressed: for everyone, and at the desk.
+function posted(codes, found) {
+  const LONG = 'Loa phường ở đầu ngõ rè đã hai tuần.';
+  const forms = [
+    ['send', 'too short', 422, { '#words': 'Loa' }],
+    ['send', 'taken in', 200, { '#words': LONG }],
+    ['follow', 'mistyped', 422, { '#receipt': '10ZY' }],
+    ['follow', 'unknown', 404, { '#receipt': '10ZY-G100-0000-0000-0000-0000-00XA' }],
+    ...Object.entries(codes).map(([state, code]) => ['follow', state, 200, { '#receipt': code }]),
+  ].flatMap(([page, ...rest]) => ['vi', 'en'].map((lang) => [`/${lang}/${page}`, lang, undefined, ...rest]));
+  const desk = [
+    ['/desk/sign-in', undefined, 'refused', 422, { '#login': 'nobody', '#password': 'x' }],
+    ['/desk/TG-01/phone', 'cuadinh.tiepnhan', 'taken in', 200, { '#words': LONG }],
+    ['/desk/TG-01/phone', 'cuadinh.tiepnhan', 'mistyped', 422, { '#receipt': '10ZY' }, 'form[action$="/look"] button'],
+    [`/desk/matters/${found.deskMatter[0]}`, 'cuadinh.lanhdao', 'closed without a word', 422, {}, 'form[action$="/close"] button'],
+  ].flatMap(([path, user, ...rest]) => ['vi', 'en'].map((lang) => [path, lang, user, ...rest]));
+  return [...forms, ...desk].map(([path, lang, user, how, status, fields, button = 'main form button[type=submit]']) => ({
+    path, lang, user, how, status,
+    async act(page) {
+      for (const [field, text] of Object.entries(fields)) await page.fill(field, text);
+      return (await Promise.all([page.waitForNavigation(), page.locator(button).first().click()]))[0];
+    },
+  }));
 }
 
 const BARE = /\.(json|csv|atom|xml|txt)$|^\/assets|\.(css|webp)$/; // what is no page, for everyone
@@ -224,9 +251,12 @@ export default async function pages(world) {
     }
   }
   visits.push({ path: await charts(await open({ user: 'lanhdao' }), ok, base), user: 'lanhdao', lang: 'en' });
+  for (const lang of ['vi', 'en']) visits.push({ path: `/${lang}/matters/0000000000`, lang, status: 404 });
+  visits.push(...posted(world.codes, found));
   await beside(visits, async (visit) => {
     const page = await open(visit);
-    await inspect(page, visit.path, ok, base, visit.path.startsWith(`/${visit.lang}`) ? visit.path : `${visit.path} (${visit.lang})`);
+    const name = visit.path.startsWith(`/${visit.lang}`) ? visit.path : `${visit.path} (${visit.lang})`;
+    await inspect(page, visit, ok, base, visit.how ? `${name}, ${visit.how}` : name);
     await page.context().close();
   });
 }

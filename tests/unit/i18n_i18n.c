@@ -31,6 +31,8 @@ static void test_lang(void)
     enum lang lang;
     ok(lang_from_code(STR("EN-gb"), &lang) && lang == LANG_EN, "the first part of a code");
     ok(!lang_from_code(STR("fr"), &lang) && !lang_from_code(STR(""), &lang), "unknown codes");
+    ok(str_eq(lang_called(STR("vi")), STR("Tiếng Việt")) && str_eq(lang_called(STR("fr")), STR("fr")),
+       "what a language is called");
     is_str(lang_info(LANG_VI)->name, "Tiếng Việt", "a language is named in itself");
     is_int(lang_accept(STR("fr, en;q=0.8, vi;q=0.9")), LANG_VI, "the highest q");
     is_int(lang_accept(STR("en-US,en;q=0.5")), LANG_EN, "a region of it");
