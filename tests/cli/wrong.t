@@ -52,6 +52,7 @@ $ HOIAM_LANG=vi hoiam tasks --due 2026-02-30 --db xa.db
 A store that a server holds: which process that is, and what to do.
 
 $ (hoiam serve --db xa.db --listen 127.0.0.1:0 2> log & echo $! > pid); for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do grep -qs serving log && break; sleep 0.5; done; sed 's/[0-9]*)$/N)/' log
+> nobody can sign in at /desk yet: hoiam user add, or serve --found, by which a browser adds the first one
 > serving xa.db at http://127.0.0.1:0 (port N)
 $ HOIAM_LANG=vi hoiam serve --db xa.db --listen 127.0.0.1:0 2> said; sed "s/ $(cat pid) / PID /" said; sed -n 's/.*(port \([0-9]*\))/\1/p' log > port
 > hoiam serve: tiến trình PID đang dùng (*xa.db.lock); nếu đó là máy chủ của kho dữ liệu này thì trang đang chạy rồi: hãy dùng máy chủ đó, hoặc kết thúc nó (TERM) rồi chạy lại lệnh này
@@ -64,6 +65,8 @@ What starting says is in the language of whoever started it; the journal's level
 
 $ (HOIAM_LANG=vi JOURNAL_STREAM=1:1 hoiam serve --db xa.db --key folder --listen 127.0.0.1:0 2> log & echo $! > pid); for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do grep -qs phục log && break; sleep 0.5; done; kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.2; done; cat log
 > không nhận thông tin liên hệ và không gửi thư: khi đọc khóa: tệp khóa folder không phải một tệp thông thường
+> chưa ai đăng nhập được ở /desk: hãy dùng hoiam user add, hoặc serve --found để thêm người đầu tiên trong trình duyệt
 > đang phục vụ xa.db tại http://127.0.0.1:0 (cổng *)
 $ : > log; (JOURNAL_STREAM=$(stat -c '%d:%i' log) hoiam serve --db xa.db --listen 127.0.0.1:0 2>> log & echo $! > pid); for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do grep -qs serving log && break; sleep 0.5; done; kill $(cat pid); while kill -0 $(cat pid) 2> /dev/null; do sleep 0.2; done; cat log
+> <4>nobody can sign in at /desk yet: hoiam user add, or serve --found, by which a browser adds the first one
 > <6>serving xa.db at http://127.0.0.1:0 (port *)

@@ -61,7 +61,7 @@ web() { # a house with one page, of which FAMILY is missing
     echo '<p>a</p>' >web/templates/send.html
     printf "templates = [\n  'send',\n]\nweb_lib = static_library('web',\n  'public/send.c',\n)\n" >src/web/meson.build
     printf 'void send_get(struct web *w)\n{\n}\n' >src/web/public/send.c
-    printf '// routes.def: x.\nROUTE(GET, "/{lang}/send", send_get, SEND)\n' >src/web/routes.def
+    printf '// web/public: x\nROUTE(GET, "/{lang}/send", send_get, SEND)\n' >src/web/routes.def
 }
 unlisted() { # NAME PLACE WORDS: the check of routes says so
     if "$tools/check-routes.sh" . stamp 2>out; then say 1 "$1"; else grep -q "^$2: error: .*$3" out && say 0 "$1" || say 1 "$1"; fi
@@ -70,6 +70,10 @@ web
 "$tools/check-routes.sh" . stamp && [ -s stamp ] && say 0 "a page with all its files is let through" || say 1 "a page with all its files is let through"
 echo 'ROUTE(GET, "/{lang}/made-up", made_up_get, PUBLIC)' >>src/web/routes.def
 unlisted "a route without its handler" src/web/routes.def:3 'GET /{lang}/made-up .*write void made_up_get(struct web \*w)'
+web
+echo '// web/desk: y' >src/web/routes.def
+echo 'ROUTE(GET, "/{lang}/send", send_get, SEND)' >>src/web/routes.def
+unlisted "a route in another folder's section" src/web/routes.def:2 'GET /{lang}/send .*section of web/desk.*is in web/public'
 web
 printf 'void made_up_get(struct web *w)\n{\n}\n' >src/web/public/made_up.c
 unlisted "a page's file that is not listed" src/web/public/made_up.c "add 'public/made_up.c'"
