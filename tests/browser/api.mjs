@@ -67,14 +67,18 @@ async function follows({ codes }, ask, receipt) {
   await ask(path, 415, 'receipt=x', { 'content-type': 'text/plain' });
 }
 
-// From one neighbourhood, until there is too much of it.
+// From one neighbourhood, until there is too much of it: some wait for their turn, and while they do the next is refused.
 async function floods({ base }, ask) {
   const from = { 'x-forwarded-for': '203.0.113.7' };
   for (const [path, body] of [['/api/v1/messages', { text: WORDS }], ['/api/v1/follow', { receipt: '10ZY-G100-0000-0000-0000-0000-00XA' }]]) {
-    for (let i = 0, status = 0; i < 100 && status !== 429; i++) {
-      ({ status } = await fetch(base + path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...from } }));
-    }
+    const leave = new AbortController();
+    const crowd = Array.from({ length: 100 }, () => fetch(base + path, {
+      method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...from }, signal: leave.signal,
+    }).then(({ status }) => { if (status !== 429) throw new Error(String(status)); }));
+    await Promise.any(crowd);
     await ask(path, 429, body, from);
+    leave.abort();
+    await Promise.allSettled(crowd);
   }
 }
 
