@@ -282,27 +282,43 @@ const struct cli_page cli_match_pairs_page = {
     .example = "hoiam match pairs pairs.tsv",
 };
 
-int cli_match_pairs(struct cli_call *call)
+// The two texts of each line, in the call's arena.
+static bool read_pairs(struct cli_call *call, const char *path, struct pairs_text **out, size_t *n, struct err *e)
 {
-    struct err e = ERR_INIT;
     struct str file;
-    if (!read_whole(call, call->opts->operands[0], &file, &e)) {
-        return cli_fail(call, &e);
+    size_t lines = 1;
+    if (!read_whole(call, path, &file, e)) {
+        return false;
     }
-    size_t n = 0, lines = 1;
     for (size_t i = 0; i < file.n; i++) {
         lines += file.p[i] == '\n';
     }
     struct pairs_text *v = ARENA_ARRAY(call->arena, struct pairs_text, lines);
-    struct likeness *out = ARENA_ARRAY(call->arena, struct likeness, lines);
-    while (file.p != NULL) {
+    for (*n = 0; file.p != NULL; (*n)++) {
         struct str line = str_cut(&file, '\n');
         if (file.p == NULL && line.n == 0) {
             break; // what stands behind the last line's end
         }
-        v[n].a = str_cut(&line, '\t');
-        v[n++].b = str_cut(&line, '\t');
+        v[*n].a = str_cut(&line, '\t');
+        if (line.p == NULL) {
+            (void)err_set(e, ERR_INPUT, N_("line %zu is not text<TAB>text"), *n + 1);
+            return err_in(e, path);
+        }
+        v[*n].b = str_cut(&line, '\t');
     }
+    *out = v;
+    return true;
+}
+
+int cli_match_pairs(struct cli_call *call)
+{
+    struct err e = ERR_INIT;
+    struct pairs_text *v;
+    size_t n;
+    if (!read_pairs(call, call->opts->operands[0], &v, &n, &e)) {
+        return cli_fail(call, &e);
+    }
+    struct likeness *out = ARENA_ARRAY(call->arena, struct likeness, n + 1);
     if (!pairs_likeness(v, n, out, &e)) {
         return cli_fail(call, &e);
     }

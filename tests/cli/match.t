@@ -29,3 +29,6 @@ $ printf 'nước ngập\tNUOC NGAP\nnước ngập\tđèn hỏng\n' >pairs.tsv
 $ hoiam match pairs pairs.tsv | cut -f 2
 > same
 > different
+$ printf 'nước ngập\tNUOC NGAP\nnước ngập\n' >pairs.tsv; hoiam match pairs pairs.tsv
+! hoiam match pairs: pairs.tsv: line 2 is not text<TAB>text
+? 1
