@@ -469,7 +469,8 @@ static bool in_the_making(const struct document_row *r)
 enum steer_end document_address(const struct desk *d, const struct document_row *was, int64_t office_id, bool chosen,
                                 struct err *e)
 {
-    if (!in_the_making(was) || office_id == was->office_id) {
+    bool later = chosen && str_eqz(was->book, "di") && str_eqz(was->state, "issued"); // one that it still has to reach
+    if ((!in_the_making(was) && !later) || office_id == was->office_id) {
         return STEER_NOT_NOW;
     }
     bool good = chosen ? q_document_addressee_put(d->tx, was->home_id, was->id, office_id, NULL, e)

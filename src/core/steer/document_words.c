@@ -212,7 +212,7 @@ void document_check_received(struct document_draft *d, int64_t today, struct pro
         problem_add(p, "received_day", N_("Give the day on which it came, like 05/01/2026."));
     } else if (d->received_day > today) {
         problem_add(p, "received_day", N_("This date has not come yet."));
-    } else if (d->dated_day != 0 && d->received_day < d->dated_day) {
+    } else if (d->dated_day != 0 && d->dated_day <= today && d->received_day < d->dated_day) {
         problem_add(p, "received_day", N_("It cannot have come before its own date."));
     }
 }

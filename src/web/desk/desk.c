@@ -187,13 +187,16 @@ struct desk_page desk_page_view(struct web *w, struct str title, const struct of
 }
 
 // What a member opens in the morning: a head what is late and was promised, who answers what is owed by when, others what
-// waits to be taken in.
+// waits to be taken in, whoever only keeps the books the documents that wait.
 static const char *first_page(const struct web *w, const struct office *o)
 {
     if (web_may(w, CAP_NUMBERS, o->id)) {
         return "today";
     }
-    return web_may(w, CAP_PRESS_WRITE, o->id) ? "matters?due=owed" : "inbox";
+    if (web_may(w, CAP_PRESS_WRITE, o->id)) {
+        return "matters?due=owed";
+    }
+    return web_may(w, CAP_REGISTER, o->id) && !web_may(w, CAP_DESK_TAKE, o->id) ? "documents/waiting" : "inbox";
 }
 
 void desk_get(struct web *w)

@@ -264,7 +264,7 @@ static void fill_acts(struct web *w, struct document_view *v)
     v->instructs = registered && v->signs;
     v->acknowledges = in_book && v->registers && v->d->acknowledged_at == 0;
     v->corrects = in_book && v->registers;
-    v->addresses = !v->received && !out && v->writes;
+    v->addresses = !v->received && !str_eqz(v->d->state, "recalled") && v->writes;
     v->shares = (drafting || registered) && v->writes;
     v->attaches = (drafting || registered) && v->writes;
     fill_buttons(w, v);
@@ -381,6 +381,7 @@ void document_reply(struct web *w, int status, const struct problems *p, struct 
         return;
     }
     v.warning = warning.n > 0 ? warning : v.warning;
+    v.to_nobody = v.n_to == 0 && ((str_eqz(d->state, "numbered") && v.registers) || (str_eqz(d->state, "issued") && v.addresses));
     v.page.page.problems = p;
     page_script(&v.page.page, "office-find.js");
     if (v.text && d->body.n > 0) {

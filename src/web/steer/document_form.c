@@ -205,6 +205,9 @@ static void write_form(struct web *w, const struct office *office, struct docume
     if (received) {
         document_check_received(d, w->site->today, &p);
         n_files = files_field(w, &files, &p);
+        if (p.n > 0 && n_files > 0) { // a browser does not send them twice
+            problem_add(&p, "file", N_("Choose the files again: they were not kept."));
+        }
     } else {
         document_check_draft(d, &p);
     }

@@ -193,6 +193,7 @@ struct document_view {
     size_t n_links;
     struct document_office *to;
     size_t n_to;
+    bool to_nobody;          // issued or about to be, and no office gets it here
     struct document_office *with;
     size_t n_with;
     struct document_task *tasks;

@@ -277,6 +277,25 @@ static struct str why_not_confirm(struct web *w, const struct meeting_view *v)
                        : T(w->lang, "A head of this office confirms the conclusions, for the chair; then they are tasks.");
 }
 
+bool meeting_still_open(struct web *w, struct meeting_open *out, struct err *e)
+{
+    struct meeting_invited_of_row *guests;
+    struct conclusion_row *list;
+    size_t n_guests, n;
+    *out = (struct meeting_open){0, 0};
+    if (!q_meeting_invited_of(w->tx, w->meeting.home_id, w->meeting.id, &guests, &n_guests, e) ||
+        !q_conclusions_of(w->tx, w->meeting.home_id, w->meeting.id, &list, &n, e)) {
+        return false;
+    }
+    for (size_t i = 0; i < n_guests; i++) {
+        out->unnoted += guests[i].came == 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        out->leadless += list[i].lead_id == 0;
+    }
+    return true;
+}
+
 // Papers and tasks that came of it.
 static void todo_after(struct web *w, struct meeting_view *v)
 {
@@ -430,6 +449,10 @@ void meeting_reply(struct web *w, int status, const struct problems *p, struct s
         return;
     }
     v.confirms = v.n_conclusions > 0 && v.whole && str_eqz(m->state, "held") && web_may(w, CAP_MEETING_CONFIRM, m->office_id);
+    if (v.confirms && !meeting_still_open(w, &v.open, &e)) {
+        web_failed(w, &e);
+        return;
+    }
     fill_next(w, &v);
     fill_editing(w, &v);
     page_script(&v.page.page, "office-find.js");

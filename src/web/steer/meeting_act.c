@@ -380,9 +380,21 @@ static enum steer_end do_confirm(const struct desk *d, const struct meeting_row 
 
 void meeting_confirm_post(struct web *w)
 {
+    struct problems p = {.n = 0};
+    struct meeting_open open;
+    struct err e = ERR_INIT;
     struct meeting_act *act = new_act(w, do_confirm);
     act->done = "meeting-confirmed";
-    go(w, act);
+    if (!meeting_still_open(w, &open, &e)) {
+        web_failed(w, &e);
+        return;
+    }
+    if (meeting_editable(&w->meeting) && open.unnoted + open.leadless > 0 && !web_flag(w, "reviewed")) {
+        problem_add(&p, "reviewed", N_("Say that you looked at what is still open."));
+    }
+    if (!has_problems(w, &p)) {
+        go(w, act);
+    }
 }
 
 // ---- steps, papers, documents

@@ -70,6 +70,11 @@ struct meeting_todo {
     struct str words, href, how;
     bool done;
 };
+// What is still open when its conclusions are to be confirmed: offices of which nobody noted whether they came, conclusions
+// that nobody has to carry out.
+struct meeting_open {
+    int64_t unnoted, leadless;
+};
 enum { MEETING_TODO = 4, MEETING_OWN = 4 };
 struct meeting_conclusion_line {
     int64_t number;
@@ -102,6 +107,7 @@ struct meeting_view {
     bool invited;  // may read what is for the invited
     bool whole;    // and what is a draft
     bool edits, holds, cancels, confirms;
+    struct meeting_open open; // while it can be confirmed
     enum meeting_phase phase;
     struct meeting_todo todo[MEETING_TODO];
     size_t n_todo;
@@ -139,6 +145,8 @@ struct meeting_view {
 struct str meeting_when(struct web *w, int64_t begins_at, int64_t ends_at);
 struct state_tag meeting_state_tag(const struct web *w, struct str state);
 struct str meeting_path(struct web *w, struct str public_id);
+
+MUST_USE bool meeting_still_open(struct web *w, struct meeting_open *out, struct err *e);
 
 // What the member reads of w->meeting. On false the reply is made.
 MUST_USE bool meeting_reads(struct web *w, enum meeting_access *access);
