@@ -109,6 +109,7 @@ struct page page_view(struct web *w, struct str title)
         .site_css = asset_path(w->a, "site.css"),
         .desk_css = asset_path(w->a, "desk.css"),
         .few = &w->few,
+        .more = &w->more,
         .twin = twin_of(w),
         .lang = w->lang,
     };

@@ -41,7 +41,7 @@ struct page {
     struct str accent_css;         // "" when the office has no colour of its own
     struct str csrf;               // of a member's forms
     struct str member;             // name of who is signed in
-    const bool *few;               // a count in the content reads "<5"
+    const bool *few, *more;        // a count in the content reads "<5", "more than 6"
     bool keys;                     // single-letter keys are on
     const struct problems *problems; // of the page's form; NULL or empty: none
     enum lang lang;

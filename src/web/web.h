@@ -75,6 +75,7 @@ struct web {
     struct meeting_row meeting;
     struct str asset;
     bool few;      // a count reads "<5" on this page, which its foot explains
+    bool more;     // … "more than 6", as well
     bool replied;
     uint64_t version_seen; // of everything public, before the store was read
     bool *suspended; // of the thread that runs the handler: set by web_write and web_turn

@@ -81,7 +81,11 @@ void phone_post(struct web *w)
         .category_id = c == NULL ? 0 : c->id, .lang = w->lang, .channel = STR("phone"), .may_show = web_flag(w, "public"),
         .contact_ways = app_contact_ways(w->app, w->site), .contact = web_field(w, "contact"), .by_office = true};
     message_check(w->site, &s->draft, &p);
-    if (p.n > 0 || !sealed_reply_key_ok(s->key)) {
+    if (!sealed_reply_key_ok(s->key)) {
+        problem_add(&p, "", N_("The form was damaged on its way, and nothing was taken in. Your words are still here: "
+                               "press Send again."));
+    }
+    if (p.n > 0) {
         struct phone_view v = new_view(w, &p);
         reply(w, 422, &v);
         return;

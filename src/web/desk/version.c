@@ -145,6 +145,9 @@ static bool fill_readers(struct web *w, struct version_view *v, struct err *e)
         v->matter_href = str_fmt(w->a, "/desk/matters/%.*s", STR_ARG(matter.public_id));
         v->matter_words = str_fmt(w->a, "%.*s %.*s", STR_ARG(desk_number(w, &matter)), STR_ARG(desk_title(w, &matter)));
         v->choose_readers = str_eq(w->publication.state, STR("draft"));
+        // Saved while the matter had no title, this draft was never offered to all: the form proposes what a new one would.
+        v->titled_since = v->choose_readers && w->publication.by_receipt && matter.public_at >= w->version.made_at &&
+                          str_eq(w->version.lang, w->publication.lang);
     }
     return true;
 }
@@ -273,6 +276,7 @@ void version_reply(struct web *w, const struct version_shown *how)
         return;
     }
     fill_text(w, &v, how->typed == NULL ? &stored : how->typed);
+    v.by_receipt = v.by_receipt && (how->typed != NULL || !v.titled_since);
     v.may_correct = v.published && v.may_write && !drafting;
     if (how->stale) {
         say_stale(w, &v);

@@ -39,6 +39,7 @@ struct version_view {
     bool may_write, may_publish, may_correct;
     bool choose_readers;       // it answers a matter and is not out yet
     bool by_receipt;
+    bool titled_since; // the matter got its public title after the draft was saved, by receipt as was the only way then
     struct str readers;        // who will read it, and why
     bool untitled;             // the matter has no public title: then nobody can choose public
     bool needs_title;          // cannot be public before the matter has a public title, which the member may give

@@ -19,8 +19,9 @@ struct counted count_public(int64_t n, int64_t shown)
 
 struct str counted_words(struct web *w, struct counted c)
 {
+    w->few = w->few || c.told == LISTED_FEW;
+    w->more = w->more || c.told == LISTED_MORE;
     if (c.told == LISTED_FEW) {
-        w->few = true;
         return STR("<5");
     }
     struct str n = page_words(w, format_number, c.n);

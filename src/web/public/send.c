@@ -249,8 +249,8 @@ static void reply_receipt(struct web *w, void *arg)
     const struct submission *s = &sending->submission;
     if (s->end == SUBMIT_OTHER_BODY) {
         struct problems p = {.n = 0};
-        problem_add(&p, "text", N_("You sent another message by this form before, and it was received. Press Send to send these "
-                                   "words as a message of their own."));
+        problem_add(&p, "words", N_("You sent another message by this form before, and it was received. Press Send to send "
+                                    "these words as a message of their own."));
         reply_form(w, 409, &p, 0);
         return;
     }
@@ -367,7 +367,11 @@ void send_post(struct web *w)
         s->draft.lang = wanted;
     }
     message_check(w->site, &s->draft, &p);
-    if (p.n > 0 || !sealed_reply_key_ok(s->key)) {
+    if (!sealed_reply_key_ok(s->key)) {
+        problem_add(&p, "", N_("The form was damaged on its way, and nothing was taken in. Your words are still here: "
+                               "press Send again."));
+    }
+    if (p.n > 0) {
         reply_form(w, 422, &p, 0);
         return;
     }

@@ -236,7 +236,7 @@ static void todo(struct meeting_view *v, struct str words, const char *href, str
 
 static struct str so_many(struct web *w, size_t n)
 {
-    return n == 0 ? T(w->lang, "not yet") : str_fmt(w->a, "%zu", n);
+    return n == 0 ? T(w->lang, "nothing written yet") : str_fmt(w->a, "%zu", n);
 }
 
 static void todo_during(struct web *w, struct meeting_view *v)

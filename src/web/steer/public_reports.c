@@ -42,7 +42,7 @@ void public_reports_get(struct web *w)
 
 // ---- one of them
 
-static struct str note_of(struct web *w, const struct report_told *told)
+static struct str note_of(struct web *w, const struct report_told *told, bool wider)
 {
     if (told->why != NULL) {
         return T_(w->lang, told->why);
@@ -52,6 +52,9 @@ static struct str note_of(struct web *w, const struct report_told *told)
     }
     if (told->v.shown == SHOWN_HIDDEN) {
         return T(w->lang, "Hidden, so that no small count can be worked out.");
+    }
+    if (wider) {
+        return T(w->lang, "As the public numbers tell it today, with the offices that are missing from this report.");
     }
     return told->changed ? T(w->lang, "As the public numbers tell it today; at the closing of figures it was another.") : STR("");
 }
@@ -63,13 +66,14 @@ static void fill_figures(struct web *w, const struct report *r, const struct rep
     for (size_t i = 0; i < r->t.n_figures; i++) {
         const struct template_entry *f = &r->t.figures[i];
         enum figure_unit unit = value_kind_unit(f->kind);
+        bool wider = r->sum.n_gaps > 0 && report_telling(f) == TELLING_CASEWORK;
         v->figures[i] = (struct told_figure){.label = report_entry_label(w, f),
                                              .unit = f->entered ? f->unit : STR(""),
                                              .key = f->key,
                                              .definition = template_entry_definition(w->lang, f),
                                              .edition = r->editions[i],
                                              .text = numbers_cell_text(w, unit, told[i].v),
-                                             .note = note_of(w, &told[i]),
+                                             .note = note_of(w, &told[i], wider),
                                              .as = unit,
                                              .v = told[i].v};
     }
