@@ -504,7 +504,7 @@ static void others_of_a_matter(void)
         ok(has(&r, steps[i].says), "6. in the list, too");
         r = get(NULL, "/en/answers/", house.world.answer);
         ok(steps[i].words == NULL || strcmp(steps[i].words, "<5") == 0 || has(&r, steps[i].words), "6. and where it is answered");
-        ok((steps[i].words != NULL && steps[i].words[0] == 'm') == has(&r, "“more than 6” means"), "6. which its foot explains");
+        ok(steps[i].words == NULL || (steps[i].words[0] == 'm') == has(&r, "“more than 6” means"), "6. which its foot explains");
         r = exported("matters", "");
         ok(i != 2 || has(&r, "\\u003e4"), "6. and in what is exported");
     }
