@@ -32,7 +32,13 @@ static bool take_char(struct str *s, const char *any)
     return true;
 }
 
-static bool take_date(struct str *s, int64_t *day)
+struct date_parts {
+    int year;
+    int month;
+    int day;
+};
+
+static bool take_parts(struct str *s, struct date_parts *d)
 {
     int a, b, c;
     struct str was = *s;
@@ -44,13 +50,26 @@ static bool take_date(struct str *s, int64_t *day)
     if (!take_char(s, between) || !take_digits(s, 2, &b) || !take_char(s, between) || !take_digits(s, year_first ? 2 : 4, &c)) {
         return false;
     }
-    int year = year_first ? a : c;
-    int of_month = year_first ? c : a;
-    if (!civil_year_written(year) || !civil_valid(year, b, of_month)) {
+    *d = (struct date_parts){year_first ? a : c, b, year_first ? c : a};
+    return true;
+}
+
+static bool take_date(struct str *s, int64_t *day)
+{
+    struct date_parts d;
+    if (!take_parts(s, &d) || !civil_year_written(d.year) || !civil_valid(d.year, d.month, d.day)) {
         return false;
     }
-    *day = civil_day(year, b, of_month);
+    *day = civil_day(d.year, d.month, d.day);
     return true;
+}
+
+bool import_date_no_such_day(const struct import_date_rules *rules, struct str text)
+{
+    struct date_parts d;
+    text = str_trim(text);
+    return rules->format == NULL && take_parts(&text, &d) && civil_year_written(d.year) && !civil_valid(d.year, d.month, d.day) &&
+           !civil_valid(d.year, d.day, d.month); // the month first: written in another form
 }
 
 static bool take_clock(struct str *s, struct clock_time *t)

@@ -17,3 +17,6 @@ struct import_date {
 // 31/01/2026 14:30, also with - or . between; day first. With one: the whole text must fit it; %z is heeded. False: it is
 // no time, or one that does not exist.
 bool import_date(const struct import_date_rules *rules, struct str text, struct import_date *out) MUST_USE;
+
+// Of a text that is no time: is it written in a form that is known, but of a day that no month has, such as 30/02/2026?
+bool import_date_no_such_day(const struct import_date_rules *rules, struct str text);

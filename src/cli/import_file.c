@@ -39,6 +39,7 @@ struct import_file {
     size_t n;
     struct place places[IMPORT_FIELDS_MAX];
     struct arena row;
+    bool any; // a row was given, or that there is none was told
 };
 
 static bool read_file(void *arg, char *p, size_t max, size_t *n, struct err *e)
@@ -246,12 +247,19 @@ static void read_rules(const struct cli_call *call, struct csv_rules *rules, str
 
 static bool open_fd(struct import_file *f, struct err *e)
 {
+    static const char xlsx[4] = "PK\x03\x04", xls[4] = "\xd0\xcf\x11\xe0"; // a ZIP archive, a compound file
+    char head[4] = "";
     struct stat st;
     f->fd = strcmp(f->path, "-") == 0 ? STDIN_FILENO : open(f->path, O_RDONLY | O_CLOEXEC);
     if (f->fd < 0 || fstat(f->fd, &st) != 0) {
         return err_errno(e, ERR_INPUT, N_("%s cannot be read"), f->path);
     }
     f->size = S_ISREG(st.st_mode) ? st.st_size : 0;
+    if (pread(f->fd, head, sizeof head, 0) == sizeof head &&
+        (memcmp(head, xlsx, sizeof head) == 0 || memcmp(head, xls, sizeof head) == 0)) {
+        return err_set(e, ERR_INPUT, N_("%s is an Excel workbook; open it and save it as \"CSV UTF-8\", then import that"),
+                       f->path);
+    }
     return true;
 }
 
@@ -328,6 +336,10 @@ static enum csv_got next_csv(struct import_file *f, struct str *values, int64_t 
 {
     struct csv_row row;
     enum csv_got got = csv_next(f->csv, &row, bad, e);
+    if (got == CSV_END && !f->any) {
+        (void)fprintf(stderr, say("%s has only its headings, and no row below them\n"), f->path);
+    }
+    f->any = true;
     if (got != CSV_ROW) {
         return got;
     }

@@ -390,10 +390,18 @@ static int run_import(struct import_run *run)
     return run->read.bad > 0 ? CLI_SHORT : CLI_DONE;
 }
 
-static bool read_zone(struct import_run *run, int *code)
+static bool read_time_rules(struct import_run *run, int *code)
 {
     const char *zone = opt_get(run->call->opts, "timezone", NULL);
     struct err e = ERR_INIT;
+    const char *format = run->read.dates.format = opt_get(run->call->opts, "date-format", NULL);
+    if (format != NULL && strchr(format, '%') == NULL) {
+        *code = cli_usage(run->call,
+                          say("--date-format %s: day, month and year are written %%d, %%m and %%Y, such as %%d/%%m/%%Y for "
+                              "31/12/2026"),
+                          format);
+        return false;
+    }
     run->read.dates.tz = run->read.site->tz;
     if (zone == NULL) {
         zone = run->read.site->timezone.p;
@@ -464,9 +472,8 @@ int cli_import_messages(struct cli_call *call)
         run.read.now = clock_now();
         run.read.create = opt_count(call->opts, "create-missing") > 0;
         run.read.write = !run.dry;
-        run.read.dates.format = opt_get(call->opts, "date-format", NULL);
         begin_run(&run);
-        if (read_zone(&run, &code)) {
+        if (read_time_rules(&run, &code)) {
             code = run_import(&run);
         }
         end_run(&run);

@@ -329,7 +329,14 @@ static bool read_words(struct import_reading *r, struct arena *a, const struct s
     return true;
 }
 
-static const char no_time[] = N_("this is no time as the column is read; --date-format tells another form");
+static bool no_time(struct import_reading *r, const struct str *v, int64_t line, enum import_message_field field)
+{
+    return bad(r, line, field,
+               import_date_no_such_day(&r->dates, v[field])
+                   ? N_("there is no such day")
+                   : N_("this is no time as the column is read; --date-format tells another form"),
+               v[field]);
+}
 
 static bool is_closed(struct import_reading *r, const struct str *v)
 {
@@ -348,7 +355,7 @@ static bool read_times(struct import_reading *r, const struct str *v, int64_t li
         return bad(r, line, FIELD_RECEIVED, N_("the time at which it was received is missing"), STR_NONE);
     }
     if (!import_date(&r->dates, v[FIELD_RECEIVED], &received)) {
-        return bad(r, line, FIELD_RECEIVED, no_time, v[FIELD_RECEIVED]);
+        return no_time(r, v, line, FIELD_RECEIVED);
     }
     out->draft.received_at = received.at;
     if (received.at > r->now + FUTURE_SLACK) {
@@ -369,7 +376,7 @@ static bool read_times(struct import_reading *r, const struct str *v, int64_t li
         return true;
     }
     if (!import_date(&r->dates, v[FIELD_CLOSED], &closed)) {
-        return bad(r, line, FIELD_CLOSED, no_time, v[FIELD_CLOSED]);
+        return no_time(r, v, line, FIELD_CLOSED);
     }
     out->closed_at = closed.at;
     if (closed.at < received.at && closed.day_only && tz_day(r->dates.tz, closed.at) == tz_day(r->dates.tz, received.at)) {

@@ -49,8 +49,17 @@ static void check(struct cli_call *call, struct beginning *b, struct buf *proble
     struct problems p = {.n = 0};
     begin_check(b, &p);
     for (size_t i = 0; i < p.n; i++) {
-        buf_addf(problems, "--%s: %s\n", strcmp(p.list[i].field, "name") == 0 ? "office" : p.list[i].field,
-                 say(p.list[i].msgid));
+        const char *field = p.list[i].field;
+        if (strcmp(field, "kind") == 0) {
+            buf_addf(problems, say("--kind %.*s: there is no such kind of office; there are province, commune, ward, zone, "
+                                   "department and unit\n"),
+                     STR_ARG(b->root.kind));
+        } else if (strcmp(field, "code") == 0) {
+            buf_addf(problems, say("--code %.*s: a code is written in letters without marks (a–z), digits and -, such as xa-1\n"),
+                     STR_ARG(b->root.code));
+        } else {
+            buf_addf(problems, "--%s: %s\n", strcmp(field, "name") == 0 ? "office" : field, say(p.list[i].msgid));
+        }
     }
 }
 

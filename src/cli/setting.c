@@ -4,6 +4,7 @@
 #include "cli/store.h"
 #include "core/office/founding.h"
 #include "i18n/i18n.h"
+#include "text/nearest.h"
 
 static const struct opt setting_options[] = {
     {"office", N_("CODE"), N_("the office (default: the root)"), 0},
@@ -84,6 +85,16 @@ static enum tx_end do_set(struct tx *tx, void *arg, struct err *e)
     return setting_set(&by, c->office_id, c->which, c->value, e) ? TX_COMMIT : TX_FAILED;
 }
 
+static int unknown(const struct cli_call *call, const char *name)
+{
+    struct nearest near = nearest_begin(str_c(name));
+    for (enum setting i = 0; i < SETTINGS; i++) {
+        nearest_offer(&near, setting_key(i));
+    }
+    return near.best != NULL ? cli_usage(call, say("%s: no setting is called so; did you mean %s?"), name, near.best)
+                             : cli_usage(call, say("%s: no setting is called so; hoiam setting list shows them"), name);
+}
+
 static int set_in(struct cli_call *call, struct db *db, const struct site *s)
 {
     struct err e = ERR_INIT;
@@ -99,8 +110,7 @@ static int set_in(struct cli_call *call, struct db *db, const struct site *s)
         .value = str_c(call->opts->operands[1]),
     };
     if (c.which == SETTINGS) {
-        return cli_usage(call, say("%s: no setting is called so; hoiam setting list shows them"),
-                         call->opts->operands[0]);
+        return unknown(call, call->opts->operands[0]);
     }
     const char *problem = setting_problem(c.which, c.value);
     if (problem != NULL) {

@@ -12,7 +12,7 @@
 enum { TASKS_MAX = 256 << 20 };
 
 static const struct opt tasks_options[] = {
-    {"due", NULL, N_("what is due today or before and was not reported done; with a DAY, what is due by then"), OPT_MUST},
+    {"due", NULL, N_("what is due today or before and was not reported done; with a DAY, what is due by then"), 0},
     {"office", N_("CODE"), N_("the office, with all below (default: the site's root)"), 0},
     {"format", N_("FORMAT"), N_("text, csv or json (default: text)"), 0},
     OPT_END,
@@ -129,6 +129,8 @@ static int list_due(struct cli_call *call, struct db *db, const struct site *sit
     l.office = store_office(call, site, &problems);
     if (typed && !civil_parse(str_c(call->opts->operands[0]), &until)) {
         buf_addf(&problems, "%s: %s\n", call->opts->operands[0], say("this is no day: write 2026-12-31 or 31/12/2026"));
+    } else if (opt_count(call->opts, "due") == 0) {
+        buf_addf(&problems, say("--%s%s%s is missing\n"), "due", "", "");
     }
     if (strcmp(l.format, "text") != 0 && strcmp(l.format, "csv") != 0 && strcmp(l.format, "json") != 0) {
         buf_addf(&problems, "--format %s: %s\n", l.format, say("it is text, csv or json"));

@@ -46,8 +46,7 @@ bool schema_version(struct conn *c, const char *where, int64_t *version, struct 
         return true;
     }
     if (!state.ours) {
-        return err_set(e, ERR_INPUT, N_("%s is not a store of this program; hoiam init makes one under another name"),
-                       where);
+        return err_set(e, ERR_INPUT, N_("%s is not a store of Hồi Âm; name the file of one, such as xa.db"), where);
     }
     struct arena a = ARENA_INIT;
     struct tx tx = {.conn = c, .arena = &a};

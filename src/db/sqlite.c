@@ -101,7 +101,12 @@ static bool wrong(struct sqlite_conn *c, const char *doing, struct err *e)
     if (extended == SQLITE_INTERRUPT) {
         return gave_up(e);
     }
-    (void)err_set(e, code_of(c->db), "%s: %s (sqlite %d)", doing, sqlite3_errmsg(c->db), extended);
+    if (code_of(c->db) == ERR_CORRUPT) {
+        (void)err_set(e, ERR_CORRUPT, N_("%s is damaged, or was cut off while it was copied; use another backup (sqlite %d: %s)"),
+                      c->where, extended, doing);
+    } else {
+        (void)err_set(e, code_of(c->db), "%s: %s (sqlite %d)", doing, sqlite3_errmsg(c->db), extended);
+    }
     bool sync = extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC;
     if (c->use != CONN_READ && sync) {
         db_stop(e); // what the kernel dropped, it will not say again
@@ -229,8 +234,7 @@ static bool may_be_store(const char *where, enum conn_use use, struct err *e)
         return err_set(e, ERR_INPUT, N_("%s is a folder; name the file of a store"), where);
     }
     if (n != 0 && (n != sizeof head || memcmp(head, magic, sizeof head) != 0)) {
-        return err_set(e, ERR_INPUT, N_("%s is not a store of this program; hoiam init makes one under another name"),
-                       where);
+        return err_set(e, ERR_INPUT, N_("%s is not a store of Hồi Âm; name the file of one, such as xa.db"), where);
     }
     if (use != CONN_READ && access(where, W_OK) != 0) {
         return err_errno(e, ERR_INPUT,
@@ -266,8 +270,9 @@ static bool sqlite_open(struct conn **out, const char *where, enum conn_use use,
     if (!set_up(c, e)) {
         switch (sqlite3_errcode(c->db) & 0xff) {
         case SQLITE_NOTADB:
-            (void)err_set(e, ERR_INPUT, N_("%s is not a store of this program; hoiam init makes one under another name"),
-                          where);
+            (void)err_set(e, ERR_INPUT, N_("%s is not a store of Hồi Âm; name the file of one, such as xa.db"), where);
+            break;
+        case SQLITE_CORRUPT: // names the file already
             break;
         case SQLITE_READONLY: // reading too needs the index of the log, a file beside the store
             (void)err_set(e, ERR_INPUT,
@@ -661,7 +666,9 @@ static bool sqlite_backup(const char *where, const char *out, struct err *e)
         (void)unlink(part); // of a copy that was killed, or anybody's: it is never written into
     }
     if (ok && (fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0) {
-        ok = errno == ENOENT ? err_set(e, ERR_IO, N_("%s cannot be made: its folder is not there"), part)
+        ok = errno == ENOENT && access(folder, F_OK) == 0
+                 ? err_set(e, ERR_IO, N_("%s cannot be made: its folder cannot be written to"), part)
+             : errno == ENOENT ? err_set(e, ERR_IO, N_("%s cannot be made: its folder is not there"), part)
                              : err_errno(e, ERR_IO, N_("%s cannot be made"), part);
     }
     if (fd >= 0) {

@@ -327,7 +327,7 @@ static void give_cells(struct csv *c, int64_t line)
     for (size_t i = 0; i < c->n; i++) {
         c->cells[i] = (struct str){c->text.p + c->starts[i], c->starts[i + 1] - c->starts[i] - 1};
         if (!utf8_valid(c->cells[i])) {
-            note_bad(c, line, i + 1, "this is not UTF-8; name the encoding, for instance --encoding windows-1258");
+            note_bad(c, line, i + 1, N_("this is not UTF-8; name the encoding, for instance --encoding windows-1258"));
         } else {
             c->cells[i] = charset_nfc(&c->composed, c->cells[i]);
         }

@@ -47,7 +47,13 @@ $ hoiam check new.db
 A backup that is none changes nothing.
 
 $ echo 'no store' > text.db; hoiam restore --db xa.db --force text.db
-! hoiam restore: text.db is not a store of this program; hoiam init makes one under another name
+! hoiam restore: text.db is not a store of Hồi Âm; name the file of one, such as xa.db
+? 1
+$ head -c 100000 monday.db > half.db; hoiam restore --db xa.db --force half.db
+! hoiam restore: half.db is damaged, or was cut off while it was copied; use another backup (sqlite *
+? 1
+$ hoiam check half.db --lang vi
+! hoiam check: half.db đã hỏng hoặc bị cắt cụt khi sao chép; hãy dùng một bản sao lưu khác (sqlite *
 ? 1
 $ hoiam restore --db xa.db --force missing.db
 ! hoiam restore: *missing.db*
@@ -62,6 +68,12 @@ $ hoiam backup --db xa.db
 ! hoiam backup: OUT is missing
 ! ...
 ? 2
+$ hoiam backup --db xa.db /proc/out.db
+! hoiam backup: /proc/out.db.part cannot be made: its folder cannot be written to
+? 1
+$ hoiam backup --db xa.db nowhere/out.db
+! hoiam backup: nowhere/out.db.part cannot be made: its folder is not there
+? 1
 $ hoiam backup --db missing.db out.db
 ! hoiam backup: *missing.db*
 ? 1
@@ -84,7 +96,7 @@ Nothing is to be done for a store of this program.
 
 $ hoiam migrate --db xa.db
 $ hoiam migrate --db text.db
-! hoiam migrate: text.db is not a store of this program; hoiam init makes one under another name
+! hoiam migrate: text.db is not a store of Hồi Âm; name the file of one, such as xa.db
 ? 1
 
 What is no store gets nothing beside it, and stays as it is, whoever would write to it.
@@ -97,7 +109,7 @@ $ hoiam user disable lan --db empty.db
 ! hoiam user disable: empty.db is empty: no store was made in it; hoiam init makes one
 ? 1
 $ hoiam user disable lan --db text.db
-! hoiam user disable: text.db is not a store of this program; hoiam init makes one under another name
+! hoiam user disable: text.db is not a store of Hồi Âm; name the file of one, such as xa.db
 ? 1
 $ hoiam user disable lan --db folder
 ! hoiam user disable: folder is a folder; name the file of a store

@@ -21,7 +21,7 @@ $ hoiam check --quiet broken.db > out 2>&1; echo $?
 > 1
 
 $ echo 'no store' > text.db; hoiam check text.db
-! hoiam check: text.db is not a store of this program; hoiam init makes one under another name
+! hoiam check: text.db is not a store of Hồi Âm; name the file of one, such as xa.db
 ? 1
 $ hoiam check missing.db
 ! hoiam check: *missing.db*

@@ -271,7 +271,7 @@ $ cat said
 > m.csv:3: column 2 (Nội dung): kept, but: the text is shorter than 5 characters: "Ồn"
 > m.csv:4: column 5 (Ngày xong): kept, but: it was closed before it was received: "2026-01-07"
 > m.csv:4: column 8 (Lĩnh vực): no subject is called so; --create-missing makes it: "Môi trường"
-> m.csv:5: column 4 (Ngày nhận): this is no time as the column is read; --date-format tells another form: "32/01/2026"
+> m.csv:5: column 4 (Ngày nhận): there is no such day: "32/01/2026"
 > m.csv:6: column 2 (Nội dung): the text is missing
 > m.csv:7: column 7 (Cơ quan): no office has this code; --create-missing makes it: "xyz"
 > m.csv:8: column 5 (Ngày xong): kept, but: it is closed without a closing time: the time it was received stands for it
@@ -389,4 +389,43 @@ $ hoiam import messages no-such.csv --db a.db
 $ printf 'text,received\n' | hoiam import messages - --strict --db a.db
 ! hoiam import messages: --strict reads the file twice: it has to be a file, not standard input
 ! hoiam import messages: see hoiam import messages --help
+? 2
+What is no table of text at all is told for what it is, in the reader's language.
+
+$ printf 'PK\003\004\024\000\006\000' > book.xlsx; hoiam import messages book.xlsx --db a.db
+! hoiam import messages: book.xlsx is an Excel workbook; open it and save it as "CSV UTF-8", then import that
+? 1
+$ printf '\320\317\021\340\241\261\032\341' > old.csv; hoiam import offices old.csv --db a.db --lang vi
+! hoiam import offices: old.csv là tệp Excel; hãy mở tệp và lưu dưới dạng "CSV UTF-8", rồi nhập tệp đó
+? 1
+$ printf 'text,received\n\344\360n t\345t,2026-01-02\n' > win.csv; hoiam import messages win.csv --db a.db --lang vi | tail -1
+> 1 dòng: *
+! win.csv:2: cột 1 (text): đây không phải UTF-8; hãy nêu bảng mã, ví dụ --encoding windows-1258
+$ printf 'văn,received\nabc,2026-01-02\n' > map.csv; hoiam import messages map.csv --db a.db --lang vi
+! hoiam import messages: map.csv không có cột "text"; có các cột: văn, received
+! hoiam import messages: hãy nêu đó là cột nào: --map text=CỘT
+! ...
+? 2
+
+A file of headings alone is no mistake, but it is told.
+
+$ echo 'text,received' > headings.csv; hoiam import messages headings.csv --db a.db --strict
+> 0 rows: *
+! headings.csv has only its headings, and no row below them
+$ echo 'code,kind,name_vi' > headings.csv; hoiam import offices headings.csv --db a.db
+> 0 offices added, *
+! headings.csv has only its headings, and no row below them
+
+A day that no month has is another mistake than a form that is not known.
+
+$ printf 'text,received\nĐèn tắt,2026-02-30\nĐèn tắt,30/02/2026\nĐèn tắt,01/31/2026\nĐèn tắt,2026-31-01\nĐèn tắt,mai\n' > days.csv; hoiam import messages days.csv --db a.db --dry-run > out; sed 's/ --.*/ …/' out
+> 5 rows: 0 would be taken, 0 are there already, 5 cannot be taken; 0 warnings
+! days.csv:2: column 2 (received): there is no such day: "2026-02-30"
+! days.csv:3: column 2 (received): there is no such day: "30/02/2026"
+! days.csv:4: column 2 (received): this is no time as the column is read; --date-format tells another form: "01/31/2026"
+! days.csv:5: column 2 (received): this is no time as the column is read; --date-format tells another form: "2026-31-01"
+! days.csv:6: column 2 (received): this is no time as the column is read; --date-format tells another form: "mai"
+$ hoiam import messages days.csv --db a.db --date-format dd/mm/yyyy
+! hoiam import messages: --date-format dd/mm/yyyy: day, month and year are written %d, %m and %Y, such as %d/%m/%Y for 31/12/2026
+! ...
 ? 2

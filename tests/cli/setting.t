@@ -45,6 +45,10 @@ $ hoiam setting set colour red --db xa.db
 ! hoiam setting set: colour: no setting is called so; hoiam setting list shows them
 ! hoiam setting set: see hoiam setting set --help
 ? 2
+$ hoiam setting set due_day 9 --db xa.db
+! hoiam setting set: due_day: no setting is called so; did you mean due_days?
+! ...
+? 2
 
 $ hoiam setting list --db xa.db --office nowhere
 ! hoiam setting list: --office nowhere: no office has this code; the page of offices, /en/offices, has them in its addresses

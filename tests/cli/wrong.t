@@ -8,7 +8,7 @@ $ cp xa.db newer.db; sqlite3 newer.db "INSERT INTO schema_migration VALUES (999,
 A store that is none, for every command that takes one: told in Vietnamese, and nothing of it is left in English.
 
 $ printf '%s\n' 'tasks --due --db' 'report --period 2026 --db' 'user list --db' 'setting list --db' 'setting set totp no --db' 'export messages --db' 'import undo --db' 'backup out.db --db' 'migrate --db' 'register --book den --db' 'report-file key --db' 'serve --listen 127.0.0.1:0 --db' 'check' 'copy' > commands
-$ while read -r c; do for s in none.db folder text.db empty.db newer.db; do HOIAM_LANG=vi hoiam $c $s $(test "$c" != copy || echo z.db) < /dev/null > out 2> said; echo "$? $(test -s out && echo printed) $(wc -l < said) $(grep -c -e 'không có tệp này; hoiam init tạo kho' -e 'là thư mục; hãy nêu tệp' -e 'không phải kho dữ liệu của chương trình này; hoiam init' -e 'rỗng: chưa có kho dữ liệu nào được tạo trong đó; hoiam init' -e 'do chương trình mới hơn tạo ra .*: hãy cài phiên bản đó' said)"; done; done < commands | sort | uniq -c | tr -s ' '
+$ while read -r c; do for s in none.db folder text.db empty.db newer.db; do HOIAM_LANG=vi hoiam $c $s $(test "$c" != copy || echo z.db) < /dev/null > out 2> said; echo "$? $(test -s out && echo printed) $(wc -l < said) $(grep -c -e 'không có tệp này; hoiam init tạo kho' -e 'là thư mục; hãy nêu tệp' -e 'không phải là kho dữ liệu của Hồi Âm; hãy nêu tệp của một kho' -e 'rỗng: chưa có kho dữ liệu nào được tạo trong đó; hoiam init' -e 'do chương trình mới hơn tạo ra .*: hãy cài phiên bản đó' said)"; done; done < commands | sort | uniq -c | tr -s ' '
 >  70 1 1 1
 $ HOIAM_LANG=vi hoiam user list --db mysql://may-chu/xa
 ! hoiam user list: mysql://may-chu/xa: kho dữ liệu là một tệp, hoặc postgres://USER@HOST:PORT/DATABASE
@@ -33,6 +33,15 @@ An option that must be there, with and without a value.
 $ hoiam tasks --db xa.db
 ! hoiam tasks: --due is missing
 ! hoiam tasks: see hoiam tasks --help
+? 2
+$ hoiam tasks tomorrow --db xa.db
+! hoiam tasks: tomorrow: this is no day: write 2026-12-31 or 31/12/2026
+! hoiam tasks: see hoiam tasks --help
+? 2
+$ hoiam init z.db --office "UBND xã" --kind làng --code "XÃ 1"
+! hoiam init: --code XÃ 1: a code is written in letters without marks (a–z), digits and -, such as xa-1
+! hoiam init: --kind làng: there is no such kind of office; there are province, commune, ward, zone, department and unit
+! hoiam init: see hoiam init --help
 ? 2
 $ HOIAM_LANG=vi hoiam report-file export --db xa.db --period
 ! hoiam report-file export: --period cần một giá trị: --period KỲ
